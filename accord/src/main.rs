@@ -1,0 +1,2 @@
+//! The `accord` program: command line, configuration, wiring.
+fn main() {}
