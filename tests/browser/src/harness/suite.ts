@@ -1,0 +1,81 @@
+// How a test is written:
+//
+//   onBothDatabases("the sign-in page opens", async ({ visit }) => {
+//     const guest = await visit({ lang: "pt-BR", width: 360 });
+//     await guest.go("/sign-in");
+//     await guest.axe();
+//   });
+//
+// It runs once on SQLite and once on PostgreSQL. Tests share one demo for each database; a
+// test that moves the clock or changes what others look at asks for `{ own: true }`.
+import { after, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { type Database, House, databases } from "./house.js";
+import { type Look, Visit, openBrowser } from "./visit.js";
+
+/** What a test is given. */
+export interface Stage {
+  house: House;
+  /** Opens a page in a fresh browser context; it is closed and judged after the test. */
+  visit: (look?: Look) => Promise<Visit>;
+}
+
+const houses = new Map<Database, Promise<House>>();
+let browser: Promise<Browser> | undefined;
+
+after(async () => {
+  for (const opened of houses.values()) await (await opened.catch(() => undefined))?.close();
+  await (await browser?.catch(() => undefined))?.close();
+});
+
+/** The one browser of all tests; each visit has a context of its own in it. */
+export async function sharedBrowser(): Promise<Browser> {
+  return await (browser ??= openBrowser());
+}
+
+async function sharedHouse(database: Database): Promise<House> {
+  const opened = houses.get(database) ?? House.open(database);
+  houses.set(database, opened);
+  return await opened;
+}
+
+/** Runs `body` with visits to `address`, then closes and judges each of them. */
+export async function visiting(
+  address: string,
+  label: string,
+  body: (visit: Stage["visit"]) => Promise<void>,
+): Promise<void> {
+  const visits: Visit[] = [];
+  const faults: unknown[] = [];
+  try {
+    await body(async (look) => {
+      const visit = await Visit.open(await sharedBrowser(), address, look, label);
+      visits.push(visit);
+      return visit;
+    });
+  } catch (error) {
+    faults.push(error);
+  }
+  for (const visit of visits) await visit.close().catch((error: unknown) => faults.push(error));
+  if (faults.length === 1) throw faults[0];
+  if (faults.length > 1) throw new AggregateError(faults, faults.map(String).join("\n"));
+}
+
+/** Registers one test for each database. */
+export function onBothDatabases(
+  name: string,
+  body: (stage: Stage) => Promise<void>,
+  options: { own?: boolean; seconds?: number } = {},
+): void {
+  for (const database of databases) {
+    test(`${name} (${database})`, { timeout: (options.seconds ?? 180) * 1_000 }, async () => {
+      const house = options.own ? await House.open(database) : await sharedHouse(database);
+      try {
+        await visiting(house.address, database, async (visit) => await body({ house, visit }));
+        if (house.end) throw new Error(`accord ${house.end}:\n${house.output}`);
+      } finally {
+        if (options.own) await house.close();
+      }
+    });
+  }
+}

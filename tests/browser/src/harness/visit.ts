@@ -1,0 +1,170 @@
+// One look at the pages: a browser context in one language, theme and width, which takes
+// note of everything that must not happen on a page.
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { AxeResults, RunOptions } from "axe-core";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { personOf } from "./people.js";
+import { needed } from "./processes.js";
+
+export const languages = ["en", "pt-BR"] as const;
+export const themes = ["light", "dark"] as const;
+
+/** How the pages are looked at. */
+export interface Look {
+  lang?: (typeof languages)[number];
+  theme?: (typeof themes)[number];
+  /** In CSS pixels; 360 is the narrowest phone that Accord promises to work on. */
+  width?: number;
+  zone?: string;
+}
+
+const axeSource = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Starts Debian's Chromium. */
+export async function openBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: needed("ACCORD_TEST_CHROMIUM"),
+    headless: true,
+    chromiumSandbox: false,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A browser context with one page, and what went wrong in it. */
+export class Visit {
+  private readonly problems: string[] = [];
+  private readonly awaited: { pattern: RegExp; met: boolean }[] = [];
+
+  private constructor(
+    readonly address: string,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly label: string,
+  ) {}
+
+  /** Opens an empty page; nothing is fetched before `go`. */
+  static async open(browser: Browser, address: string, look: Look = {}, label = ""): Promise<Visit> {
+    const { lang = "en", theme = "light", width = 1320, zone = "Europe/Rome" } = look;
+    const context = await browser.newContext({
+      baseURL: address,
+      locale: lang,
+      colorScheme: theme,
+      timezoneId: zone,
+      viewport: { width, height: width < 600 ? 780 : 900 },
+      hasTouch: width < 600,
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(15_000);
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
+      });
+    });
+    const visit = new Visit(address, context, await context.newPage(), `${label} ${lang} ${theme} ${width}`.trim());
+    visit.watch();
+    return visit;
+  }
+
+  private watch(): void {
+    this.context.on("console", (message) => {
+      if (message.type() === "error") this.note(`console: ${message.text()} (${message.location().url})`);
+    });
+    this.context.on("weberror", (error) => this.note(`script: ${error.error().message}`));
+    this.context.on("request", (request) => {
+      const address = request.url();
+      const own = address.startsWith(`${this.address}/`) || /^(data|blob|about):/.test(address);
+      if (!own) this.note(`asks somebody else: ${address}`);
+    });
+    this.context.on("response", (response) => {
+      if (response.status() >= 500) this.note(`${response.status()} from ${response.url()}`);
+    });
+  }
+
+  private note(problem: string): void {
+    const awaited = this.awaited.find(({ pattern }) => pattern.test(problem));
+    if (awaited) awaited.met = true;
+    else this.problems.push(problem);
+  }
+
+  /** From now on a problem of this kind is no failure; that none comes is one. */
+  expectProblem(pattern: RegExp): void {
+    this.awaited.push({ pattern, met: false });
+  }
+
+  /** Opens a path; fails unless the answer has the status. */
+  async go(path: string, status = 200): Promise<void> {
+    const response = await this.page.goto(path);
+    assert.equal(response?.status(), status, `status of ${path} (${this.label})`);
+  }
+
+  /**
+   * Signs in by the form, as a person does. Knows the page by what browsers' password
+   * keepers know it by: the `autocomplete` of its fields. Whoever is not known yet is led
+   * there from any path.
+   */
+  async login(role: string, path = "/"): Promise<void> {
+    const person = personOf(role);
+    await this.go(path);
+    const form = this.page.locator("form:has(input[autocomplete=current-password])");
+    await form.locator("input[autocomplete=username]").fill(person.login);
+    await form.locator("input[autocomplete=current-password]").fill(person.password);
+    await form.locator("button[type=submit], button:not([type])").first().click();
+    await form.waitFor({ state: "detached" });
+  }
+
+  /** Fails on any accessibility fault that axe-core finds in the page as it stands. */
+  async axe(options: RunOptions = {}): Promise<void> {
+    await this.page.evaluate(await axeSource);
+    const results: AxeResults = await this.page.evaluate(
+      async (given) => await (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(document, given),
+      { ...options, resultTypes: ["violations"] } satisfies RunOptions,
+    );
+    assert.ok(results.passes.length > 0, `axe-core looked at nothing on ${this.page.url()}`);
+    const faults = results.violations.map((fault) => {
+      const places = fault.nodes.map((node) => `    ${node.target.join(" ")}: ${node.failureSummary ?? ""}`);
+      return `  ${fault.id} (${fault.impact ?? "no impact given"}): ${fault.help}\n${places.join("\n")}`;
+    });
+    assert.equal(faults.length, 0, `accessibility of ${this.page.url()} (${this.label}):\n${faults.join("\n")}`);
+  }
+
+  /** Fails when the page is wider than the window. */
+  async noSidewaysScroll(): Promise<void> {
+    const wide = await this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return [];
+      const beyond = [...document.querySelectorAll("body *")].filter(
+        (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+      );
+      const named = beyond.slice(0, 5).map((element) => `${element.localName}.${element.className}`);
+      return [`${scrollWidth} px in ${clientWidth} px`, ...named];
+    });
+    assert.deepEqual(wide, [], `${this.page.url()} scrolls sideways (${this.label})`);
+  }
+
+  /** Keeps a picture of the whole page in the ignored folder for screenshots. */
+  async screenshot(name: string): Promise<void> {
+    const folder = needed("ACCORD_SCREENSHOTS");
+    await mkdir(folder, { recursive: true });
+    const file = `${name} ${this.label}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    await this.page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
+  }
+
+  /** Closes the page; fails when anything went wrong on it. */
+  async close(): Promise<void> {
+    await this.context.close();
+    const unmet = this.awaited.filter(({ met }) => !met).map(({ pattern }) => `expected, but did not come: ${pattern}`);
+    assert.deepEqual([...this.problems, ...unmet], [], `on the pages of this visit (${this.label})`);
+  }
+}
