@@ -159,7 +159,6 @@ fn in_order(pauses: &[Pause], now: Timestamp) -> Result<Vec<Pause>, TimeError> {
             Some(until) if until < pause.from => {
                 return Err(TimeError::PauseOutOfOrder { from: pause.from, until });
             }
-            Some(until) if until == pause.from => {}
             None if pause.from > now => {}
             _ => ordered.push(*pause),
         }

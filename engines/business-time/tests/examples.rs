@@ -130,6 +130,7 @@ fn r24_a_promise_for_an_instant_warns_by_working_time() {
     let (saturday, sunday) = (local(ROME, "2026-03-28T10:00"), local(ROME, "2026-03-29T10:00"));
     assert_eq!(warn_at(saturday, sunday, 75, &calendar), Ok(saturday));
     assert_eq!(warn_at(sunday, saturday, 75, &calendar), Ok(sunday));
+    assert_eq!(warn_at(promised, made, 75, &calendar), Ok(promised));
 }
 
 #[test]
