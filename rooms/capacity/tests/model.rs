@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_room_capacity::rules::bucket::{Bucket, WeekBuckets};
 use accord_room_capacity::rules::calendar::{DateAnswer, DayBasis, DaySpan, Horizon, WorkingDays, days};
 use accord_room_capacity::rules::capable::{CapableToPromise, capable_to_promise};
-use accord_room_capacity::rules::commitment::{Plan, Wanted, check_commitment};
+use accord_room_capacity::rules::commitment::{Plan, Wanted, WantedDates, check_commitment};
 use accord_room_capacity::rules::installation::{Place, VisitRules};
 use accord_room_capacity::rules::order::{Books, Line, OrderRequest, SiteSupply, Supply};
 use jiff::ToSpan;
@@ -190,39 +190,45 @@ impl<'a> Model<'a> {
         days(floor, self.world.until()).find(|day| self.plant.is_working(*day))
     }
 
-    /// Whether all lines can be ready on a day: tries every way to give slots to units.
+    /// Whether all lines can be ready on a day.
     fn ready_by(&self, lines: &[Line], day: Date) -> bool {
+        self.ready_each(&lines.iter().map(|line| (line, day)).collect::<Vec<_>>())
+    }
+
+    /// Whether each line can be ready on its day: tries every way to give slots to units.
+    fn ready_each(&self, lines: &[(&Line, Date)]) -> bool {
         (0..2).all(|product| {
-            let mine: Vec<&Line> =
-                lines.iter().filter(|line| line.product.as_str() == PRODUCTS[product]).collect();
-            if !mine.iter().all(|line| self.floor(line).is_some_and(|floor| floor <= day)) {
+            let mine: Vec<_> =
+                lines.iter().filter(|(line, _)| line.product.as_str() == PRODUCTS[product]).collect();
+            if !mine.iter().all(|(line, day)| self.floor(line).is_some_and(|floor| floor <= *day)) {
                 return false;
             }
-            let mut free: Vec<u32> = self.world.slots[product]
+            let slots = self.world.slots[product].iter();
+            let mut free: Vec<u32> = slots.map(|(capacity, taken)| capacity.saturating_sub(*taken)).collect();
+            let units: Vec<(Date, Date)> = mine
                 .iter()
-                .map(|(capacity, taken)| capacity.saturating_sub(*taken))
+                .flat_map(|(line, day)| {
+                    std::iter::repeat_n((self.floor(line).unwrap(), *day), line.quantity as usize)
+                })
                 .collect();
-            let units: Vec<Date> = mine
-                .iter()
-                .flat_map(|line| std::iter::repeat_n(self.floor(line).unwrap(), line.quantity as usize))
-                .collect();
-            !self.world.by_slots[product] || self.assign(&units, &mut free, day, 0)
+            !self.world.by_slots[product] || self.assign(&units, &mut free, 0)
         })
     }
 
-    fn assign(&self, units: &[Date], free: &mut [u32], day: Date, from: usize) -> bool {
-        let Some((floor, rest)) = units.split_first() else { return true };
+    fn assign(&self, units: &[(Date, Date)], free: &mut [u32], from: usize) -> bool {
+        let Some((unit, rest)) = units.split_first() else { return true };
+        let (floor, by) = *unit;
         for index in from..free.len() {
             let monday = week(self.world.today).monday().saturating_add((7 * index as i64).days());
             let sunday = monday.saturating_add(6.days());
-            let usable = days(monday, sunday.min(day)).any(|day| self.plant.is_working(day));
-            if free[index] == 0 || !usable || sunday < *floor {
+            let usable = days(monday, sunday.min(by)).any(|day| self.plant.is_working(day));
+            if free[index] == 0 || !usable || sunday < floor {
                 continue;
             }
             free[index] -= 1;
             // Units of one line are alike, so they need not be tried in every order.
-            let next = if rest.first() == Some(floor) { index } else { 0 };
-            let fits = self.assign(rest, free, day, next);
+            let next = if rest.first() == Some(unit) { index } else { 0 };
+            let fits = self.assign(rest, free, next);
             free[index] += 1;
             if fits {
                 return true;
@@ -415,6 +421,28 @@ proptest! {
                 prop_assert_eq!(refusal.earliest_ship, ctp.ship);
                 prop_assert_eq!(refusal.earliest_install, ctp.install);
             }
+        }
+    }
+
+    #[test]
+    fn lines_with_their_own_dates_are_granted_exactly_when_all_can_be_kept(world in world(), due in [0..=DAYS, 0..=DAYS, 0..=DAYS]) {
+        let calendars = world.calendars();
+        let (model, supply) = (Model::new(&world, &calendars), world.supply(&calendars));
+        let mut request = world.request();
+        request.shipped_apart = true;
+        for line in &mut request.lines {
+            line.installation.clear();
+        }
+        let due: Vec<Date> = due.iter().map(|day| world.day(*day)).collect();
+        let mut wanted = Wanted::default();
+        for (line, day) in request.lines.iter().zip(&due) {
+            wanted.lines.insert(line.key.clone(), WantedDates { ship: Some(*day), install: None });
+        }
+        let possible = model.ready_each(&request.lines.iter().zip(due).collect::<Vec<_>>());
+        let answer = check_commitment(&request, &supply, &wanted, &world.horizon()).unwrap();
+        prop_assert_eq!(answer.is_ok(), possible);
+        if let Ok(plan) = answer {
+            sound(&world, &request, &supply, &plan)?;
         }
     }
 

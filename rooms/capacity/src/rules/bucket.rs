@@ -157,3 +157,57 @@ pub fn latest_slots(
     takes.reverse();
     (needed == 0).then_some(takes)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    struct Plant;
+    impl WorkingDays for Plant {
+        fn is_working(&self, day: Date) -> bool {
+            day.weekday().to_monday_zero_offset() < 5 && day != date(2026, 10, 12)
+        }
+    }
+
+    fn week(day: i8) -> ProductionWeek {
+        ProductionWeek::of(date(2026, 10, day))
+    }
+
+    fn one_each() -> WeekBuckets {
+        [week(5), week(12), week(19)]
+            .map(|week| (week, Bucket { capacity: 1, taken: 0 }))
+            .into_iter()
+            .collect()
+    }
+
+    #[test]
+    fn a_slot_is_ready_on_the_weeks_first_working_day() {
+        assert_eq!(slot_ready(week(12), date(2026, 10, 1), &Plant), Some(date(2026, 10, 13)));
+        assert_eq!(slot_ready(week(12), date(2026, 10, 15), &Plant), Some(date(2026, 10, 15)));
+        assert_eq!(slot_ready(week(12), date(2026, 10, 19), &Plant), None);
+    }
+
+    #[test]
+    fn a_week_that_opens_after_the_day_is_no_help() {
+        let floor = date(2026, 10, 6);
+        let latest = |by| latest_slots(&one_each(), 1, floor, by, &Plant).map(|takes| takes[0].week);
+        assert_eq!(latest(date(2026, 10, 12)), Some(week(5)), "the holiday is before the week's first day");
+        assert_eq!(latest(date(2026, 10, 13)), Some(week(12)));
+        assert_eq!(latest(date(2026, 10, 5)), None);
+    }
+
+    #[test]
+    fn takes_are_all_or_nothing_even_within_one_week() {
+        let mut buckets = one_each();
+        let take = |day, amount| Take { week: week(day), amount };
+        let refused = buckets.take(&[take(5, 1), take(12, 1), take(12, 1)]).unwrap_err();
+        assert_eq!(refused, CapacityError::Overbooked { week: week(12), free: 0, asked: 1 });
+        assert_eq!(buckets, one_each());
+        assert!(buckets.take(&[take(5, u32::MAX)]).is_err());
+        buckets.take(&[take(5, 1), take(19, 1)]).unwrap();
+        buckets.release(&[take(19, 5)]);
+        assert_eq!([5, 12, 19].map(|day| buckets.get(week(day)).free()), [0, 1, 1]);
+    }
+}
