@@ -180,6 +180,16 @@ fn an_urgent_second_line_gets_the_early_slot_of_a_patient_first_one() {
     wanted.lines.insert("b".into(), WantedDates { ship: Some(date(2026, 9, 7)), install: None });
     let plan = check_commitment(&request, &supply, &wanted, &horizon).unwrap().unwrap();
     assert_eq!(slot_weeks(&plan)[0], ("b".to_owned(), date(2026, 9, 7), 1));
+
+    // A third line that can only be built in the last week pushes the patient one into the middle.
+    slots(&mut supply, "p", weeks(today, &[(1, 0), (1, 0), (1, 0)]));
+    let mut late = line("c", "p", 1);
+    late.materials_from = Some(date(2026, 9, 21));
+    request.lines.push(late);
+    wanted.order.ship = Some(date(2026, 9, 25));
+    let plan = check_commitment(&request, &supply, &wanted, &horizon).unwrap().unwrap();
+    let expected = [("b", date(2026, 9, 7)), ("a", date(2026, 9, 14)), ("c", date(2026, 9, 21))];
+    assert_eq!(slot_weeks(&plan), expected.map(|(line, week)| (line.to_owned(), week, 1)));
 }
 
 #[test]
