@@ -1,1 +1,50 @@
-//! Being built.
+//! The kernel: the words that explain the code (action, view, guard, reaction, clockwork, check, metric), and the one
+//! way in that runs them.
+//!
+//! It knows principals, permissions, refusals, the two clocks, ids, money and how to say things in two languages. It
+//! must not know any room: rooms register themselves in a [`Registry`].
+//!
+//! To add a way of changing something, write a type that implements [`Action`] in your room and register it with
+//! [`Registry::action`]; to add a way of reading, implement [`View`]. Nothing else reaches the tables.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+extern crate self as accord_kernel;
+
+mod act;
+mod clock;
+mod clockwork;
+mod context;
+mod id;
+mod kernel;
+mod metric;
+mod money;
+mod permission;
+mod principal;
+mod refusal;
+mod registry;
+mod words;
+
+pub use accord_store as store;
+pub use act::{Act, Emit};
+pub use clock::{Clock, wall_now};
+pub use clockwork::{Schedule, next_due};
+pub use context::{Caller, Context, Credential, IdSource, Via};
+pub use kernel::{Call, Done, Kernel, Reader};
+pub use metric::{Metric, MetricKind, MetricRow, MetricValue, Period, Unit};
+pub use money::{Currency, Money};
+pub use permission::{Permission, PermissionSet};
+pub use principal::{Audience, Principal, PrincipalKind, Sphere};
+pub use refusal::{Fact, FieldError, Outcome, OnConstraint, Possibility, Refusal, Status, fact_json};
+pub use registry::{
+    Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction, Registry, Sharing, Sight, Touches, View,
+    ViewDef, Wanted,
+};
+pub use words::{Language, Tongue, Words};
+
+/// What the macros of this crate need at their place of use.
+#[doc(hidden)]
+pub mod macro_support {
+    pub use schemars;
+    pub use serde;
+    pub use uuid;
+}

@@ -1,0 +1,238 @@
+//! What an action holds while it runs.
+
+use std::ops::Deref;
+
+use accord_store::{Image, Tx, log};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Map, Value as JsonValue};
+use uuid::Uuid;
+
+use crate::{
+    Context, Feasibility, Happened, Outcome, Refusal, Touches, Wanted,
+    clockwork::{self, Schedule},
+    registry::Registry,
+};
+
+/// An event of its own inside an action: what a lower room did on behalf of a higher one, a row of an import.
+#[derive(Debug, Clone)]
+pub struct Emit {
+    /// Name, as of the action that would do it alone.
+    pub name: &'static str,
+    /// Customer it is about.
+    pub customer: Option<Uuid>,
+    /// Further chains.
+    pub chains: Vec<Uuid>,
+}
+
+/// An event being collected.
+struct Frame {
+    name: String,
+    customer: Option<Uuid>,
+    chains: Vec<Uuid>,
+    facts: Map<String, JsonValue>,
+    happened_at: Timestamp,
+    cause: Option<Uuid>,
+    /// Written even when no row changed (something was said or seen).
+    always: bool,
+}
+
+/// What an action holds while it runs: the context, and the event that it makes.
+pub struct Act<'k> {
+    context: Context,
+    registry: &'k Registry,
+    frame: Frame,
+    pub(crate) happened: Vec<Happened>,
+    pub(crate) changed: Vec<Uuid>,
+}
+
+impl Deref for Act<'_> {
+    type Target = Context;
+    fn deref(&self) -> &Context {
+        &self.context
+    }
+}
+
+impl<'k> Act<'k> {
+    pub(crate) fn new(context: Context, registry: &'k Registry, name: &str, touches: &Touches) -> Self {
+        let now = context.now;
+        let mut chains = touches.customers.clone();
+        chains.extend(&touches.chains);
+        Self {
+            context,
+            registry,
+            frame: Frame {
+                name: name.to_owned(),
+                customer: touches.customers.first().copied(),
+                chains,
+                facts: Map::new(),
+                happened_at: now,
+                cause: None,
+                always: true,
+            },
+            happened: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// The context alone.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// What is registered: checks, metrics.
+    pub fn registry(&self) -> &'k Registry {
+        self.registry
+    }
+
+    /// Puts a small fact into the event: ids, codes, dates, numbers. Never a personal field.
+    pub fn fact(&mut self, name: &str, value: impl Serialize) {
+        self.frame.facts.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(JsonValue::Null));
+    }
+
+    /// The event belongs to a customer that this action creates.
+    pub fn belongs_to(&mut self, customer: impl Into<Uuid>) {
+        let customer = customer.into();
+        self.frame.customer = Some(customer);
+        self.chain(customer);
+    }
+
+    /// The event also stands in this chain (a person, a product, an area).
+    pub fn chain(&mut self, chain: impl Into<Uuid>) {
+        let chain = chain.into();
+        if !self.frame.chains.contains(&chain) {
+            self.frame.chains.push(chain);
+        }
+    }
+
+    /// It happened earlier than it is recorded; both times are kept (R61).
+    pub fn happened_at(&mut self, at: Timestamp) {
+        self.frame.happened_at = at;
+    }
+
+    /// Leaves no event when no row changed.
+    pub fn quiet(&mut self) {
+        self.frame.always = false;
+    }
+
+    /// Runs `work` as an event of its own, with its own reactions.
+    ///
+    /// # Errors
+    /// The work's refusal.
+    pub fn within<T>(
+        &mut self,
+        tx: &mut Tx,
+        emit: Emit,
+        work: impl FnOnce(&mut Tx, &mut Self) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let outer_images = tx.take_images();
+        let mut chains: Vec<Uuid> = emit.customer.into_iter().collect();
+        chains.extend(emit.chains);
+        let frame = Frame {
+            name: emit.name.to_owned(),
+            customer: emit.customer,
+            chains,
+            facts: Map::new(),
+            happened_at: self.frame.happened_at,
+            cause: self.frame.cause,
+            always: false,
+        };
+        let outer = std::mem::replace(&mut self.frame, frame);
+        let outcome = work(tx, self);
+        if outcome.is_ok() {
+            self.write_event(tx)?;
+        } else {
+            tx.take_images();
+        }
+        self.frame = outer;
+        tx.restore_images(outer_images);
+        outcome
+    }
+
+    /// Runs a reaction's work as an event caused by another.
+    pub(crate) fn react(
+        &mut self,
+        tx: &mut Tx,
+        name: &'static str,
+        event: &Happened,
+        work: impl FnOnce(&mut Tx, &mut Self) -> Outcome<()>,
+    ) -> Outcome<()> {
+        let emit = Emit { name, customer: event.customer, chains: Vec::new() };
+        self.within(tx, emit, |tx, act| {
+            act.frame.cause = Some(event.id);
+            work(tx, act)
+        })
+    }
+
+    /// Writes the event collected so far, when there is something to write.
+    pub(crate) fn write_event(&mut self, tx: &mut Tx) -> Outcome<()> {
+        let images: Vec<Image> = tx.take_images();
+        if images.is_empty() && self.frame.facts.is_empty() && (!self.frame.always || !self.happened.is_empty()) {
+            return Ok(());
+        }
+        if self.frame.chains.is_empty() {
+            return Err(Refusal::defect(format!("{} wrote without a chain", self.frame.name)));
+        }
+        let header = log::Header {
+            id: self.context.new_id(),
+            name: self.frame.name.clone(),
+            customer: self.frame.customer,
+            actor: self.context.principal.author(),
+            sphere: self.context.principal.sphere.word().to_owned(),
+            via: self.context.via.word().to_owned(),
+            cause: self.frame.cause,
+            happened_at: self.frame.happened_at,
+            recorded_at: self.context.now,
+            facts: JsonValue::Object(std::mem::take(&mut self.frame.facts)),
+        };
+        log::append(tx, &self.frame.chains, &header, &images)?;
+        self.changed.extend(&self.frame.chains);
+        self.happened.push(Happened {
+            id: header.id,
+            name: header.name,
+            customer: header.customer,
+            facts: header.facts,
+        });
+        Ok(())
+    }
+
+    /// Plans an action of the program for later. A plan for the same action, subject and step is replaced.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn schedule(&mut self, tx: &mut Tx, plan: &Schedule) -> Outcome<()> {
+        clockwork::schedule(tx, &self.context, plan)
+    }
+
+    /// Forgets the plans of an action for a subject that have not fired.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn cancel(&mut self, tx: &mut Tx, action: &str, subject: impl Into<Uuid>) -> Outcome<()> {
+        clockwork::cancel(tx, action, subject.into())
+    }
+
+    /// The next short number for people: `O-2026-0042`. Gaps are allowed, repeats are not.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn number(&mut self, tx: &mut Tx, prefix: &str) -> Outcome<String> {
+        let year = self.context.zone().to_datetime(self.context.now).year();
+        let name = format!("{prefix}-{year}");
+        let sql = "INSERT INTO counter (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value";
+        let row = tx.query_one(sql, accord_store::params![name])?;
+        let value: i64 = row.map_or(Ok(0), |row| row.get(0))?;
+        Ok(format!("{prefix}-{year}-{value:04}"))
+    }
+
+    /// Asks the check of a kind of promise; a kind without a check answers `None`.
+    ///
+    /// # Errors
+    /// The check's refusal.
+    pub fn check(&self, tx: &mut Tx, kind: &str, wanted: &Wanted) -> Outcome<Option<Feasibility>> {
+        match self.registry.find_check(kind) {
+            Some(check) => (check.run)(tx, &self.context, wanted).map(Some),
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What happens because time passes: durable, survives restart, fires once, says when it was late (R24, R67).
+
+use accord_store::{Row, Tx, params};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as JsonValue;
+use uuid::Uuid;
+
+use crate::{Context, Outcome};
+
+/// An action of the program planned for later.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// Action to run; its audience is the program.
+    pub action: &'static str,
+    /// What it is about; one plan per action, subject and step.
+    pub subject: Uuid,
+    /// Which of several, for example `warn-75`.
+    pub step: String,
+    /// Its input.
+    pub input: JsonValue,
+    /// When.
+    pub due_at: Timestamp,
+}
+
+/// A plan as stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Planned {
+    pub(crate) id: Uuid,
+    pub(crate) action: String,
+    pub(crate) input: JsonValue,
+    pub(crate) due_at: Timestamp,
+    pub(crate) attempts: i64,
+}
+
+/// Attempts after which a failing plan rests until somebody looks.
+pub(crate) const ATTEMPTS_MAX: i64 = 12;
+
+pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plan: &Schedule) -> Outcome<()> {
+    let sql = "INSERT INTO clockwork (id, action, subject, step, input, due_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+        ON CONFLICT (action, subject, step) DO UPDATE SET input = excluded.input, due_at = excluded.due_at,
+        next_try_at = excluded.due_at, fired_at = NULL, late_us = NULL, attempts = 0, error = NULL";
+    let id: Uuid = ctx.new_id();
+    tx.execute(sql, params![id, plan.action, plan.subject, plan.step, plan.input.to_string(), plan.due_at])?;
+    Ok(())
+}
+
+pub(crate) fn cancel(tx: &mut Tx, action: &str, subject: Uuid) -> Outcome<()> {
+    tx.execute("DELETE FROM clockwork WHERE action = ?1 AND subject = ?2 AND fired_at IS NULL", params![action, subject])?;
+    Ok(())
+}
+
+/// The earliest plan that is due by `until`.
+pub(crate) fn earliest(tx: &mut Tx, until: Timestamp) -> Outcome<Option<Planned>> {
+    let sql = "SELECT id, action, input, due_at, attempts FROM clockwork
+        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2 ORDER BY due_at, id LIMIT 1";
+    tx.query_one(sql, params![until, ATTEMPTS_MAX])?.map(|row| planned(&row)).transpose()
+}
+
+fn planned(row: &Row) -> Outcome<Planned> {
+    let input: String = row.get(2)?;
+    Ok(Planned {
+        id: row.get(0)?,
+        action: row.get(1)?,
+        input: serde_json::from_str(&input).unwrap_or(JsonValue::Null),
+        due_at: row.get(3)?,
+        attempts: row.get(4)?,
+    })
+}
+
+/// Marks a plan as fired; false when somebody else fired, moved or cancelled it first.
+pub(crate) fn mark_fired(tx: &mut Tx, plan: &Planned, now: Timestamp) -> Outcome<bool> {
+    let late = now.duration_since(plan.due_at).max(SignedDuration::ZERO);
+    let late_us = i64::try_from(late.as_micros()).unwrap_or(i64::MAX);
+    let sql = "UPDATE clockwork SET fired_at = ?2, late_us = ?3, error = NULL WHERE id = ?1 AND fired_at IS NULL AND due_at = ?4";
+    Ok(tx.execute(sql, params![plan.id, now, late_us, plan.due_at])? == 1)
+}
+
+/// Keeps the failure and tries again later, ever more rarely.
+pub(crate) fn mark_failed(tx: &mut Tx, plan: &Planned, now: Timestamp, error: &str) -> Outcome<()> {
+    let exponent = u32::try_from(plan.attempts).unwrap_or(0).min(10);
+    let pause = SignedDuration::from_secs(5 * 2_i64.pow(exponent));
+    let next = now.checked_add(pause).unwrap_or(now);
+    let sql = "UPDATE clockwork SET attempts = attempts + 1, next_try_at = ?2, error = ?3 WHERE id = ?1 AND fired_at IS NULL";
+    tx.execute(sql, params![plan.id, next, error])?;
+    Ok(())
+}
+
+/// When the next thing happens, and which action it is.
+///
+/// # Errors
+/// What the database refuses.
+pub fn next_due(tx: &mut Tx) -> Outcome<Option<(Timestamp, String)>> {
+    let sql = "SELECT due_at, action FROM clockwork WHERE fired_at IS NULL AND attempts < ?1 ORDER BY due_at, id LIMIT 1";
+    match tx.query_one(sql, params![ATTEMPTS_MAX])? {
+        Some(row) => Ok(Some((row.get(0)?, row.get(1)?))),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,152 @@
+//! What every action and view is told besides its input.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{Language, Principal, words::Words};
+
+crate::word_enum! {
+    /// Through which face something came.
+    pub enum Via as "via" {
+        /// A page.
+        Page = "page",
+        /// The JSON API.
+        Api = "api",
+        /// A spreadsheet.
+        Import = "import",
+        /// Time passing.
+        Clockwork = "clockwork",
+        /// The operator's command line.
+        Command = "command",
+        /// A customer's page.
+        Portal = "portal",
+    }
+}
+
+/// By what somebody proves who they are.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// A session's secret, from the cookie.
+    Session(String),
+    /// A personal access token's secret, from the `Authorization` header.
+    Token(String),
+    /// A person already known inside the program: commands, tests. Their standing (disabled, roles) is still read.
+    Person(Uuid),
+    /// A contact already known inside the program: tests, "as the customer sees it".
+    Contact(Uuid),
+    /// The program itself.
+    System,
+    /// Nothing.
+    Nobody,
+}
+
+/// Who calls, and how.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Proof.
+    pub credential: Credential,
+    /// Face.
+    pub via: Via,
+    /// Language asked for (header, cookie); the person's own setting goes before it.
+    pub language: Option<Language>,
+    /// Id of the request, for logs and error pages.
+    pub request: Uuid,
+}
+
+impl Caller {
+    /// The program itself.
+    pub fn system() -> Self {
+        Self { credential: Credential::System, via: Via::Clockwork, language: None, request: Uuid::nil() }
+    }
+    /// A person, as tests and commands call.
+    pub fn person(id: impl Into<Uuid>) -> Self {
+        Self { credential: Credential::Person(id.into()), via: Via::Api, language: None, request: Uuid::nil() }
+    }
+}
+
+/// Where ids come from.
+#[derive(Debug, Clone)]
+pub enum IdSource {
+    /// The operating system's randomness.
+    System,
+    /// A seed, so that the demo and tests get the same ids each time.
+    Seeded(Arc<AtomicU64>),
+}
+
+impl IdSource {
+    /// A deterministic source.
+    pub fn seeded(seed: u64) -> Self {
+        Self::Seeded(Arc::new(AtomicU64::new(seed)))
+    }
+
+    /// A new UUID v7 for this instant.
+    pub fn mint(&self, now: Timestamp) -> Uuid {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        let random = match self {
+            Self::System => accord_store::secret::random().unwrap_or_default(),
+            Self::Seeded(state) => {
+                let step = state.fetch_add(2, Ordering::Relaxed);
+                let (a, b) = (mix(step), mix(step + 1));
+                let mut bytes = [0; 10];
+                for (target, source) in bytes.iter_mut().zip(a.to_be_bytes().into_iter().chain(b.to_be_bytes())) {
+                    *target = source;
+                }
+                bytes
+            }
+        };
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+}
+
+/// The finaliser of the SplitMix64 generator (Steele, Lea, Flood 2014): a bijection with good spread.
+fn mix(seed: u64) -> u64 {
+    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// What every action and view is told besides its input. `now` is one instant for the whole transaction.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Business time.
+    pub now: Timestamp,
+    /// Wall time.
+    pub wall: Timestamp,
+    /// Who acts.
+    pub principal: Principal,
+    /// Through which face.
+    pub via: Via,
+    /// The language to answer in.
+    pub language: Language,
+    /// The company's home zone (IANA).
+    pub company_zone: String,
+    /// Id of the request.
+    pub request: Uuid,
+    /// Source of ids.
+    pub ids: IdSource,
+    /// The words of both languages.
+    pub words: Arc<Words>,
+}
+
+impl Context {
+    /// A new id.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(self.ids.mint(self.now))
+    }
+
+    /// Speaks the reader's language in the reader's zone.
+    pub fn tongue(&self) -> crate::Tongue<'_> {
+        self.words.tongue(self.language, &self.principal.zone)
+    }
+
+    /// The company's home zone.
+    pub fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.company_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}

@@ -1,0 +1,162 @@
+//! The fixed list of permissions. Roles are data and hold some of them; code asks for exactly one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! permissions {
+    ($( $(#[$meta:meta])* $variant:ident = $word:literal ),+ $(,)?) => {
+        /// What a role may allow. The list is fixed; which role has which is data.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum Permission {
+            $( $(#[$meta])* #[serde(rename = $word)] $variant, )+
+        }
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Its stable word.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+            /// The permission of a word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// Nobody but the program itself: background work.
+    SystemOnly = "system.only",
+    /// Before anybody is signed in: signing in itself.
+    SignIn = "sign_in",
+    /// What everybody signed in may do for themselves: own password, own leave, own notices.
+    Own = "own",
+    /// See colleagues, areas, who covers whom.
+    PeopleRead = "people.read",
+    /// Enter, change, disable persons and their roles.
+    PeopleManage = "people.manage",
+    /// Define roles.
+    RoleManage = "role.manage",
+    /// Key areas to spheres and publish the map (R1).
+    MapManage = "map.manage",
+    /// Enter leave and cover for others.
+    LeaveManage = "leave.manage",
+    /// See customers.
+    CustomerRead = "customer.read",
+    /// Enter and change customers, sites, contacts.
+    CustomerWrite = "customer.write",
+    /// Merge two records of one firm (R2).
+    CustomerMerge = "customer.merge",
+    /// Give customers their sales and service owners (R3).
+    TeamAssign = "team.assign",
+    /// See customers of every territory without a stated reason (R64).
+    TerritoryAll = "territory.all",
+    /// See products and their lead times.
+    CatalogRead = "catalog.read",
+    /// Change products and lead times.
+    CatalogManage = "catalog.manage",
+    /// See slots and crew hours.
+    CapacityRead = "capacity.read",
+    /// Change production slots and transport times.
+    SlotManage = "capacity.slots",
+    /// Change crews, skills, installation work.
+    CrewManage = "capacity.crews",
+    /// See orders with their internal dates.
+    OrderRead = "order.read",
+    /// Enter and amend orders.
+    OrderWrite = "order.write",
+    /// Commit a date to the customer after its check.
+    OrderCommit = "order.commit",
+    /// Set internal targets and forecasts.
+    OrderPlan = "order.plan",
+    /// Release an order to manufacturing.
+    OrderRelease = "order.release",
+    /// Take part in an order's review.
+    ReviewWrite = "review.write",
+    /// Sign a review for sales.
+    ReviewSignSales = "review.sign.sales",
+    /// Sign a review for manufacturing, and state readiness.
+    ReviewSignManufacturing = "review.sign.manufacturing",
+    /// Sign a review for service.
+    ReviewSignService = "review.sign.service",
+    /// See promises.
+    PromiseRead = "promise.read",
+    /// Make promises to customers.
+    PromiseMake = "promise.make",
+    /// Record how a promise ended.
+    PromiseKeep = "promise.keep",
+    /// Promise a ship date or part against the check (head of manufacturing).
+    OverrideManufacturing = "promise.override.manufacturing",
+    /// Promise an installation or visit against the check (head of service).
+    OverrideService = "promise.override.service",
+    /// Promise anything else against the check (head of sales).
+    OverrideSales = "promise.override.sales",
+    /// Record what was said to a customer (R23).
+    StatementMake = "statement.make",
+    /// See and act on what colleagues owe: escalations.
+    WatchManage = "watch.manage",
+    /// See figures.
+    MetricRead = "metric.read",
+    /// Import and take back imports.
+    ImportRun = "import.run",
+    /// Export what is shown.
+    ExportRun = "export.run",
+    /// Change settings.
+    SettingsManage = "settings.manage",
+    /// See the audit trail of everything.
+    AuditRead = "audit.read",
+    /// See who read what; handle erasure and reasons (R64).
+    PrivacyAdminister = "privacy.administer",
+    /// See everybody's pay.
+    PayAdminister = "pay.administer",
+    /// Move the demo's clock.
+    ClockMove = "clock.move",
+    /// Read as a customer: their own and nothing else.
+    PortalRead = "portal.read",
+    /// Write as a customer: feedback, requests.
+    PortalWrite = "portal.write",
+    /// See a customer's page with the customer's eyes (R5).
+    PortalPreview = "portal.preview",
+}
+
+/// A set of permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PermissionSet(u128);
+
+impl PermissionSet {
+    /// Adds one.
+    pub fn insert(&mut self, permission: Permission) {
+        self.0 |= 1 << (permission as u32);
+    }
+    /// Whether it holds one.
+    pub fn has(self, permission: Permission) -> bool {
+        self.0 & (1 << (permission as u32)) != 0
+    }
+    /// What both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+    /// What either holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+    /// The permissions it holds, in order.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.has(*permission))
+    }
+}
+
+impl FromIterator<Permission> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = Permission>>(list: I) -> Self {
+        let mut set = Self::default();
+        for permission in list {
+            set.insert(permission);
+        }
+        set
+    }
+}
+
+const _: () = assert!(Permission::ALL.len() <= 128, "the set is 128 bits wide");

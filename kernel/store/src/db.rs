@@ -1,0 +1,154 @@
+//! The database as the rest of the program sees it.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc},
+};
+
+use crate::{
+    Error, Result, Tx, migrate,
+    postgres_db::{IsRetry, PostgresDb},
+    sqlite_db::{Job, SqliteDb},
+};
+
+/// Where the data lives.
+#[derive(Clone)]
+pub enum Options {
+    /// A SQLite file.
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+    },
+    /// PostgreSQL by address, `postgres://user@host/database`; `schema=name` may be added.
+    Postgres {
+        /// The address. It may hold a password: never log it.
+        url: String,
+    },
+}
+
+impl Options {
+    /// `postgres://…` is PostgreSQL, anything else a file.
+    ///
+    /// # Errors
+    /// [`Error::Schema`] for another kind of address.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres { url: text.to_owned() });
+        }
+        if let Some((scheme, _)) = text.split_once("://") {
+            return Err(Error::Schema(format!("a database of the kind {scheme} is not known; use postgres:// or a file")));
+        }
+        Ok(Self::Sqlite { path: PathBuf::from(text) })
+    }
+}
+
+enum Backend {
+    Sqlite(SqliteDb),
+    Postgres(PostgresDb),
+}
+
+/// A handle on the database; cheap to clone. Its calls block: use them on a blocking thread.
+#[derive(Clone)]
+pub struct Db {
+    backend: Arc<Backend>,
+}
+
+/// Connections to PostgreSQL per node, and readers on SQLite.
+const CONNECTIONS_MAX: usize = 16;
+
+impl Db {
+    /// Opens the database without touching its schema.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open(options: &Options) -> Result<Self> {
+        let backend = match options {
+            Options::Sqlite { path } => Backend::Sqlite(SqliteDb::open(path, CONNECTIONS_MAX)?),
+            Options::Postgres { url } => Backend::Postgres(PostgresDb::open(url, CONNECTIONS_MAX)?),
+        };
+        Ok(Self { backend: Arc::new(backend) })
+    }
+
+    /// Opens it and applies the migrations that it lacks; a database newer than this program is refused.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is newer.
+    pub fn open_and_migrate(options: &Options) -> Result<Self> {
+        let db = Self::open(options)?;
+        migrate::migrate(&db)?;
+        Ok(db)
+    }
+
+    /// Which database this is, in a word.
+    pub fn kind(&self) -> &'static str {
+        match *self.backend {
+            Backend::Sqlite(_) => "sqlite",
+            Backend::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Runs one unit of work in a transaction and waits until it is durable. On PostgreSQL the work may run again, so
+    /// it must have no effect but through its transaction.
+    ///
+    /// # Errors
+    /// The work's own refusal (then nothing of it stays), or the store's failure.
+    pub fn write<T, E, F>(&self, mut work: F) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + IsRetry + Send + 'static,
+        F: FnMut(&mut Tx) -> std::result::Result<T, E> + Send + 'static,
+    {
+        match self.backend.as_ref() {
+            Backend::Postgres(db) => db.write(work),
+            Backend::Sqlite(db) => {
+                let (answer, wait) = mpsc::sync_channel(1);
+                let job = SqliteJob { work: move |tx: &mut Tx| work(tx), outcome: None, answer };
+                db.submit(Box::new(job))?;
+                wait.recv().unwrap_or_else(|_| Err(Error::Unavailable("the writer has stopped".to_owned()).into()))
+            }
+        }
+    }
+
+    /// Runs a read in one consistent snapshot; whatever it writes by mistake is rolled back or refused.
+    ///
+    /// # Errors
+    /// The work's own refusal, or the store's failure.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(db) => db.read(work),
+            Backend::Postgres(db) => db.read(work),
+        }
+    }
+}
+
+struct SqliteJob<T, E, F> {
+    work: F,
+    outcome: Option<std::result::Result<T, E>>,
+    answer: mpsc::SyncSender<std::result::Result<T, E>>,
+}
+
+impl<T, E, F> Job for SqliteJob<T, E, F>
+where
+    T: Send,
+    E: From<Error> + Send,
+    F: FnMut(&mut Tx) -> std::result::Result<T, E> + Send,
+{
+    fn run(&mut self, tx: &mut Tx) -> bool {
+        let outcome = (self.work)(tx);
+        let keep = outcome.is_ok();
+        self.outcome = Some(outcome);
+        keep
+    }
+
+    fn answer(self: Box<Self>, failure: Option<Error>) {
+        let outcome = match failure {
+            Some(error) => Err(error.into()),
+            None => self.outcome.unwrap_or_else(|| Err(Error::Panicked.into())),
+        };
+        // A caller that has gone away needs no answer.
+        drop(self.answer.send(outcome));
+    }
+}

@@ -1,0 +1,393 @@
+//! The append-only event log: one hash chain per customer (per person or area where there is no customer).
+
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use jiff::Timestamp;
+use serde_json::{Map, Value as JsonValue};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    Dialect, Error, Image, Result, Row, Table, Tx, params,
+    secret::{self, KeyState},
+};
+
+/// Who did what, as the log keeps it.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Id of the event.
+    pub id: Uuid,
+    /// Name: the action's.
+    pub name: String,
+    /// The customer it is about.
+    pub customer: Option<Uuid>,
+    /// Who did it; `None` is the program itself.
+    pub actor: Option<Uuid>,
+    /// The author's sphere then: `sales`, `after_sales`, `both` or `none`.
+    pub sphere: String,
+    /// The face: `page`, `api`, `import`, `clockwork`, `command`.
+    pub via: String,
+    /// The event that caused this one.
+    pub cause: Option<Uuid>,
+    /// When it happened.
+    pub happened_at: Timestamp,
+    /// When it was recorded (R61: both are kept).
+    pub recorded_at: Timestamp,
+    /// Small facts for readers: ids, codes, dates, numbers. Never a personal field.
+    pub facts: JsonValue,
+}
+
+/// An event as stored.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Chain it stands in.
+    pub chain: Uuid,
+    /// Place in the chain, from 1.
+    pub seq: i64,
+    /// Its header; `facts` come from the body.
+    pub header: Header,
+    /// The body's bytes as stored.
+    pub body: String,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+const EVENT_COLUMNS: &str =
+    "chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash";
+
+impl Event {
+    fn from_row(row: &Row) -> Result<Self> {
+        let body: String = row.get(11)?;
+        let mut parsed: Map<String, JsonValue> = serde_json::from_str(&body)
+            .map_err(|_| Error::Corrupt { place: "event.body".to_owned(), expected: "JSON object" })?;
+        Ok(Self {
+            chain: row.get(0)?,
+            seq: row.get(1)?,
+            header: Header {
+                id: row.get(2)?,
+                name: row.get(3)?,
+                customer: row.get(4)?,
+                actor: row.get(5)?,
+                sphere: row.get(6)?,
+                via: row.get(7)?,
+                cause: row.get(8)?,
+                happened_at: row.get(9)?,
+                recorded_at: row.get(10)?,
+                facts: parsed.remove("facts").unwrap_or(JsonValue::Null),
+            },
+            body,
+            hash: row.get(12)?,
+        })
+    }
+
+    /// The rows this event wrote, personal fields opened; a field of an erased person is absent.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when the body is not what [`append`] writes.
+    pub fn images(&self, tx: &mut Tx) -> Result<Vec<StoredImage>> {
+        stored_images(tx, &self.body)
+    }
+}
+
+/// An after-image as read back.
+#[derive(Debug, Clone)]
+pub struct StoredImage {
+    /// Table name.
+    pub table: String,
+    /// Shape of the row when it was written.
+    pub shape: i64,
+    /// Row id.
+    pub key: Uuid,
+    /// Row version.
+    pub version: i64,
+    /// Column values; `None` when the row was removed.
+    pub row: Option<Map<String, JsonValue>>,
+    /// True when personal columns could not be opened because the person was erased.
+    pub erased: bool,
+}
+
+/// The last link of a chain.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its number.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+/// Locks the chains in id order and returns nothing: from here on this transaction sees and orders their events alone.
+///
+/// # Errors
+/// What the database refuses.
+pub fn lock(tx: &mut Tx, chains: &[Uuid]) -> Result<()> {
+    if tx.dialect() == Dialect::Sqlite {
+        // The single writer already gives one order.
+        return Ok(());
+    }
+    let mut sorted = chains.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    for chain in sorted {
+        let found = tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
+        if found.is_none() {
+            let sql = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, 0, ?2) ON CONFLICT (chain) DO NOTHING";
+            tx.execute(sql, params![chain, Vec::<u8>::new()])?;
+            tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
+        }
+    }
+    Ok(())
+}
+
+/// The head of a chain; a chain without events has `seq` 0.
+///
+/// # Errors
+/// What the database refuses.
+pub fn head(tx: &mut Tx, chain: Uuid) -> Result<Head> {
+    match tx.query_one("SELECT seq, hash FROM chain_head WHERE chain = ?1", params![chain])? {
+        Some(row) => Ok(Head { seq: row.get(0)?, hash: row.get(1)? }),
+        None => Ok(Head { seq: 0, hash: Vec::new() }),
+    }
+}
+
+/// Appends one event to every chain it belongs to.
+///
+/// # Errors
+/// What the database refuses.
+pub fn append(tx: &mut Tx, chains: &[Uuid], header: &Header, images: &[Image]) -> Result<()> {
+    let body = body(tx, header, images)?;
+    for chain in chains {
+        let last = head(tx, *chain)?;
+        let seq = last.seq + 1;
+        let hash = link_hash(&last.hash, *chain, seq, header, &body);
+        let sql = "INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        tx.execute(
+            sql,
+            params![
+                *chain,
+                seq,
+                header.id,
+                header.name,
+                header.customer,
+                header.actor,
+                header.sphere,
+                header.via,
+                header.cause,
+                header.happened_at,
+                header.recorded_at,
+                body,
+                hash.clone()
+            ],
+        )?;
+        let sql = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, ?2, ?3)
+            ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+        tx.execute(sql, params![*chain, seq, hash])?;
+    }
+    Ok(())
+}
+
+fn body(tx: &mut Tx, header: &Header, images: &[Image]) -> Result<String> {
+    let mut list = Vec::with_capacity(images.len());
+    for image in images {
+        list.push(image_json(tx, image)?);
+    }
+    Ok(serde_json::json!({ "facts": header.facts, "images": list }).to_string())
+}
+
+fn place(table: &str, key: Uuid) -> Vec<u8> {
+    let mut place = table.as_bytes().to_vec();
+    place.push(0);
+    place.extend(key.as_bytes());
+    place
+}
+
+fn subject_of(table: &Table, values: &[crate::Value]) -> Option<Uuid> {
+    let column = table.subject?;
+    let index = table.fields.iter().position(|field| field.name == column)?;
+    match values.get(index) {
+        Some(crate::Value::Uuid(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+fn image_json(tx: &mut Tx, image: &Image) -> Result<JsonValue> {
+    let mut out = Map::new();
+    out.insert("t".to_owned(), image.table.name.into());
+    out.insert("s".to_owned(), image.table.shape.into());
+    out.insert("k".to_owned(), image.key.to_string().into());
+    out.insert("v".to_owned(), image.version.into());
+    let Some(values) = &image.values else {
+        return Ok(JsonValue::Object(out));
+    };
+    let subject = subject_of(image.table, values);
+    let mut open = Map::new();
+    let mut personal = Map::new();
+    for (field, value) in image.table.fields.iter().zip(values) {
+        let target = if field.personal && subject.is_some() { &mut personal } else { &mut open };
+        target.insert(field.name.to_owned(), value.to_json());
+    }
+    out.insert("r".to_owned(), JsonValue::Object(open));
+    if let (Some(person), false) = (subject, personal.is_empty()) {
+        out.insert("who".to_owned(), person.to_string().into());
+        if let Some(key) = secret::key_for_writing(tx, person)? {
+            let plain = JsonValue::Object(personal).to_string();
+            let sealed = key.seal(&place(image.table.name, image.key), plain.as_bytes())?;
+            out.insert("p".to_owned(), BASE64.encode(sealed).into());
+        }
+    }
+    Ok(JsonValue::Object(out))
+}
+
+/// Reads the after-images of a body.
+///
+/// # Errors
+/// [`Error::Corrupt`] when it is not what [`append`] writes.
+pub fn stored_images(tx: &mut Tx, body: &str) -> Result<Vec<StoredImage>> {
+    let corrupt = || Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" };
+    let parsed: JsonValue = serde_json::from_str(body).map_err(|_| corrupt())?;
+    let list = parsed.get("images").and_then(JsonValue::as_array).ok_or_else(corrupt)?;
+    let mut out = Vec::with_capacity(list.len());
+    for item in list {
+        out.push(stored_image(tx, item)?.ok_or_else(corrupt)?);
+    }
+    Ok(out)
+}
+
+fn stored_image(tx: &mut Tx, item: &JsonValue) -> Result<Option<StoredImage>> {
+    let text = |name: &str| item.get(name).and_then(JsonValue::as_str);
+    let number = |name: &str| item.get(name).and_then(JsonValue::as_i64);
+    let (Some(table), Some(shape), Some(key), Some(version)) =
+        (text("t"), number("s"), text("k").and_then(|k| Uuid::parse_str(k).ok()), number("v"))
+    else {
+        return Ok(None);
+    };
+    let mut row = item.get("r").and_then(JsonValue::as_object).cloned();
+    let mut erased = false;
+    if let (Some(row), Some(person)) = (&mut row, text("who").and_then(|who| Uuid::parse_str(who).ok())) {
+        let opened = match (secret::key_of(tx, person)?, text("p")) {
+            (KeyState::Present(key), Some(sealed)) => {
+                BASE64.decode(sealed).ok().and_then(|bytes| key.open(&place(table, key_uuid(item)), &bytes))
+            }
+            _ => {
+                erased = true;
+                None
+            }
+        };
+        if let Some(plain) = opened {
+            match serde_json::from_slice::<Map<String, JsonValue>>(&plain) {
+                Ok(personal) => row.extend(personal),
+                Err(_) => return Ok(None),
+            }
+        } else if !erased {
+            return Ok(None);
+        }
+    }
+    Ok(Some(StoredImage { table: table.to_owned(), shape, key, version, row, erased }))
+}
+
+fn key_uuid(item: &JsonValue) -> Uuid {
+    item.get("k").and_then(JsonValue::as_str).and_then(|k| Uuid::parse_str(k).ok()).unwrap_or_default()
+}
+
+/// Hash of a link: the hash before it, every column and the body's bytes as stored, each with its length.
+pub(crate) fn link_hash(previous: &[u8], chain: Uuid, seq: i64, header: &Header, body: &str) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    part(previous);
+    part(chain.as_bytes());
+    part(&seq.to_be_bytes());
+    part(header.id.as_bytes());
+    part(header.name.as_bytes());
+    part(header.customer.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]));
+    part(header.actor.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]));
+    part(header.sphere.as_bytes());
+    part(header.via.as_bytes());
+    part(header.cause.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]));
+    part(&header.happened_at.as_microsecond().to_be_bytes());
+    part(&header.recorded_at.as_microsecond().to_be_bytes());
+    part(body.as_bytes());
+    hasher.finalize().to_vec()
+}
+
+/// Which events of a chain to read.
+#[derive(Debug, Clone, Default)]
+pub struct Slice {
+    /// Only events before this place (exclusive); `None` starts at the end.
+    pub before: Option<i64>,
+    /// Only authors of this sphere (`both` always belongs).
+    pub sphere: Option<String>,
+    /// Only events whose name begins with this word and a dot, for example `promise`.
+    pub kind: Option<String>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Events of a chain, newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
+    let mut sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE chain = ?1 AND seq < ?2");
+    let mut values = params![chain, slice.before.unwrap_or(i64::MAX), slice.limit.clamp(1, 1_000)].to_vec();
+    if let Some(sphere) = &slice.sphere {
+        values.push(crate::Value::Text(sphere.clone()));
+        sql.push_str(&format!(" AND sphere IN (?{}, 'both')", values.len()));
+    }
+    if let Some(kind) = &slice.kind {
+        // A range over the name instead of LIKE: no wildcard can be smuggled in.
+        values.push(crate::Value::Text(format!("{kind}.")));
+        values.push(crate::Value::Text(format!("{kind}/")));
+        sql.push_str(&format!(" AND name >= ?{} AND name < ?{}", values.len() - 1, values.len()));
+    }
+    sql.push_str(" ORDER BY seq DESC LIMIT ?3");
+    tx.query(&sql, &values)?.iter().map(Event::from_row).collect()
+}
+
+/// Events after a place of the whole log in (chain, seq) order; [`crate::verify`] walks with it.
+pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Event>> {
+    let sql = format!(
+        "SELECT {EVENT_COLUMNS} FROM event WHERE (chain, seq) > (?1, ?2) ORDER BY chain, seq LIMIT ?3"
+    );
+    tx.query(&sql, params![after.0, after.1, limit])?.iter().map(Event::from_row).collect()
+}
+
+/// Seals the heads that moved since the last seal: a root over them, chained to the root before. Returns the new root,
+/// or `None` when nothing moved.
+///
+/// # Errors
+/// What the database refuses.
+pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
+    let moved = tx.query("SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain", params![])?;
+    if moved.is_empty() {
+        return Ok(None);
+    }
+    let last = tx.query_one("SELECT seq, root FROM seal ORDER BY seq DESC LIMIT 1", params![])?;
+    let (last_seq, last_root): (i64, Vec<u8>) = match last {
+        Some(row) => (row.get(0)?, row.get(1)?),
+        None => (0, Vec::new()),
+    };
+    let mut entries = Vec::with_capacity(moved.len());
+    for row in &moved {
+        let (chain, seq, hash): (Uuid, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        entries.push((chain, seq, BASE64.encode(hash)));
+    }
+    let text = serde_json::to_string(&entries).map_err(|error| Error::Sql(error.to_string()))?;
+    let root = seal_root(&last_root, last_seq + 1, now, &text);
+    let sql = "INSERT INTO seal (seq, sealed_at, entries, root) VALUES (?1, ?2, ?3, ?4)";
+    tx.execute(sql, params![last_seq + 1, now, text, root.clone()])?;
+    for (chain, seq, _) in &entries {
+        tx.execute("UPDATE chain_head SET sealed_seq = ?2 WHERE chain = ?1", params![*chain, *seq])?;
+    }
+    Ok(Some(root))
+}
+
+pub(crate) fn seal_root(previous: &[u8], seq: i64, at: Timestamp, entries: &str) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(seq.to_be_bytes());
+    hasher.update(at.as_microsecond().to_be_bytes());
+    hasher.update(entries.as_bytes());
+    hasher.finalize().to_vec()
+}

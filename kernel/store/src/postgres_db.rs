@@ -1,0 +1,200 @@
+//! PostgreSQL: a small pool of synchronous connections.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Condvar, Mutex, PoisonError},
+    time::Duration,
+};
+
+use crate::{
+    Error, Result,
+    tx::{Conn, PgConn, Tx},
+};
+
+/// How often a unit of work is repeated when transactions meet.
+const RETRIES_MAX: u32 = 12;
+/// How long a statement waits for a row lock before the unit of work is repeated.
+const LOCK_TIMEOUT_MS: u32 = 5_000;
+
+pub(crate) struct PostgresDb {
+    config: postgres::Config,
+    schema: Option<String>,
+    idle: Mutex<Pool>,
+    free: Condvar,
+    max: usize,
+}
+
+struct Pool {
+    idle: Vec<Tx>,
+    open: usize,
+}
+
+impl PostgresDb {
+    /// `url` as PostgreSQL's clients take it; a parameter `schema=name` chooses (and creates) a schema.
+    pub(crate) fn open(url: &str, max: usize) -> Result<Self> {
+        let (url, schema) = split_schema(url);
+        let mut config: postgres::Config = url.parse().map_err(|error: postgres::Error| {
+            // The driver's text never contains the password, only what is wrong with the form.
+            Error::Schema(format!("the database address cannot be read: {error}"))
+        })?;
+        config.application_name("accord").connect_timeout(Duration::from_secs(5));
+        let db =
+            Self { config, schema, idle: Mutex::new(Pool { idle: Vec::new(), open: 0 }), free: Condvar::new(), max };
+        if let Some(schema) = &db.schema {
+            let mut client = db.config.connect(postgres::NoTls)?;
+            client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
+        }
+        Ok(db)
+    }
+
+    fn connect(&self) -> Result<Tx> {
+        let mut client = self.config.connect(postgres::NoTls)?;
+        if let Some(schema) = &self.schema {
+            client.batch_execute(&format!("SET search_path TO \"{schema}\""))?;
+        }
+        client.batch_execute(&format!("SET lock_timeout = {LOCK_TIMEOUT_MS}; SET TIME ZONE 'UTC'"))?;
+        Ok(Tx::new(Conn::Postgres(Box::new(PgConn::new(client)))))
+    }
+
+    fn take(&self) -> Result<Tx> {
+        let mut pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(tx) = pool.idle.pop() {
+                return Ok(tx);
+            }
+            if pool.open < self.max {
+                pool.open += 1;
+                drop(pool);
+                return self.connect().inspect_err(|_| {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
+                    self.free.notify_one();
+                });
+            }
+            pool = self.free.wait(pool).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give(&self, tx: Tx) {
+        let closed = matches!(&tx.conn, Conn::Postgres(conn) if conn.client.is_closed());
+        let mut pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if closed {
+            pool.open -= 1;
+        } else {
+            pool.idle.push(tx);
+        }
+        drop(pool);
+        self.free.notify_one();
+    }
+
+    /// Runs the whole unit of work, again when transactions met. READ COMMITTED: who takes part in a customer's order
+    /// of events has locked its chain head first, and money, capacity and uniqueness rest on conditional updates and
+    /// unique keys, never on isolation.
+    pub(crate) fn write<T, E: From<Error> + IsRetry>(
+        &self,
+        mut work: impl FnMut(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut attempt = 0;
+        loop {
+            let mut tx = self.take()?;
+            let outcome = run(&mut tx, "BEGIN ISOLATION LEVEL READ COMMITTED", "COMMIT", &mut work);
+            self.give(tx);
+            match outcome {
+                Err(error) if error.is_retry() && attempt < RETRIES_MAX => {
+                    attempt += 1;
+                    let pause = u64::from(attempt * attempt) * 2 + (attempt_jitter(attempt) % 7);
+                    std::thread::sleep(Duration::from_millis(pause));
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    pub(crate) fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut tx = self.take()?;
+        let outcome = run(&mut tx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK", work);
+        self.give(tx);
+        outcome
+    }
+}
+
+/// Different threads back off differently; the address of a local is as good as a dice here.
+fn attempt_jitter(attempt: u32) -> u64 {
+    let here = 0_u8;
+    (std::ptr::addr_of!(here) as u64 >> 12) ^ u64::from(attempt)
+}
+
+/// Whether an error asks for the whole unit of work to be repeated.
+pub trait IsRetry {
+    /// True for [`Error::Retry`], however it is wrapped.
+    fn is_retry(&self) -> bool;
+}
+
+impl IsRetry for Error {
+    fn is_retry(&self) -> bool {
+        matches!(self, Self::Retry)
+    }
+}
+
+fn run<T, E: From<Error>>(
+    tx: &mut Tx,
+    begin: &str,
+    end: &str,
+    work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    tx.batch(begin)?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)));
+    tx.take_images();
+    match outcome {
+        Ok(Ok(answer)) => match tx.batch(end) {
+            Ok(()) => Ok(answer),
+            Err(error) => {
+                drop(tx.batch("ROLLBACK"));
+                Err(error.into())
+            }
+        },
+        Ok(Err(error)) => {
+            drop(tx.batch("ROLLBACK"));
+            Err(error)
+        }
+        Err(_) => {
+            drop(tx.batch("ROLLBACK"));
+            Err(Error::Panicked.into())
+        }
+    }
+}
+
+/// Takes `schema=name` out of the address; only letters, digits and underscores may name a schema.
+fn split_schema(url: &str) -> (String, Option<String>) {
+    let Some((base, query)) = url.split_once('?') else {
+        return (url.to_owned(), None);
+    };
+    let mut schema = None;
+    let mut rest = Vec::new();
+    for part in query.split('&') {
+        match part.strip_prefix("schema=") {
+            Some(name) if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
+                schema = Some(name.to_owned());
+            }
+            _ => rest.push(part),
+        }
+    }
+    let url = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
+    (url, schema)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_schema;
+
+    #[test]
+    fn schema_is_taken_out_of_the_address() {
+        assert_eq!(
+            split_schema("postgres://a@b/c?host=/x&schema=t_1"),
+            ("postgres://a@b/c?host=/x".to_owned(), Some("t_1".to_owned()))
+        );
+        assert_eq!(split_schema("postgres://a@b/c"), ("postgres://a@b/c".to_owned(), None));
+    }
+}

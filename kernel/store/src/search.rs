@@ -1,0 +1,138 @@
+//! One search over everything, blind to case and accents. Derived: it can be rebuilt from the recorded tables.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use uuid::Uuid;
+
+use crate::{Dialect, Result, Tx, params};
+
+/// Words of a query that are looked at.
+const WORDS_MAX: usize = 8;
+
+/// A thing that can be found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What it is: `customer`, `order`, `promise`, `person`, …
+    pub kind: String,
+    /// Its id.
+    pub id: Uuid,
+    /// The customer it belongs to; decides who may find it.
+    pub customer: Option<Uuid>,
+    /// What to show.
+    pub label: String,
+    /// What to show beside it: a number, a town.
+    pub hint: String,
+}
+
+/// Folds text for comparison: lower case, no accents, compatibility forms unified.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' => out.push('d'),
+            'ı' => out.push('i'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Words of a text: letters and digits, folded.
+fn words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(WORDS_MAX)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Makes a thing findable by `text`, or replaces what was known.
+///
+/// # Errors
+/// What the database refuses.
+pub fn put(tx: &mut Tx, entry: &Entry, text: &str) -> Result<()> {
+    let sql = "INSERT INTO search_entry (kind, id, customer_id, label, hint, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
+        hint = excluded.hint, folded = excluded.folded";
+    let folded = fold(&format!("{} {} {text}", entry.label, entry.hint));
+    tx.execute(sql, params![entry.kind, entry.id, entry.customer, entry.label, entry.hint, folded])?;
+    Ok(())
+}
+
+/// Makes a thing unfindable.
+///
+/// # Errors
+/// What the database refuses.
+pub fn remove(tx: &mut Tx, kind: &str, id: Uuid) -> Result<()> {
+    tx.execute("DELETE FROM search_entry WHERE kind = ?1 AND id = ?2", params![kind, id])?;
+    Ok(())
+}
+
+/// Things all of whose words begin as the query's do. `kinds` empty means all.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<Entry>> {
+    let words = words(query);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (sql, pattern) = match tx.dialect() {
+        Dialect::Sqlite => (
+            "SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_index i JOIN search_entry e ON e.number = i.rowid
+             WHERE search_index MATCH ?1",
+            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
+        ),
+        Dialect::Postgres => (
+            "SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_entry e WHERE e.words @@ to_tsquery('simple', ?1)",
+            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
+        ),
+    };
+    let mut sql = sql.to_owned();
+    let mut values = params![pattern, limit.clamp(1, 200)].to_vec();
+    if !kinds.is_empty() {
+        let mut list = Vec::new();
+        for kind in kinds {
+            values.push(crate::Value::Text((*kind).to_owned()));
+            list.push(format!("?{}", values.len()));
+        }
+        sql.push_str(&format!(" AND e.kind IN ({})", list.join(", ")));
+    }
+    sql.push_str(" ORDER BY e.kind, e.label, e.number LIMIT ?2");
+    tx.query(&sql, &values)?
+        .iter()
+        .map(|row| {
+            Ok(Entry {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+                customer: row.get(2)?,
+                label: row.get(3)?,
+                hint: row.get(4)?,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_unifies_case_accents_and_forms() {
+        assert_eq!(fold("Zoë"), fold("Zoe\u{308}"));
+        assert_eq!(fold("STRASSE"), fold("Straße"));
+        assert_eq!(fold("İstanbul"), fold("istanbul"));
+        assert_eq!(fold("Manutenção"), "manutencao");
+    }
+
+    #[test]
+    fn a_query_is_words_and_nothing_else() {
+        assert_eq!(words("\"har\" OR mil* -x"), ["har", "or", "mil", "x"]);
+        assert_eq!(words("  ':* & "), Vec::<String>::new());
+    }
+}

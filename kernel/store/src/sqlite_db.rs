@@ -1,0 +1,202 @@
+//! SQLite: one file, one writer thread with group commit, a pool of readers.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Error, Result,
+    tx::{Conn, Tx},
+};
+
+/// How long the writer keeps taking further work into one commit.
+const GROUP_MAX: Duration = Duration::from_millis(4);
+/// Work waiting for the writer before callers are told that we are busy.
+const QUEUE_MAX: usize = 2_048;
+/// How long a connection waits for another process's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// SQLite before this release can corrupt a database when its log is reset.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// One unit of work and the way its answer goes back.
+pub(crate) trait Job: Send {
+    /// Runs it; `true` when its effects are to stay.
+    fn run(&mut self, tx: &mut Tx) -> bool;
+    /// Called once, after the commit (`None`) or when the whole group failed.
+    fn answer(self: Box<Self>, failure: Option<Error>);
+}
+
+pub(crate) struct SqliteDb {
+    path: PathBuf,
+    queue: Option<SyncSender<Box<dyn Job>>>,
+    writer: Option<std::thread::JoinHandle<()>>,
+    readers: Mutex<Vec<Tx>>,
+    reader_free: Condvar,
+    readers_out: Mutex<usize>,
+    readers_max: usize,
+}
+
+pub(crate) fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connection> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::Schema(format!(
+            "SQLite {} can corrupt a database; 3.51.3 or later is needed",
+            rusqlite::version()
+        )));
+    }
+    let conn = rusqlite::Connection::open(path)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "cache_size", if read_only { -4_000 } else { -16_000 })?;
+    conn.pragma_update(None, "mmap_size", 268_435_456_i64)?;
+    if read_only {
+        conn.pragma_update(None, "query_only", true)?;
+    }
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+impl SqliteDb {
+    pub(crate) fn open(path: &Path, readers_max: usize) -> Result<Self> {
+        let writer_conn = connect(path, false)?;
+        let (queue, work) = sync_channel(QUEUE_MAX);
+        let writer = std::thread::Builder::new()
+            .name("accord-writer".to_owned())
+            .spawn(move || write_loop(Tx::new(Conn::Sqlite(writer_conn)), &work))
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(Self {
+            path: path.to_owned(),
+            queue: Some(queue),
+            writer: Some(writer),
+            readers: Mutex::new(Vec::new()),
+            reader_free: Condvar::new(),
+            readers_out: Mutex::new(0),
+            readers_max,
+        })
+    }
+
+    pub(crate) fn submit(&self, job: Box<dyn Job>) -> Result<()> {
+        let Some(queue) = &self.queue else {
+            return Err(Error::Unavailable("the writer has stopped".to_owned()));
+        };
+        queue.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Unavailable("the writer has stopped".to_owned()),
+        })
+    }
+
+    pub(crate) fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut tx = self.take_reader()?;
+        let outcome = match tx.batch("BEGIN") {
+            Ok(()) => {
+                let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+                let rolled = tx.batch("ROLLBACK");
+                tx.take_images();
+                match (outcome, rolled) {
+                    (Ok(answer), Ok(())) => answer,
+                    (Ok(_), Err(error)) => Err(E::from(error)),
+                    (Err(_), _) => Err(E::from(Error::Panicked)),
+                }
+            }
+            Err(error) => Err(E::from(error)),
+        };
+        self.give_reader(tx);
+        outcome
+    }
+
+    fn take_reader(&self) -> Result<Tx> {
+        if let Some(tx) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(tx);
+        }
+        let mut out = self.readers_out.lock().unwrap_or_else(PoisonError::into_inner);
+        if *out < self.readers_max {
+            *out += 1;
+            drop(out);
+            return match connect(&self.path, true) {
+                Ok(conn) => Ok(Tx::new(Conn::Sqlite(conn))),
+                Err(error) => {
+                    *self.readers_out.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+                    Err(error)
+                }
+            };
+        }
+        drop(out);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(tx) = readers.pop() {
+                return Ok(tx);
+            }
+            readers = self.reader_free.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn give_reader(&self, tx: Tx) {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(tx);
+        self.reader_free.notify_one();
+    }
+}
+
+impl Drop for SqliteDb {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(writer) = self.writer.take() {
+            // The writer only ends; a panic in it was already answered to its callers.
+            drop(writer.join());
+        }
+    }
+}
+
+/// Drains the queue: one transaction, a savepoint per unit of work, one fsync; answers only after the commit.
+fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
+    while let Ok(first) = work.recv() {
+        if let Err(error) = tx.batch("BEGIN IMMEDIATE") {
+            first.answer(Some(error));
+            continue;
+        }
+        let started = Instant::now();
+        let mut done = Vec::new();
+        let mut next = Some(first);
+        let mut failure = None;
+        while let Some(mut job) = next.take() {
+            failure = run_one(&mut tx, job.as_mut()).err();
+            done.push(job);
+            if failure.is_none() && started.elapsed() < GROUP_MAX {
+                next = work.try_recv().ok();
+            }
+        }
+        if failure.is_none() {
+            failure = tx.batch("COMMIT").err();
+        }
+        if failure.is_some() {
+            // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
+            drop(tx.batch("ROLLBACK"));
+        }
+        for job in done {
+            job.answer(failure.clone());
+        }
+    }
+}
+
+/// Runs one unit of work in its savepoint. An error here means that the whole group is lost.
+fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<()> {
+    tx.batch("SAVEPOINT job")?;
+    let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
+    tx.take_images();
+    if let Conn::Sqlite(conn) = &tx.conn
+        && conn.is_autocommit()
+    {
+        return Err(Error::Unavailable("the database gave the transaction up".to_owned()));
+    }
+    if keep { tx.batch("RELEASE job") } else { tx.batch("ROLLBACK TO job; RELEASE job") }
+}

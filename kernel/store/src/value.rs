@@ -1,0 +1,174 @@
+//! Values that cross between Rust and a database, and rows of them.
+
+use std::sync::Arc;
+
+use postgres::types::{IsNull, ToSql, Type, private::BytesMut};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use uuid::Uuid;
+
+use crate::{Column, Error, Result};
+
+/// One value of a column or parameter, the same on both databases.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// SQL null.
+    Null,
+    /// Every integer, instant (microseconds) and amount (minor units).
+    Int(i64),
+    /// A truth value.
+    Bool(bool),
+    /// Estimates only, never money.
+    Real(f64),
+    /// Text, civil dates, codes, JSON.
+    Text(String),
+    /// An id.
+    Uuid(Uuid),
+    /// Hashes, ciphertexts.
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    /// The JSON form used in after-images: ids and bytes as text.
+    pub fn to_json(&self) -> serde_json::Value {
+        use base64::Engine;
+        match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Int(n) => (*n).into(),
+            Self::Bool(b) => (*b).into(),
+            Self::Real(x) => serde_json::json!(x),
+            Self::Text(text) => text.as_str().into(),
+            Self::Uuid(id) => id.to_string().into(),
+            Self::Bytes(bytes) => base64::engine::general_purpose::STANDARD.encode(bytes).into(),
+        }
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(rusqlite::types::Value::Null),
+            Self::Int(n) => ToSqlOutput::Owned(rusqlite::types::Value::Integer(*n)),
+            Self::Bool(b) => ToSqlOutput::Owned(rusqlite::types::Value::Integer(i64::from(*b))),
+            Self::Real(x) => ToSqlOutput::Owned(rusqlite::types::Value::Real(*x)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Uuid(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(n) => match *ty {
+                Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
+                Type::INT2 => i16::try_from(*n)?.to_sql(ty, out),
+                Type::FLOAT8 => {
+                    let text = n.to_string();
+                    text.parse::<f64>()?.to_sql(ty, out)
+                }
+                _ => n.to_sql(&Type::INT8, out),
+            },
+            Self::Bool(b) => b.to_sql(ty, out),
+            Self::Real(x) => x.to_sql(ty, out),
+            Self::Text(text) => text.as_str().to_sql(&Type::TEXT, out),
+            Self::Uuid(id) => id.as_bytes().as_slice().to_sql(&Type::BYTEA, out),
+            Self::Bytes(bytes) => bytes.as_slice().to_sql(&Type::BYTEA, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    postgres::types::to_sql_checked!();
+}
+
+/// One row of an answer; columns are read by position.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub(crate) values: Vec<Value>,
+    pub(crate) names: Arc<Vec<String>>,
+}
+
+impl Row {
+    /// The value of column `index`, decoded.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when the column is missing or holds something else.
+    pub fn get<T: Column>(&self, index: usize) -> Result<T> {
+        let place = || {
+            let name = self.names.get(index).map_or("?", String::as_str);
+            format!("column {name}")
+        };
+        let value = self.values.get(index).ok_or_else(|| Error::Corrupt { place: place(), expected: "column" })?;
+        T::from_value(value).ok_or_else(|| Error::Corrupt { place: place(), expected: T::KIND.word() })
+    }
+
+    /// The raw values in column order.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    pub(crate) fn from_sqlite(row: &rusqlite::Row<'_>, names: &Arc<Vec<String>>) -> Result<Self> {
+        let mut values = Vec::with_capacity(names.len());
+        for index in 0..names.len() {
+            values.push(match row.get_ref(index)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(n) => Value::Int(n),
+                ValueRef::Real(x) => Value::Real(x),
+                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+            });
+        }
+        Ok(Self { values, names: Arc::clone(names) })
+    }
+
+    pub(crate) fn from_postgres(row: &postgres::Row, names: &Arc<Vec<String>>) -> Result<Self> {
+        let mut values = Vec::with_capacity(names.len());
+        for (index, column) in row.columns().iter().enumerate() {
+            let value = match *column.type_() {
+                Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map(Value::Int),
+                Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(|n| Value::Int(n.into())),
+                Type::INT2 => row.try_get::<_, Option<i16>>(index)?.map(|n| Value::Int(n.into())),
+                Type::BOOL => row.try_get::<_, Option<bool>>(index)?.map(Value::Bool),
+                Type::FLOAT8 => row.try_get::<_, Option<f64>>(index)?.map(Value::Real),
+                Type::UUID => row.try_get::<_, Option<RawUuid>>(index)?.map(|id| Value::Uuid(id.0)),
+                Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(index)?.map(Value::Bytes),
+                Type::TEXT | Type::VARCHAR | Type::NAME | Type::BPCHAR => {
+                    row.try_get::<_, Option<String>>(index)?.map(Value::Text)
+                }
+                ref other => {
+                    return Err(Error::Sql(format!("column {} has the type {other}, which is not in the house subset", column.name())));
+                }
+            };
+            values.push(value.unwrap_or(Value::Null));
+        }
+        Ok(Self { values, names: Arc::clone(names) })
+    }
+}
+
+/// PostgreSQL sends a UUID as its sixteen bytes.
+struct RawUuid(Uuid);
+
+impl<'a> postgres::types::FromSql<'a> for RawUuid {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(Uuid::from_slice(raw)?))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::UUID
+    }
+}
+
+/// A list of parameters: `params![id, due_at]`.
+#[macro_export]
+macro_rules! params {
+    () => { &[] as &[$crate::Value] };
+    ($($value:expr),+ $(,)?) => { &[$($crate::Column::to_value(&$value)),+] as &[$crate::Value] };
+}

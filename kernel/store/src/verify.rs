@@ -1,0 +1,287 @@
+//! `accord verify`: walks the chains and the seals, rebuilds the recorded tables from the events and compares.
+
+use std::collections::HashMap;
+
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde_json::{Map, Value as JsonValue};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Error, Result, Table, Tx, Value, log, params};
+
+/// Events read at a time.
+const PAGE: i64 = 2_000;
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Events walked.
+    pub events: u64,
+    /// Chains walked.
+    pub chains: u64,
+    /// Seals checked.
+    pub seals: u64,
+    /// Rows compared.
+    pub rows: u64,
+    /// Rows whose personal fields are gone because their person was erased.
+    pub erased: u64,
+    /// The last root, to be kept outside the database.
+    pub root: Option<Vec<u8>>,
+    /// The first difference, in words that name the place. `None` is a clean database.
+    pub difference: Option<String>,
+}
+
+struct Expected {
+    version: i64,
+    /// Hash of the open columns; `None` when the row was removed.
+    open: Option<[u8; 32]>,
+    /// Hash of the personal columns; `None` when they cannot be read any more.
+    personal: Option<[u8; 32]>,
+}
+
+/// Checks everything. `root` is a root kept outside (a backup's, a log line's): it must be among the seals.
+///
+/// # Errors
+/// What the database refuses; a difference is not an error but part of the report.
+pub fn verify(tx: &mut Tx, tables: &[&'static Table], root: Option<&[u8]>) -> Result<Report> {
+    let mut report = Report::default();
+    let by_name: HashMap<&str, &'static Table> = tables.iter().map(|table| (table.name, *table)).collect();
+    let mut expected: HashMap<(&'static str, Uuid), Expected> = HashMap::new();
+    if walk_chains(tx, &by_name, &mut expected, &mut report)? || check_seals(tx, root, &mut report)? {
+        return Ok(report);
+    }
+    for table in tables {
+        if compare_table(tx, table, &mut expected, &mut report)? {
+            return Ok(report);
+        }
+    }
+    let mut missing: Vec<_> = expected.iter().filter(|(_, row)| row.open.is_some()).map(|(place, _)| place).collect();
+    missing.sort_unstable();
+    if let Some((table, id)) = missing.first() {
+        report.difference = Some(format!("{table} {id}: the events have this row, the table has not"));
+    }
+    Ok(report)
+}
+
+/// Returns true when a difference was found.
+fn walk_chains(
+    tx: &mut Tx,
+    tables: &HashMap<&str, &'static Table>,
+    expected: &mut HashMap<(&'static str, Uuid), Expected>,
+    report: &mut Report,
+) -> Result<bool> {
+    let mut heads: HashMap<Uuid, (i64, Vec<u8>)> = HashMap::new();
+    for row in tx.query("SELECT chain, seq, hash FROM chain_head WHERE seq > 0", params![])? {
+        heads.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
+    }
+    let mut place = (Uuid::nil(), 0);
+    let mut last: Option<(Uuid, i64, Vec<u8>)> = None;
+    loop {
+        let page = match log::walk(tx, place, PAGE) {
+            Ok(page) => page,
+            Err(Error::Corrupt { place: column, .. }) => {
+                report.difference = Some(format!("after event {} of chain {}: {column} cannot be read", place.1, place.0));
+                return Ok(true);
+            }
+            Err(error) => return Err(error),
+        };
+        if page.is_empty() {
+            break;
+        }
+        for event in page {
+            place = (event.chain, event.seq);
+            report.events += 1;
+            let previous = match last.take() {
+                Some((chain, seq, hash)) if chain == event.chain => {
+                    if event.seq != seq + 1 {
+                        report.difference = Some(format!("chain {chain}: event {} is missing", seq + 1));
+                        return Ok(true);
+                    }
+                    hash
+                }
+                before => {
+                    if ends_wrong(before.as_ref(), &mut heads, report) {
+                        return Ok(true);
+                    }
+                    if event.seq != 1 {
+                        report.difference = Some(format!("chain {}: event 1 is missing", event.chain));
+                        return Ok(true);
+                    }
+                    Vec::new()
+                }
+            };
+            if log::link_hash(&previous, event.chain, event.seq, &event.header, &event.body) != event.hash {
+                report.difference = Some(format!(
+                    "event {} of chain {} ({}, id {}) was altered",
+                    event.seq, event.chain, event.header.name, event.header.id
+                ));
+                return Ok(true);
+            }
+            for image in event.images(tx)? {
+                let Some(table) = tables.get(image.table.as_str()) else {
+                    report.difference = Some(format!("event {} writes the unknown table {}", event.header.id, image.table));
+                    return Ok(true);
+                };
+                remember(table, image, expected);
+            }
+            last = Some((event.chain, event.seq, event.hash));
+        }
+    }
+    if ends_wrong(last.as_ref(), &mut heads, report) {
+        return Ok(true);
+    }
+    if let Some((chain, _)) = heads.iter().min_by_key(|(chain, _)| **chain) {
+        report.difference = Some(format!("chain {chain}: its events are gone"));
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+fn ends_wrong(
+    last: Option<&(Uuid, i64, Vec<u8>)>,
+    heads: &mut HashMap<Uuid, (i64, Vec<u8>)>,
+    report: &mut Report,
+) -> bool {
+    let Some((chain, seq, hash)) = last else {
+        return false;
+    };
+    report.chains += 1;
+    match heads.remove(chain) {
+        Some((head_seq, head_hash)) if head_seq == *seq && head_hash == *hash => false,
+        Some((head_seq, _)) => {
+            report.difference = Some(format!("chain {chain} ends at event {seq}, its head says {head_seq}"));
+            true
+        }
+        None => {
+            report.difference = Some(format!("chain {chain} has events and no head"));
+            true
+        }
+    }
+}
+
+fn remember(
+    table: &'static Table,
+    mut image: log::StoredImage,
+    expected: &mut HashMap<(&'static str, Uuid), Expected>,
+) {
+    let entry = expected.entry((table.name, image.key)).or_insert(Expected { version: 0, open: None, personal: None });
+    if image.version < entry.version {
+        return;
+    }
+    entry.version = image.version;
+    match &mut image.row {
+        None => entry.open = None,
+        Some(row) => {
+            if image.shape < table.shape {
+                (table.upgrade)(image.shape, row);
+            }
+            entry.open = Some(hash_columns(table, false, |name| row.get(name).cloned()));
+            entry.personal =
+                (!image.erased).then(|| hash_columns(table, true, |name| row.get(name).cloned()));
+        }
+    }
+}
+
+fn hash_columns(table: &Table, personal: bool, value: impl Fn(&str) -> Option<JsonValue>) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    for field in table.fields.iter().filter(|field| field.personal == personal) {
+        hasher.update(field.name.as_bytes());
+        hasher.update([0]);
+        hasher.update(value(field.name).unwrap_or(JsonValue::Null).to_string().as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().into()
+}
+
+fn compare_table(
+    tx: &mut Tx,
+    table: &'static Table,
+    expected: &mut HashMap<(&'static str, Uuid), Expected>,
+    report: &mut Report,
+) -> Result<bool> {
+    let sql = format!("SELECT {} FROM {} WHERE id > ?1 ORDER BY id LIMIT ?2", table.columns(), table.name);
+    let mut after = None;
+    loop {
+        // The nil id is smaller than every id in use.
+        let page = tx.query(&sql, params![after.unwrap_or(Uuid::nil()), PAGE])?;
+        if page.is_empty() {
+            return Ok(false);
+        }
+        for row in page {
+            let id: Uuid = row.get(0)?;
+            after = Some(id);
+            report.rows += 1;
+            let columns = row_json(table, row.values());
+            let Some(want) = expected.remove(&(table.name, id)) else {
+                report.difference = Some(format!("{} {id}: the table has this row, the events have not", table.name));
+                return Ok(true);
+            };
+            let open = hash_columns(table, false, |name| columns.get(name).cloned());
+            if want.personal.is_none() {
+                report.erased += 1;
+            }
+            let personal_differs = want
+                .personal
+                .is_some_and(|hash| hash != hash_columns(table, true, |name| columns.get(name).cloned()));
+            if want.open != Some(open) || personal_differs {
+                report.difference = Some(format!("{} {id}: the row differs from version {} in the events", table.name, want.version));
+                return Ok(true);
+            }
+        }
+    }
+}
+
+fn row_json(table: &Table, values: &[Value]) -> Map<String, JsonValue> {
+    let mut out = Map::new();
+    for (field, value) in table.fields.iter().zip(values) {
+        // SQLite has neither truth values nor ids of its own: the declaration says what the bytes are.
+        let value = match (field.kind, value) {
+            (crate::Kind::Bool, Value::Int(n)) => Value::Bool(*n != 0),
+            (crate::Kind::Uuid, Value::Bytes(bytes)) => {
+                Uuid::from_slice(bytes).map_or_else(|_| value.clone(), Value::Uuid)
+            }
+            _ => value.clone(),
+        };
+        out.insert(field.name.to_owned(), value.to_json());
+    }
+    out
+}
+
+fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result<bool> {
+    let mut previous = Vec::new();
+    let mut found = known.is_none();
+    let mut seq = 0;
+    while let Some(row) =
+        tx.query_one("SELECT seq, sealed_at, entries, root FROM seal WHERE seq > ?1 ORDER BY seq LIMIT 1", params![seq])?
+    {
+        let (number, at, entries, root): (i64, jiff::Timestamp, String, Vec<u8>) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        if number != seq + 1 || log::seal_root(&previous, number, at, &entries) != root {
+            report.difference = Some(format!("seal {number} was altered"));
+            return Ok(true);
+        }
+        let list: Vec<(Uuid, i64, String)> = serde_json::from_str(&entries)
+            .map_err(|_| Error::Corrupt { place: "seal.entries".to_owned(), expected: "list of heads" })?;
+        for (chain, place, hash) in list {
+            let row = tx.query_one("SELECT hash FROM event WHERE chain = ?1 AND seq = ?2", params![chain, place])?;
+            let held = match row {
+                Some(row) => Some(BASE64.encode(row.get::<Vec<u8>>(0)?)),
+                None => None,
+            };
+            if held.as_deref() != Some(hash.as_str()) {
+                report.difference = Some(format!("chain {chain}: event {place}, sealed by seal {number}, is gone or altered"));
+                return Ok(true);
+            }
+        }
+        found |= known == Some(root.as_slice());
+        previous = root;
+        seq = number;
+        report.seals += 1;
+    }
+    if !found {
+        report.difference = Some("the given root is not among the seals: the end of the log was cut off".to_owned());
+        return Ok(true);
+    }
+    report.root = (!previous.is_empty()).then_some(previous);
+    Ok(false)
+}

@@ -1,0 +1,136 @@
+//! Tests of rooms run on both databases, never silently on one (development only).
+//!
+//! ```no_run
+//! # fn rooms(_: &mut accord_kernel::Registry) {}
+//! accord_testing::on_both_databases(rooms, "2026-02-02T09:00:00Z", |house| {
+//!     // house.act(person, "promise.make", json!({...}))
+//! });
+//! ```
+//! PostgreSQL is taken from `ACCORD_TEST_POSTGRES`; `eval "$(scripts/postgres-throwaway start)"` gives one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot start fails loudly")]
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use accord_kernel::{Call, Caller, Clock, IdSource, Kernel, Outcome, Registry};
+use accord_store::{Db, Options};
+use jiff::Timestamp;
+use serde_json::Value as JsonValue;
+use uuid::Uuid;
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A kernel over one empty, migrated database with a movable clock and seeded ids.
+pub struct House {
+    /// The kernel.
+    pub kernel: Arc<Kernel>,
+    /// The address, to open a second node on the same data.
+    pub options: Options,
+    cleanup: Cleanup,
+}
+
+enum Cleanup {
+    Folder(#[expect(dead_code, reason = "removed when dropped")] tempfile::TempDir),
+    Schema { url: String, name: String },
+}
+
+impl Drop for Cleanup {
+    fn drop(&mut self) {
+        if let Self::Schema { url, name } = self
+            && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
+        {
+            drop(client.batch_execute(&format!("DROP SCHEMA IF EXISTS \"{name}\" CASCADE")));
+        }
+    }
+}
+
+/// The throw-away PostgreSQL's address.
+pub fn postgres_url() -> String {
+    std::env::var("ACCORD_TEST_POSTGRES")
+        .expect("ACCORD_TEST_POSTGRES is not set: run `eval \"$(scripts/postgres-throwaway start)\"` or ./test")
+}
+
+/// Opens a house on SQLite.
+pub fn sqlite(rooms: fn(&mut Registry), start: &str) -> House {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options::Sqlite { path: folder.path().join("accord.sqlite") };
+    open(rooms, start, options, Cleanup::Folder(folder))
+}
+
+/// Opens a house on PostgreSQL, in a schema of its own.
+pub fn postgres(rooms: fn(&mut Registry), start: &str) -> House {
+    let url = postgres_url();
+    let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let joined = if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
+    open(rooms, start, Options::Postgres { url: joined }, Cleanup::Schema { url, name })
+}
+
+fn open(rooms: fn(&mut Registry), start: &str, options: Options, cleanup: Cleanup) -> House {
+    let db = Db::open_and_migrate(&options).expect("the database opens and migrates");
+    let house = House { kernel: node(rooms, db), options, cleanup };
+    house.at(start);
+    house
+}
+
+fn node(rooms: fn(&mut Registry), db: Db) -> Arc<Kernel> {
+    let mut registry = Registry::new();
+    rooms(&mut registry);
+    Kernel::new(db, registry, Clock::Movable, IdSource::seeded(NUMBER.fetch_add(1_000_000, Ordering::Relaxed)))
+        .expect("the wiring is sound")
+}
+
+/// Runs the test on SQLite and on PostgreSQL.
+pub fn on_both_databases(rooms: fn(&mut Registry), start: &str, test: impl Fn(&House)) {
+    test(&sqlite(rooms, start));
+    test(&postgres(rooms, start));
+}
+
+impl House {
+    /// Which database, for messages of failed assertions.
+    pub fn name(&self) -> &'static str {
+        self.kernel.db.kind()
+    }
+
+    /// Opens a second node on the same database.
+    pub fn second_node(&self, rooms: fn(&mut Registry)) -> Arc<Kernel> {
+        node(rooms, Db::open_and_migrate(&self.options).expect("a second node opens"))
+    }
+
+    /// Sets business time without firing anything.
+    pub fn at(&self, instant: &str) {
+        let at: Timestamp = instant.parse().expect("an instant such as 2026-02-02T09:00:00Z");
+        let clock = self.kernel.clock;
+        self.kernel.db.write(move |tx| clock.set(tx, at)).expect("the clock is set");
+    }
+
+    /// Moves business time forward, firing what is due.
+    pub fn advance(&self, instant: &str) -> u64 {
+        let at: Timestamp = instant.parse().expect("an instant");
+        self.kernel.advance(at).expect("time passes")
+    }
+
+    /// Acts as a person.
+    pub fn act(&self, person: impl Into<Uuid>, action: &str, input: JsonValue) -> Outcome<JsonValue> {
+        self.kernel.act(&Caller::person(person), Call::new(action, input)).map(|done| done.answer)
+    }
+
+    /// Acts as the program.
+    pub fn system(&self, action: &str, input: JsonValue) -> Outcome<JsonValue> {
+        self.kernel.act(&Caller::system(), Call::new(action, input)).map(|done| done.answer)
+    }
+
+    /// Reads as a person.
+    pub fn view(&self, person: impl Into<Uuid>, name: &str, input: JsonValue) -> Outcome<JsonValue> {
+        self.kernel.view(&Caller::person(person), name, &input)
+    }
+
+    /// Verifies the whole log; panics with the first difference.
+    pub fn verify(&self) {
+        let tables = self.kernel.registry.recorded().to_vec();
+        let report = self.kernel.db.read(|tx| accord_store::verify::verify(tx, &tables, None)).expect("it can be read");
+        assert_eq!(report.difference, None, "on {}", self.name());
+        let _ = &self.cleanup;
+    }
+}
