@@ -1,0 +1,171 @@
+//! The building blocks of every page: one typed, pure function each, arguments in, HTML out.
+//!
+//! They know no room, no database and no language: words come translated, dates and money formatted.
+//! [`maud`] escapes whatever is text; what comes as [`Markup`] was made by another building block.
+//! A new block is a new file here, listed below, styled in `web/css` and shown in `examples/gallery`.
+
+pub mod agenda;
+pub mod alone;
+pub mod chart;
+pub mod control;
+pub mod filters;
+pub mod form;
+pub mod icon;
+pub mod mark;
+pub mod menu;
+pub mod overlay;
+pub mod panel;
+pub mod promise;
+pub mod ring;
+pub mod rows;
+pub mod ruler;
+pub mod shell;
+pub mod strand;
+pub mod table;
+
+#[cfg(test)]
+mod hostile;
+
+pub use maud::{Markup, PreEscaped, html};
+
+/// Whose work something is. The one idea that carries the look: sales is warm, after-sales is cool, what both
+/// share is their blend; and never by colour alone, since the mark's filled half says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sphere {
+    /// Sales.
+    Sales,
+    /// After-sales service.
+    Service,
+    /// What both share, and what stands between them (manufacturing).
+    Both,
+}
+
+impl Sphere {
+    /// The CSS class of this sphere.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Sales => "sales",
+            Self::Service => "service",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// How something stands. Always shown with words or a sign, never by colour alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Neither good nor bad.
+    #[default]
+    Plain,
+    /// Kept, signed, in order.
+    Good,
+    /// Needs attention soon.
+    Warn,
+    /// Broken, late, refused.
+    Bad,
+    /// Belongs to a sphere.
+    Of(Sphere),
+}
+
+impl Tone {
+    /// The CSS class of this tone.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Good => "good",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+            Self::Of(sphere) => sphere.class(),
+        }
+    }
+}
+
+/// A link: words and where they lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Translated words.
+    pub label: String,
+    /// Where it leads; see [`href`] for what is let through.
+    pub href: String,
+}
+
+impl Link {
+    /// A link with `label` to `href`.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+/// A name and a value that a form sends unseen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Name of the field.
+    pub name: String,
+    /// Value sent.
+    pub value: String,
+}
+
+impl Hidden {
+    /// The field `name` with `value`.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
+/// A button that sends a small form of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionButton {
+    /// Translated words on the button.
+    pub label: String,
+    /// Where the form is posted.
+    pub action: String,
+    /// What it sends.
+    pub hidden: Vec<Hidden>,
+}
+
+/// Lets through only addresses that can do no harm in `href` and `action`: our own paths, fragments, queries,
+/// and `https`, `http`, `mailto` and `tel` links. Everything else (`javascript:`, `data:`, `//host`) becomes `#`.
+#[must_use]
+pub fn href(address: &str) -> &str {
+    let own = match address.as_bytes() {
+        [] => false,
+        [b'/', b'/' | b'\\', ..] => false,
+        [b'/' | b'#' | b'?', ..] => !address.contains(['\t', '\n', '\r']),
+        _ => false,
+    };
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let known = matches!(scheme.as_deref(), Some("https" | "http" | "mailto" | "tel"));
+    if own || known { address } else { "#" }
+}
+
+/// An element id made of anything: letters, digits, `-` and `_` stay, every other character becomes `-`.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
+}
+
+pub(crate) fn hidden_inputs(fields: &[Hidden]) -> Markup {
+    html! { @for field in fields { input type="hidden" name=(field.name) value=(field.value); } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_could_run_or_leave_are_stopped() {
+        for good in ["/customers/7?tab=cases#x", "#top", "?page=2", "https://example.com", "mailto:a@b.example", "tel:+1"] {
+            assert_eq!(href(good), good);
+        }
+        for bad in ["javascript:alert(1)", "JavaScript:alert(1)", " javascript:x", "data:text/html,x", "//evil.example", "/\\evil.example", "/\t/evil.example", "vbscript:x", "", "customers"] {
+            assert_eq!(href(bad), "#", "{bad:?} got through");
+        }
+    }
+
+    #[test]
+    fn ids_hold_only_harmless_characters() {
+        assert_eq!(slug("lines[0].unit price"), "lines-0--unit-price");
+    }
+}

@@ -1,0 +1,254 @@
+//! Lists of rows: sortable by links, with a head that stays in sight; on the phone each row becomes a card. Bulk
+//! acts send the ticked rows; what is counted and undone is the server's part.
+
+use maud::{Markup, html};
+
+use super::{Link, Tone, href, icon::{Icon, icon}};
+
+/// Where a column's content stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    #[default]
+    Start,
+    /// Figures.
+    End,
+    /// Signs.
+    Center,
+}
+
+/// How the list is sorted by a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Not by this one.
+    #[default]
+    None,
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its heading; on a card it stands before the value.
+    pub label: String,
+    /// Where its content stands.
+    pub align: Align,
+    /// Address of the list sorted by it; `None` where it cannot be sorted.
+    pub sort: Option<String>,
+    /// Whether the list is sorted by it now.
+    pub order: Order,
+    /// Left out on cards.
+    pub wide_only: bool,
+}
+
+impl Column {
+    /// A column of words.
+    pub fn text(label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..Self::default() }
+    }
+
+    /// A column of figures.
+    pub fn number(label: impl Into<String>) -> Self {
+        Self { label: label.into(), align: Align::End, ..Self::default() }
+    }
+
+    /// The same column, sortable through `link`.
+    #[must_use]
+    pub fn sorted(self, link: impl Into<String>, order: Order) -> Self {
+        Self { sort: Some(link.into()), order, ..self }
+    }
+}
+
+/// A row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// One content a column.
+    pub cells: Vec<Markup>,
+    /// Where the row leads; the first cell becomes the link.
+    pub href: Option<String>,
+    /// Tint of the whole row.
+    pub tone: Tone,
+    /// Value sent when the row is ticked for a bulk act.
+    pub pick: Option<String>,
+    /// What screen readers hear for its box.
+    pub pick_label: String,
+}
+
+impl Row {
+    /// A row of `cells` that leads to `href`.
+    pub fn to(href: impl Into<String>, cells: Vec<Markup>) -> Self {
+        Self { cells, href: Some(href.into()), ..Self::default() }
+    }
+}
+
+/// What can be done with the ticked rows.
+#[derive(Clone, Debug, Default)]
+pub struct Bulk {
+    /// Name of the field that carries each ticked row.
+    pub name: String,
+    /// What screen readers hear for the box that ticks all.
+    pub all_label: String,
+    /// Words after the number of ticked rows ("selected").
+    pub selected_label: String,
+    /// Words and addresses of the acts.
+    pub actions: Vec<Link>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// What the table lists; heard, not seen.
+    pub caption: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Shown where there is no row.
+    pub empty: Option<Markup>,
+    /// Acts on many rows.
+    pub bulk: Option<Bulk>,
+    /// No frame of its own, for a table inside a panel.
+    pub bare: bool,
+    /// A last row, such as a sum.
+    pub foot: Option<Vec<Markup>>,
+}
+
+/// Shows a [`Table`]; without rows, what it says instead.
+#[must_use]
+pub fn table(list: &Table) -> Markup {
+    if let (true, Some(empty)) = (list.rows.is_empty(), &list.empty) {
+        return empty.clone();
+    }
+    match &list.bulk {
+        None => framed(list),
+        Some(bulk) => html! {
+            form.bulk method="post" data-bulk {
+                (framed(list))
+                div.bulk-bar {
+                    output aria-live="polite" { span data-bulk-count {} " " (bulk.selected_label) }
+                    @for act in &bulk.actions { button.button formaction=(href(&act.href)) { (act.label) } }
+                }
+            }
+        },
+    }
+}
+
+fn framed(list: &Table) -> Markup {
+    html! {
+        div.table.bare[list.bare] tabindex="0" role="region" aria-label=(list.caption) {
+            table role="table" {
+                caption.unseen { (list.caption) }
+                thead role="rowgroup" { tr role="row" {
+                    @if let Some(bulk) = &list.bulk {
+                        th.pick role="columnheader" scope="col" { input type="checkbox" data-bulk-all aria-label=(bulk.all_label); }
+                    }
+                    @for column in &list.columns { (heading(column)) }
+                } }
+                tbody role="rowgroup" { @for row in &list.rows { (body_row(list, row)) } }
+                @if let Some(cells) = &list.foot {
+                    tfoot role="rowgroup" { tr role="row" {
+                        @if list.bulk.is_some() { td role="cell" {} }
+                        @for (place, content) in cells.iter().enumerate() { (cell(list, place, content, None)) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn heading(column: &Column) -> Markup {
+    let sort = match column.order {
+        Order::None => None,
+        Order::Ascending => Some("ascending"),
+        Order::Descending => Some("descending"),
+    };
+    html! {
+        th role="columnheader" scope="col" class=[align(column.align)] aria-sort=[sort] {
+            @match &column.sort {
+                None => (column.label),
+                Some(to) => a href=(href(to)) {
+                    (column.label)
+                    @match column.order {
+                        Order::None => {},
+                        Order::Ascending => (icon(Icon::SortUp)),
+                        Order::Descending => (icon(Icon::SortDown)),
+                    }
+                },
+            }
+        }
+    }
+}
+
+fn body_row(list: &Table, row: &Row) -> Markup {
+    let tone = (row.tone != Tone::Plain).then(|| row.tone.class());
+    html! {
+        tr role="row" class=[tone] {
+            @if let Some(bulk) = &list.bulk {
+                td.pick role="cell" {
+                    @if let Some(value) = &row.pick {
+                        input type="checkbox" name=(bulk.name) value=(value) aria-label=(row.pick_label);
+                    }
+                }
+            }
+            @for (place, content) in row.cells.iter().enumerate() {
+                (cell(list, place, content, row.href.as_deref().filter(|_| place == 0)))
+            }
+        }
+    }
+}
+
+fn cell(list: &Table, place: usize, content: &Markup, link: Option<&str>) -> Markup {
+    let column = list.columns.get(place);
+    let class = column.map(|column| (align(column.align), column.wide_only));
+    html! {
+        td role="cell" class=[class.and_then(|(side, _)| side)] data-label=[column.map(|column| &column.label).filter(|_| place > 0)]
+            data-wide[class.is_some_and(|(_, wide)| wide)] {
+            @match link {
+                Some(to) => a.stretched href=(href(to)) { (content) },
+                None => (content),
+            }
+        }
+    }
+}
+
+const fn align(side: Align) -> Option<&'static str> {
+    match side {
+        Align::Start => None,
+        Align::End => Some("end"),
+        Align::Center => Some("center"),
+    }
+}
+
+/// Links to the neighbouring pages of a list that is walked by cursor.
+#[derive(Clone, Debug, Default)]
+pub struct Pagination {
+    /// Name of the links for screen readers.
+    pub label: String,
+    /// How much there is, in words ("1–80 of 1,000+").
+    pub shown: String,
+    /// Asks for the exact count.
+    pub exact: Option<Link>,
+    /// The page before.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
+}
+
+/// Shows a [`Pagination`].
+#[must_use]
+pub fn pagination(pages: &Pagination) -> Markup {
+    html! {
+        nav.pages aria-label=(pages.label) {
+            span { (pages.shown) @if let Some(exact) = &pages.exact { " " a href=(href(&exact.href)) { (exact.label) } } }
+            @if let Some(link) = &pages.previous {
+                a.button.quiet rel="prev" href=(href(&link.href)) { (icon(Icon::Back)) (link.label) }
+            }
+            @if let Some(link) = &pages.next {
+                a.button.quiet rel="next" href=(href(&link.href)) { (link.label) (icon(Icon::Next)) }
+            }
+        }
+    }
+}

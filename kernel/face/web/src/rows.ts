@@ -1,0 +1,27 @@
+// Rows that repeat in a form: add and remove without asking the server. Numbers only grow, so that a removed row
+// never lends its number to a new one.
+import { all, find, on } from "./dom";
+
+export function rows(): void {
+  on("click", "[data-row-add]", (button, event) => {
+    const box = button.closest<HTMLElement>("[data-rows]");
+    const blank = box && find<HTMLTemplateElement>("[data-row-blank]", box);
+    const list = box && find("[data-row-list]", box);
+    if (!blank || !list) return;
+    event.preventDefault();
+    const number = Number(box.dataset["next"] ?? list.children.length);
+    box.dataset["next"] = String(number + 1);
+    const row = blank.content.cloneNode(true) as DocumentFragment;
+    for (const element of all("*", row)) {
+      for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll("__n__", String(number));
+    }
+    list.append(row);
+    find<HTMLElement>("input:not([type=hidden]), select, textarea", list.lastElementChild ?? list)?.focus();
+  });
+  on("click", "[data-row-remove]", (button) => {
+    const row = button.closest<HTMLElement>("[data-row]");
+    const next = (row?.nextElementSibling ?? row?.previousElementSibling) as HTMLElement | null;
+    row?.remove();
+    (next && find<HTMLElement>("input:not([type=hidden]), select, textarea", next))?.focus();
+  });
+}
