@@ -1,7 +1,9 @@
 //! What every page of Accord is made of: the bundled style sheet, script and fonts (`assets`), and the typed
-//! building blocks that rooms compose their pages from (`parts`).
+//! building blocks that rooms compose their pages from (`parts`), the registration of pages (`page`), and forms made
+//! from the schemas of actions (`ask`, `answer`).
 //!
-//! It knows nothing of rooms, the database or words: every text arrives translated, every figure formatted.
+//! It knows no room and no SQL. The building blocks know neither words nor figures: texts arrive translated, figures
+//! formatted.
 //! It emits no `style` attribute and no inline script, so that the strictest content security policy holds.
 //!
 //! To add a building block: a file in `parts` with one typed, pure function; its styles in `web/css`; a place in
@@ -11,7 +13,18 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
 )]
 
+pub mod answer;
+pub mod ask;
 pub mod assets;
+pub mod page;
 pub mod parts;
 
+pub use ask::ActionForm;
+pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
+
 pub use maud::{Markup, PreEscaped, html};
+
+/// Registers the words that every page shares.
+pub fn room(registry: &mut accord_kernel::Registry) {
+    registry.locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}

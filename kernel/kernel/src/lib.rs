@@ -35,7 +35,7 @@ pub use money::{Currency, Money};
 pub use permission::{Permission, PermissionSet};
 pub use principal::{Audience, Principal, PrincipalKind, Sphere};
 pub use refusal::{Fact, FieldError, Outcome, OnConstraint, Possibility, Refusal, Status, fact_json};
-pub use registry::{
+pub use registry::{read_input,
     Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction, Registry, Sharing, Sight, Touches, View,
     ViewDef, Wanted,
 };

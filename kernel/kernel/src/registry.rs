@@ -282,7 +282,10 @@ fn schema_of<T: JsonSchema>() -> Schema {
 }
 
 /// Reads an input strictly and names the field that is wrong.
-pub(crate) fn read_input<T: DeserializeOwned>(input: &JsonValue) -> Outcome<T> {
+///
+/// # Errors
+/// 422 that names the field.
+pub fn read_input<T: DeserializeOwned>(input: &JsonValue) -> Outcome<T> {
     serde_path_to_error::deserialize(input).map_err(|error| {
         let pointer = pointer_of(error.path());
         let text = error.inner().to_string();

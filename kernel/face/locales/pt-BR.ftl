@@ -1,0 +1,174 @@
+# Palavras que todas as páginas partilham. Uma sala acrescenta as suas e nunca repete estas.
+product = Accord
+close = Fechar
+cancel = Cancelar
+save = Salvar
+edit = Editar
+open = Abrir
+back = Voltar
+more = Mais
+less = Menos
+none = nenhum
+yes = Sim
+no = Não
+today = hoje
+tomorrow = amanhã
+unknown = desconhecido
+all = Todos
+any = Qualquer
+export-csv = Exportar CSV
+export-xlsx = Exportar XLSX
+list-count = { $n ->
+    [one] um
+   *[other] { $n }
+}
+list-count-capped = mais de 1.000
+list-next = Próxima
+list-first = Primeira página
+list-filter = Filtrar
+list-filters = Filtros
+list-remove-filter = Tirar o filtro
+list-clear = Limpar tudo
+list-empty = Ainda não há nada aqui
+
+# Moldura
+skip-to-content = Ir para o conteúdo
+nav-main = Principal
+nav-bar = Atalhos
+nav-menu = Menu
+nav-crumbs = Onde você está
+nav-group-sell = Vender
+nav-group-make = Fabricar
+nav-group-serve = Atender
+nav-group-together = Juntos
+nav-group-house = Empresa
+search-box = Buscar, ir, fazer
+palette-name = Buscar, ir, fazer
+palette-empty = Nada encontrado
+palette-failed = Sem resposta. Verifique a conexão e tente de novo.
+palette-go = Ir
+palette-do = Fazer
+palette-found = Encontrado
+create-menu = Criar
+keys-title = Teclas
+page-stale = Esta página mudou.
+page-refresh = Mostrar a mudança
+page-offline = A conexão caiu; o que você vê pode estar desatualizado.
+theme = Cores
+theme-system = Como o sistema
+theme-light = Claro
+theme-dark = Escuro
+urgent = urgente
+sign-out = Sair
+
+# Entrar
+sign-in-title = Entrar
+sign-in-intro = O que devemos aos nossos clientes, num só lugar.
+sign-in-submit = Entrar
+sign-in-demo = Ou entre na demonstração como
+sign-in-again = Sua sessão terminou. Entre e continue de onde parou; o que você digitou foi guardado.
+
+# Demonstração
+demo = Demonstração
+clock-hour = +1 hora
+clock-day = +1 dia
+clock-next = Até o próximo evento
+clock-next-text = A seguir: { $what }, { $at }
+clock-nothing-next = Nada planejado
+
+# Formulários
+form-refused = Não foi possível
+form-required-note = precisa ser preenchido
+form-add-row = Acrescentar linha
+form-remove-row = Remover esta linha
+done = Feito
+
+# Campos que significam o mesmo em toda parte
+field-name = Nome
+field-email = E-mail
+field-phone = Telefone
+field-password = Senha
+field-currency = Moeda
+field-note = Observação
+field-reason = Motivo
+field-customer = Cliente
+field-site = Unidade
+field-contact = Contato
+field-person = Pessoa
+field-owner = Responsável
+field-from = De
+field-until = Até
+field-due = Prazo
+field-title = Título
+field-language = Idioma
+field-zone = Fuso horário
+field-number = Número
+field-version = Versão
+field-product = Produto
+field-quantity = Quantidade
+field-description = Descrição
+
+# Idiomas e esferas
+language-en = English
+language-pt-BR = Português (Brasil)
+sphere-sales = vendas
+sphere-after-sales = pós-vendas
+sphere-both = juntos
+sphere-none = Accord
+via-page = numa página
+via-api = por API
+via-import = por importação
+via-clockwork = com o passar do tempo
+via-command = por comando
+via-portal = na página do cliente
+
+# Recusas da casa
+refusal-invalid = Alguns campos precisam de atenção.
+refusal-absent = Não há nada aqui que você possa ver.
+refusal-permission = Seus papéis não permitem isto ({ $permission }).
+refusal-sign-in = Entre, por favor.
+refusal-stale = Outra pessoa alterou isto nesse meio-tempo. Suas palavras foram guardadas; veja o estado atual e envie de novo.
+refusal-defect = Algo deu errado do nosso lado. Nada foi alterado.
+refusal-taken = Isto já existe ({ $what }).
+refusal-disk-full = O disco está cheio. A leitura continua; a gravação volta assim que houver espaço.
+refusal-database-unavailable = O banco de dados não responde. Nada foi alterado; tente daqui a pouco.
+refusal-busy = Há coisas demais acontecendo ao mesmo tempo. Nada foi alterado; tente daqui a pouco.
+refusal-retry = Outra pessoa foi mais rápida. Nada foi alterado; tente de novo.
+refusal-action-unknown = Não existe a ação { $name }.
+refusal-view-unknown = Não existe a visão { $name }.
+refusal-key-length = A chave de idempotência deve ter de 1 a { $max } caracteres.
+refusal-key-other-body = Esta chave de idempotência já foi usada com outro conteúdo.
+refusal-clock-fixed = Só o relógio da demonstração pode ser movido.
+refusal-clock-backward = O tempo só anda para a frente. Para voltar, carregue a demonstração de novo.
+refusal-territory-reason-needed = Este cliente é de outro território. Diga por que precisa ver; o motivo fica guardado.
+refusal-field-unknown = não é conhecido aqui
+refusal-field-required = precisa ser informado
+refusal-field-form = não tem a forma certa
+refusal-field-digits = tem mais casas decimais do que a moeda
+refusal-field-too-many = tem mais de { $max } linhas
+refusal-field-empty = não pode ficar vazio
+refusal-field-too-long = tem mais de { $max } caracteres
+refusal-field-control-characters = contém caracteres que não podem ser mostrados
+refusal-field-negative = não pode ser negativo
+refusal-field-not-positive = precisa ser maior que zero
+refusal-field-past = está no passado
+refusal-time-skipped = não existe em { $zone }: os relógios pulam essa hora
+refusal-time-ambiguous = existe duas vezes em { $zone }: os relógios voltam. Informe a diferença para UTC.
+refusal-body-too-large = O conteúdo tem mais de { $max } bytes.
+refusal-body-form = O conteúdo não é um JSON válido.
+refusal-body-duplicate-key = O conteúdo traz { $name } duas vezes.
+refusal-body-too-deep = O conteúdo tem mais de { $max } níveis.
+refusal-method = Isto não pode ser feito aqui; nada no livro de promessas é apagado.
+refusal-cross-site = Este pedido veio de outro site e foi barrado.
+possible-state-reason = Diga um motivo para abrir.
+
+# Erros
+error-title-401 = Entre, por favor
+error-title-403 = Não é para você
+error-title-404 = Nada aqui
+error-title-500 = Erro nosso
+error-title-503 = Agora não
+error-title-507 = Sem espaço
+error-title-other = Não deu certo
+error-request = Pedido
+error-home = Para o início

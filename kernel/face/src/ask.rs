@@ -1,0 +1,539 @@
+//! Forms made from the schema of an action. Whatever a person may do has a form, and a refused form comes back with
+//! everything typed and the reason beside the field.
+//!
+//! Labels are looked up as `field-<action>-<name>`, then `field-<name>`; hints as `hint-<action>-<name>`, then
+//! `hint-<name>`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
+
+use accord_kernel::{FieldError, Language, Outcome, Reader, Refusal};
+use maud::{Markup, html};
+use serde::Serialize;
+use serde_json::{Map, Value as JsonValue};
+use uuid::Uuid;
+
+use crate::{
+    answer::{Field as Asked, Sent, Shape, fields, unwrapped},
+    page::{Lookup, PageCx, escape},
+    parts::{
+        Hidden, Link,
+        control::{Control, Field, Pick, TextKind},
+        form::{Form, FormError, FormPart, Method, form},
+        menu::{Weight, dialog, dialog_button},
+        rows::{ROW_NUMBER, Rows},
+    },
+};
+
+/// Longest text asked for in one line.
+const LINE_MAX: u64 = 200;
+/// Blank rows that stand ready without script.
+const BLANK_ROWS: usize = 2;
+
+/// A form for an action.
+#[derive(Debug, Clone)]
+pub struct ActionForm {
+    action: &'static str,
+    fixed: Map<String, JsonValue>,
+    values: Map<String, JsonValue>,
+    only: Vec<String>,
+    next: String,
+    submit: Option<String>,
+    weight: Weight,
+    sent: Option<Sent>,
+    refusal: Option<Refusal>,
+    cancel: Option<Link>,
+}
+
+impl ActionForm {
+    /// A form that asks for everything the action reads.
+    pub fn new(action: &'static str) -> Self {
+        Self {
+            action,
+            fixed: Map::new(),
+            values: Map::new(),
+            only: Vec::new(),
+            next: String::new(),
+            submit: None,
+            weight: Weight::default(),
+            sent: None,
+            refusal: None,
+            cancel: None,
+        }
+    }
+    /// Known already, and not asked for.
+    #[must_use]
+    pub fn fixed(mut self, name: &str, value: impl Serialize) -> Self {
+        self.fixed.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(JsonValue::Null));
+        self
+    }
+    /// Filled in, to be changed.
+    #[must_use]
+    pub fn value(mut self, name: &str, value: impl Serialize) -> Self {
+        self.values.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(JsonValue::Null));
+        self
+    }
+    /// Asks for these fields only, in this order.
+    #[must_use]
+    pub fn only(mut self, names: &[&str]) -> Self {
+        self.only = names.iter().map(|name| (*name).to_owned()).collect();
+        self
+    }
+    /// Where to go afterwards; `{name}` stands for a field of the action's answer.
+    #[must_use]
+    pub fn next(mut self, href: impl Into<String>) -> Self {
+        self.next = href.into();
+        self
+    }
+    /// Words on the button instead of the action's name (already translated).
+    #[must_use]
+    pub fn submit(mut self, words: impl Into<String>) -> Self {
+        self.submit = Some(words.into());
+        self
+    }
+    /// How much the button asks to be pressed.
+    #[must_use]
+    pub fn weight(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+    /// The way out.
+    #[must_use]
+    pub fn cancel(mut self, link: Link) -> Self {
+        self.cancel = Some(link);
+        self
+    }
+
+    /// The form as it was sent and refused.
+    #[must_use]
+    pub fn returned(mut self, sent: Sent, fixed: Map<String, JsonValue>, only: Vec<String>, next: String, refusal: Refusal) -> Self {
+        self.sent = Some(sent);
+        self.fixed = fixed;
+        self.only = only;
+        self.next = next;
+        self.refusal = Some(refusal);
+        self
+    }
+
+    /// The form; empty when the reader may not run the action.
+    ///
+    /// # Errors
+    /// What a lookup refuses.
+    pub fn draw(&self, cx: &mut PageCx<'_, '_>) -> Outcome<Markup> {
+        draw(self, cx.reader)
+    }
+
+    /// A button that opens the form in a dialog; without script the form's own page opens.
+    ///
+    /// # Errors
+    /// What a lookup refuses.
+    pub fn dialog(&self, cx: &mut PageCx<'_, '_>, weight: Weight) -> Outcome<Markup> {
+        if !cx.reader.may_act(self.action) {
+            return Ok(html! {});
+        }
+        let title = cx.say(&action_message(self.action));
+        let close = cx.say("close");
+        let id = format!("do-{}-{}", self.action, crate::parts::slug(&JsonValue::Object(self.fixed.clone()).to_string()));
+        let id = crate::parts::slug(&id);
+        let body = draw(self, cx.reader)?;
+        Ok(html! { (dialog_button(weight, &id, &self.submit.clone().unwrap_or_else(|| title.clone()))) (dialog(&id, &title, &close, false, &body)) })
+    }
+
+    /// A button that does it at once, with nothing to ask.
+    pub fn button(&self, cx: &PageCx<'_, '_>, weight: Weight) -> Markup {
+        if !cx.reader.may_act(self.action) {
+            return html! {};
+        }
+        let label = self.submit.clone().unwrap_or_else(|| cx.say(&action_message(self.action)));
+        let hidden = self.hidden(cx.reader);
+        crate::parts::menu::button_post(weight, &crate::parts::ActionButton { label, action: format!("/do/{}", self.action), hidden })
+    }
+
+    /// The address of the form's own page, filled in.
+    pub fn href(&self) -> String {
+        let mut query = vec![format!("_fixed={}", escape(&JsonValue::Object(self.fixed.clone()).to_string()))];
+        if !self.only.is_empty() {
+            query.push(format!("_only={}", escape(&self.only.join(","))));
+        }
+        if !self.next.is_empty() {
+            query.push(format!("_next={}", escape(&self.next)));
+        }
+        format!("/do/{}?{}", self.action, query.join("&"))
+    }
+
+    fn hidden(&self, reader: &Reader<'_>) -> Vec<Hidden> {
+        let key = self
+            .sent
+            .as_ref()
+            .and_then(|sent| sent.get("_key").and_then(|list| list.first()).cloned())
+            .unwrap_or_else(|| reader.context.new_id::<Uuid>().to_string());
+        let mut hidden = vec![Hidden::new("_key", key), Hidden::new("_fixed", JsonValue::Object(self.fixed.clone()).to_string())];
+        hidden.push(Hidden::new("_only", self.asked_names(reader).join(",")));
+        if !self.next.is_empty() {
+            hidden.push(Hidden::new("_next", self.next.clone()));
+        }
+        hidden
+    }
+
+    fn asked_names(&self, reader: &Reader<'_>) -> Vec<String> {
+        self.asked(reader).into_iter().map(|field| field.name).collect()
+    }
+
+    fn asked(&self, reader: &Reader<'_>) -> Vec<Asked> {
+        let Some(def) = reader.kernel.registry.find_action(self.action) else { return Vec::new() };
+        let mut all = fields(def.input.as_value());
+        if !self.only.is_empty() {
+            all.retain(|field| self.only.contains(&field.name));
+            all.sort_by_key(|field| self.only.iter().position(|name| *name == field.name));
+        }
+        all.retain(|field| !self.fixed.contains_key(&field.name));
+        all
+    }
+}
+
+/// The message key of an action's name.
+pub fn action_message(action: &str) -> String {
+    format!("action-{}", action.replace(['.', '_'], "-"))
+}
+
+/// A refusal in the reader's words: the rule, then what is possible instead.
+pub fn refusal_text(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> String {
+    let mut text = tongue.say_with(&Refusal::message(refusal.rule), &refusal.facts);
+    for possible in &refusal.possible {
+        text.push(' ');
+        text.push_str(&tongue.say_with(&format!("possible-{}", possible.word.replace(['.', '_'], "-")), &possible.facts));
+    }
+    text
+}
+
+/// Why a field was refused, in the reader's words.
+pub fn field_text(tongue: &accord_kernel::Tongue<'_>, error: &FieldError) -> String {
+    tongue.say_with(&Refusal::message(error.rule), &error.facts)
+}
+
+struct Draw<'f, 'a, 'r> {
+    form: &'f ActionForm,
+    reader: &'a mut Reader<'r>,
+    dashed: String,
+}
+
+fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
+    if !reader.may_act(form_.action) {
+        return Ok(html! {});
+    }
+    let asked = form_.asked(reader);
+    let hidden = form_.hidden(reader);
+    let mut draw = Draw { form: form_, dashed: form_.action.replace(['.', '_'], "-"), reader };
+    let mut parts = Vec::new();
+    for field in &asked {
+        draw.part(field, &field.name, form_.values.get(&field.name), &mut parts)?;
+    }
+    let errors = draw.errors(&asked);
+    let tongue = draw.reader.context.tongue();
+    let submit = form_.submit.clone().unwrap_or_else(|| tongue.say(&action_message(form_.action)).into_owned());
+    let shown = Form {
+        id: format!("{}-{}", form_.action, JsonValue::Object(form_.fixed.clone())),
+        method: Method::Post,
+        action: format!("/do/{}", form_.action),
+        hidden,
+        parts,
+        submit,
+        weight: form_.weight,
+        also: Vec::new(),
+        cancel: form_.cancel.clone(),
+        errors_title: tongue.say("form-refused").into_owned(),
+        errors,
+        required_note: tongue.say("form-required-note").into_owned(),
+        in_place: false,
+    };
+    Ok(form(&shown))
+}
+
+impl Draw<'_, '_, '_> {
+    fn label(&self, kind: &str, path: &str) -> Option<String> {
+        let name = last_name(path);
+        let language: Language = self.reader.context.language;
+        let words = &self.reader.context.words;
+        [format!("{kind}-{}-{}", self.dashed, name), format!("{kind}-{name}")]
+            .iter()
+            .find(|key| words.has(language, key))
+            .map(|key| self.reader.context.tongue().say(key).into_owned())
+    }
+
+    fn errors(&self, asked: &[Asked]) -> Vec<FormError> {
+        let Some(refusal) = &self.form.refusal else { return Vec::new() };
+        let tongue = self.reader.context.tongue();
+        if refusal.fields.is_empty() {
+            return vec![FormError { field: String::new(), text: refusal_text(&tongue, refusal) }];
+        }
+        refusal
+            .fields
+            .iter()
+            .map(|error| {
+                let name = dotted(&error.pointer);
+                let known = asked.iter().any(|field| name == field.name || name.starts_with(&format!("{}.", field.name)));
+                let label = self.label("field", &name).unwrap_or_else(|| name.clone());
+                FormError {
+                    field: if known { name } else { String::new() },
+                    text: format!("{label}: {}", field_text(&tongue, error)),
+                }
+            })
+            .collect()
+    }
+
+    fn error_of(&self, path: &str) -> String {
+        let Some(refusal) = &self.form.refusal else { return String::new() };
+        let tongue = self.reader.context.tongue();
+        refusal
+            .fields
+            .iter()
+            .find(|error| dotted(&error.pointer) == path)
+            .map(|error| field_text(&tongue, error))
+            .unwrap_or_default()
+    }
+
+    fn typed(&self, path: &str) -> Option<String> {
+        self.form.sent.as_ref().map(|sent| sent.get(path).and_then(|list| list.first()).cloned().unwrap_or_default())
+    }
+
+    fn text_of(&self, path: &str, value: Option<&JsonValue>) -> String {
+        self.typed(path).unwrap_or_else(|| match value {
+            Some(JsonValue::String(text)) => text.clone(),
+            None | Some(JsonValue::Null) => String::new(),
+            Some(other) => other.to_string(),
+        })
+    }
+
+    fn part(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>, parts: &mut Vec<FormPart>) -> Outcome<()> {
+        match &asked.shape {
+            Shape::Object => {
+                let title = self.label("field", path).unwrap_or_else(|| path.to_owned());
+                let mut inside = Vec::new();
+                for inner in fields(&unwrapped(&asked.schema)) {
+                    let below = format!("{path}.{}", inner.name);
+                    let value = value.and_then(|value| value.get(&inner.name)).cloned();
+                    inside.push(self.field(&inner, &below, value.as_ref())?);
+                }
+                parts.push(FormPart::Group { title, fields: inside });
+            }
+            Shape::List(inner) if matches!(inner.shape, Shape::Object) => {
+                let rows = self.rows(inner, path, value)?;
+                parts.push(FormPart::Rows(rows));
+            }
+            _ => {
+                let field = self.field(asked, path, value)?;
+                parts.push(FormPart::Field(field));
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Rows> {
+        let given = value.and_then(JsonValue::as_array).cloned().unwrap_or_default();
+        let numbers: Vec<usize> = match &self.form.sent {
+            Some(sent) => {
+                let prefix = format!("{path}.");
+                let mut numbers: Vec<usize> = sent
+                    .keys()
+                    .filter_map(|key| key.strip_prefix(&prefix)?.split('.').next()?.parse().ok())
+                    .collect();
+                numbers.sort_unstable();
+                numbers.dedup();
+                numbers
+            }
+            None => (0..given.len().max(1) + BLANK_ROWS - 1).collect(),
+        };
+        let mut rows = Vec::new();
+        for number in numbers {
+            rows.push(self.row(inner, &format!("{path}.{number}"), given.get(number))?);
+        }
+        let blank = self.row(inner, &format!("{path}.{ROW_NUMBER}"), None)?;
+        let tongue = self.reader.context.tongue();
+        let (add, remove) = (tongue.say("form-add-row").into_owned(), tongue.say("form-remove-row").into_owned());
+        Ok(Rows {
+            name: path.to_owned(),
+            legend: self.label("field", path).unwrap_or_else(|| path.to_owned()),
+            rows,
+            blank,
+            add,
+            remove,
+            error: self.error_of(path),
+        })
+    }
+
+    fn row(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Vec<Field>> {
+        let mut row = Vec::new();
+        for field in fields(&inner.schema) {
+            if matches!(field.shape, Shape::Object | Shape::Json) || matches!(&field.shape, Shape::List(list) if list.shape == Shape::Object) {
+                continue;
+            }
+            let below = format!("{path}.{}", field.name);
+            let value = value.and_then(|value| value.get(&field.name)).cloned();
+            let mut field = self.field(&field, &below, value.as_ref())?;
+            // A blank row is no error, so nothing in it can be marked as required.
+            field.required = false;
+            row.push(field);
+        }
+        Ok(row)
+    }
+
+    fn field(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Field> {
+        let text = self.text_of(path, value);
+        let (control, shown) = self.control(asked, path, value, text)?;
+        let label = self.label("field", path).unwrap_or_else(|| last_name(path).replace('-', " "));
+        let mut field = Field::new(path, label, control).with(shown);
+        field.required = asked.required && asked.shape != Shape::Flag;
+        field.hint = self.label("hint", path).unwrap_or_default();
+        field.error = self.error_of(path);
+        field.half = matches!(asked.shape, Shape::Date | Shape::Instant | Shape::Number | Shape::Words { .. } | Shape::Money);
+        Ok(field)
+    }
+
+    fn control(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>, text: String) -> Outcome<(Control, String)> {
+        let zone = self.reader.context.principal.zone.clone();
+        let line = || Control::Text { kind: text_kind(path), autocomplete: "off".to_owned() };
+        Ok(match &asked.shape {
+            Shape::Date => (Control::Date, text),
+            Shape::Instant => {
+                let shown = match text.parse::<jiff::Timestamp>() {
+                    Ok(at) => {
+                        let local = self.reader.context.tongue().zone.to_datetime(at);
+                        local.strftime("%Y-%m-%dT%H:%M").to_string()
+                    }
+                    Err(_) => text,
+                };
+                (Control::DateTime { zone }, shown)
+            }
+            Shape::Number => {
+                let bound = |name: &str| asked.schema.get(name).map(ToString::to_string).unwrap_or_default();
+                (Control::Number { min: bound("minimum"), max: bound("maximum"), step: "1".to_owned(), unit: String::new() }, text)
+            }
+            Shape::Flag => {
+                let checked = match &self.form.sent {
+                    Some(sent) => sent.contains_key(path),
+                    None => value == Some(&JsonValue::Bool(true)),
+                };
+                (Control::Checkbox { checked }, "true".to_owned())
+            }
+            Shape::Money => (self.money(path, value), self.text_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount")))),
+            Shape::Words { words, key } => {
+                let options = self.picks(words, key, &[text.clone()], asked.required);
+                (Control::Select { options, multiple: false }, text)
+            }
+            Shape::Ref { entity } => self.reference(entity, path, text, asked.required)?,
+            Shape::List(inner) => self.many(inner, path, value, text)?,
+            Shape::Text { max } if max.is_some_and(|max| max > LINE_MAX) => (Control::Textarea { rows: 4, draft: true }, text),
+            Shape::Json => (Control::Textarea { rows: 4, draft: false }, text),
+            _ => (line(), text),
+        })
+    }
+
+    fn money(&self, path: &str, value: Option<&JsonValue>) -> Control {
+        let name = format!("{path}.currency");
+        let chosen = self.text_of(&name, value.and_then(|value| value.get("currency")));
+        let mut codes = vec!["USD", "EUR", "BRL", "GBP", "CHF", "JPY", "CAD", "AUD", "MXN", "CNY"];
+        if !chosen.is_empty() && !codes.contains(&chosen.as_str()) {
+            codes.insert(0, chosen.as_str());
+        }
+        let currencies = codes.iter().map(|code| Pick::new(*code, *code, *code == chosen)).collect();
+        let currency_label = self.reader.context.tongue().say("field-currency").into_owned();
+        Control::Money { currency_name: name, currencies, currency_label }
+    }
+
+    fn picks(&self, words: &[String], key: &str, chosen: &[String], required: bool) -> Vec<Pick> {
+        let tongue = self.reader.context.tongue();
+        let mut options = Vec::new();
+        if !required {
+            options.push(Pick::new("", "—", chosen.iter().all(String::is_empty)));
+        }
+        for word in words {
+            let label = tongue.say(&format!("{key}-{}", word.replace(['_', '.'], "-"))).into_owned();
+            options.push(Pick::new(word.clone(), label, chosen.contains(word)));
+        }
+        options
+    }
+
+    fn reference(&mut self, entity: &str, path: &str, text: String, required: bool) -> Outcome<(Control, String)> {
+        let Some(lookup) = self.reader.kernel.registry.extensions::<Lookup>().find(|lookup| lookup.entity == entity).copied() else {
+            return Ok((Control::Text { kind: TextKind::Text, autocomplete: "off".to_owned() }, text));
+        };
+        let fixed = JsonValue::Object(self.form.fixed.clone());
+        if lookup.few {
+            let mut options = Vec::new();
+            if !required {
+                options.push(Pick::new("", "—", text.is_empty()));
+            }
+            for offer in (lookup.find)(self.reader, "", &fixed)? {
+                let value = offer.value.to_string();
+                let chosen = value == text;
+                options.push(Pick { value, label: offer.label, hint: offer.hint, chosen });
+            }
+            return Ok((Control::Select { options, multiple: false }, text));
+        }
+        let label = match Uuid::parse_str(&text) {
+            Ok(id) => (lookup.label)(self.reader, id)?.unwrap_or_default(),
+            Err(_) => self.typed(&format!("{path}_text")).unwrap_or_default(),
+        };
+        let url = format!("/lookup/{entity}?fixed={}", escape(&fixed.to_string()));
+        Ok((Control::Search { url, text_name: format!("{path}_text"), text: label }, text))
+    }
+
+    fn many(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>, text: String) -> Outcome<(Control, String)> {
+        let chosen: Vec<String> = match &self.form.sent {
+            Some(sent) => sent.get(path).cloned().unwrap_or_default(),
+            None => value
+                .and_then(JsonValue::as_array)
+                .map(|list| list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+                .unwrap_or_default(),
+        };
+        match &inner.shape {
+            Shape::Words { words, key } => {
+                Ok((Control::Select { options: self.picks(words, key, &chosen, true), multiple: true }, String::new()))
+            }
+            Shape::Ref { entity } => {
+                let lookup = self.reader.kernel.registry.extensions::<Lookup>().find(|lookup| lookup.entity == entity.as_str()).copied();
+                let mut options = Vec::new();
+                if let Some(lookup) = lookup {
+                    let fixed = JsonValue::Object(self.form.fixed.clone());
+                    for offer in (lookup.find)(self.reader, "", &fixed)? {
+                        let value = offer.value.to_string();
+                        let chosen = chosen.contains(&value);
+                        options.push(Pick { value, label: offer.label, hint: offer.hint, chosen });
+                    }
+                }
+                Ok((Control::Select { options, multiple: true }, String::new()))
+            }
+            _ => Ok((Control::Textarea { rows: 3, draft: false }, text)),
+        }
+    }
+}
+
+fn text_kind(path: &str) -> TextKind {
+    match last_name(path).as_str() {
+        "email" => TextKind::Email,
+        "phone" => TextKind::Phone,
+        "password" | "current-password" | "new-password" => TextKind::Password,
+        _ => TextKind::Text,
+    }
+}
+
+/// `/lines/0/unit_price` becomes `lines.0.unit_price`.
+fn dotted(pointer: &str) -> String {
+    pointer.trim_start_matches('/').replace('/', ".")
+}
+
+/// `lines.0.unit_price` becomes `unit-price`: the part of the message key.
+fn last_name(path: &str) -> String {
+    path.rsplit('.').find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER).unwrap_or(path).replace('_', "-")
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_and_names() {
+        assert_eq!(dotted("/lines/0/unit_price"), "lines.0.unit_price");
+        assert_eq!(last_name("lines.0.unit_price"), "unit-price");
+        assert_eq!(last_name("lines.__n__.unit_price"), "unit-price");
+        assert_eq!(last_name("wording"), "wording");
+    }
+}

@@ -1,0 +1,294 @@
+//! Pages as rooms register them: an address, who may open it, its place in the navigation, and a function that reads
+//! views and returns HTML.
+//!
+//! A page reads only through [`PageCx::view`], so permission, sight and the read log are those of the API. It must not
+//! touch the transaction. To add a page, write a function in your room's `pages.rs` and register a [`PageDef`] with
+//! `registry.extend(…)`.
+
+use std::collections::BTreeMap;
+
+use accord_kernel::{Audience, Fact, Outcome, Permission, Reader, Refusal, Registry, View};
+use jiff::{Timestamp, civil::Date};
+use maud::Markup;
+use uuid::Uuid;
+
+use crate::parts::{Sphere, icon::Icon, shell::Count};
+
+/// Groups of the navigation, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NavGroup {
+    /// What everybody needs, without a heading.
+    Everyone,
+    /// Sales.
+    Sell,
+    /// Manufacturing.
+    Make,
+    /// After-sales service.
+    Serve,
+    /// Both spheres.
+    Together,
+    /// The company's own standing facts.
+    House,
+}
+
+impl NavGroup {
+    /// Every group, in order.
+    pub const ALL: &'static [Self] =
+        &[Self::Everyone, Self::Sell, Self::Make, Self::Serve, Self::Together, Self::House];
+
+    /// Message key of the heading; empty for none.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Everyone => "",
+            Self::Sell => "nav-group-sell",
+            Self::Make => "nav-group-make",
+            Self::Serve => "nav-group-serve",
+            Self::Together => "nav-group-together",
+            Self::House => "nav-group-house",
+        }
+    }
+
+    /// Whose colour it has.
+    pub fn sphere(self) -> Option<Sphere> {
+        match self {
+            Self::Sell => Some(Sphere::Sales),
+            Self::Serve => Some(Sphere::Service),
+            Self::Make | Self::Together => Some(Sphere::Both),
+            Self::Everyone | Self::House => None,
+        }
+    }
+}
+
+/// A page's place in the navigation.
+#[derive(Debug, Clone, Copy)]
+pub struct Nav {
+    /// Group.
+    pub group: NavGroup,
+    /// Place within the group.
+    pub order: u16,
+    /// Message key of the label.
+    pub label: &'static str,
+    /// Keys that go there, `g c`; empty for none.
+    pub keys: &'static str,
+    /// Sign on the phone's bar.
+    pub icon: Option<Icon>,
+    /// How much waits there.
+    pub count: Option<fn(&mut Reader<'_>) -> Outcome<Option<Count>>>,
+}
+
+/// A page.
+#[derive(Debug, Clone, Copy)]
+pub struct PageDef {
+    /// Its address, `/customers/{customer}`.
+    pub path: &'static str,
+    /// Who may open it.
+    pub permission: Permission,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Its place in the navigation, when it has one.
+    pub nav: Option<Nav>,
+    /// Draws it.
+    pub draw: fn(&mut PageCx<'_, '_>) -> Outcome<Page>,
+}
+
+/// Where things of a kind have their page: `customer` at `/customers/{id}`. Search, metrics and notices link by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Home {
+    /// Entity word, as in `x-ref` and search entries.
+    pub entity: &'static str,
+    /// Address with `{id}`.
+    pub path: &'static str,
+}
+
+/// One offer of a [`Lookup`].
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Offer {
+    /// Id to send.
+    pub value: Uuid,
+    /// What to show.
+    pub label: String,
+    /// What to show beside it.
+    pub hint: String,
+}
+
+/// How fields that refer to things of a kind offer them.
+#[derive(Debug, Clone, Copy)]
+pub struct Lookup {
+    /// Entity word, as in `x-ref`.
+    pub entity: &'static str,
+    /// True when there are few: a select instead of a search field.
+    pub few: bool,
+    /// Finds by what was typed (empty: the first ones), within what is already fixed in the form (its customer, say).
+    pub find: fn(&mut Reader<'_>, query: &str, fixed: &serde_json::Value) -> Outcome<Vec<Offer>>,
+    /// The label of one.
+    pub label: fn(&mut Reader<'_>, id: Uuid) -> Outcome<Option<String>>,
+}
+
+/// What a page's function returns.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Title, in the reader's language.
+    pub title: String,
+    /// Where it stands; the last is the page itself and has no address.
+    pub crumbs: Vec<(String, Option<String>)>,
+    /// What fills `main`.
+    pub main: Markup,
+    /// Chains whose change refreshes it: a customer's id, the reader's own id.
+    pub topics: Vec<Uuid>,
+}
+
+impl Page {
+    /// A page that stands alone in the crumbs.
+    pub fn new(title: impl Into<String>, main: Markup) -> Self {
+        let title = title.into();
+        Self { crumbs: vec![(title.clone(), None)], title, main, topics: Vec::new() }
+    }
+    /// Below another page.
+    #[must_use]
+    pub fn below(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        let at = self.crumbs.len().saturating_sub(1);
+        self.crumbs.insert(at, (label.into(), Some(href.into())));
+        self
+    }
+    /// Refreshed when this chain changes.
+    #[must_use]
+    pub fn live(mut self, chain: impl Into<Uuid>) -> Self {
+        self.topics.push(chain.into());
+        self
+    }
+}
+
+/// What a page's function holds.
+pub struct PageCx<'a, 'r> {
+    /// Reads views.
+    pub reader: &'a mut Reader<'r>,
+    /// Values of the address's places: `customer` of `/customers/{customer}`.
+    pub path: BTreeMap<String, String>,
+    /// The query, in order.
+    pub query: Vec<(String, String)>,
+    /// The address as asked for, with its query.
+    pub address: String,
+}
+
+impl PageCx<'_, '_> {
+    /// Reads a view.
+    ///
+    /// # Errors
+    /// The view's refusal.
+    pub fn view<V: View>(&mut self, view: V) -> Outcome<V::Answer> {
+        self.reader.view(view)
+    }
+
+    /// What is registered.
+    pub fn registry(&self) -> &Registry {
+        &self.reader.kernel.registry
+    }
+
+    /// Speaks the reader's language.
+    pub fn tongue(&self) -> accord_kernel::Tongue<'_> {
+        self.reader.context.tongue()
+    }
+
+    /// A message.
+    pub fn say(&self, key: &str) -> String {
+        self.tongue().say(key).into_owned()
+    }
+
+    /// A message with facts.
+    pub fn say_with(&self, key: &str, facts: &[(&'static str, Fact)]) -> String {
+        self.tongue().say_with(key, facts)
+    }
+
+    /// A civil date in the reader's language.
+    pub fn date(&self, date: Date) -> String {
+        self.tongue().date(date)
+    }
+
+    /// An instant in the reader's language and zone.
+    pub fn instant(&self, at: Timestamp) -> String {
+        self.tongue().instant(at)
+    }
+
+    /// Business time.
+    pub fn now(&self) -> Timestamp {
+        self.reader.context.now
+    }
+
+    /// Whether the reader may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.reader.context.principal.may(permission)
+    }
+
+    /// The id at a place of the address; something that is no id is as absent.
+    ///
+    /// # Errors
+    /// Absent.
+    pub fn id<T: From<Uuid>>(&self, name: &str) -> Outcome<T> {
+        let text = self.path.get(name).ok_or_else(Refusal::absent)?;
+        Uuid::parse_str(text).map(T::from).map_err(|_| Refusal::absent())
+    }
+
+    /// The first value of a query parameter that is not empty.
+    pub fn ask(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    /// The view's parameters from the query: only names the view knows, so that a foreign parameter does no harm on a
+    /// page (the API refuses it).
+    ///
+    /// # Errors
+    /// 422 when a value is not acceptable.
+    pub fn params<V: View>(&self) -> Outcome<V> {
+        let def = self.registry().find_view(V::NAME).ok_or_else(|| Refusal::defect("view not registered"))?;
+        let known = crate::answer::from_query(&def.input, &self.query, false, &self.reader.context)?;
+        accord_kernel::read_input(&known)
+    }
+
+    /// The address of this page with some parameters set (`Some`) or dropped (`None`); `after` is dropped always,
+    /// since another filter begins a list anew.
+    pub fn here_with(&self, changes: &[(&str, Option<&str>)]) -> String {
+        let path = self.address.split('?').next().unwrap_or("/");
+        let mut pairs: Vec<(String, String)> = self
+            .query
+            .iter()
+            .filter(|(key, value)| key != "after" && !value.is_empty() && changes.iter().all(|(name, _)| name != key))
+            .cloned()
+            .collect();
+        for (name, value) in changes {
+            if let Some(value) = value {
+                pairs.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        if pairs.is_empty() {
+            return path.to_owned();
+        }
+        let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+
+    /// The page of a thing.
+    pub fn home(&self, entity: &str, id: impl Into<Uuid>) -> Option<String> {
+        home(self.registry(), entity, id.into())
+    }
+}
+
+/// The page of a thing.
+pub fn home(registry: &Registry, entity: &str, id: Uuid) -> Option<String> {
+    registry
+        .extensions::<Home>()
+        .find(|home| home.entity == entity)
+        .map(|home| home.path.replace("{id}", &id.to_string()))
+}
+
+/// Percent-encodes a query part (RFC 3986 unreserved characters stay).
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
