@@ -118,6 +118,26 @@ pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<
         .collect()
 }
 
+/// The condition of a query over rows of `search_entry e`, for lists that narrow their own rows by words: SQL with the
+/// placeholder `?place`, and its value. `None` when the query has no word; it then finds nothing.
+pub fn condition(tx: &Tx, query: &str, place: usize) -> Option<(String, crate::Value)> {
+    let words = words(query);
+    if words.is_empty() {
+        return None;
+    }
+    let (sql, pattern) = match tx.dialect() {
+        Dialect::Sqlite => (
+            format!("e.number IN (SELECT rowid FROM search_index WHERE search_index MATCH ?{place})"),
+            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
+        ),
+        Dialect::Postgres => (
+            format!("e.words @@ to_tsquery('simple', ?{place})"),
+            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
+        ),
+    };
+    Some((sql, crate::Value::Text(pattern)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

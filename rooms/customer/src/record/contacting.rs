@@ -1,0 +1,81 @@
+//! Contacts with the customer as they were logged, files, and what the read log knows of briefings.
+
+use accord_kernel::{Outcome, Refusal};
+use accord_store::{Tx, Value, params};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{AttachmentRow, ContactLogRow, list_sql};
+use crate::id::CustomerId;
+
+/// The view whose reading makes a contact an informed one (R4).
+pub const BRIEFING_VIEW: &str = "desk.briefing";
+
+/// A file of a customer.
+///
+/// # Errors
+/// [`Refusal::absent`] when there is none.
+pub fn attachment(tx: &mut Tx, id: impl Into<Uuid>) -> Outcome<AttachmentRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// Files of a customer, newest first; of one thing when `about` is given.
+///
+/// # Errors
+/// What the database refuses.
+pub fn attachments_of(
+    tx: &mut Tx,
+    customer: CustomerId,
+    about: Option<Uuid>,
+    limit: i64,
+) -> Outcome<Vec<AttachmentRow>> {
+    let mut values = params![customer, limit].to_vec();
+    let mut tail = "WHERE customer_id = ?1 AND state = 'active'".to_owned();
+    if let Some(about) = about {
+        values.push(Value::Uuid(about));
+        tail.push_str(" AND about_id = ?3");
+    }
+    Ok(tx.select(&format!("{tail} ORDER BY added_at DESC, id DESC LIMIT ?2"), &values)?)
+}
+
+/// Every file row of a customer, removed ones too.
+pub(crate) fn attachments_all(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<AttachmentRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 ORDER BY added_at, id", params![customer])?)
+}
+
+/// A logged contact.
+pub(crate) fn contact_log(tx: &mut Tx, id: Uuid) -> Outcome<Option<ContactLogRow>> {
+    Ok(tx.get(id)?)
+}
+
+/// Every logged contact of a customer.
+pub(crate) fn contact_logs_all(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<ContactLogRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 ORDER BY happened_at, id", params![customer])?)
+}
+
+/// The last contacts with a customer, newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn last_contacts(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec<ContactLogRow>> {
+    Ok(tx.select(
+        "WHERE customer_id = ?1 ORDER BY happened_at DESC, id DESC LIMIT ?2",
+        params![customer, limit],
+    )?)
+}
+
+/// Whether a person opened the briefing of one of these records between two instants, both included.
+pub(crate) fn briefing_read(
+    tx: &mut Tx,
+    customers: &[Uuid],
+    person: Uuid,
+    from: Timestamp,
+    to: Timestamp,
+) -> Outcome<bool> {
+    let mut values = params![person, from, to, BRIEFING_VIEW].to_vec();
+    let list = list_sql(&mut values, customers.iter().copied());
+    let sql = format!(
+        "SELECT id FROM read_log WHERE principal = ?1 AND read_at >= ?2 AND read_at <= ?3 AND view = ?4 AND customer_id IN {list} LIMIT 1"
+    );
+    Ok(tx.query_one(&sql, &values)?.is_some())
+}

@@ -1,0 +1,102 @@
+//! Sites and contacts, and how they are found.
+
+use accord_kernel::{Outcome, Refusal};
+use accord_store::{Tx, params, search};
+use uuid::Uuid;
+
+use super::{ContactRow, SiteRow};
+use crate::id::{ContactState, CustomerId, SiteState};
+
+/// A site.
+///
+/// # Errors
+/// [`Refusal::absent`] when there is none.
+pub fn site(tx: &mut Tx, id: impl Into<Uuid>) -> Outcome<SiteRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// A site of this customer: an id of another customer's is absent.
+///
+/// # Errors
+/// [`Refusal::absent`] when there is none.
+pub fn site_of(tx: &mut Tx, customer: CustomerId, id: impl Into<Uuid>) -> Outcome<SiteRow> {
+    Some(site(tx, id)?).filter(|site| site.customer_id == customer).ok_or_else(Refusal::absent)
+}
+
+/// A contact.
+///
+/// # Errors
+/// [`Refusal::absent`] when there is none.
+pub fn contact(tx: &mut Tx, id: impl Into<Uuid>) -> Outcome<ContactRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// A contact of this customer: an id of another customer's is absent.
+///
+/// # Errors
+/// [`Refusal::absent`] when there is none.
+pub fn contact_of(tx: &mut Tx, customer: CustomerId, id: impl Into<Uuid>) -> Outcome<ContactRow> {
+    Some(contact(tx, id)?).filter(|contact| contact.customer_id == customer).ok_or_else(Refusal::absent)
+}
+
+/// Sites of a customer, archived ones last.
+///
+/// # Errors
+/// What the database refuses.
+pub fn sites_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<SiteRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 ORDER BY state, name, id", params![customer])?)
+}
+
+/// Contacts of a customer: those who are there first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn contacts_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<ContactRow>> {
+    let mut rows: Vec<ContactRow> = tx.select("WHERE customer_id = ?1", params![customer])?;
+    rows.sort_by_cached_key(|row| (row.state, search::fold(&row.name), row.id));
+    Ok(rows)
+}
+
+/// Makes a site findable; an archived one no longer is.
+pub(crate) fn index_site(tx: &mut Tx, site: &SiteRow) -> Outcome<()> {
+    if site.state == SiteState::Archived {
+        return Ok(search::remove(tx, "site", site.id.into())?);
+    }
+    let entry = search::Entry {
+        kind: "site".to_owned(),
+        id: site.id.into(),
+        customer: Some(site.customer_id.into()),
+        label: site.name.clone(),
+        hint: site.town.clone(),
+    };
+    Ok(search::put(tx, &entry, &format!("{} {} {}", site.line1, site.postal_code, site.region))?)
+}
+
+/// Makes a contact findable by name, mail address and telephone; one who left no longer is.
+pub(crate) fn index_contact(tx: &mut Tx, contact: &ContactRow) -> Outcome<()> {
+    if contact.state != ContactState::Active {
+        return Ok(search::remove(tx, "contact", contact.id.into())?);
+    }
+    let email = contact.email.as_deref().unwrap_or_default();
+    let phone = contact.phone.as_deref().unwrap_or_default();
+    // A number is typed with and without its spaces.
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let entry = search::Entry {
+        kind: "contact".to_owned(),
+        id: contact.id.into(),
+        customer: Some(contact.customer_id.into()),
+        label: contact.name.clone(),
+        hint: contact.job.clone(),
+    };
+    Ok(search::put(tx, &entry, &format!("{email} {phone} {digits}"))?)
+}
+
+/// Every site after a place, for rebuilding what is derived.
+pub(crate) fn sites_after(tx: &mut Tx, after: Uuid, limit: i64) -> Outcome<Vec<SiteRow>> {
+    Ok(tx.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?)
+}
+
+/// Every contact after a place, for rebuilding what is derived.
+pub(crate) fn contacts_after(tx: &mut Tx, after: Uuid, limit: i64) -> Outcome<Vec<ContactRow>> {
+    Ok(tx.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?)
+}
