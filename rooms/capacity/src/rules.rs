@@ -9,6 +9,7 @@
 //! | [`lead_time`] | the lead time in force on a date |
 //! | [`bucket`] | which weekly slots a number of units takes, soonest or latest |
 //! | [`crew`] | the minutes a crew has in a week, and what a sales target lacks |
+//! | [`leave`] | what a leave takes from a crew's days |
 //! | [`installation`] | when a job on site can start and which crew minutes it takes |
 //! | [`order`] | the facts an order's promise rests on |
 //! | [`capable`] | earliest ship and installation date of an order |
@@ -27,6 +28,7 @@ pub mod installation;
 pub mod key;
 pub mod knock_on;
 pub mod lead_time;
+pub mod leave;
 pub mod limit;
 pub mod order;
 pub mod part;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::CapacityError;
 use super::bucket::{SlotSearch, soonest_slots};
 use super::calendar::{AllOf, DateAnswer, Horizon, WorkingDays, on_or_after};
-use super::commitment::{CrewTake, Delivery, Plan, SlotTake, Wanted, plan_for};
+use super::commitment::{CrewTake, Delivery, Plan, SlotTake, Wanted, first_of, plan_for};
 use super::installation::{Run, soonest_run};
 use super::key::LineKey;
 use super::limit::{Chain, Limit, LimitKind};
@@ -241,7 +241,7 @@ fn arrive_and_install(
     if work.is_empty() {
         return Ok(());
     }
-    let runs = soonest_runs(&work, site, books, chain, plan, horizon)?;
+    let runs = soonest_runs(lines, &work, site, books, chain, plan, horizon)?;
     answer.install = runs.iter().map(|run| run.start).max();
     answer.install_done = runs.iter().map(|run| run.finish).max();
     answer.install_limits =
@@ -258,6 +258,7 @@ pub(crate) struct Placed {
 
 /// The soonest jobs on site after the day at which `chain` stands; books what they take.
 pub(crate) fn soonest_runs(
+    lines: &[Line],
     work: &BTreeMap<&super::key::SkillKey, u32>,
     site: &SiteSupply<'_>,
     books: &mut Books,
@@ -266,6 +267,7 @@ pub(crate) fn soonest_runs(
     horizon: &Horizon,
 ) -> Result<Vec<Placed>, CapacityError> {
     chain.not_before(LimitKind::SiteReady, site.ready_from);
+    let line = first_of(lines)?;
     let mut placed = Vec::new();
     for (skill, minutes) in work {
         let mut chain = chain.clone();
@@ -287,6 +289,7 @@ pub(crate) fn soonest_runs(
                     region: site.region.clone(),
                     skill: (*skill).clone(),
                     take,
+                    line: line.clone(),
                 }));
             }
         }

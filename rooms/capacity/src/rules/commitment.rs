@@ -39,6 +39,8 @@ pub struct CrewTake {
     pub skill: SkillKey,
     /// Week and minutes.
     pub take: Take,
+    /// The first line of the delivery that is installed.
+    pub line: LineKey,
 }
 
 /// The dates that a plan realises for goods that leave together.
@@ -356,7 +358,7 @@ fn plan_delivery(
     let Some(install_by) = wish.install else {
         let mut chain = Chain::start(Some(latest), horizon);
         chain.step(LimitKind::Transport { span: site.transport }, arrival);
-        let placed = soonest_runs(&work, site, books, chain, plan, horizon)?;
+        let placed = soonest_runs(lines, &work, site, books, chain, plan, horizon)?;
         let install = placed.iter().map(|run| run.start).max().and_then(DateAnswer::date);
         let install_done = placed.iter().map(|run| run.finish).max().and_then(DateAnswer::date);
         return Ok(install.map(|day| Delivery {
@@ -368,7 +370,7 @@ fn plan_delivery(
         }));
     };
     let Some((first, last, done)) =
-        latest_runs(&work, site, arrival(earliest), install_by, books, plan, horizon)?
+        latest_runs(lines, &work, site, arrival(earliest), install_by, books, plan, horizon)?
     else {
         return Ok(None);
     };
@@ -387,8 +389,14 @@ fn plan_delivery(
     }))
 }
 
+/// The line under which a delivery's work is booked.
+pub(crate) fn first_of(lines: &[Line]) -> Result<LineKey, CapacityError> {
+    lines.first().map(|line| line.key.clone()).ok_or(CapacityError::EmptyOrder)
+}
+
 /// The latest jobs that start between arrival and a day: the first start, the last start and the last end.
 fn latest_runs(
+    lines: &[Line],
     work: &BTreeMap<&SkillKey, u32>,
     site: &SiteSupply<'_>,
     arrival: Option<Date>,
@@ -398,6 +406,7 @@ fn latest_runs(
     horizon: &Horizon,
 ) -> Result<Option<(Date, Date, Date)>, CapacityError> {
     let Some(arrival) = arrival else { return Ok(None) };
+    let line = first_of(lines)?;
     let floor = site.ready_from.map_or(arrival, |ready| ready.max(arrival));
     let mut bounds: Option<(Date, Date, Date)> = None;
     for (skill, minutes) in work {
@@ -410,6 +419,7 @@ fn latest_runs(
             region: site.region.clone(),
             skill: (*skill).clone(),
             take: *take,
+            line: line.clone(),
         }));
         let (first, last, done) = bounds.unwrap_or((run.start, run.start, run.finish));
         bounds = Some((first.min(run.start), last.max(run.start), done.max(run.finish)));
