@@ -64,7 +64,11 @@ pub fn preload_font_url() -> &'static str {
 }
 
 fn starting_with(start: &str, end: &str) -> &'static str {
-    all().iter().map(|asset| asset.path).find(|path| path.starts_with(start) && path.ends_with(end)).unwrap_or("")
+    all()
+        .iter()
+        .map(|asset| asset.path)
+        .find(|path| path.starts_with(start) && path.ends_with(end))
+        .unwrap_or("")
 }
 
 #[cfg(test)]

@@ -15,7 +15,13 @@ use accord_face::parts::{
 
 pub fn body() -> Markup {
     let person = |name: &str, initials: &str, role: &str, sphere| {
-        who(&Who { name: name.into(), initials: initials.into(), role: role.into(), sphere: Some(sphere), href: Some("/people/3".into()) })
+        who(&Who {
+            name: name.into(),
+            initials: initials.into(),
+            role: role.into(),
+            sphere: Some(sphere),
+            href: Some("/people/3".into()),
+        })
     };
     html! {
         (page_head(
@@ -36,7 +42,11 @@ pub fn body() -> Markup {
 }
 
 fn legend() -> Vec<(Sphere, String)> {
-    vec![(Sphere::Sales, "sales".into()), (Sphere::Service, "after-sales".into()), (Sphere::Both, "together".into())]
+    vec![
+        (Sphere::Sales, "sales".into()),
+        (Sphere::Service, "after-sales".into()),
+        (Sphere::Both, "together".into()),
+    ]
 }
 
 fn owed() -> Vec<PromiseCard> {
@@ -53,10 +63,52 @@ fn owed() -> Vec<PromiseCard> {
         ..PromiseCard::default()
     };
     vec![
-        PromiseCard { tone: Tone::Warn, ..card("Engineer on site", Sphere::Service, "Jun Aoki, within 3 h, around the clock", "17:10 today", "in 28 min", 84) },
-        PromiseCard { owner: "Tomás Ferreira".into(), ..card("Next update to Helena", Sphere::Service, "What we know, what comes next, when we speak again", "17:30 today", "in 48 min", 31) },
-        PromiseCard { tone: Tone::Bad, state: Some(("late".into(), Tone::Bad)), ..card("Spare roll for line 1", Sphere::Both, "Delivered to gate 2 in Telêmaco", "Fri 10 Oct", "4 days late", 100) },
-        PromiseCard { state: Some(("held".into(), Tone::Warn)), used: Some(22), ..card("Offer for the third line", Sphere::Sales, "Held by the crisis; Helena told on 14 Oct", "31 Oct 2031", "17 days", 22) },
+        PromiseCard {
+            tone: Tone::Warn,
+            ..card(
+                "Engineer on site",
+                Sphere::Service,
+                "Jun Aoki, within 3 h, around the clock",
+                "17:10 today",
+                "in 28 min",
+                84,
+            )
+        },
+        PromiseCard {
+            owner: "Tomás Ferreira".into(),
+            ..card(
+                "Next update to Helena",
+                Sphere::Service,
+                "What we know, what comes next, when we speak again",
+                "17:30 today",
+                "in 48 min",
+                31,
+            )
+        },
+        PromiseCard {
+            tone: Tone::Bad,
+            state: Some(("late".into(), Tone::Bad)),
+            ..card(
+                "Spare roll for line 1",
+                Sphere::Both,
+                "Delivered to gate 2 in Telêmaco",
+                "Fri 10 Oct",
+                "4 days late",
+                100,
+            )
+        },
+        PromiseCard {
+            state: Some(("held".into(), Tone::Warn)),
+            used: Some(22),
+            ..card(
+                "Offer for the third line",
+                Sphere::Sales,
+                "Held by the crisis; Helena told on 14 Oct",
+                "31 Oct 2031",
+                "17 days",
+                22,
+            )
+        },
     ]
 }
 
@@ -82,17 +134,62 @@ fn event(sphere: Sphere, time: &str, title: &str, text: &str, tags: Vec<Markup>)
 fn events() -> Vec<StrandItem> {
     vec![
         StrandItem::Day("Today, Tuesday 14 October".into()),
-        event(Sphere::Service, "16:20", "Update given to Helena and to Ingrid", "“Bearing 3 is dry. Jun is 50 minutes away with the set. Next news at 17:30.”", vec![]),
-        event(Sphere::Service, "14:08", "Jun Aoki dispatched", "Night access: badge at gate 2, escort to hall C.", vec![tag(Tone::Plain, "certified P4"), tag(Tone::Plain, "set 3307 in the van")]),
-        event(Sphere::Both, "13:57", "Both spheres told within two minutes", "Ingrid has read it. The visit of Thursday and the offer for the third line are held.", vec![]),
-        event(Sphere::Service, "13:55", "Helena called: line 2 stands still", "Entitled: Gold, response 3 h around the clock, due 17:10.", vec![tag(Tone::Bad, "stop")]),
-        StrandItem::Gap { text: "52 days without sales contact: longer than the agreed 45".into(), late: true },
+        event(
+            Sphere::Service,
+            "16:20",
+            "Update given to Helena and to Ingrid",
+            "“Bearing 3 is dry. Jun is 50 minutes away with the set. Next news at 17:30.”",
+            vec![],
+        ),
+        event(
+            Sphere::Service,
+            "14:08",
+            "Jun Aoki dispatched",
+            "Night access: badge at gate 2, escort to hall C.",
+            vec![tag(Tone::Plain, "certified P4"), tag(Tone::Plain, "set 3307 in the van")],
+        ),
+        event(
+            Sphere::Both,
+            "13:57",
+            "Both spheres told within two minutes",
+            "Ingrid has read it. The visit of Thursday and the offer for the third line are held.",
+            vec![],
+        ),
+        event(
+            Sphere::Service,
+            "13:55",
+            "Helena called: line 2 stands still",
+            "Entitled: Gold, response 3 h around the clock, due 17:10.",
+            vec![tag(Tone::Bad, "stop")],
+        ),
+        StrandItem::Gap {
+            text: "52 days without sales contact: longer than the agreed 45".into(),
+            late: true,
+        },
         StrandItem::Day("Saturday 23 August".into()),
-        event(Sphere::Both, "10:00", "Half-year review held together", "Bought, expected and delivered agree but for the noise in hall C.", vec![tag(Tone::Good, "one action"), tag(Tone::Plain, "rated 4")]),
-        event(Sphere::Sales, "08:30", "Third line discussed, margin agreed inside", "Decision expected in the first quarter; Helena needs the energy figures.", vec![]),
+        event(
+            Sphere::Both,
+            "10:00",
+            "Half-year review held together",
+            "Bought, expected and delivered agree but for the noise in hall C.",
+            vec![tag(Tone::Good, "one action"), tag(Tone::Plain, "rated 4")],
+        ),
+        event(
+            Sphere::Sales,
+            "08:30",
+            "Third line discussed, margin agreed inside",
+            "Decision expected in the first quarter; Helena needs the energy figures.",
+            vec![],
+        ),
         StrandItem::Gap { text: "19 days without contact: inside the agreed rhythm".into(), late: false },
         StrandItem::Day("Monday 4 August".into()),
-        event(Sphere::Sales, "11:15", "Order for rolls confirmed", "Told 10 Oct on 4 Aug; slack 12 days at the time.", vec![]),
+        event(
+            Sphere::Sales,
+            "11:15",
+            "Order for rolls confirmed",
+            "Told 10 Oct on 4 Aug; slack 12 days at the time.",
+            vec![],
+        ),
     ]
 }
 
@@ -114,27 +211,50 @@ fn why() -> Markup {
 fn kept() -> Markup {
     let bars: Vec<(u32, Tone)> = [6, 6, 8, 6, 6, 6, 3, 6, 6, 8, 6, 6, 6, 6, 2, 6, 6, 8, 6, 6, 6, 1]
         .iter()
-        .map(|n| (*n, if *n > 3 { Tone::Good } else if *n > 1 { Tone::Warn } else { Tone::Bad }))
+        .map(|n| {
+            (
+                *n,
+                if *n > 3 {
+                    Tone::Good
+                } else if *n > 1 {
+                    Tone::Warn
+                } else {
+                    Tone::Bad
+                },
+            )
+        })
         .collect();
-    panel("Promises to them", Some(&html! { "kept 31 of 34" }), &bar_spark("31 of 34 promises kept, two late with consent, one broken", &bars))
+    panel(
+        "Promises to them",
+        Some(&html! { "kept 31 of 34" }),
+        &bar_spark("31 of 34 promises kept, two late with consent, one broken", &bars),
+    )
 }
 
 fn installed() -> Markup {
-    let row = |unit: &str, since: &str, stops: &str| Row::to("/units/4", vec![html! { (unit) }, html! { (since) }, html! { (stops) }]);
+    let row = |unit: &str, since: &str, stops: &str| {
+        Row::to("/units/4", vec![html! { (unit) }, html! { (since) }, html! { (stops) }])
+    };
     panel(
         "Installed",
         Some(&html! { a href="/units" { "6 ours, 3 to replace" } }),
         &table(&Table {
             caption: "Installed units".into(),
             bare: true,
+            keep: true,
             columns: vec![Column::text("Unit"), Column::text("Since"), Column::number("Stops, 12 mo")],
-            rows: vec![row("P4-1182", "11 Mar 2030", "1"), row("P4-1183", "11 Mar 2030", "0"), row("Old press 3", "2012", "7")],
+            rows: vec![
+                row("P4-1182", "11 Mar 2030", "1"),
+                row("P4-1183", "11 Mar 2030", "0"),
+                row("Old press 3", "2012", "7"),
+            ],
             ..Table::default()
         }),
     )
 }
 
 fn stage() -> Markup {
-    let names = ["Understand", "Win", "Make", "Install", "Learn", "Use", "Support", "Renew"].map(String::from);
+    let names =
+        ["Understand", "Win", "Make", "Install", "Learn", "Use", "Support", "Renew"].map(String::from);
     panel("Where they stand", None, &loop_steps(Stage::Support, &names, "now"))
 }

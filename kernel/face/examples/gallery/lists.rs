@@ -50,21 +50,38 @@ pub fn list() -> Markup {
 }
 
 fn narrowing() -> Filters {
-    let choice = |value: &str, label: &str, chosen| Choice { value: value.into(), label: label.into(), chosen };
+    let choice =
+        |value: &str, label: &str, chosen| Choice { value: value.into(), label: label.into(), chosen };
     Filters {
         action: "/promises".into(),
         label: "Filter promises".into(),
         filters: vec![
             Filter::Text { name: "q".into(), label: "Find in promises".into(), value: String::new() },
-            Filter::Any { name: "sphere".into(), label: "Sphere".into(), choices: vec![choice("sales", "Sales", false), choice("service", "After-sales", true), choice("both", "Together", false)] },
-            Filter::One { name: "keeper".into(), label: "Keeper".into(), choices: vec![choice("", "Anyone", true), choice("3", "Tomás Ferreira", false)] },
+            Filter::Any {
+                name: "sphere".into(),
+                label: "Sphere".into(),
+                choices: vec![
+                    choice("sales", "Sales", false),
+                    choice("service", "After-sales", true),
+                    choice("both", "Together", false),
+                ],
+            },
+            Filter::One {
+                name: "keeper".into(),
+                label: "Keeper".into(),
+                choices: vec![choice("", "Anyone", true), choice("3", "Tomás Ferreira", false)],
+            },
             Filter::Day { name: "until".into(), label: "Due until".into(), value: "2031-10-31".into() },
         ],
         chips: vec![Link::new("After-sales", "?"), Link::new("due until 31 Oct", "?")],
         remove_label: "Remove".into(),
         clear: Some(Link::new("Clear all", "?")),
         submit_label: "Apply".into(),
-        views: vec![(Link::new("All open", "?view=open"), true), (Link::new("Mine", "?view=mine"), false), (Link::new("Late", "?view=late"), false)],
+        views: vec![
+            (Link::new("All open", "?view=open"), true),
+            (Link::new("Mine", "?view=mine"), false),
+            (Link::new("Late", "?view=late"), false),
+        ],
         views_label: "Saved views".into(),
         ..Filters::default()
     }
@@ -93,14 +110,65 @@ fn rows() -> Vec<Row> {
     };
     let kept = tag(Tone::Plain, "on its way");
     vec![
-        Row { tone: Tone::Bad, ..row(1, "Spare roll for line 1", "Vale Norte Papel", Sphere::Both, "10 Oct", "−4 d", tag(Tone::Bad, "late")) },
-        row(2, "Engineer on site", "Vale Norte Papel", Sphere::Service, "17:10", "28 min", tag(Tone::Warn, "at risk")),
+        Row {
+            tone: Tone::Bad,
+            ..row(
+                1,
+                "Spare roll for line 1",
+                "Vale Norte Papel",
+                Sphere::Both,
+                "10 Oct",
+                "−4 d",
+                tag(Tone::Bad, "late"),
+            )
+        },
+        row(
+            2,
+            "Engineer on site",
+            "Vale Norte Papel",
+            Sphere::Service,
+            "17:10",
+            "28 min",
+            tag(Tone::Warn, "at risk"),
+        ),
         row(3, "Next update to Helena", "Vale Norte Papel", Sphere::Service, "17:30", "48 min", kept.clone()),
         row(4, "Quotation for two ovens", "Lindqvist Bageri", Sphere::Sales, "16 Oct", "2 d", kept.clone()),
-        row(5, "Call back about the noise", "Moinho São Bento", Sphere::Service, "16 Oct", "2 d", kept.clone()),
-        row(6, "Half-year value review", "Harrow & Finch Dairies", Sphere::Both, "22 Oct", "8 d", kept.clone()),
-        row(7, "Installation of P4-1240 to P4-1243, hall north, with training of both shifts", "Compañía Andina de Envases", Sphere::Service, "27 Oct", "13 d", tag(Tone::Warn, "paused: access")),
-        row(8, "Offer for the third line", "Vale Norte Papel", Sphere::Sales, "31 Oct", "17 d", tag(Tone::Warn, "held")),
+        row(
+            5,
+            "Call back about the noise",
+            "Moinho São Bento",
+            Sphere::Service,
+            "16 Oct",
+            "2 d",
+            kept.clone(),
+        ),
+        row(
+            6,
+            "Half-year value review",
+            "Harrow & Finch Dairies",
+            Sphere::Both,
+            "22 Oct",
+            "8 d",
+            kept.clone(),
+        ),
+        row(
+            7,
+            "Installation of P4-1240 to P4-1243, hall north, with training of both shifts",
+            "Compañía Andina de Envases",
+            Sphere::Service,
+            "27 Oct",
+            "13 d",
+            tag(Tone::Warn, "paused: access"),
+        ),
+        row(
+            8,
+            "Offer for the third line",
+            "Vale Norte Papel",
+            Sphere::Sales,
+            "31 Oct",
+            "17 d",
+            tag(Tone::Warn, "held"),
+        ),
     ]
 }
 
@@ -124,7 +192,10 @@ pub fn board() -> Markup {
         period: "12 months".into(),
         change: Some((change.into(), tone)),
         counted: Some(Link::new("how counted", "/metrics/kept")),
-        picture: Some(bar_spark("Course over twelve months", &[70, 72, 71, 76, 80, 78, 83, 85, 84, 88, 90, 91].map(|n| (n, Tone::Of(Sphere::Both))))),
+        picture: Some(bar_spark(
+            "Course over twelve months",
+            &[70, 72, 71, 76, 80, 78, 83, 85, 84, 88, 90, 91].map(|n| (n, Tone::Of(Sphere::Both))),
+        )),
     };
     html! {
         (page_head(None, "Goals", &html! { "The same figures for sales and after-sales" }, &html! {}))

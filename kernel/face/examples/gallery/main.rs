@@ -19,7 +19,9 @@ use accord_face::{
         icon::Icon,
         menu::{MenuItem, Weight},
         overlay::Flash,
-        shell::{Clockbar, Count, Live, NavGroup, NavItem, Shell, ShellWords, Shortcut, Theme, UserMenu, page},
+        shell::{
+            Clockbar, Count, Live, NavGroup, NavItem, Shell, ShellWords, Shortcut, Theme, UserMenu, page,
+        },
     },
 };
 
@@ -79,13 +81,38 @@ fn nav() -> Vec<NavGroup> {
             vec![
                 NavItem { count: hot(4), icon: Some(Icon::Home), ..item("Today", "/", "g t") },
                 NavItem { current: true, icon: Some(Icon::People), ..item("Customers", "/customers", "g c") },
-                NavItem { count: calm(58), icon: Some(Icon::Handshake), ..item("Promises", "/promises", "g p") },
+                NavItem {
+                    count: calm(58),
+                    icon: Some(Icon::Handshake),
+                    ..item("Promises", "/promises", "g p")
+                },
             ],
         ),
-        group("Sell", Some(Sphere::Sales), vec![item("Pipeline", "/pipeline", ""), item("Offers", "/offers", ""), NavItem { count: calm(9), ..item("Orders", "/orders", "g o") }]),
+        group(
+            "Sell",
+            Some(Sphere::Sales),
+            vec![
+                item("Pipeline", "/pipeline", ""),
+                item("Offers", "/offers", ""),
+                NavItem { count: calm(9), ..item("Orders", "/orders", "g o") },
+            ],
+        ),
         group("Make", Some(Sphere::Both), vec![item("Capacity", "/capacity", "")]),
-        group("Serve", Some(Sphere::Service), vec![NavItem { count: hot(2), ..item("Cases", "/cases", "g k") }, item("Visits", "/visits", ""), item("Installed base", "/assets-list", ""), item("Contracts", "/contracts", "")]),
-        group("Together", Some(Sphere::Both), vec![item("Goals", "/goals", ""), item("Listening", "/listening", "")]),
+        group(
+            "Serve",
+            Some(Sphere::Service),
+            vec![
+                NavItem { count: hot(2), ..item("Cases", "/cases", "g k") },
+                item("Visits", "/visits", ""),
+                item("Installed base", "/assets-list", ""),
+                item("Contracts", "/contracts", ""),
+            ],
+        ),
+        group(
+            "Together",
+            Some(Sphere::Both),
+            vec![item("Goals", "/goals", ""), item("Listening", "/listening", "")],
+        ),
     ]
 }
 
@@ -102,14 +129,19 @@ fn shell(title: &str, theme: Theme) -> Shell {
             now_text: "Tue 14 Oct 2031, 16:42".into(),
             zone_text: "São Paulo".into(),
             next_text: "next: update due 17:30".into(),
-            buttons: ["+1 hour", "+1 day", "To the next thing"].map(|label| post(label, "/demo/clock")).into(),
+            buttons: ["+1 hour", "+1 day", "To the next thing"]
+                .map(|label| post(label, "/demo/clock"))
+                .into(),
         }),
         user: Some(UserMenu {
             name: "Ingrid Solheim".into(),
             initials: "IS".into(),
             role: "Key account manager".into(),
             sphere: Some(Sphere::Sales),
-            items: vec![MenuItem::Link(Link::new("Settings", "/me"), "g s".into()), MenuItem::Link(Link::new("My feed", "/feed"), String::new())],
+            items: vec![
+                MenuItem::Link(Link::new("Settings", "/me"), "g s".into()),
+                MenuItem::Link(Link::new("My feed", "/feed"), String::new()),
+            ],
             preferences: "/preferences".into(),
             back: "/customers".into(),
             sign_out: Some(post("Sign out", "/sign-out")),
@@ -121,7 +153,11 @@ fn shell(title: &str, theme: Theme) -> Shell {
         ],
         palette_url: "/palette".into(),
         search_url: "/search".into(),
-        flash: (title == "Promises").then(|| Flash { tone: Tone::Good, text: "3 promises given to Tomás Ferreira.".into(), undo: Some(post("Undo", "/undo/91")) }),
+        flash: (title == "Promises").then(|| Flash {
+            tone: Tone::Good,
+            text: "3 promises given to Tomás Ferreira.".into(),
+            undo: Some(post("Undo", "/undo/91")),
+        }),
         live: Some(Live { topics: "customer:17".into(), url: "/live".into() }),
         draft_scope: Some("b7c1".into()),
         words: words(),
@@ -161,8 +197,19 @@ pub fn post(label: &str, action: &str) -> ActionButton {
 
 fn login(theme: Theme) -> Markup {
     let fields = vec![
-        FormPart::Field(Field { focus: true, ..Field::new("email", "E-mail", Control::Text { kind: TextKind::Email, autocomplete: "username".into() }) }),
-        FormPart::Field(Field::new("password", "Password", Control::Text { kind: TextKind::Password, autocomplete: "current-password".into() })),
+        FormPart::Field(Field {
+            focus: true,
+            ..Field::new(
+                "email",
+                "E-mail",
+                Control::Text { kind: TextKind::Email, autocomplete: "username".into() },
+            )
+        }),
+        FormPart::Field(Field::new(
+            "password",
+            "Password",
+            Control::Text { kind: TextKind::Password, autocomplete: "current-password".into() },
+        )),
     ];
     let person = |name: &str, initials: &str, role: &str, sphere| DemoPerson {
         name: name.into(),
@@ -177,8 +224,18 @@ fn login(theme: Theme) -> Markup {
         theme,
         title: "Sign in".into(),
         intro: "Whatever we owe a customer is a promise.".into(),
-        form: Some(form(&Form { id: "sign-in".into(), action: "/sign-in".into(), parts: fields, submit: "Sign in".into(), weight: Weight::Primary, ..Form::default() })),
-        links: vec![Link::new("Forgot the password?", "/reset"), Link::new("Sign in with your company", "/oidc")],
+        form: Some(form(&Form {
+            id: "sign-in".into(),
+            action: "/sign-in".into(),
+            parts: fields,
+            submit: "Sign in".into(),
+            weight: Weight::Primary,
+            ..Form::default()
+        })),
+        links: vec![
+            Link::new("Forgot the password?", "/reset"),
+            Link::new("Sign in with your company", "/oidc"),
+        ],
         demo_title: "Or step into the demo as".into(),
         demo: vec![
             person("Ingrid Solheim", "IS", "Key account manager", Sphere::Sales),

@@ -57,7 +57,8 @@ fn ruler() -> DateRuler {
         note: note.into(),
     };
     let first = date(2031, 10, 13);
-    let week = |n: i32, taken: u16| Week { start: first + n.weeks(), taken, text: format!("week {n}: {taken} %") };
+    let week =
+        |n: i32, taken: u16| Week { start: first + n.weeks(), taken, text: format!("week {n}: {taken} %") };
     let weeks = |loads: [u16; 14]| loads.into_iter().zip(0..).map(|(taken, n)| week(n, taken)).collect();
     DateRuler {
         label: "Dates of this order".into(),
@@ -69,17 +70,39 @@ fn ruler() -> DateRuler {
             mark(date(2032, 1, 1), MarkKind::Committed, "1 Jan", "told to Mattias", "94 % chance, n 203"),
             mark(date(2032, 1, 12), MarkKind::Requested, "12 Jan", "they need it", ""),
         ],
-        slack: Some(Slack { from: date(2031, 12, 8), to: date(2032, 1, 1), text: "slack, ours to keep".into() }),
-        ticks: vec![(date(2031, 11, 1), "Nov".into()), (date(2031, 12, 1), "Dec".into()), (date(2032, 1, 1), "Jan".into())],
+        slack: Some(Slack {
+            from: date(2031, 12, 8),
+            to: date(2032, 1, 1),
+            text: "slack, ours to keep".into(),
+        }),
+        ticks: vec![
+            (date(2031, 11, 1), "Nov".into()),
+            (date(2031, 12, 1), "Dec".into()),
+            (date(2032, 1, 1), "Jan".into()),
+        ],
         loads: vec![
-            Load { label: "Slots".into(), sphere: Sphere::Both, summary: "Slots full until the week of 24 November".into(), weeks: weeks([100, 100, 100, 96, 100, 92, 84, 70, 52, 44, 30, 22, 10, 4]) },
-            Load { label: "Crews".into(), sphere: Sphere::Service, summary: "Crews overbooked in the week of 24 November".into(), weeks: weeks([80, 92, 84, 66, 88, 96, 118, 100, 74, 60, 42, 30, 26, 12]) },
+            Load {
+                label: "Slots".into(),
+                sphere: Sphere::Both,
+                summary: "Slots full until the week of 24 November".into(),
+                weeks: weeks([100, 100, 100, 96, 100, 92, 84, 70, 52, 44, 30, 22, 10, 4]),
+            },
+            Load {
+                label: "Crews".into(),
+                sphere: Sphere::Service,
+                summary: "Crews overbooked in the week of 24 November".into(),
+                weeks: weeks([80, 92, 84, 66, 88, 96, 118, 100, 74, 60, 42, 30, 26, 12]),
+            },
         ],
     }
 }
 
 fn worth() -> Markup {
-    let row = |tone, cells: [&str; 5]| Row { tone, cells: cells.map(|cell| html! { (cell) }).into(), ..Row::default() };
+    let row = |tone, cells: [&str; 5]| Row {
+        tone,
+        cells: cells.map(|cell| html! { (cell) }).into(),
+        ..Row::default()
+    };
     let bar = |label: &str, height, tone| Bar { label: label.into(), height, tone, ..Bar::default() };
     panel(
         "What Gold is worth to Lindqvist",
@@ -88,6 +111,7 @@ fn worth() -> Markup {
             (table(&Table {
                 caption: "Value by number of stops".into(),
                 bare: true,
+                keep: true,
                 columns: vec![Column::text("Stops a year"), Column::number("Saved"), Column::number("Price"), Column::number("Left"), Column::number("Return")],
                 rows: vec![
                     row(Tone::Plain, ["none", "0", "240,000", "−240,000", "−100.0 %"]),
@@ -122,7 +146,12 @@ fn points() -> Markup {
         "Agenda",
         Some(&html! { "2 of 4" }),
         &agenda(&[
-            point("Service offer not made", "Ingrid: 1 of 3 orders offered", false, Some(tag(Tone::Bad, "holds release"))),
+            point(
+                "Service offer not made",
+                "Ingrid: 1 of 3 orders offered",
+                false,
+                Some(tag(Tone::Bad, "holds release")),
+            ),
             point("Dates", "target 8 Dec, told 1 Jan", true, None),
             point("Installation", "Jun, either week · crane unknown", false, Some(tag(Tone::Warn, "1 task"))),
             point("Communication", "plan 3: updates to Mattias and Ingrid", true, None),

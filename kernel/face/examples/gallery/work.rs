@@ -15,23 +15,112 @@ use accord_face::parts::{
 pub fn order_form() -> Markup {
     let currencies = vec![Pick::new("SEK", "SEK", true), Pick::new("EUR", "EUR", false)];
     let parts = vec![
-        FormPart::Field(Field::new("customer", "Customer", Control::Search { url: "/find/customers".into(), text_name: "customer_text".into(), text: "Lindqvist Bageri".into() }).required()),
-        FormPart::Field(Field::new("wanted", "They need it by", Control::Date).with("2031-12-01").required().half().error("That is before the earliest possible day. Earliest: 8 December 2031.")),
-        FormPart::Field(Field::new("call", "Call on", Control::DateTime { zone: "Stockholm".into() }).half().with("2031-10-16T09:00")),
-        FormPart::Field(Field::new("price", "Price agreed", Control::Money { currency_name: "currency".into(), currencies, currency_label: "Currency of the price".into() }).half().with("4,180,000.00")),
-        FormPart::Field(Field::new("downtime", "Stops a year until now", Control::Number { min: "0".into(), max: String::new(), step: "any".into(), unit: "stops".into() }).half().with("1.3")),
+        FormPart::Field(
+            Field::new(
+                "customer",
+                "Customer",
+                Control::Search {
+                    url: "/find/customers".into(),
+                    text_name: "customer_text".into(),
+                    text: "Lindqvist Bageri".into(),
+                },
+            )
+            .required(),
+        ),
+        FormPart::Field(
+            Field::new("wanted", "They need it by", Control::Date)
+                .with("2031-12-01")
+                .required()
+                .half()
+                .error("That is before the earliest possible day. Earliest: 8 December 2031."),
+        ),
+        FormPart::Field(
+            Field::new("call", "Call on", Control::DateTime { zone: "Stockholm".into() })
+                .half()
+                .with("2031-10-16T09:00"),
+        ),
+        FormPart::Field(
+            Field::new(
+                "price",
+                "Price agreed",
+                Control::Money {
+                    currency_name: "currency".into(),
+                    currencies,
+                    currency_label: "Currency of the price".into(),
+                },
+            )
+            .half()
+            .with("4,180,000.00"),
+        ),
+        FormPart::Field(
+            Field::new(
+                "downtime",
+                "Stops a year until now",
+                Control::Number {
+                    min: "0".into(),
+                    max: String::new(),
+                    step: "any".into(),
+                    unit: "stops".into(),
+                },
+            )
+            .half()
+            .with("1.3"),
+        ),
         FormPart::Rows(lines()),
-        FormPart::Field(Field::new("site", "Site", Control::Select { options: vec![Pick::new("1", "Västerås, hall north", true), Pick::new("2", "Gävle", false)], multiple: false }).half()),
-        FormPart::Field(Field::new("mail", "Confirmation to", Control::Text { kind: TextKind::Email, autocomplete: "email".into() }).half().with("mattias@lindqvist.example")),
-        FormPart::Field(Field::new("terms", "Delivery", Control::Radio {
-            options: vec![
-                Pick { hint: "we bring it and set it up".into(), ..Pick::new("full", "Installed by us", true) },
-                Pick { hint: "they fetch it from the factory".into(), ..Pick::new("exw", "Ex works", false) },
-            ],
-        })),
-        FormPart::Field(Field::new("note", "What they said, in their words", Control::Textarea { rows: 3, draft: true }).hint("Kept in this tab until it has been sent.").with("The old oven <never> made it through a Friday.")),
-        FormPart::Field(Field::new("files", "Drawings", Control::File { accept: ".pdf,image/*".into(), multiple: true })),
-        FormPart::Field(Field::new("tell", "Send the confirmation today", Control::Checkbox { checked: true })),
+        FormPart::Field(
+            Field::new(
+                "site",
+                "Site",
+                Control::Select {
+                    options: vec![
+                        Pick::new("1", "Västerås, hall north", true),
+                        Pick::new("2", "Gävle", false),
+                    ],
+                    multiple: false,
+                },
+            )
+            .half(),
+        ),
+        FormPart::Field(
+            Field::new(
+                "mail",
+                "Confirmation to",
+                Control::Text { kind: TextKind::Email, autocomplete: "email".into() },
+            )
+            .half()
+            .with("mattias@lindqvist.example"),
+        ),
+        FormPart::Field(Field::new(
+            "terms",
+            "Delivery",
+            Control::Radio {
+                options: vec![
+                    Pick {
+                        hint: "we bring it and set it up".into(),
+                        ..Pick::new("full", "Installed by us", true)
+                    },
+                    Pick {
+                        hint: "they fetch it from the factory".into(),
+                        ..Pick::new("exw", "Ex works", false)
+                    },
+                ],
+            },
+        )),
+        FormPart::Field(
+            Field::new("note", "What they said, in their words", Control::Textarea { rows: 3, draft: true })
+                .hint("Kept in this tab until it has been sent.")
+                .with("The old oven <never> made it through a Friday."),
+        ),
+        FormPart::Field(Field::new(
+            "files",
+            "Drawings",
+            Control::File { accept: ".pdf,image/*".into(), multiple: true },
+        )),
+        FormPart::Field(Field::new(
+            "tell",
+            "Send the confirmation today",
+            Control::Checkbox { checked: true },
+        )),
     ];
     html! {
         (page_head(None, "New order", &html! { "Checked before it is promised" }, &html! {}))
@@ -52,10 +141,23 @@ pub fn order_form() -> Markup {
 }
 
 fn line(number: &str, product: &str, quantity: &str) -> Vec<Field> {
-    let options = vec![Pick::new("", "–", product.is_empty()), Pick::new("oven", "Deck oven D9", product == "oven"), Pick::new("belt", "Cooling belt", product == "belt")];
+    let options = vec![
+        Pick::new("", "–", product.is_empty()),
+        Pick::new("oven", "Deck oven D9", product == "oven"),
+        Pick::new("belt", "Cooling belt", product == "belt"),
+    ];
     vec![
-        Field::new(format!("lines.{number}.product"), "Product", Control::Select { options, multiple: false }),
-        Field::new(format!("lines.{number}.quantity"), "Quantity", Control::Number { min: "1".into(), max: String::new(), step: String::new(), unit: String::new() }).with(quantity),
+        Field::new(
+            format!("lines.{number}.product"),
+            "Product",
+            Control::Select { options, multiple: false },
+        ),
+        Field::new(
+            format!("lines.{number}.quantity"),
+            "Quantity",
+            Control::Number { min: "1".into(), max: String::new(), step: String::new(), unit: String::new() },
+        )
+        .with(quantity),
         Field::text(format!("lines.{number}.price"), "Unit price"),
     ]
 }
@@ -73,7 +175,15 @@ fn lines() -> Rows {
 }
 
 pub fn parts() -> Markup {
-    let tones = [Tone::Plain, Tone::Good, Tone::Warn, Tone::Bad, Tone::Of(Sphere::Sales), Tone::Of(Sphere::Service), Tone::Of(Sphere::Both)];
+    let tones = [
+        Tone::Plain,
+        Tone::Good,
+        Tone::Warn,
+        Tone::Bad,
+        Tone::Of(Sphere::Sales),
+        Tone::Of(Sphere::Service),
+        Tone::Of(Sphere::Both),
+    ];
     html! {
         (page_head(None, "Parts", &html! { "The small pieces" }, &html! {}))
         div.stack {

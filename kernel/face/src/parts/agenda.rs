@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Sphere, href, icon::{Icon, icon}, mark::badge};
+use super::{
+    Sphere, href,
+    icon::{Icon, icon},
+    mark::badge,
+};
 
 /// One point of an agenda.
 #[derive(Clone, Debug, Default)]

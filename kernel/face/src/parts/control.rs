@@ -320,13 +320,15 @@ fn control(field: &Field, id: &str) -> Markup {
             div.joined { (input(field, id, "datetime-local", None, [""; 4])) @if !zone.is_empty() { span.unit { (zone) } } }
         },
         Control::Search { url, text_name, text } => html! {
-            div.finder data-finder=(super::href(url)) {
+            div.finder data-finder=(super::href(url)) hx-morph-skip {
                 input type="hidden" name=(field.name) value=(field.value);
                 input type="text" id=(id) name=(text_name) value=(text) autocomplete="off" autofocus[field.focus]
                     aria-required=[required(field)] aria-invalid=[invalid(field)] aria-describedby=[field.described_by()];
             }
         },
-        Control::Text { kind, autocomplete } => input(field, id, kind.name(), None, ["", "", "", autocomplete]),
+        Control::Text { kind, autocomplete } => {
+            input(field, id, kind.name(), None, ["", "", "", autocomplete])
+        }
         Control::Date => input(field, id, "date", None, [""; 4]),
         Control::Time => input(field, id, "time", None, [""; 4]),
         Control::Checkbox { .. } | Control::Radio { .. } => html! {},

@@ -3,7 +3,11 @@
 
 use maud::{Markup, html};
 
-use super::{Hidden, Link, hidden_inputs, href, icon::{Icon, icon}, slug};
+use super::{
+    Hidden, Link, hidden_inputs, href,
+    icon::{Icon, icon},
+    slug,
+};
 
 /// One choice of a [`Filter`].
 #[derive(Clone, Debug, Default)]

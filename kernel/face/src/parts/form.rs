@@ -3,7 +3,15 @@
 
 use maud::{Markup, html};
 
-use super::{Hidden, Link, control::{Control, Field, field, field_id}, hidden_inputs, href, icon::{Icon, icon}, menu::Weight, rows::{Rows, rows}, slug};
+use super::{
+    Hidden, Link,
+    control::{Control, Field, field, field_id},
+    hidden_inputs, href,
+    icon::{Icon, icon},
+    menu::Weight,
+    rows::{Rows, rows},
+    slug,
+};
 
 /// How a form is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +121,7 @@ fn summary(form: &Form) -> Markup {
     html! {
         @if !form.errors.is_empty() {
             div.errors role="alert" tabindex="-1" data-errors {
-                h3 { (icon(Icon::Warning)) (form.errors_title) }
+                p.errors-title { (icon(Icon::Warning)) (form.errors_title) }
                 ul {
                     @for error in &form.errors {
                         li { @if error.field.is_empty() { (error.text) } @else { a href={ "#" (field_id(&error.field)) } { (error.text) } } }
@@ -138,4 +146,49 @@ fn requires(form: &Form) -> bool {
 
 fn has_files(form: &Form) -> bool {
     fields(form).any(|field| matches!(field.control, Control::File { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::control::TextKind;
+
+    fn refused() -> Form {
+        let mail = Control::Text { kind: TextKind::Email, autocomplete: "email".into() };
+        Form {
+            id: "x".into(),
+            action: "/x".into(),
+            parts: vec![FormPart::Field(
+                Field::new("to.mail", "Mail", mail).with("half@").error("No such address").required(),
+            )],
+            errors: vec![FormError { field: "to.mail".into(), text: "No such address".into() }],
+            required_note: "must be filled".into(),
+            ..Form::default()
+        }
+    }
+
+    #[test]
+    fn a_refused_form_keeps_what_was_typed_and_leads_from_the_summary_to_the_field() {
+        let page = form(&refused()).into_string();
+        assert!(page.contains(r##"<a href="#f-to-mail">No such address</a>"##));
+        assert!(page.contains(r#"id="f-to-mail" name="to.mail" value="half@""#));
+        assert!(page.contains(r#"aria-invalid="true" aria-describedby="f-to-mail-error""#));
+        assert!(page.contains("* must be filled"));
+    }
+
+    #[test]
+    fn a_form_with_files_is_sent_in_parts_and_one_without_is_not() {
+        let mut asked = refused();
+        assert!(!form(&asked).into_string().contains("multipart"));
+        let file = Field::new("plan", "Plan", Control::File { accept: String::new(), multiple: false });
+        asked.parts.push(FormPart::Group { title: "Files".into(), fields: vec![file] });
+        assert!(form(&asked).into_string().contains(r#"enctype="multipart/form-data""#));
+    }
+
+    #[test]
+    fn a_long_text_keeps_its_first_line_break() {
+        let note =
+            Field::new("note", "Note", Control::Textarea { rows: 2, draft: true }).with("\nsecond line");
+        assert!(field(&note).into_string().contains(">\n\nsecond line</textarea>"));
+    }
 }

@@ -2,7 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{ActionButton, Link, Tone, hidden_inputs, href, icon::{Icon, icon}, mark::kbd, slug};
+use super::{
+    ActionButton, Link, Tone, hidden_inputs, href,
+    icon::{Icon, icon},
+    mark::kbd,
+    slug,
+};
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

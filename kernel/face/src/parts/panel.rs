@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{Link, Tone, href, icon::{Icon, icon}, slug};
+use super::{
+    Link, Tone, href,
+    icon::{Icon, icon},
+    slug,
+};
 
 /// A framed part of a page under a small heading. `aside` stands at the heading's right: a count, a link, a tag.
 #[must_use]
@@ -78,7 +82,7 @@ pub struct Stat {
 pub fn stat(figure: &Stat) -> Markup {
     html! {
         article.stat {
-            h3 { (figure.label) }
+            p.stat-label { (figure.label) }
             p.stat-value {
                 strong { (figure.value) } @if !figure.unit.is_empty() { " " span { (figure.unit) } }
                 @if let Some((text, tone)) = &figure.change { " " span class={ "change " (tone.class()) } { (text) } }

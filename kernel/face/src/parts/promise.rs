@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{Sphere, Tone, href, mark::{sphere_mark, tag}};
+use super::{
+    Sphere, Tone, href,
+    mark::{sphere_mark, tag},
+};
 
 /// A promise as its card shows it. Dates and texts come formatted, in the viewer's zone and language.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,10 @@
 
 use maud::{Markup, html};
 
-use super::{control::{Field, field}, slug};
+use super::{
+    control::{Field, field},
+    slug,
+};
 
 /// In the names of [`Rows::blank`] this stands for the number of the row.
 pub const ROW_NUMBER: &str = "__n__";

@@ -276,7 +276,13 @@ mod tests {
     use super::*;
 
     fn mark(day: Date, label: &str) -> Mark {
-        Mark { date: day, kind: MarkKind::Other(Sphere::Both), date_text: day.to_string(), label: label.into(), note: String::new() }
+        Mark {
+            date: day,
+            kind: MarkKind::Other(Sphere::Both),
+            date_text: day.to_string(),
+            label: label.into(),
+            note: String::new(),
+        }
     }
 
     #[test]
@@ -286,7 +292,10 @@ mod tests {
 
     #[test]
     fn first_and_last_day_stand_at_the_ends_and_one_day_alone_does_not_divide_by_zero() {
-        let two = DateRuler { marks: vec![mark(date(2031, 3, 9), "b"), mark(date(2031, 1, 8), "a")], ..Default::default() };
+        let two = DateRuler {
+            marks: vec![mark(date(2031, 3, 9), "b"), mark(date(2031, 1, 8), "a")],
+            ..Default::default()
+        };
         let scale = Scale::of(&two).unwrap();
         assert_eq!((scale.at(date(2031, 1, 8)), scale.at(date(2031, 3, 9))), (300, 9700));
         assert_eq!(scale.at(date(2031, 2, 7)), 5000, "half of 60 days is half of the line");
@@ -296,7 +305,11 @@ mod tests {
 
     #[test]
     fn the_list_reads_in_order_of_time() {
-        let page = date_ruler(&DateRuler { marks: vec![mark(date(2031, 3, 9), "later"), mark(date(2031, 1, 8), "sooner")], ..Default::default() }).into_string();
+        let page = date_ruler(&DateRuler {
+            marks: vec![mark(date(2031, 3, 9), "later"), mark(date(2031, 1, 8), "sooner")],
+            ..Default::default()
+        })
+        .into_string();
         let list = page.split("ruler-list").nth(1).unwrap();
         assert!(list.find("sooner") < list.find("later"));
     }
@@ -304,7 +317,12 @@ mod tests {
     #[test]
     fn labels_too_close_to_each_other_go_to_another_lane() {
         let ruler = DateRuler {
-            marks: vec![mark(date(2031, 1, 1), "start"), mark(date(2031, 6, 10), "a rather long label"), mark(date(2031, 6, 14), "another long label"), mark(date(2031, 12, 31), "end")],
+            marks: vec![
+                mark(date(2031, 1, 1), "start"),
+                mark(date(2031, 6, 10), "a rather long label"),
+                mark(date(2031, 6, 14), "another long label"),
+                mark(date(2031, 12, 31), "end"),
+            ],
             ..Default::default()
         };
         let marks: Vec<&Mark> = ruler.marks.iter().collect();

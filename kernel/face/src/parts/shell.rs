@@ -281,7 +281,7 @@ pub(crate) fn head(shell: &Shell) -> Markup {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
             meta name="color-scheme" content=(match shell.theme { Theme::System => "light dark", other => other.name() });
-            meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"transitions":false,"noSwap":[204,304,"5xx"]}"#;
+            meta name="htmx-config" content=r#"{"includeIndicatorCSS":false,"transitions":false,"noSwap":[204,304,"5xx"],"morphIgnore":["data-htmx-powered","open"]}"#;
             title { (shell.title) @if shell.title != shell.product { " · " (shell.product) } }
             link rel="preload" as="font" type="font/woff2" crossorigin href=(assets::preload_font_url());
             link rel="stylesheet" href=(assets::stylesheet_url());
@@ -375,7 +375,7 @@ fn create_menu(shell: &Shell) -> Markup {
 fn user_menu(user: &UserMenu, shell: &Shell) -> Markup {
     html! {
         details.menu.user {
-            summary aria-label=(user.name) { (badge(&user.initials, user.sphere)) }
+            summary { (badge(&user.initials, user.sphere)) span.unseen { (user.name) } }
             div.menu-list {
                 div.menu-head { strong { (user.name) } small { (user.role) } }
                 @for item in &user.items { (menu_item(item)) }
@@ -392,10 +392,12 @@ fn user_menu(user: &UserMenu, shell: &Shell) -> Markup {
 fn theme_choice(user: &UserMenu, shell: &Shell) -> Markup {
     let words = &shell.words;
     html! {
-        form.segments method="post" action=(href(&user.preferences)) role="group" aria-label=(words.theme) {
+        form method="post" action=(href(&user.preferences)) {
             input type="hidden" name="back" value=(user.back);
-            @for (theme, label) in [(Theme::System, &words.theme_system), (Theme::Light, &words.theme_light), (Theme::Dark, &words.theme_dark)] {
-                button name="theme" value=(theme.name()) aria-pressed=(if theme == shell.theme { "true" } else { "false" }) { (label) }
+            div.segments role="group" aria-label=(words.theme) {
+                @for (theme, label) in [(Theme::System, &words.theme_system), (Theme::Light, &words.theme_light), (Theme::Dark, &words.theme_dark)] {
+                    button name="theme" value=(theme.name()) aria-pressed=(if theme == shell.theme { "true" } else { "false" }) { (label) }
+                }
             }
         }
     }
@@ -416,5 +418,55 @@ fn bottom(shell: &Shell) -> Markup {
             }
             button type="button" popovertarget="nav" { (icon(Icon::Menu)) span { (shell.words.menu) } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(nav: Vec<NavItem>) -> String {
+        let group = NavGroup { label: "Sell".into(), sphere: Some(Sphere::Sales), items: nav };
+        let shell = Shell { nav: vec![group], palette_url: "/palette".into(), ..Shell::default() };
+        page(&shell, &html! { p { "body" } }).into_string()
+    }
+
+    fn item(label: &str, icon: Option<Icon>, keys: &str) -> NavItem {
+        NavItem {
+            href: format!("/{label}"),
+            label: label.into(),
+            icon,
+            keys: keys.into(),
+            ..NavItem::default()
+        }
+    }
+
+    #[test]
+    fn the_help_lists_the_keys_of_the_navigation_and_nothing_without_keys() {
+        let page = with(vec![item("orders", None, "g o"), item("offers", None, "")]);
+        assert!(page.contains(r#"data-shortcut="g o" data-to="/orders""#));
+        assert_eq!(page.matches("data-shortcut").count(), 1);
+    }
+
+    #[test]
+    fn the_bar_of_the_phone_holds_at_most_three_pages() {
+        let page = with(["a", "b", "c", "d"].map(|name| item(name, Some(Icon::Home), "")).into());
+        let bar = page.split("class=\"bottom\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
+        assert_eq!(bar.matches("<a ").count(), 3);
+    }
+
+    #[test]
+    fn a_page_without_navigation_has_no_bar_and_no_drawer() {
+        let page = page(&Shell { title: "Portal".into(), ..Shell::default() }, &html! {}).into_string();
+        assert!(!page.contains("popover") && !page.contains("class=\"bottom\""));
+    }
+
+    #[test]
+    fn a_chosen_theme_is_known_before_the_styles_arrive() {
+        let page = page(&Shell { theme: Theme::Dark, ..Shell::default() }, &html! {}).into_string();
+        assert!(
+            page.contains(r#"data-theme="dark""#) && page.contains(r#"name="color-scheme" content="dark""#)
+        );
+        assert_eq!(Theme::named("no such"), Theme::System);
     }
 }

@@ -3,7 +3,11 @@
 
 use maud::{Markup, html};
 
-use super::{Sphere, href, icon::{Icon, icon}, mark::badge};
+use super::{
+    Sphere, href,
+    icon::{Icon, icon},
+    mark::badge,
+};
 
 /// One line of the timeline.
 #[derive(Clone, Debug)]

@@ -3,7 +3,10 @@
 
 use maud::{Markup, html};
 
-use super::{Link, Tone, href, icon::{Icon, icon}};
+use super::{
+    Link, Tone, href,
+    icon::{Icon, icon},
+};
 
 /// Where a column's content stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,6 +115,8 @@ pub struct Table {
     pub bulk: Option<Bulk>,
     /// No frame of its own, for a table inside a panel.
     pub bare: bool,
+    /// Stays a table on the phone, where few narrow columns read better so than as cards.
+    pub keep: bool,
     /// A last row, such as a sum.
     pub foot: Option<Vec<Markup>>,
 }
@@ -138,7 +143,7 @@ pub fn table(list: &Table) -> Markup {
 
 fn framed(list: &Table) -> Markup {
     html! {
-        div.table.bare[list.bare] tabindex="0" role="region" aria-label=(list.caption) {
+        div.table.keep[list.keep].cards[!list.keep].bare[list.bare] role=[list.keep.then_some("region")] tabindex=[list.keep.then_some("0")] aria-label=[list.keep.then_some(&list.caption)] {
             table role="table" {
                 caption.unseen { (list.caption) }
                 thead role="rowgroup" { tr role="row" {
@@ -250,5 +255,41 @@ pub fn pagination(pages: &Pagination) -> Markup {
                 a.button.quiet rel="next" href=(href(&link.href)) { (link.label) (icon(Icon::Next)) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(rows: Vec<Row>) -> Table {
+        let columns =
+            vec![Column::text("Name").sorted("?sort=-name", Order::Ascending), Column::number("Sum")];
+        Table {
+            caption: "Things".into(),
+            columns,
+            rows,
+            empty: Some(html! { "nothing yet" }),
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn an_empty_list_says_what_to_do_instead_of_showing_a_head() {
+        assert_eq!(table(&list(vec![])).into_string(), "nothing yet");
+    }
+
+    #[test]
+    fn each_cell_knows_its_column_for_the_phone_and_the_first_is_the_link() {
+        let page = table(&list(vec![Row::to("/things/1", vec![html! { "A" }, html! { "7" }])])).into_string();
+        assert!(page.contains(r#"<a class="stretched" href="/things/1">A</a>"#));
+        assert!(page.contains(r#"class="end" data-label="Sum">7</td>"#));
+        assert!(page.contains(r#"aria-sort="ascending"><a href="?sort=-name">"#));
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_columns_still_shows() {
+        let row = Row { cells: vec![html! { "a" }, html! { "b" }, html! { "extra" }], ..Row::default() };
+        assert!(table(&list(vec![row])).into_string().contains("extra"));
     }
 }

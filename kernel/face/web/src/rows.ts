@@ -9,7 +9,7 @@ export function rows(): void {
     const list = box && find("[data-row-list]", box);
     if (!blank || !list) return;
     event.preventDefault();
-    const number = Number(box.dataset["next"] ?? list.children.length);
+    const number = Number(box.dataset["next"] ?? afterLast(blank, list));
     box.dataset["next"] = String(number + 1);
     const row = blank.content.cloneNode(true) as DocumentFragment;
     for (const element of all("*", row)) {
@@ -24,4 +24,16 @@ export function rows(): void {
     row?.remove();
     (next && find<HTMLElement>("input:not([type=hidden]), select, textarea", next))?.focus();
   });
+}
+
+/** One more than the highest number in use, read off the names that the server gave. */
+function afterLast(blank: HTMLTemplateElement, list: Element): number {
+  const pattern = find("[name*=__n__]", blank.content)?.getAttribute("name") ?? "";
+  const [before = "", after = ""] = pattern.split("__n__");
+  const used = all("[name]", list)
+    .map((field) => field.getAttribute("name") ?? "")
+    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .map((name) => Number(name.slice(before.length, name.length - after.length)))
+    .filter(Number.isInteger);
+  return Math.max(-1, ...used) + 1;
 }
