@@ -1,1 +1,64 @@
-//! Being built.
+//! The company's people and its own standing facts: who works here, in which areas of the two spheres, with which
+//! roles, who covers whom, how they sign in, what they were told, and the settings of the house.
+//!
+//! It knows nothing of customers but their ids on notices and portal logins; every other room stands on it. It must not
+//! know what anybody owns: a room that gives people things to own registers a `Handover`.
+//!
+//! To add an action: write it in `actions/`, name it in [`room`], and give it its words in `locales/`. A new seeded role
+//! goes into [`roles::SEEDED`]; a new permission is the kernel's.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod gate;
+mod ids;
+mod password;
+pub mod record;
+pub mod roles;
+pub mod rules;
+pub mod terms;
+
+pub use ids::{
+    AreaId, CalendarId, CompanyId, LeaveId, NoticeId, PersonId, PostId, RoleId, SessionId, TerritoryId,
+    TokenId,
+};
+
+use accord_business_time::Calendar;
+use accord_kernel::{Outcome, Registry};
+use accord_store::{Record, Tx};
+
+/// Registers the room.
+pub fn room(registry: &mut Registry) {
+    gate::set_gate(registry, None);
+    registry
+        .tables(&[
+            record::company::CalendarRow::TABLE,
+            record::company::CompanyRow::TABLE,
+            record::company::TerritoryRow::TABLE,
+            record::company::AreaRow::TABLE,
+            record::company::MapPublicationRow::TABLE,
+            record::company::RoleRow::TABLE,
+            record::company::SettingRow::TABLE,
+            record::person::PersonRow::TABLE,
+            record::person::PostRow::TABLE,
+            record::person::PersonRoleRow::TABLE,
+            record::person::PersonTerritoryRow::TABLE,
+            record::person::LeaveRow::TABLE,
+            record::notice::NoticeRow::TABLE,
+        ])
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}
+
+/// A working calendar; `None` when there is none of this id.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find_calendar(tx: &mut Tx, id: CalendarId) -> Outcome<Option<Calendar>> {
+    Ok(tx.get::<record::company::CalendarRow>(id)?.map(|row| row.spec.0))
+}
+
+/// A working calendar.
+///
+/// # Errors
+/// Absent when there is none of this id.
+pub fn calendar(tx: &mut Tx, id: CalendarId) -> Outcome<Calendar> {
+    Ok(record::company::calendar_row(tx, id)?.spec.0)
+}

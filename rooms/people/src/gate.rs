@@ -1,0 +1,255 @@
+//! Who somebody is at this moment. Every request passes here, so it is two small queries, and nothing is remembered
+//! between requests that could let a disabled person in.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use accord_kernel::{
+    Credential, Gate, Kernel, Language, Outcome, Permission, PermissionSet, Principal, PrincipalKind,
+    Refusal, Registry, Sphere,
+};
+use accord_store::Tx;
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    PersonId,
+    password::secret_hash,
+    record::{
+        access::{self, Bearer, BearerPerson},
+        company,
+        person::{permissions, standing},
+    },
+    rules::sphere::of_posts,
+    terms::{LoginKind, PersonState},
+};
+
+/// What the gate must know of a customer's contact; the customer room tells it.
+#[derive(Debug, Clone)]
+pub struct ContactFacts {
+    /// Name to show.
+    pub name: String,
+    /// The customer, after merges.
+    pub customer: Uuid,
+    /// Preferred language.
+    pub language: Option<Language>,
+    /// Zone in which they read times (IANA).
+    pub zone: String,
+    /// False when they have left or may not sign in.
+    pub active: bool,
+}
+
+/// Finds a contact.
+pub type FindContact = fn(&mut Tx, Uuid) -> Outcome<Option<ContactFacts>>;
+
+/// Memory of a node about sessions and tries: when they were last seen, and how many tries it takes.
+#[derive(Debug, Default)]
+pub struct Door {
+    seen: Mutex<HashMap<Uuid, Timestamp>>,
+    bucket: Mutex<Option<(i64, Timestamp)>>,
+}
+
+/// Sign-ins that a node takes at once, and per second after that.
+const BUCKET_SIZE: i64 = 60;
+const BUCKET_PER_SECOND: i64 = 10;
+
+impl Door {
+    fn saw(&self, id: Uuid, at: Timestamp) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(id, at);
+    }
+
+    fn last_seen(&self, id: Uuid) -> Option<Timestamp> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
+    }
+
+    /// Takes one place of the bucket; false when this node has too many tries at once.
+    pub(crate) fn admit(&self, wall: Timestamp) -> bool {
+        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let (left, since) = bucket.unwrap_or((BUCKET_SIZE, wall));
+        let earned = wall.duration_since(since).as_secs().clamp(0, BUCKET_SIZE) * BUCKET_PER_SECOND;
+        let since = if earned > 0 { wall } else { since };
+        let left = (left + earned).min(BUCKET_SIZE);
+        *bucket = Some(((left - 1).max(0), since));
+        left > 0
+    }
+
+    /// Writes when sessions were last seen. Called by the heartbeat; what is not yet written is remembered here.
+    ///
+    /// # Errors
+    /// What the database refuses; then the next call tries again.
+    pub fn flush(&self, kernel: &Arc<Kernel>) -> Outcome<()> {
+        let list: Vec<(Uuid, Timestamp)> =
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).drain().collect();
+        if list.is_empty() {
+            return Ok(());
+        }
+        let rows = list.clone();
+        let outcome = kernel.db.write(move |tx| access::seen(tx, &rows));
+        if outcome.is_err() {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            for (id, at) in list {
+                seen.entry(id).or_insert(at);
+            }
+        }
+        outcome
+    }
+}
+
+/// The gate of the house.
+pub struct PeopleGate {
+    door: Arc<Door>,
+    contacts: Option<FindContact>,
+}
+
+/// Sets the gate; the customer room calls it again with how contacts are found.
+pub fn set_gate(registry: &mut Registry, contacts: Option<FindContact>) {
+    let known = registry.extensions::<Arc<Door>>().next().cloned();
+    let door = match known {
+        Some(door) => door,
+        None => {
+            let door = Arc::new(Door::default());
+            registry.extend(Arc::clone(&door));
+            door
+        }
+    };
+    registry.gate(Box::new(PeopleGate { door, contacts }));
+}
+
+/// The node's memory, for the heartbeat: `door(&kernel)?.flush(&kernel)`.
+///
+/// # Errors
+/// A defect when the room is not registered.
+pub fn door(kernel: &Kernel) -> Outcome<Arc<Door>> {
+    kernel
+        .registry
+        .extensions::<Arc<Door>>()
+        .next()
+        .cloned()
+        .ok_or_else(|| Refusal::defect("the people room is not registered"))
+}
+
+impl PeopleGate {
+    fn bearer(
+        &self,
+        tx: &mut Tx,
+        wall: Timestamp,
+        bearer: Bearer,
+        now: Timestamp,
+    ) -> Outcome<Option<Principal>> {
+        if bearer.expires_at.is_some_and(|end| end <= wall) {
+            return Ok(None);
+        }
+        if let (Some(id), Some(stored)) = (bearer.credential, bearer.last_seen_at) {
+            let seen = self.door.last_seen(id).map_or(stored, |seen| seen.max(stored));
+            if wall.duration_since(seen) >= SignedDuration::from_micros(bearer.idle_us) {
+                return Ok(None);
+            }
+        }
+        let principal = match bearer.kind {
+            LoginKind::Person => person(tx, &bearer, now)?,
+            LoginKind::Contact => self.contact(tx, bearer.subject, bearer.credential)?,
+        };
+        if let (Some(_), Some(id)) = (&principal, bearer.credential) {
+            self.door.saw(id, wall);
+        }
+        Ok(principal)
+    }
+
+    fn contact(&self, tx: &mut Tx, id: Uuid, session: Option<Uuid>) -> Outcome<Option<Principal>> {
+        let Some(find) = self.contacts else { return Ok(None) };
+        let Some(facts) = find(tx, id)?.filter(|facts| facts.active) else { return Ok(None) };
+        let stored = access::role_permissions(tx, crate::roles::CUSTOMER_CONTACT)?.unwrap_or_default();
+        // Whatever the role says, a contact reaches the portal and nothing else.
+        let portal: PermissionSet = [Permission::PortalRead, Permission::PortalWrite].into_iter().collect();
+        let mut permissions = permissions(&stored).into_iter().collect::<PermissionSet>().and(portal);
+        permissions.insert(Permission::Own);
+        Ok(Some(Principal {
+            kind: PrincipalKind::Contact,
+            id,
+            name: facts.name,
+            permissions,
+            sphere: Sphere::None,
+            customer: Some(facts.customer),
+            territories: Vec::new(),
+            covers: Vec::new(),
+            language: facts.language,
+            zone: facts.zone,
+            theme: "system comfortable".to_owned(),
+            session,
+        }))
+    }
+}
+
+fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Principal>> {
+    let Some(BearerPerson { name, language, zone, theme, density, state }) = &bearer.person else {
+        return Ok(None);
+    };
+    if *state == PersonState::Disabled {
+        return Ok(None);
+    }
+    let standing = standing(tx, PersonId(bearer.subject), now)?;
+    let mut held: PermissionSet = standing.permissions.into_iter().collect();
+    held.insert(Permission::Own);
+    if let Some(scope) = &bearer.scope {
+        held = held.and(permissions(scope).into_iter().collect());
+    }
+    Ok(Some(Principal {
+        kind: PrincipalKind::Person,
+        id: bearer.subject,
+        name: name.clone(),
+        permissions: held,
+        sphere: of_posts(&standing.spheres),
+        customer: None,
+        territories: standing.territories.into_iter().map(Uuid::from).collect(),
+        covers: standing.covers.into_iter().map(Uuid::from).collect(),
+        language: Some(*language),
+        zone: zone.clone(),
+        theme: format!("{} {}", theme.word(), density.word()),
+        session: bearer.credential,
+    }))
+}
+
+impl Gate for PeopleGate {
+    fn principal(
+        &self,
+        tx: &mut Tx,
+        wall: Timestamp,
+        now: Timestamp,
+        credential: &Credential,
+    ) -> Outcome<Option<Principal>> {
+        let bearer = match credential {
+            Credential::Session(secret) => access::bearer_of_session(tx, &secret_hash(secret))?,
+            Credential::Token(secret) => access::bearer_of_token(tx, &secret_hash(secret))?,
+            Credential::Person(id) => access::bearer_of_person(tx, *id)?,
+            Credential::Contact(id) => return self.contact(tx, *id, None),
+            Credential::System => return Ok(Some(Principal::system())),
+            Credential::Nobody => return Ok(Some(Principal::nobody())),
+        };
+        match bearer {
+            Some(bearer) => self.bearer(tx, wall, bearer, now),
+            None => Ok(None),
+        }
+    }
+
+    fn company_zone(&self, tx: &mut Tx) -> Outcome<String> {
+        company::home_zone(tx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bucket_empties_and_fills_again() {
+        let door = Door::default();
+        let start: Timestamp = "2026-02-02T09:00:00Z".parse().unwrap();
+        let taken = (0..BUCKET_SIZE + 5).filter(|_| door.admit(start)).count();
+        assert_eq!(taken, usize::try_from(BUCKET_SIZE).unwrap());
+        assert!(!door.admit(start));
+        let later = start.checked_add(SignedDuration::from_secs(1)).unwrap();
+        assert_eq!((0..20).filter(|_| door.admit(later)).count(), 10);
+    }
+}

@@ -1,0 +1,178 @@
+//! Notices and the post office.
+
+use accord_kernel::Outcome;
+use accord_store::{Json, Row, Tx, Value, params, record};
+use jiff::Timestamp;
+use serde_json::Value as JsonValue;
+use uuid::Uuid;
+
+use crate::{NoticeId, PersonId};
+
+record! {
+    /// What somebody was told.
+    pub struct NoticeRow in "notice" shape 1 {
+        /// Id.
+        id: NoticeId,
+        /// Whom.
+        person_id: PersonId,
+        /// Message key.
+        kind: String,
+        /// Facts of the message.
+        facts: Json<JsonValue>,
+        /// Where to go.
+        href: Option<String>,
+        /// The customer it is about.
+        customer_id: Option<Uuid>,
+        /// When (business time).
+        made_at: Timestamp,
+        /// By when somebody must have acknowledged it.
+        acknowledge_by: Option<Timestamp>,
+        /// When it was read.
+        read_at: Option<Timestamp>,
+        /// When it was acknowledged.
+        acknowledged_at: Option<Timestamp>,
+        /// When it went to a head, because nobody acknowledged it.
+        escalated_at: Option<Timestamp>,
+        /// Row version.
+        version: i64,
+    }
+}
+
+/// Notices of some persons, newest first, before a place.
+pub(crate) fn notices(
+    tx: &mut Tx,
+    persons: &[Uuid],
+    unread_only: bool,
+    before: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Outcome<Vec<NoticeRow>> {
+    let mut values = params![limit].to_vec();
+    let mut tail = format!("WHERE person_id IN ({})", places(&mut values, persons));
+    if unread_only {
+        tail.push_str(" AND read_at IS NULL");
+    }
+    if let Some((at, id)) = before {
+        values.extend_from_slice(params![at, id]);
+        tail.push_str(&format!(" AND (made_at, id) < (?{}, ?{})", values.len() - 1, values.len()));
+    }
+    tail.push_str(" ORDER BY made_at DESC, id DESC LIMIT ?1");
+    Ok(tx.select(&tail, &values)?)
+}
+
+/// How many notices of some persons are not read, counted to 1,001.
+pub(crate) fn unread(tx: &mut Tx, persons: &[Uuid]) -> Outcome<i64> {
+    let mut values = Vec::new();
+    let list = places(&mut values, persons);
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list}) AND read_at IS NULL LIMIT 1001) t"
+    );
+    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// Unread notices of one person, oldest first.
+pub(crate) fn unread_of(tx: &mut Tx, person: PersonId, limit: i64) -> Outcome<Vec<NoticeRow>> {
+    Ok(tx.select(
+        "WHERE person_id = ?1 AND read_at IS NULL ORDER BY made_at, id LIMIT ?2",
+        params![person, limit],
+    )?)
+}
+
+/// Places for a list of ids, whose values are put behind those so far.
+fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
+    let mut list = Vec::with_capacity(ids.len());
+    for id in ids {
+        values.push(Value::Uuid(*id));
+        list.push(format!("?{}", values.len()));
+    }
+    list.join(", ")
+}
+
+/// A letter that waits.
+#[derive(Debug, Clone)]
+pub(crate) struct Letter {
+    pub(crate) id: Uuid,
+    /// Whose address it is: the key to find it when that person is erased.
+    pub(crate) subject_id: Uuid,
+    pub(crate) recipient: String,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+    /// Path that is put behind the site's own address when it goes out.
+    pub(crate) path: Option<String>,
+    pub(crate) attempts: i64,
+}
+
+const LETTER: &str = "id, subject_id, recipient, subject, body, path, attempts";
+
+fn letter(row: &Row) -> Outcome<Letter> {
+    Ok(Letter {
+        id: row.get(0)?,
+        subject_id: row.get(1)?,
+        recipient: row.get(2)?,
+        subject: row.get(3)?,
+        body: row.get(4)?,
+        path: row.get(5)?,
+        attempts: row.get(6)?,
+    })
+}
+
+/// Puts a letter into the post office; it goes out at `not_before` (wall time).
+pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Timestamp) -> Outcome<()> {
+    let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, path, made_at, state, attempts, next_try_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8)";
+    tx.execute(
+        sql,
+        params![
+            letter.id,
+            letter.subject_id,
+            letter.recipient,
+            letter.subject,
+            letter.body,
+            letter.path,
+            wall,
+            not_before
+        ],
+    )?;
+    Ok(())
+}
+
+/// Claims letters that are due: until `lease` nobody else takes them, and a crash lets them be tried again.
+pub(crate) fn claim(tx: &mut Tx, wall: Timestamp, lease: Timestamp, limit: i64) -> Outcome<Vec<Letter>> {
+    let sql = format!(
+        "SELECT {LETTER} FROM mail WHERE state = 'queued' AND next_try_at <= ?1 ORDER BY next_try_at, id LIMIT ?2"
+    );
+    let mut claimed = Vec::new();
+    for row in tx.query(&sql, params![wall, limit])? {
+        let mut letter = letter(&row)?;
+        let sql = "UPDATE mail SET next_try_at = ?3, attempts = attempts + 1
+            WHERE id = ?1 AND state = 'queued' AND next_try_at <= ?2";
+        if tx.execute(sql, params![letter.id, wall, lease])? == 1 {
+            letter.attempts += 1;
+            claimed.push(letter);
+        }
+    }
+    Ok(claimed)
+}
+
+/// The letter is out: its words are dropped.
+pub(crate) fn sent(tx: &mut Tx, id: Uuid, wall: Timestamp) -> Outcome<()> {
+    let sql = "UPDATE mail SET state = 'sent', sent_at = ?2, subject = '', body = '', path = NULL, error = NULL WHERE id = ?1";
+    tx.execute(sql, params![id, wall])?;
+    Ok(())
+}
+
+/// The letter did not go out; with `next` it is tried again then, without it is given up.
+pub(crate) fn not_sent(tx: &mut Tx, id: Uuid, next: Option<Timestamp>, error: &str) -> Outcome<()> {
+    let sql = match next {
+        Some(_) => "UPDATE mail SET next_try_at = ?2, error = ?3 WHERE id = ?1",
+        None => {
+            "UPDATE mail SET state = 'failed', next_try_at = COALESCE(?2, next_try_at), error = ?3 WHERE id = ?1"
+        }
+    };
+    tx.execute(sql, params![id, next, error])?;
+    Ok(())
+}
+
+/// Forgets letters that went out before an instant.
+pub(crate) fn forget_letters(tx: &mut Tx, before: Timestamp) -> Outcome<u64> {
+    Ok(tx.execute("DELETE FROM mail WHERE state <> 'queued' AND made_at < ?1", params![before])?)
+}

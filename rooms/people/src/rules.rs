@@ -1,0 +1,8 @@
+//! The pure rules of this room: facts and `now` in, decision out.
+
+pub mod cover;
+pub mod map;
+pub mod quiet;
+pub mod roles;
+pub mod sphere;
+pub mod throttle;

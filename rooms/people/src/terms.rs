@@ -1,0 +1,71 @@
+//! The stored words of this room.
+
+accord_kernel::word_enum! {
+    /// Where a person stands with the company.
+    pub enum PersonState as "person-state" {
+        /// Works here.
+        Active = "active",
+        /// Is about to leave and hands over.
+        Leaving = "leaving",
+        /// Has left: no access, owns nothing.
+        Disabled = "disabled",
+    }
+}
+accord_kernel::word_enum! {
+    /// The sphere that an area is keyed to (R1): exactly one of the two.
+    pub enum HomeSphere as "sphere" {
+        /// Prospecting to order.
+        Sales = "sales",
+        /// Installation, training, support, keeping.
+        AfterSales = "after_sales",
+    }
+}
+accord_kernel::word_enum! {
+    /// Whether a leave stands.
+    pub enum LeaveState as "leave-state" {
+        /// It stands.
+        Planned = "planned",
+        /// It was called off.
+        Cancelled = "cancelled",
+    }
+}
+accord_kernel::word_enum! {
+    /// Colours of the pages.
+    pub enum Theme as "theme" {
+        /// As the device is set.
+        System = "system",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
+}
+accord_kernel::word_enum! {
+    /// How close together pages are.
+    pub enum Density as "density" {
+        /// For reading.
+        Comfortable = "comfortable",
+        /// For lists.
+        Compact = "compact",
+    }
+}
+accord_kernel::word_enum! {
+    /// Which notices also go by e-mail.
+    pub enum MailWish as "mail-wish" {
+        /// Every notice.
+        All = "all",
+        /// Only those that must be acknowledged.
+        Urgent = "urgent",
+        /// None: notices are read here.
+        None = "none",
+    }
+}
+accord_kernel::word_enum! {
+    /// Whose access it is.
+    pub enum LoginKind as "login-kind" {
+        /// A colleague.
+        Person = "person",
+        /// A customer's contact.
+        Contact = "contact",
+    }
+}
