@@ -57,6 +57,12 @@ pub fn favicon_url() -> &'static str {
     starting_with("/assets/favicon-", ".svg")
 }
 
+/// Path of the licences of what the bundle holds; the page that tells about the house links to it.
+#[must_use]
+pub fn notices_url() -> &'static str {
+    starting_with("/assets/notices-", ".txt")
+}
+
 /// Fonts that every page needs at once; the others load when a character asks for them.
 #[must_use]
 pub fn preload_font_url() -> &'static str {
@@ -77,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_named_asset_is_found() {
-        for url in [stylesheet_url(), script_url(), favicon_url(), preload_font_url()] {
+        for url in [stylesheet_url(), script_url(), favicon_url(), preload_font_url(), notices_url()] {
             let asset = find(url).unwrap();
             assert_eq!(asset.path, url);
             assert!(asset.bytes.len() > 100, "{url} is empty");

@@ -12,9 +12,10 @@ const TYPES = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
   woff2: "font/woff2",
 };
-const PRECOMPRESSED = new Set(["css", "js", "svg"]);
+const PRECOMPRESSED = new Set(["css", "js", "svg", "txt"]);
 
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
@@ -34,6 +35,12 @@ await build({
   charset: "utf8",
   logLevel: "warning",
 });
+
+// What the packages in the bundle ask to be handed on with them.
+const notices = ["@fontsource-variable/inter", "htmx.org"]
+  .map((name) => `${name}\n\n${readFileSync(join("node_modules", name, "LICENSE"), "utf8").trim()}\n`)
+  .join(`\n${"-".repeat(80)}\n\n`);
+writeFileSync(join(DIST, `notices-${createHash("sha256").update(notices).digest("hex").slice(0, 8).toUpperCase()}.txt`), notices);
 
 const rows = readdirSync(DIST)
   .sort()

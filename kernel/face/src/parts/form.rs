@@ -94,6 +94,10 @@ pub fn form(form: &Form) -> Markup {
             hx-post=[(form.in_place && post).then_some(action)] hx-target=[form.in_place.then_some("this")]
             hx-swap=[form.in_place.then_some("outerHTML")] {
             (hidden_inputs(&form.hidden))
+            @if form.parts.iter().any(|part| matches!(part, FormPart::Rows(_))) {
+                // Enter presses a form's first button; without this one it would add a row.
+                button.unseen tabindex="-1" aria-hidden="true" {}
+            }
             (summary(form))
             div.form-parts { @for each in &form.parts { (part(each)) } }
             footer {
@@ -183,6 +187,16 @@ mod tests {
         let file = Field::new("plan", "Plan", Control::File { accept: String::new(), multiple: false });
         asked.parts.push(FormPart::Group { title: "Files".into(), fields: vec![file] });
         assert!(form(&asked).into_string().contains(r#"enctype="multipart/form-data""#));
+    }
+
+    #[test]
+    fn enter_sends_the_form_and_never_adds_a_row() {
+        let mut asked = refused();
+        asked.parts.insert(0, FormPart::Rows(Rows { name: "lines".into(), ..Rows::default() }));
+        let page = form(&asked).into_string();
+        let first = page.split("<button").nth(1).unwrap();
+        assert!(!first.contains("data-row-add"), "the first button is {first}");
+        assert!(page.contains("data-row-add"));
     }
 
     #[test]
