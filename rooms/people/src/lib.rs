@@ -8,12 +8,17 @@
 //! goes into [`roles::SEEDED`]; a new permission is the kernel's.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod check;
+pub mod facts;
 pub mod gate;
+pub mod handover;
 mod ids;
+mod notices;
 mod password;
 pub mod record;
 pub mod roles;
 pub mod rules;
+pub mod settings;
 pub mod terms;
 
 pub use ids::{
@@ -21,13 +26,22 @@ pub use ids::{
     TokenId,
 };
 
+pub use handover::{Handover, Held};
+pub use notices::{Notice, covers, heads, heads_of, notify, responsible};
+pub use record::{
+    company::{company, the_company},
+    person::{active_person, person},
+};
+
 use accord_business_time::Calendar;
 use accord_kernel::{Outcome, Registry};
 use accord_store::{Record, Tx};
+use jiff::Timestamp;
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
     gate::set_gate(registry, None);
+    settings::register(registry, settings::OWN);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,
@@ -61,4 +75,27 @@ pub fn find_calendar(tx: &mut Tx, id: CalendarId) -> Outcome<Option<Calendar>> {
 /// Absent when there is none of this id.
 pub fn calendar(tx: &mut Tx, id: CalendarId) -> Outcome<Calendar> {
     Ok(record::company::calendar_row(tx, id)?.spec.0)
+}
+
+/// The company's own working calendar.
+///
+/// # Errors
+/// Refused by `company.none` before it is set up.
+pub fn company_calendar(tx: &mut Tx) -> Outcome<Calendar> {
+    let company = the_company(tx)?;
+    calendar(tx, company.calendar_id)
+}
+
+/// The leaves of a person that stand and overlap a stretch: `(from, until)`, in order.
+///
+/// # Errors
+/// What the database refuses.
+pub fn leaves_between(
+    tx: &mut Tx,
+    person: PersonId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Outcome<Vec<(Timestamp, Timestamp)>> {
+    let leaves = record::person::leaves_between(tx, person, from, until)?;
+    Ok(leaves.into_iter().map(|leave| (leave.from_at, leave.until_at)).collect())
 }

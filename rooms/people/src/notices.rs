@@ -1,0 +1,218 @@
+//! Telling people: a notice in the program, a letter by their wish, and a head who hears what nobody acknowledged.
+
+use accord_kernel::{Act, Context, Fact, Outcome, Schedule};
+use accord_store::{Json, Tx};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    NoticeId, PersonId, facts,
+    record::{
+        notice::{self, Letter, NoticeRow},
+        person::{self, PersonRow},
+    },
+    roles,
+    rules::{cover::Covers, quiet},
+    terms::{MailWish, PersonState},
+};
+
+/// What somebody is to be told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// Whose matter it is. While they are on leave the cover is told too and has to act.
+    pub person: PersonId,
+    /// Message key, `notice-…`, in the locales of the room that tells.
+    pub kind: &'static str,
+    /// Facts of the message. No personal field of a customer's contact.
+    pub facts: Vec<(&'static str, Fact)>,
+    /// Path of the page to go to.
+    pub href: Option<String>,
+    /// The customer it is about.
+    pub customer: Option<Uuid>,
+    /// When nobody has acknowledged it for so long, the head hears of it.
+    pub ack_within: Option<SignedDuration>,
+}
+
+impl Notice {
+    /// A notice that needs no acknowledgement.
+    pub fn new(person: PersonId, kind: &'static str, facts: Vec<(&'static str, Fact)>) -> Self {
+        Self { person, kind, facts, href: None, customer: None, ack_within: None }
+    }
+    /// With a page to go to.
+    #[must_use]
+    pub fn at(mut self, href: impl Into<String>) -> Self {
+        self.href = Some(href.into());
+        self
+    }
+    /// About a customer.
+    #[must_use]
+    pub fn about(mut self, customer: impl Into<Uuid>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+    /// To be acknowledged within so long, or the head hears of it.
+    #[must_use]
+    pub fn acknowledged_within(mut self, within: SignedDuration) -> Self {
+        self.ack_within = Some(within);
+        self
+    }
+}
+
+/// Who covers whom at an instant.
+///
+/// # Errors
+/// What the database refuses.
+pub fn covers(tx: &mut Tx, at: Timestamp) -> Outcome<Covers> {
+    Ok(Covers::new(person::covers_at(tx, at)?))
+}
+
+/// Who has the owner's work at an instant: the owner, or while on leave the cover, or the cover's cover (R20). Nothing
+/// is moved in the data, so it is the owner's again after the leave. For lists take [`covers`] once.
+///
+/// # Errors
+/// What the database refuses.
+pub fn responsible(tx: &mut Tx, _ctx: &Context, owner: PersonId, at: Timestamp) -> Outcome<PersonId> {
+    Ok(covers(tx, at)?.responsible(owner))
+}
+
+/// Persons who have a role, by its word, and are with the company: `heads(tx, "head_of_service")`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn heads(tx: &mut Tx, role: &str) -> Outcome<Vec<PersonId>> {
+    person::persons_with_role(tx, role)
+}
+
+/// Who hears what this person leaves lying: the holders of the roles that the person's roles escalate to, on up to
+/// where somebody is; the administrators when nobody else is there. Never the person alone.
+///
+/// # Errors
+/// What the database refuses.
+pub fn heads_of(tx: &mut Tx, person: PersonId) -> Outcome<Vec<PersonId>> {
+    let mut words = person::escalation_roles(tx, person)?;
+    for _ in 0..roles::SEEDED.len() {
+        let mut found = Vec::new();
+        for word in &words {
+            found.extend(heads(tx, word)?.into_iter().filter(|head| *head != person));
+        }
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            return Ok(found);
+        }
+        let mut above = Vec::new();
+        for word in &words {
+            if let Some(role) = crate::record::company::role_named(tx, word)? {
+                above.extend(role.escalates_to);
+            }
+        }
+        if above.is_empty() {
+            break;
+        }
+        words = above;
+    }
+    let admins = heads(tx, roles::ADMINISTRATOR)?;
+    Ok(admins.into_iter().filter(|head| *head != person).collect())
+}
+
+/// Tells somebody: whoever has the work now, and its owner when that is somebody else. When the person has left the
+/// company, those above are told. Returns the notice of whoever has to act.
+///
+/// # Errors
+/// What the database refuses.
+pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<NoticeId>> {
+    let covers = covers(tx, act.now)?;
+    let owner = person::person(tx, notice.person)?;
+    if owner.state == PersonState::Disabled {
+        let mut ids = Vec::new();
+        for head in heads_of(tx, notice.person)? {
+            let at = covers.responsible(head);
+            ids.push(tell(tx, act, &notice, at, true)?);
+        }
+        return Ok(ids);
+    }
+    let responsible = covers.responsible(notice.person);
+    let mut ids = vec![tell(tx, act, &notice, responsible, true)?];
+    if responsible != notice.person {
+        ids.push(tell(tx, act, &notice, notice.person, false)?);
+    }
+    Ok(ids)
+}
+
+fn tell(tx: &mut Tx, act: &mut Act<'_>, notice: &Notice, to: PersonId, acts: bool) -> Outcome<NoticeId> {
+    let id: NoticeId = act.new_id();
+    let within = notice.ack_within.filter(|_| acts);
+    let acknowledge_by = within.and_then(|within| act.now.checked_add(within).ok());
+    tx.insert(&NoticeRow {
+        id,
+        person_id: to,
+        kind: notice.kind.to_owned(),
+        facts: Json(facts::store(&notice.facts)),
+        href: notice.href.clone(),
+        customer_id: notice.customer,
+        made_at: act.now,
+        acknowledge_by,
+        read_at: None,
+        acknowledged_at: None,
+        escalated_at: None,
+        version: 1,
+    })?;
+    act.chain(to);
+    if let Some(due_at) = acknowledge_by {
+        let plan = Schedule {
+            action: "notice.escalate",
+            subject: id.into(),
+            step: "acknowledge".to_owned(),
+            input: json!({ "notice": id }),
+            due_at,
+        };
+        act.schedule(tx, &plan)?;
+    }
+    let reader = person::person(tx, to)?;
+    write_letter(tx, act, notice, &reader, acknowledge_by.is_some())?;
+    Ok(id)
+}
+
+fn write_letter(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    notice: &Notice,
+    to: &PersonRow,
+    urgent: bool,
+) -> Outcome<()> {
+    let wanted = match to.mail_wish {
+        MailWish::All => true,
+        MailWish::Urgent => urgent,
+        MailWish::None => false,
+    };
+    let Some(address) = to.email.as_ref().filter(|_| wanted) else { return Ok(()) };
+    let tongue = act.words.tongue(to.language, &to.zone);
+    let said = tongue.say_with(notice.kind, &notice.facts);
+    let zone = TimeZone::get(&to.zone).unwrap_or(TimeZone::UTC);
+    let not_before = if urgent { act.wall } else { quiet::not_before(act.wall, &zone, to.quiet()) };
+    let letter = Letter {
+        id: act.new_id(),
+        subject_id: to.id.into(),
+        recipient: address.clone(),
+        subject: one_line(&said),
+        body: said,
+        path: notice.href.clone(),
+        attempts: 0,
+    };
+    notice::post(tx, &letter, act.wall, not_before)
+}
+
+/// Longest subject of a letter.
+const SUBJECT_MAX: usize = 150;
+
+/// The first line of a text, short enough for a subject.
+pub(crate) fn one_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= SUBJECT_MAX {
+        return line.to_owned();
+    }
+    let mut short: String = line.chars().take(SUBJECT_MAX - 1).collect();
+    short.push('…');
+    short
+}
