@@ -172,3 +172,11 @@ error-title-507 = No space left
 error-title-other = That did not work
 error-request = Request
 error-home = To the start
+
+# The API's page and one's own page
+page-me = Me
+api-title = API
+api-intro = Every change is an action, every read a view; the pages use the same.
+api-actions = Actions
+api-views = Views
+api-permission = Permission

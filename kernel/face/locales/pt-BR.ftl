@@ -172,3 +172,11 @@ error-title-507 = Sem espaço
 error-title-other = Não deu certo
 error-request = Pedido
 error-home = Para o início
+
+# A página da API e a própria
+page-me = Eu
+api-title = API
+api-intro = Cada mudança é uma ação, cada leitura é uma visão; as páginas usam as mesmas.
+api-actions = Ações
+api-views = Visões
+api-permission = Permissão

@@ -98,11 +98,9 @@ fn order(schema: &JsonValue, name: &str) -> usize {
 
 fn shape(schema: &JsonValue) -> Shape {
     // Option<T> is `anyOf: [T, null]` where T is not a simple type.
-    if let Some(inner) = schema
-        .get("anyOf")
-        .and_then(JsonValue::as_array)
-        .and_then(|list| list.iter().find(|item| item.get("type").and_then(JsonValue::as_str) != Some("null")))
-    {
+    if let Some(inner) = schema.get("anyOf").and_then(JsonValue::as_array).and_then(|list| {
+        list.iter().find(|item| item.get("type").and_then(JsonValue::as_str) != Some("null"))
+    }) {
         return shape(inner);
     }
     let text = |name: &str| schema.get(name).and_then(JsonValue::as_str);
@@ -186,9 +184,16 @@ pub fn from_form(
 ///
 /// # Errors
 /// 422 for an unknown name.
-pub fn from_query(schema: &Schema, pairs: &[(String, String)], strict: bool, ctx: &Context) -> Outcome<JsonValue> {
+pub fn from_query(
+    schema: &Schema,
+    pairs: &[(String, String)],
+    strict: bool,
+    ctx: &Context,
+) -> Outcome<JsonValue> {
     let known = fields(schema.as_value());
-    if strict && let Some((name, _)) = pairs.iter().find(|(name, _)| known.iter().all(|field| field.name != *name)) {
+    if strict
+        && let Some((name, _)) = pairs.iter().find(|(name, _)| known.iter().all(|field| field.name != *name))
+    {
         return Err(Refusal::field(format!("/{name}"), "field.unknown"));
     }
     let sent = collect(pairs);
@@ -208,9 +213,7 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
     let text = sent.get(name).and_then(|values| values.first()).map(|text| text.trim());
     let given = text.filter(|text| !text.is_empty());
     Ok(match &field.shape {
-        Shape::Flag => {
-            Some(json!(matches!(text, Some("true" | "on" | "1" | "yes"))))
-        }
+        Shape::Flag => Some(json!(matches!(text, Some("true" | "on" | "1" | "yes")))),
         Shape::Number => given.map(|text| number(text)),
         Shape::Instant => match given {
             Some(text) if form => Some(instant(text, name, ctx)?),
@@ -228,7 +231,9 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
             let said = out.values().any(|value| *value != json!(false));
             (said || field.required).then_some(JsonValue::Object(out))
         }
-        Shape::List(inner) if matches!(inner.shape, Shape::Object) => Some(rows(inner, name, sent, form, ctx)?),
+        Shape::List(inner) if matches!(inner.shape, Shape::Object) => {
+            Some(rows(inner, name, sent, form, ctx)?)
+        }
         Shape::List(inner) => {
             let list: Vec<JsonValue> = sent
                 .get(name)
@@ -253,7 +258,9 @@ pub fn unwrapped(schema: &JsonValue) -> JsonValue {
     schema
         .get("anyOf")
         .and_then(JsonValue::as_array)
-        .and_then(|list| list.iter().find(|item| item.get("type").and_then(JsonValue::as_str) != Some("null")))
+        .and_then(|list| {
+            list.iter().find(|item| item.get("type").and_then(JsonValue::as_str) != Some("null"))
+        })
         .unwrap_or(schema)
         .clone()
 }
@@ -268,7 +275,10 @@ fn number(text: &str) -> JsonValue {
 fn money(name: &str, sent: &Sent) -> Option<JsonValue> {
     let part = |part: &str| {
         let key = format!("{name}.{part}");
-        sent.get(&key).and_then(|values| values.first()).map(|text| text.trim().to_owned()).filter(|t| !t.is_empty())
+        sent.get(&key)
+            .and_then(|values| values.first())
+            .map(|text| text.trim().to_owned())
+            .filter(|t| !t.is_empty())
     };
     let amount = part("amount")?;
     Some(json!({ "amount": plain_amount(&amount), "currency": part("currency").unwrap_or_default() }))
@@ -288,10 +298,8 @@ fn plain_amount(text: &str) -> String {
 
 fn rows(inner: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Outcome<JsonValue> {
     let prefix = format!("{name}.");
-    let mut numbers: Vec<usize> = sent
-        .keys()
-        .filter_map(|key| key.strip_prefix(&prefix)?.split('.').next()?.parse().ok())
-        .collect();
+    let mut numbers: Vec<usize> =
+        sent.keys().filter_map(|key| key.strip_prefix(&prefix)?.split('.').next()?.parse().ok()).collect();
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.len() > ROWS_MAX {
@@ -300,7 +308,9 @@ fn rows(inner: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Ou
     let mut out = Vec::new();
     for number in numbers {
         let typed = sent.iter().any(|(key, values)| {
-            key.starts_with(&format!("{prefix}{number}.")) && !key.ends_with(".currency") && values.iter().any(|v| !v.trim().is_empty())
+            key.starts_with(&format!("{prefix}{number}."))
+                && !key.ends_with(".currency")
+                && values.iter().any(|v| !v.trim().is_empty())
         });
         if !typed {
             continue;
@@ -329,8 +339,12 @@ fn instant(text: &str, name: &str, ctx: &Context) -> Outcome<JsonValue> {
     let zone = TimeZone::get(&ctx.principal.zone).unwrap_or(TimeZone::UTC);
     match resolve_civil(civil, &zone, None) {
         Ok(at) => Ok(json!(at.to_string())),
-        Err(CivilError::Skipped { .. }) => Err(Refusal::field(pointer(), "time.skipped").with("zone", ctx.principal.zone.as_str())),
-        Err(CivilError::Ambiguous { .. }) => Err(Refusal::field(pointer(), "time.ambiguous").with("zone", ctx.principal.zone.as_str())),
+        Err(CivilError::Skipped { .. }) => {
+            Err(Refusal::field(pointer(), "time.skipped").with("zone", ctx.principal.zone.as_str()))
+        }
+        Err(CivilError::Ambiguous { .. }) => {
+            Err(Refusal::field(pointer(), "time.ambiguous").with("zone", ctx.principal.zone.as_str()))
+        }
         Err(_) => Err(Refusal::field(pointer(), "field.form")),
     }
 }

@@ -103,12 +103,31 @@ impl ActionForm {
 
     /// The form as it was sent and refused.
     #[must_use]
-    pub fn returned(mut self, sent: Sent, fixed: Map<String, JsonValue>, only: Vec<String>, next: String, refusal: Refusal) -> Self {
+    pub fn returned(
+        mut self,
+        sent: Sent,
+        fixed: Map<String, JsonValue>,
+        only: Vec<String>,
+        next: String,
+        refusal: Refusal,
+    ) -> Self {
+        self.refusal = Some(refusal);
+        self.again(sent, fixed, only, next)
+    }
+
+    /// The form as it was sent, to be gone on with.
+    #[must_use]
+    pub fn again(
+        mut self,
+        sent: Sent,
+        fixed: Map<String, JsonValue>,
+        only: Vec<String>,
+        next: String,
+    ) -> Self {
         self.sent = Some(sent);
         self.fixed = fixed;
         self.only = only;
         self.next = next;
-        self.refusal = Some(refusal);
         self
     }
 
@@ -130,10 +149,16 @@ impl ActionForm {
         }
         let title = cx.say(&action_message(self.action));
         let close = cx.say("close");
-        let id = format!("do-{}-{}", self.action, crate::parts::slug(&JsonValue::Object(self.fixed.clone()).to_string()));
+        let id = format!(
+            "do-{}-{}",
+            self.action,
+            crate::parts::slug(&JsonValue::Object(self.fixed.clone()).to_string())
+        );
         let id = crate::parts::slug(&id);
         let body = draw(self, cx.reader)?;
-        Ok(html! { (dialog_button(weight, &id, &self.submit.clone().unwrap_or_else(|| title.clone()))) (dialog(&id, &title, &close, false, &body)) })
+        Ok(
+            html! { (dialog_button(weight, &id, &self.submit.clone().unwrap_or_else(|| title.clone()))) (dialog(&id, &title, &close, false, &body)) },
+        )
     }
 
     /// A button that does it at once, with nothing to ask.
@@ -143,12 +168,16 @@ impl ActionForm {
         }
         let label = self.submit.clone().unwrap_or_else(|| cx.say(&action_message(self.action)));
         let hidden = self.hidden(cx.reader);
-        crate::parts::menu::button_post(weight, &crate::parts::ActionButton { label, action: format!("/do/{}", self.action), hidden })
+        crate::parts::menu::button_post(
+            weight,
+            &crate::parts::ActionButton { label, action: format!("/do/{}", self.action), hidden },
+        )
     }
 
     /// The address of the form's own page, filled in.
     pub fn href(&self) -> String {
-        let mut query = vec![format!("_fixed={}", escape(&JsonValue::Object(self.fixed.clone()).to_string()))];
+        let mut query =
+            vec![format!("_fixed={}", escape(&JsonValue::Object(self.fixed.clone()).to_string()))];
         if !self.only.is_empty() {
             query.push(format!("_only={}", escape(&self.only.join(","))));
         }
@@ -164,7 +193,10 @@ impl ActionForm {
             .as_ref()
             .and_then(|sent| sent.get("_key").and_then(|list| list.first()).cloned())
             .unwrap_or_else(|| reader.context.new_id::<Uuid>().to_string());
-        let mut hidden = vec![Hidden::new("_key", key), Hidden::new("_fixed", JsonValue::Object(self.fixed.clone()).to_string())];
+        let mut hidden = vec![
+            Hidden::new("_key", key),
+            Hidden::new("_fixed", JsonValue::Object(self.fixed.clone()).to_string()),
+        ];
         hidden.push(Hidden::new("_only", self.asked_names(reader).join(",")));
         if !self.next.is_empty() {
             hidden.push(Hidden::new("_next", self.next.clone()));
@@ -198,7 +230,10 @@ pub fn refusal_text(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> St
     let mut text = tongue.say_with(&Refusal::message(refusal.rule), &refusal.facts);
     for possible in &refusal.possible {
         text.push(' ');
-        text.push_str(&tongue.say_with(&format!("possible-{}", possible.word.replace(['.', '_'], "-")), &possible.facts));
+        text.push_str(
+            &tongue
+                .say_with(&format!("possible-{}", possible.word.replace(['.', '_'], "-")), &possible.facts),
+        );
     }
     text
 }
@@ -227,7 +262,8 @@ fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
     }
     let errors = draw.errors(&asked);
     let tongue = draw.reader.context.tongue();
-    let submit = form_.submit.clone().unwrap_or_else(|| tongue.say(&action_message(form_.action)).into_owned());
+    let submit =
+        form_.submit.clone().unwrap_or_else(|| tongue.say(&action_message(form_.action)).into_owned());
     let shown = Form {
         id: format!("{}-{}", form_.action, JsonValue::Object(form_.fixed.clone())),
         method: Method::Post,
@@ -268,7 +304,9 @@ impl Draw<'_, '_, '_> {
             .iter()
             .map(|error| {
                 let name = dotted(&error.pointer);
-                let known = asked.iter().any(|field| name == field.name || name.starts_with(&format!("{}.", field.name)));
+                let known = asked
+                    .iter()
+                    .any(|field| name == field.name || name.starts_with(&format!("{}.", field.name)));
                 let label = self.label("field", &name).unwrap_or_else(|| name.clone());
                 FormError {
                     field: if known { name } else { String::new() },
@@ -290,7 +328,10 @@ impl Draw<'_, '_, '_> {
     }
 
     fn typed(&self, path: &str) -> Option<String> {
-        self.form.sent.as_ref().map(|sent| sent.get(path).and_then(|list| list.first()).cloned().unwrap_or_default())
+        self.form
+            .sent
+            .as_ref()
+            .map(|sent| sent.get(path).and_then(|list| list.first()).cloned().unwrap_or_default())
     }
 
     fn text_of(&self, path: &str, value: Option<&JsonValue>) -> String {
@@ -301,7 +342,13 @@ impl Draw<'_, '_, '_> {
         })
     }
 
-    fn part(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>, parts: &mut Vec<FormPart>) -> Outcome<()> {
+    fn part(
+        &mut self,
+        asked: &Asked,
+        path: &str,
+        value: Option<&JsonValue>,
+        parts: &mut Vec<FormPart>,
+    ) -> Outcome<()> {
         match &asked.shape {
             Shape::Object => {
                 let title = self.label("field", path).unwrap_or_else(|| path.to_owned());
@@ -346,7 +393,8 @@ impl Draw<'_, '_, '_> {
         }
         let blank = self.row(inner, &format!("{path}.{ROW_NUMBER}"), None)?;
         let tongue = self.reader.context.tongue();
-        let (add, remove) = (tongue.say("form-add-row").into_owned(), tongue.say("form-remove-row").into_owned());
+        let (add, remove) =
+            (tongue.say("form-add-row").into_owned(), tongue.say("form-remove-row").into_owned());
         Ok(Rows {
             name: path.to_owned(),
             legend: self.label("field", path).unwrap_or_else(|| path.to_owned()),
@@ -361,7 +409,9 @@ impl Draw<'_, '_, '_> {
     fn row(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Vec<Field>> {
         let mut row = Vec::new();
         for field in fields(&inner.schema) {
-            if matches!(field.shape, Shape::Object | Shape::Json) || matches!(&field.shape, Shape::List(list) if list.shape == Shape::Object) {
+            if matches!(field.shape, Shape::Object | Shape::Json)
+                || matches!(&field.shape, Shape::List(list) if list.shape == Shape::Object)
+            {
                 continue;
             }
             let below = format!("{path}.{}", field.name);
@@ -382,11 +432,20 @@ impl Draw<'_, '_, '_> {
         field.required = asked.required && asked.shape != Shape::Flag;
         field.hint = self.label("hint", path).unwrap_or_default();
         field.error = self.error_of(path);
-        field.half = matches!(asked.shape, Shape::Date | Shape::Instant | Shape::Number | Shape::Words { .. } | Shape::Money);
+        field.half = matches!(
+            asked.shape,
+            Shape::Date | Shape::Instant | Shape::Number | Shape::Words { .. } | Shape::Money
+        );
         Ok(field)
     }
 
-    fn control(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>, text: String) -> Outcome<(Control, String)> {
+    fn control(
+        &mut self,
+        asked: &Asked,
+        path: &str,
+        value: Option<&JsonValue>,
+        text: String,
+    ) -> Outcome<(Control, String)> {
         let zone = self.reader.context.principal.zone.clone();
         let line = || Control::Text { kind: text_kind(path), autocomplete: "off".to_owned() };
         Ok(match &asked.shape {
@@ -403,7 +462,15 @@ impl Draw<'_, '_, '_> {
             }
             Shape::Number => {
                 let bound = |name: &str| asked.schema.get(name).map(ToString::to_string).unwrap_or_default();
-                (Control::Number { min: bound("minimum"), max: bound("maximum"), step: "1".to_owned(), unit: String::new() }, text)
+                (
+                    Control::Number {
+                        min: bound("minimum"),
+                        max: bound("maximum"),
+                        step: "1".to_owned(),
+                        unit: String::new(),
+                    },
+                    text,
+                )
             }
             Shape::Flag => {
                 let checked = match &self.form.sent {
@@ -412,14 +479,19 @@ impl Draw<'_, '_, '_> {
                 };
                 (Control::Checkbox { checked }, "true".to_owned())
             }
-            Shape::Money => (self.money(path, value), self.text_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount")))),
+            Shape::Money => (
+                self.money(path, value),
+                self.text_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount"))),
+            ),
             Shape::Words { words, key } => {
                 let options = self.picks(words, key, &[text.clone()], asked.required);
                 (Control::Select { options, multiple: false }, text)
             }
             Shape::Ref { entity } => self.reference(entity, path, text, asked.required)?,
             Shape::List(inner) => self.many(inner, path, value, text)?,
-            Shape::Text { max } if max.is_some_and(|max| max > LINE_MAX) => (Control::Textarea { rows: 4, draft: true }, text),
+            Shape::Text { max } if max.is_some_and(|max| max > LINE_MAX) => {
+                (Control::Textarea { rows: 4, draft: true }, text)
+            }
             Shape::Json => (Control::Textarea { rows: 4, draft: false }, text),
             _ => (line(), text),
         })
@@ -450,8 +522,21 @@ impl Draw<'_, '_, '_> {
         options
     }
 
-    fn reference(&mut self, entity: &str, path: &str, text: String, required: bool) -> Outcome<(Control, String)> {
-        let Some(lookup) = self.reader.kernel.registry.extensions::<Lookup>().find(|lookup| lookup.entity == entity).copied() else {
+    fn reference(
+        &mut self,
+        entity: &str,
+        path: &str,
+        text: String,
+        required: bool,
+    ) -> Outcome<(Control, String)> {
+        let Some(lookup) = self
+            .reader
+            .kernel
+            .registry
+            .extensions::<Lookup>()
+            .find(|lookup| lookup.entity == entity)
+            .copied()
+        else {
             return Ok((Control::Text { kind: TextKind::Text, autocomplete: "off".to_owned() }, text));
         };
         let fixed = JsonValue::Object(self.form.fixed.clone());
@@ -475,7 +560,13 @@ impl Draw<'_, '_, '_> {
         Ok((Control::Search { url, text_name: format!("{path}_text"), text: label }, text))
     }
 
-    fn many(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>, text: String) -> Outcome<(Control, String)> {
+    fn many(
+        &mut self,
+        inner: &Asked,
+        path: &str,
+        value: Option<&JsonValue>,
+        text: String,
+    ) -> Outcome<(Control, String)> {
         let chosen: Vec<String> = match &self.form.sent {
             Some(sent) => sent.get(path).cloned().unwrap_or_default(),
             None => value
@@ -484,11 +575,18 @@ impl Draw<'_, '_, '_> {
                 .unwrap_or_default(),
         };
         match &inner.shape {
-            Shape::Words { words, key } => {
-                Ok((Control::Select { options: self.picks(words, key, &chosen, true), multiple: true }, String::new()))
-            }
+            Shape::Words { words, key } => Ok((
+                Control::Select { options: self.picks(words, key, &chosen, true), multiple: true },
+                String::new(),
+            )),
             Shape::Ref { entity } => {
-                let lookup = self.reader.kernel.registry.extensions::<Lookup>().find(|lookup| lookup.entity == entity.as_str()).copied();
+                let lookup = self
+                    .reader
+                    .kernel
+                    .registry
+                    .extensions::<Lookup>()
+                    .find(|lookup| lookup.entity == entity.as_str())
+                    .copied();
                 let mut options = Vec::new();
                 if let Some(lookup) = lookup {
                     let fixed = JsonValue::Object(self.form.fixed.clone());
@@ -521,9 +619,11 @@ fn dotted(pointer: &str) -> String {
 
 /// `lines.0.unit_price` becomes `unit-price`: the part of the message key.
 fn last_name(path: &str) -> String {
-    path.rsplit('.').find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER).unwrap_or(path).replace('_', "-")
+    path.rsplit('.')
+        .find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER)
+        .unwrap_or(path)
+        .replace('_', "-")
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -8,10 +8,7 @@
 //!
 //! To add a building block: a file in `parts` with one typed, pure function; its styles in `web/css`; a place in
 //! `examples/gallery`, where it is looked at in both themes and at 360 px.
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod answer;
 pub mod ask;

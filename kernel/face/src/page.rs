@@ -230,7 +230,10 @@ impl PageCx<'_, '_> {
 
     /// The first value of a query parameter that is not empty.
     pub fn ask(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// The view's parameters from the query: only names the view knows, so that a foreign parameter does no harm on a
@@ -251,7 +254,9 @@ impl PageCx<'_, '_> {
         let mut pairs: Vec<(String, String)> = self
             .query
             .iter()
-            .filter(|(key, value)| key != "after" && !value.is_empty() && changes.iter().all(|(name, _)| name != key))
+            .filter(|(key, value)| {
+                key != "after" && !value.is_empty() && changes.iter().all(|(name, _)| name != key)
+            })
             .cloned()
             .collect();
         for (name, value) in changes {

@@ -7,7 +7,12 @@
 //! });
 //! ```
 //! PostgreSQL is taken from `ACCORD_TEST_POSTGRES`; `eval "$(scripts/postgres-throwaway start)"` gives one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot start fails loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot start fails loudly"
+)]
 
 use std::sync::{
     Arc,
@@ -48,8 +53,9 @@ impl Drop for Cleanup {
 
 /// The throw-away PostgreSQL's address.
 pub fn postgres_url() -> String {
-    std::env::var("ACCORD_TEST_POSTGRES")
-        .expect("ACCORD_TEST_POSTGRES is not set: run `eval \"$(scripts/postgres-throwaway start)\"` or ./test")
+    std::env::var("ACCORD_TEST_POSTGRES").expect(
+        "ACCORD_TEST_POSTGRES is not set: run `eval \"$(scripts/postgres-throwaway start)\"` or ./test",
+    )
 }
 
 /// Opens a house on SQLite.
@@ -63,7 +69,8 @@ pub fn sqlite(rooms: fn(&mut Registry), start: &str) -> House {
 pub fn postgres(rooms: fn(&mut Registry), start: &str) -> House {
     let url = postgres_url();
     let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    let joined = if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
+    let joined =
+        if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
     open(rooms, start, Options::Postgres { url: joined }, Cleanup::Schema { url, name })
 }
 
@@ -77,8 +84,13 @@ fn open(rooms: fn(&mut Registry), start: &str, options: Options, cleanup: Cleanu
 fn node(rooms: fn(&mut Registry), db: Db) -> Arc<Kernel> {
     let mut registry = Registry::new();
     rooms(&mut registry);
-    Kernel::new(db, registry, Clock::Movable, IdSource::seeded(NUMBER.fetch_add(1_000_000, Ordering::Relaxed)))
-        .expect("the wiring is sound")
+    Kernel::new(
+        db,
+        registry,
+        Clock::Movable,
+        IdSource::seeded(NUMBER.fetch_add(1_000_000, Ordering::Relaxed)),
+    )
+    .expect("the wiring is sound")
 }
 
 /// Runs the test on SQLite and on PostgreSQL.
@@ -129,7 +141,11 @@ impl House {
     /// Verifies the whole log; panics with the first difference.
     pub fn verify(&self) {
         let tables = self.kernel.registry.recorded().to_vec();
-        let report = self.kernel.db.read(|tx| accord_store::verify::verify(tx, &tables, None)).expect("it can be read");
+        let report = self
+            .kernel
+            .db
+            .read(|tx| accord_store::verify::verify(tx, &tables, None))
+            .expect("it can be read");
         assert_eq!(report.difference, None, "on {}", self.name());
         let _ = &self.cleanup;
     }

@@ -1,0 +1,248 @@
+//! What the handlers share, and the table of routes.
+
+use std::sync::Arc;
+
+use accord_face::{PageDef, assets};
+use accord_kernel::{Caller, Kernel, Outcome};
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tokio::sync::broadcast;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+use uuid::Uuid;
+
+use crate::{api, doing, export, live, pages};
+
+/// Largest body of an action or a form.
+pub(crate) const BODY_MAX: usize = 1_048_576;
+/// Largest upload.
+pub(crate) const UPLOAD_MAX: usize = 26 * 1_048_576;
+/// Changes that wait for a slow listener before it is told to look for itself.
+const CHANGES_MAX: usize = 1_024;
+
+/// Who lets people in. The wiring gives it, over the people room.
+pub trait Door: Send + Sync {
+    /// A session's secret for the right proof.
+    ///
+    /// # Errors
+    /// A refusal that does not tell an unknown address from a wrong password.
+    fn sign_in(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        email: &str,
+        password: &str,
+        agent: &str,
+    ) -> Outcome<String>;
+    /// A session for one of the demo's people, without proof; refused outside the demo.
+    ///
+    /// # Errors
+    /// Outside the demo, or for somebody who is not one of its people.
+    fn enter_demo(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str) -> Outcome<String>;
+    /// Ends the caller's session.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn sign_out(&self, kernel: &Arc<Kernel>, caller: &Caller) -> Outcome<()>;
+}
+
+/// Somebody one can be in the demo.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    /// Address to sign in with.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Message key of the role.
+    pub role: String,
+    /// Sphere.
+    pub sphere: Option<accord_face::parts::Sphere>,
+}
+
+/// What takes uploaded files and gives them out again. The wiring gives it, over the customer room.
+pub trait Upload: Send + Sync {
+    /// Keeps a file and records it; `fields` are the form's other fields.
+    ///
+    /// # Errors
+    /// The action's refusal.
+    fn keep(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        fields: &[(String, String)],
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Outcome<()>;
+    /// File name, content type and bytes, when the caller may see them.
+    ///
+    /// # Errors
+    /// Absent.
+    fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)>;
+}
+
+/// What the handlers share.
+pub struct App {
+    /// The kernel.
+    pub kernel: Arc<Kernel>,
+    /// Who lets people in.
+    pub door: Box<dyn Door>,
+    /// Files.
+    pub upload: Box<dyn Upload>,
+    /// The demo's people; empty in a real installation.
+    pub demo: Vec<DemoPerson>,
+    /// Whether the public address is `https`.
+    pub secure: bool,
+    pub(crate) changes: broadcast::Sender<Uuid>,
+    pub(crate) openapi: String,
+}
+
+impl App {
+    /// Brings kernel, door and files together.
+    pub fn new(
+        kernel: Arc<Kernel>,
+        door: Box<dyn Door>,
+        upload: Box<dyn Upload>,
+        demo: Vec<DemoPerson>,
+        secure: bool,
+    ) -> Arc<Self> {
+        let (changes, _) = broadcast::channel(CHANGES_MAX);
+        let sender = changes.clone();
+        kernel.on_change(move |chains| {
+            for chain in chains {
+                // Nobody listening is no failure.
+                drop(sender.send(*chain));
+            }
+        });
+        let openapi = crate::openapi::document(&kernel.registry).to_string();
+        Arc::new(Self { kernel, door, upload, demo, secure, changes, openapi })
+    }
+}
+
+/// All routes.
+pub fn router(app: &Arc<App>) -> Router {
+    let mut router: Router<Arc<App>> = Router::new();
+    let defs: Vec<PageDef> = app.kernel.registry.extensions::<PageDef>().copied().collect();
+    for def in defs {
+        router = router.route(
+            def.path,
+            get(move |state, request, path, headers, uri| {
+                pages::page(def, state, request, path, headers, uri)
+            }),
+        );
+    }
+    router
+        .route("/login", get(pages::login).post(pages::sign_in))
+        .route("/logout", post(pages::sign_out))
+        .route("/demo/enter", post(pages::enter_demo))
+        .route("/demo/clock", post(pages::move_clock))
+        .route("/preferences", post(pages::preferences))
+        .route("/do/{action}", get(doing::ask).post(doing::act))
+        .route("/upload", post(doing::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .route("/files/{id}", get(doing::file))
+        .route("/palette", get(pages::palette))
+        .route("/lookup/{entity}", get(pages::lookup))
+        .route("/export/{file}", get(export::export))
+        .route("/live", get(live::stream))
+        .route("/api", get(pages::api_page))
+        .route("/problems/{rule}", get(pages::problem_page))
+        .route("/api/v1/openapi.json", get(api::openapi))
+        .route("/api/v1/actions/{name}", post(api::act).fallback(api::no_such_method))
+        .route("/api/v1/views/{name}", get(api::view).fallback(api::no_such_method))
+        .route(
+            "/api/v1/{room}/{name}",
+            get(api::readable_view).post(api::readable_act).fallback(api::no_such_method),
+        )
+        .route("/assets/{*file}", get(asset))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(api::ready))
+        .fallback(pages::nothing_here)
+        .layer(middleware::from_fn(security_headers))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(middleware::from_fn(request_id))
+        .with_state(Arc::clone(app))
+}
+
+/// The id of a request, in its extensions and in the answer's `X-Request-Id`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestId(pub(crate) Uuid);
+
+async fn request_id(mut request: Request, next: Next) -> Response {
+    let id = accord_kernel::IdSource::System.mint(accord_kernel::wall_now());
+    request.extensions_mut().insert(RequestId(id));
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+async fn asset(uri: axum::http::Uri, headers: HeaderMap) -> Response {
+    let Some(asset) = assets::find(uri.path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == asset.etag.as_bytes()) {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
+    let gzip = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
+    let mut response = match asset.gzip {
+        Some(packed) if gzip => {
+            let mut response = Response::new(Body::from(packed));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            response
+        }
+        _ => Response::new(Body::from(asset.bytes)),
+    };
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static(assets::CACHE_CONTROL));
+    out.insert(header::ETAG, HeaderValue::from_static(asset.etag));
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
+}
+
+/// Runs blocking work and turns a lost thread into a defect.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Outcome<T> + Send + 'static,
+) -> Outcome<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => Err(accord_kernel::Refusal::defect(error.to_string())),
+    }
+}

@@ -1,0 +1,302 @@
+//! Acting from a page: the form of an action, its sending, files.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use accord_face::{
+    ActionForm, Page, PageCx,
+    answer::{Sent, collect, from_form},
+    ask::action_message,
+    page::escape,
+};
+use accord_kernel::{Call, Caller, Outcome, Refusal, Status};
+use axum::{
+    Form,
+    extract::{Extension, Multipart, Path, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use maud::html;
+use serde_json::{Map, Value as JsonValue};
+use uuid::Uuid;
+
+use crate::{
+    app::{App, RequestId, blocking},
+    frame::{self, Around},
+    pages::{Pairs, around, back, query_pairs, refused, safe_next},
+    problem,
+    request::{self, COOKIE_DONE},
+};
+
+/// What a form brings besides its fields.
+struct Parcel {
+    sent: Sent,
+    fixed: Map<String, JsonValue>,
+    only: Vec<String>,
+    next: String,
+    key: Option<String>,
+}
+
+fn parcel(pairs: &Pairs) -> Parcel {
+    let mut sent = collect(pairs);
+    let mut first =
+        |name: &str| sent.remove(name).and_then(|list| list.into_iter().next()).unwrap_or_default();
+    let fixed = serde_json::from_str(&first("_fixed")).unwrap_or_default();
+    let only = first("_only").split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let next = first("_next");
+    let key = Some(first("_key")).filter(|key| !key.is_empty());
+    Parcel { sent, fixed, only, next, key }
+}
+
+fn known(app: &App, name: &str) -> Outcome<&'static str> {
+    app.kernel.registry.find_action(name).map(|def| def.name).ok_or_else(Refusal::absent)
+}
+
+/// The form of an action on a page of its own.
+pub(crate) async fn ask(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let around = around(&headers, &uri);
+    let pairs = query_pairs(&uri);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || {
+        let action = known(&inner, &name)?;
+        let parcel = parcel(&pairs);
+        let mut form = ActionForm::new(action).next(parcel.next);
+        for (name, value) in parcel.fixed {
+            form = form.fixed(&name, value);
+        }
+        for (name, values) in &parcel.sent {
+            form = form.value(name, values.first());
+        }
+        let only: Vec<&str> = parcel.only.iter().map(String::as_str).collect();
+        form_page(&inner, &who, action, &form.only(&only), &around)
+    })
+    .await;
+    match outcome {
+        Ok(html) => Html(html).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+fn form_page(
+    app: &Arc<App>,
+    caller: &Caller,
+    action: &'static str,
+    form: &ActionForm,
+    around: &Around,
+) -> Outcome<String> {
+    app.kernel.read(caller, |reader| {
+        if !reader.may_act(action) {
+            let signed_in = reader.context.principal.author().is_some();
+            return Err(if signed_in { Refusal::absent() } else { Refusal::new(Status::SignIn, "sign_in") });
+        }
+        let mut cx =
+            PageCx { reader, path: BTreeMap::new(), query: Vec::new(), address: around.address.clone() };
+        let title = cx.say(&action_message(action));
+        let drawn = form.draw(&mut cx)?;
+        let page = Page::new(title.clone(), html! { section.panel.form-page { h1 { (title) } (drawn) } });
+        frame::whole(reader, around, &page)
+    })
+}
+
+/// Runs an action from a form: on success back to where the person was, on refusal the form with everything typed.
+pub(crate) async fn act(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let fallback = back(&headers);
+    let around = around(&headers, &uri);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || run(&inner, &who, &name, &pairs, &around)).await;
+    match outcome {
+        Ok(Ran::Done { action, next }) => {
+            let target = next.unwrap_or(fallback);
+            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, action, 60))], Redirect::to(&target))
+                .into_response()
+        }
+        Ok(Ran::Refused { status, html }) => (status, Html(html)).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+enum Ran {
+    Done { action: &'static str, next: Option<String> },
+    Refused { status: StatusCode, html: String },
+}
+
+fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Around) -> Outcome<Ran> {
+    let action = known(app, name)?;
+    let mut parcel = parcel(pairs);
+    if let Some(rows) = parcel.sent.remove("_add").and_then(|list| list.into_iter().next()) {
+        return more_rows(app, caller, action, parcel, &rows, around);
+    }
+    let outcome = act_once(app, caller, action, &parcel);
+    match outcome {
+        Ok(answer) => Ok(Ran::Done { action, next: next_of(&parcel.next, &answer) }),
+        Err(refusal) if matches!(refusal.status, Status::SignIn | Status::Absent) => Err(refusal),
+        Err(refusal) => {
+            problem::note(&refusal, caller.request);
+            let status = problem::status(&refusal);
+            let form = ActionForm::new(action).returned(
+                parcel.sent,
+                parcel.fixed,
+                parcel.only,
+                parcel.next,
+                refusal,
+            );
+            Ok(Ran::Refused { status, html: form_page(app, caller, action, &form, around)? })
+        }
+    }
+}
+
+fn act_once(app: &Arc<App>, caller: &Caller, action: &'static str, parcel: &Parcel) -> Outcome<JsonValue> {
+    let input = app.kernel.read(caller, |reader| {
+        let def = reader.kernel.registry.find_action(action).ok_or_else(Refusal::absent)?;
+        // A form says which fields it asked for, so that an unticked box means no and nothing unasked is sent.
+        let none = parcel.only.is_empty().then(|| vec![String::new()]);
+        from_form(
+            &def.input,
+            &parcel.sent,
+            none.as_ref().unwrap_or(&parcel.only),
+            &parcel.fixed,
+            &reader.context,
+        )
+    })?;
+    let call = Call { action: action.to_owned(), input, key: parcel.key.clone() };
+    app.kernel.act(caller, call).map(|done| done.answer)
+}
+
+/// Asked for a row without script: the form again, one row longer.
+fn more_rows(
+    app: &Arc<App>,
+    caller: &Caller,
+    action: &'static str,
+    mut parcel: Parcel,
+    rows: &str,
+    around: &Around,
+) -> Outcome<Ran> {
+    let prefix = format!("{rows}.");
+    let last = parcel
+        .sent
+        .keys()
+        .filter_map(|key| key.strip_prefix(&prefix)?.split('.').next()?.parse::<usize>().ok())
+        .max()
+        .map_or(0, |n| n + 1);
+    parcel.sent.insert(format!("{prefix}{last}._"), vec![String::new()]);
+    if let Some(key) = &parcel.key {
+        parcel.sent.insert("_key".to_owned(), vec![key.clone()]);
+    }
+    let form = ActionForm::new(action).again(parcel.sent, parcel.fixed, parcel.only, parcel.next);
+    Ok(Ran::Refused { status: StatusCode::OK, html: form_page(app, caller, action, &form, around)? })
+}
+
+/// The address to go on to, `{name}` replaced by the answer's field.
+fn next_of(next: &str, answer: &JsonValue) -> Option<String> {
+    let mut target = next.to_owned();
+    for (name, value) in answer.as_object().into_iter().flatten() {
+        if let Some(text) = value.as_str() {
+            target = target.replace(&format!("{{{name}}}"), &escape(text));
+        }
+    }
+    safe_next(Some(&target)).map(str::to_owned)
+}
+
+/// Takes a file: the fields of the form and one file.
+pub(crate) async fn upload(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+    mut multipart: Multipart,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let mut fields = Pairs::new();
+    let mut file: Option<(String, Vec<u8>)> = None;
+    loop {
+        match multipart.next_field().await {
+            Ok(Some(field)) => {
+                let name = field.name().unwrap_or_default().to_owned();
+                let file_name = field.file_name().map(str::to_owned);
+                let Ok(bytes) = field.bytes().await else {
+                    let refusal =
+                        Refusal::new(Status::TooLarge, "body.too_large").with("max", crate::app::UPLOAD_MAX);
+                    return refused(&app, &caller, refusal, &headers, &uri).await;
+                };
+                match file_name {
+                    Some(file_name) => file = Some((file_name, bytes.to_vec())),
+                    None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                }
+            }
+            Ok(None) => break,
+            Err(_) => {
+                return refused(&app, &caller, Refusal::new(Status::Malformed, "body.form"), &headers, &uri)
+                    .await;
+            }
+        }
+    }
+    let next = fields.iter().find(|(name, _)| name == "_next").map(|(_, value)| value.clone());
+    let target =
+        next.as_deref().and_then(|next| safe_next(Some(next))).map_or_else(|| back(&headers), str::to_owned);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || {
+        let (file_name, bytes) = file.ok_or_else(|| Refusal::field("/file", "field.required"))?;
+        inner.upload.keep(&inner.kernel, &who, &fields, &file_name, bytes)
+    })
+    .await;
+    match outcome {
+        Ok(()) => Redirect::to(&target).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+/// Gives a file out. Only pictures and PDFs open in the browser; everything else is saved.
+pub(crate) async fn file(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(file): Path<Uuid>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    match blocking(move || inner.upload.give(&inner.kernel, &who, file)).await {
+        Ok((name, content_type, bytes)) => {
+            let safe = matches!(
+                content_type.as_str(),
+                "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf"
+            );
+            let disposition =
+                format!("{}; filename*=UTF-8''{}", if safe { "inline" } else { "attachment" }, escape(&name));
+            let content_type = if safe { content_type } else { "application/octet-stream".to_owned() };
+            ([(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)], bytes)
+                .into_response()
+        }
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn where_to_go_next_stays_in_the_house() {
+        let answer = json!({ "id": "0190-x", "n": 3 });
+        assert_eq!(next_of("/promises/{id}", &answer).as_deref(), Some("/promises/0190-x"));
+        assert_eq!(next_of("//evil.example", &answer), None);
+        assert_eq!(next_of("https://evil.example", &answer), None);
+        assert_eq!(next_of("", &answer), None);
+        assert_eq!(next_of("/{id}", &json!({ "id": "/evil.example" })).as_deref(), Some("/%2Fevil.example"));
+    }
+}

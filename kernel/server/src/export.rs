@@ -1,0 +1,148 @@
+//! Export of exactly what a list shows: `/export/{view}.csv` and `.xlsx` with the list's own query.
+
+use std::sync::Arc;
+
+use accord_face::answer::from_query;
+use accord_kernel::{Outcome, Permission, Refusal};
+use accord_tabular::{CsvStyle, OutCell, write_csv, write_xlsx};
+use axum::{
+    extract::{Extension, Path, State},
+    http::{HeaderMap, Uri, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value as JsonValue};
+
+use crate::{
+    app::{App, RequestId, blocking},
+    pages::{Pairs, query_pairs, refused},
+    request,
+};
+
+/// Rows fetched at a time, and at most.
+const PAGE: i64 = 200;
+const ROWS_MAX: usize = 100_000;
+
+/// `GET /export/{view}.{csv|xlsx}`.
+pub(crate) async fn export(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let pairs = query_pairs(&uri);
+    let (inner, who, name) = (Arc::clone(&app), caller.clone(), file.clone());
+    let outcome = blocking(move || {
+        let (view, kind) = name.rsplit_once('.').ok_or_else(Refusal::absent)?;
+        let content_type = match kind {
+            "csv" => "text/csv; charset=utf-8",
+            "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            _ => return Err(Refusal::absent()),
+        };
+        let (rows, now) = inner.kernel.read(&who, |reader| {
+            if !reader.context.principal.may(Permission::ExportRun) {
+                return Err(Refusal::forbidden("permission").with("permission", Permission::ExportRun.word()));
+            }
+            Ok((all_rows(reader, view, &pairs)?, reader.context.now))
+        })?;
+        let (header, cells) = sheet(&rows);
+        let names: Vec<&str> = header.iter().map(String::as_str).collect();
+        let mut bytes = Vec::new();
+        if kind == "csv" {
+            write_csv(&mut bytes, &names, cells, CsvStyle::default())
+        } else {
+            write_xlsx(std::io::Cursor::new(&mut bytes), "Accord", &names, cells, now)
+        }
+        .map_err(|error| Refusal::defect(error.to_string()))?;
+        Ok((content_type, bytes))
+    })
+    .await;
+    match outcome {
+        Ok((content_type, bytes)) => {
+            let disposition = format!("attachment; filename=\"{}\"", accord_face::page::escape(&file));
+            (
+                [(header::CONTENT_TYPE, content_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+                bytes,
+            )
+                .into_response()
+        }
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+/// Every row of the list, in one snapshot.
+fn all_rows(
+    reader: &mut accord_kernel::Reader<'_>,
+    view: &str,
+    pairs: &Pairs,
+) -> Outcome<Vec<Map<String, JsonValue>>> {
+    let schema =
+        reader.kernel.registry.find_view(view).map(|def| def.input.clone()).ok_or_else(Refusal::absent)?;
+    let mut kept: Pairs =
+        pairs.iter().filter(|(name, _)| name != "after" && name != "limit").cloned().collect();
+    kept.push(("limit".to_owned(), PAGE.to_string()));
+    let mut rows = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let mut asked = kept.clone();
+        asked.extend(after.take().map(|after| ("after".to_owned(), after)));
+        let input = from_query(&schema, &asked, false, &reader.context)?;
+        let answer = reader.view_by_name(view, &input)?;
+        let page = answer.get("rows").and_then(JsonValue::as_array).ok_or_else(Refusal::absent)?;
+        rows.extend(page.iter().filter_map(JsonValue::as_object).cloned());
+        after = answer.get("next").and_then(JsonValue::as_str).map(str::to_owned);
+        if after.is_none() || rows.len() >= ROWS_MAX {
+            return Ok(rows);
+        }
+    }
+}
+
+/// Columns in order of first appearance.
+fn sheet(rows: &[Map<String, JsonValue>]) -> (Vec<String>, Vec<Vec<OutCell>>) {
+    let mut columns: Vec<String> = Vec::new();
+    let flat: Vec<Vec<(String, JsonValue)>> = rows.iter().map(|row| flatten("", row)).collect();
+    for row in &flat {
+        for (name, _) in row {
+            if !columns.contains(name) {
+                columns.push(name.clone());
+            }
+        }
+    }
+    let cells = flat
+        .iter()
+        .map(|row| {
+            columns
+                .iter()
+                .map(|name| cell(row.iter().find(|(key, _)| key == name).map(|(_, value)| value)))
+                .collect()
+        })
+        .collect();
+    (columns, cells)
+}
+
+fn flatten(prefix: &str, row: &Map<String, JsonValue>) -> Vec<(String, JsonValue)> {
+    let mut out = Vec::new();
+    for (name, value) in row {
+        let name = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            JsonValue::Object(inner) => out.extend(flatten(&name, inner)),
+            other => out.push((name, other.clone())),
+        }
+    }
+    out
+}
+
+fn cell(value: Option<&JsonValue>) -> OutCell {
+    match value {
+        None | Some(JsonValue::Null) => OutCell::Empty,
+        Some(JsonValue::Number(number)) => {
+            number.as_i64().map_or_else(|| OutCell::Text(number.to_string()), OutCell::Integer)
+        }
+        Some(JsonValue::Bool(value)) => OutCell::Boolean(*value),
+        Some(JsonValue::String(text)) => {
+            text.parse().map_or_else(|_| OutCell::Text(text.clone()), OutCell::Date)
+        }
+        Some(other) => OutCell::Text(other.to_string()),
+    }
+}

@@ -1,0 +1,25 @@
+//! The faces over HTTP: pages, forms, the JSON API, live updates, exports.
+//!
+//! It knows the kernel and the face, and no room: who signs in is asked of a [`Door`], pages and actions come from the
+//! registry. Nothing here decides anything about customers; a rule found in this crate is in the wrong place.
+//!
+//! Below the handlers nothing is async: every handler hops once to a blocking thread, where the kernel works in one
+//! transaction.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+mod api;
+mod app;
+mod background;
+mod doing;
+mod export;
+mod frame;
+mod live;
+mod openapi;
+mod pages;
+mod problem;
+mod request;
+mod strict_json;
+
+pub use app::{App, DemoPerson, Door, Upload, router};
+pub use background::{Heartbeat, serve};
+pub use openapi::document;

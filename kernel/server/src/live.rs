@@ -1,0 +1,139 @@
+//! Live updates: the page is told "this topic changed" and fetches itself again. Right by polling the chain heads;
+//! what this node commits itself is told at once.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use accord_kernel::{Caller, Outcome, PrincipalKind, Reader, Refusal, store::log};
+use axum::{
+    extract::{Extension, State},
+    http::{HeaderMap, Uri},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use serde_json::json;
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Instant, interval},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::{App, RequestId, blocking},
+    pages::query_pairs,
+    problem, request,
+};
+
+/// Topics one page may listen to.
+const TOPICS_MAX: usize = 16;
+/// How often the heads are looked at, for what other nodes committed.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+/// A stream ends after this and the browser opens a new one, so that a session's end is noticed even when nothing
+/// changes.
+const LIFE: Duration = Duration::from_secs(300);
+
+/// `GET /live?topics=…`.
+pub(crate) async fn stream(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let topics: Vec<Uuid> = query_pairs(&uri)
+        .iter()
+        .filter(|(name, _)| name == "topics")
+        .flat_map(|(_, value)| value.split(','))
+        .filter_map(|topic| Uuid::parse_str(topic).ok())
+        .take(TOPICS_MAX)
+        .collect();
+    let changes = app.changes.subscribe();
+    let (inner, who, list) = (Arc::clone(&app), caller.clone(), topics.clone());
+    let heads = match blocking(move || heads(&inner, &who, &list)).await {
+        Ok(heads) => heads,
+        Err(refusal) => {
+            let language = caller.language.unwrap_or(accord_kernel::Language::English);
+            return problem::answer(&refusal, &app.kernel.words, language, id);
+        }
+    };
+    let watch = Watch { app, caller, topics, heads, changes };
+    Sse::new(events(watch)).keep_alive(KeepAlive::default()).into_response()
+}
+
+struct Watch {
+    app: Arc<App>,
+    caller: Caller,
+    topics: Vec<Uuid>,
+    heads: Vec<i64>,
+    changes: Receiver<Uuid>,
+}
+
+/// The heads of the topics, after checking that the caller may follow each of them.
+fn heads(app: &Arc<App>, caller: &Caller, topics: &[Uuid]) -> Outcome<Vec<i64>> {
+    app.kernel.read(caller, |reader| {
+        let mut heads = Vec::with_capacity(topics.len());
+        for topic in topics {
+            may_follow(reader, *topic)?;
+            heads.push(log::head(reader.tx, *topic)?.seq);
+        }
+        Ok(heads)
+    })
+}
+
+/// One's own chain always; a contact's company; for a colleague, whatever customer they may open.
+fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
+    let principal = &reader.context.principal;
+    if topic == principal.id || principal.customer == Some(topic) {
+        return Ok(());
+    }
+    match principal.kind {
+        PrincipalKind::Person => {
+            reader.view_by_name("customer.sight", &json!({ "chain": topic })).map(|_| ())
+        }
+        _ => Err(Refusal::absent()),
+    }
+}
+
+fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, Infallible>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(8);
+    tokio::spawn(async move {
+        let mut look = interval(LOOK_EVERY);
+        let end = Instant::now() + LIFE;
+        while Instant::now() < end && !sender.is_closed() {
+            let changed = tokio::select! {
+                told = watch.changes.recv() => match told {
+                    Ok(chain) => watch.topics.contains(&chain),
+                    Err(RecvError::Lagged(_)) => true,
+                    Err(RecvError::Closed) => return,
+                },
+                _ = look.tick() => false,
+            };
+            let (app, caller, topics) = (Arc::clone(&watch.app), watch.caller.clone(), watch.topics.clone());
+            // Asking again with the session also ends the stream of somebody who was disabled or signed out.
+            let Ok(now) = blocking(move || heads(&app, &caller, &topics)).await else { return };
+            if now != watch.heads || changed {
+                watch.heads = now;
+                if sender.send(Ok(Event::default().event("changed").data("1"))).await.is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    Receiving { receiver }
+}
+
+/// A channel as a stream.
+struct Receiving<T> {
+    receiver: tokio::sync::mpsc::Receiver<T>,
+}
+
+impl<T> futures_core::Stream for Receiving<T> {
+    type Item = T;
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<T>> {
+        self.receiver.poll_recv(cx)
+    }
+}

@@ -1,0 +1,214 @@
+//! The OpenAPI 3.1 document and the API's page for people, both from the registry.
+
+use accord_face::{Page, PageCx, ask::action_message};
+use accord_kernel::{Audience, Registry};
+use maud::html;
+use serde_json::{Map, Value as JsonValue, json};
+
+/// The document.
+pub fn document(registry: &Registry) -> JsonValue {
+    let mut paths = Map::new();
+    for def in registry.actions().filter(|def| def.audience != Audience::System) {
+        paths.insert(
+            format!("/api/v1/actions/{}", def.name),
+            json!({ "post": {
+                "operationId": def.name,
+                "tags": [room(def.name)],
+                "description": description(def.input.as_value()),
+                "x-permission": def.permission.word(),
+                "x-commercial": def.commercial,
+                "parameters": [
+                    { "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 1, "maxLength": 200 } },
+                    { "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" } },
+                ],
+                "requestBody": { "required": true, "content": { "application/json": { "schema": plain(def.input.as_value()) } } },
+                "responses": responses(def.answer.as_value()),
+            } }),
+        );
+    }
+    for def in registry.views().filter(|def| def.audience != Audience::System) {
+        paths.insert(
+            format!("/api/v1/views/{}", def.name),
+            json!({ "get": {
+                "operationId": def.name,
+                "tags": [room(def.name)],
+                "description": description(def.input.as_value()),
+                "x-permission": def.permission.word(),
+                "parameters": parameters(def.input.as_value()),
+                "responses": responses(def.answer.as_value()),
+            } }),
+        );
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Accord",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Every change is an action, every read a view; the pages use the same. A refusal is a problem (RFC 9457) that names the rule, the facts, and what is possible instead.",
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "token": [] }, { "session": [] }],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer" },
+                "session": { "type": "apiKey", "in": "cookie", "name": "accord" },
+            },
+            "schemas": { "Problem": problem_schema() },
+        },
+    })
+}
+
+fn room(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+fn description(schema: &JsonValue) -> &str {
+    schema.get("description").and_then(JsonValue::as_str).unwrap_or_default()
+}
+
+/// A schema for use inside the document: without the dialect line of its own.
+fn plain(schema: &JsonValue) -> JsonValue {
+    let mut schema = schema.clone();
+    if let Some(object) = schema.as_object_mut() {
+        object.remove("$schema");
+    }
+    schema
+}
+
+fn parameters(schema: &JsonValue) -> JsonValue {
+    let fields = accord_face::answer::fields(schema);
+    JsonValue::Array(
+        fields
+            .iter()
+            .map(|field| {
+                json!({
+                    "name": field.name,
+                    "in": "query",
+                    "required": field.required,
+                    "description": description(&field.schema),
+                    "schema": field.schema,
+                    "style": "form",
+                    "explode": false,
+                })
+            })
+            .collect(),
+    )
+}
+
+fn responses(answer: &JsonValue) -> JsonValue {
+    let mut out = Map::new();
+    out.insert(
+        "200".to_owned(),
+        json!({ "description": "done", "content": { "application/json": { "schema": plain(answer) } } }),
+    );
+    let problems = [
+        ("400", "the request is not of the right form"),
+        ("401", "nobody is signed in"),
+        ("403", "not allowed"),
+        ("404", "absent, or not to be seen"),
+        ("409", "a rule stands against it"),
+        ("412", "somebody changed it first"),
+        ("413", "too large"),
+        ("422", "a value is not acceptable"),
+        ("429", "too often"),
+        ("503", "not now"),
+        ("507", "the disk is full"),
+    ];
+    for (code, text) in problems {
+        out.insert(
+            code.to_owned(),
+            json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } }),
+        );
+    }
+    JsonValue::Object(out)
+}
+
+fn problem_schema() -> JsonValue {
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "instance"],
+        "properties": {
+            "type": { "type": "string", "description": "stable name of the rule, /problems/{rule}" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "detail": { "type": "string" },
+            "instance": { "type": "string", "description": "the request's id" },
+            "facts": { "type": "object" },
+            "errors": { "type": "array", "items": { "type": "object", "required": ["pointer", "rule", "detail"], "properties": {
+                "pointer": { "type": "string", "description": "JSON pointer into the input" },
+                "rule": { "type": "string" }, "detail": { "type": "string" }, "facts": { "type": "object" },
+            } } },
+            "possible": { "type": "array", "items": { "type": "object", "required": ["what", "detail"], "properties": {
+                "what": { "type": "string" }, "detail": { "type": "string" }, "facts": { "type": "object" },
+                "action": { "type": "string" }, "input": { "type": "object" },
+            } } },
+            "state": { "description": "the present state, where the caller's was stale" },
+        },
+    })
+}
+
+/// The API's page for people: every action and view with its fields and an example of use.
+pub(crate) fn people_page(cx: &PageCx<'_, '_>) -> Page {
+    let registry = cx.registry();
+    let origin = "https://accord.example.com";
+    let main = html! {
+        h1 { (cx.say("api-title")) }
+        p.lead { (cx.say("api-intro")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
+        h2 { (cx.say("api-actions")) }
+        @for def in registry.actions().filter(|def| def.audience != Audience::System) {
+            details.panel id=(def.name) {
+                summary { code { "POST /api/v1/actions/" (def.name) } " " (cx.say(&action_message(def.name))) }
+                p { (description(def.input.as_value())) }
+                p.small { (cx.say("api-permission")) " " code { (def.permission.word()) } }
+                (field_list(def.input.as_value()))
+                pre tabindex="0" { code { "curl -X POST " (origin) "/api/v1/actions/" (def.name) " \\\n  -H 'Authorization: Bearer …' -H 'Content-Type: application/json' \\\n  -H 'Idempotency-Key: …' -d '" (example(def.input.as_value())) "'" } }
+            }
+        }
+        h2 { (cx.say("api-views")) }
+        @for def in registry.views().filter(|def| def.audience != Audience::System) {
+            details.panel id=(def.name) {
+                summary { code { "GET /api/v1/views/" (def.name) } }
+                p { (description(def.input.as_value())) }
+                p.small { (cx.say("api-permission")) " " code { (def.permission.word()) } }
+                (field_list(def.input.as_value()))
+            }
+        }
+    };
+    Page::new(cx.say("api-title"), main)
+}
+
+fn field_list(schema: &JsonValue) -> maud::Markup {
+    html! {
+        dl.facts {
+            @for field in accord_face::answer::fields(schema) {
+                div { dt { code { (field.name) } @if field.required { " *" } } dd { (description(&field.schema)) } }
+            }
+        }
+    }
+}
+
+fn example(schema: &JsonValue) -> JsonValue {
+    let mut out = Map::new();
+    for field in accord_face::answer::fields(schema).into_iter().filter(|field| field.required) {
+        out.insert(field.name.clone(), sample(&field.shape, &field.schema));
+    }
+    JsonValue::Object(out)
+}
+
+fn sample(shape: &accord_face::answer::Shape, schema: &JsonValue) -> JsonValue {
+    use accord_face::answer::Shape;
+    match shape {
+        Shape::Text { .. } => json!("…"),
+        Shape::Date => json!("2026-03-30"),
+        Shape::Instant => json!("2026-03-30T14:00:00Z"),
+        Shape::Words { words, .. } => json!(words.first()),
+        Shape::Ref { .. } => json!("01890000-0000-7000-8000-000000000000"),
+        Shape::Number => json!(1),
+        Shape::Flag => json!(true),
+        Shape::Money => json!({ "amount": "100.00", "currency": "USD" }),
+        Shape::Object => example(&accord_face::answer::unwrapped(schema)),
+        Shape::List(inner) => json!([sample(&inner.shape, &inner.schema)]),
+        Shape::Json => json!({}),
+    }
+}

@@ -1,0 +1,622 @@
+//! Pages: drawn in one snapshot, framed, refused in words.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use accord_face::{
+    ActionForm, Lookup, Page, PageCx, PageDef,
+    ask::{action_message, refusal_text},
+    page::{escape, home},
+    parts::{
+        ActionButton, Hidden, Link, Tone,
+        alone::{DemoPerson as ShownPerson, ErrorPage, LoginPage, error_page, login_page},
+        control::{Control, Field, TextKind},
+        form::{Form, FormError, FormPart, form},
+        menu::Weight,
+        panel::notice,
+        shell::Theme,
+    },
+};
+use accord_kernel::{
+    Audience, Caller, Credential, Language, Outcome, Permission, PrincipalKind, Refusal, Status,
+    store::search,
+};
+use axum::{
+    Form as Sent, Json,
+    extract::{Extension, Path, Query, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use maud::html;
+use serde_json::{Value as JsonValue, json};
+use uuid::Uuid;
+
+use crate::{
+    app::{App, RequestId, blocking},
+    frame::{self, Around},
+    problem,
+    request::{self, COOKIE_DONE, COOKIE_LANGUAGE, COOKIE_THEME, cookie},
+};
+
+/// Hits the palette shows.
+const PALETTE_MAX: i64 = 12;
+
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// A page of the registry.
+pub(crate) async fn page(
+    def: PageDef,
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(path): Path<BTreeMap<String, String>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let around = around(&headers, &uri);
+    let done = around.done.is_some();
+    let query = query_pairs(&uri);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || draw(&inner, &who, def, path, query, &around)).await;
+    let mut response = match outcome {
+        Ok(html) => Html(html).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    };
+    if done && let Ok(value) = request::set_plain(&app, COOKIE_DONE, "", 0).parse() {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn draw(
+    app: &Arc<App>,
+    caller: &Caller,
+    def: PageDef,
+    path: BTreeMap<String, String>,
+    query: Pairs,
+    around: &Around,
+) -> Outcome<String> {
+    app.kernel.read(caller, |reader| {
+        admit(&def, reader.context.principal.kind, reader.context.principal.may(def.permission))?;
+        let drawn = (def.draw)(&mut PageCx { reader, path, query, address: around.address.clone() })?;
+        frame::whole(reader, around, &drawn)
+    })
+}
+
+/// The pages' own gate: what a page shows is guarded again by every view it reads.
+fn admit(def: &PageDef, kind: PrincipalKind, may: bool) -> Outcome<()> {
+    let audience = match kind {
+        PrincipalKind::Nobody => def.audience == Audience::Public,
+        PrincipalKind::Contact => {
+            matches!(def.audience, Audience::Customer | Audience::Both | Audience::Public)
+        }
+        PrincipalKind::Person => matches!(def.audience, Audience::Staff | Audience::Both | Audience::Public),
+        PrincipalKind::System => true,
+    };
+    match (audience, kind) {
+        (false, PrincipalKind::Nobody) => Err(Refusal::new(Status::SignIn, "sign_in")),
+        (false, _) => Err(Refusal::absent()),
+        (true, _) if !may && def.audience != Audience::Public => {
+            Err(Refusal::forbidden("permission").with("permission", def.permission.word()))
+        }
+        (true, _) => Ok(()),
+    }
+}
+
+pub(crate) fn around(headers: &HeaderMap, uri: &Uri) -> Around {
+    Around {
+        address: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        done: cookie(headers, COOKIE_DONE).filter(|key| !key.is_empty()).map(str::to_owned),
+        theme: cookie(headers, COOKIE_THEME).map(str::to_owned),
+    }
+}
+
+pub(crate) fn query_pairs(uri: &Uri) -> Pairs {
+    Query::<Pairs>::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
+}
+
+/// Only our own paths may be returned to: never `//host`, never another scheme.
+pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
+    next.filter(|next| {
+        next.starts_with('/') && accord_face::parts::href(next) == *next && !next.starts_with("/login")
+    })
+}
+
+/// A refusal as a page: the sign-in page, or the frame with the reason and what is possible instead.
+pub(crate) async fn refused(
+    app: &Arc<App>,
+    caller: &Caller,
+    refusal: Refusal,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Response {
+    problem::note(&refusal, caller.request);
+    if refusal.status == Status::SignIn {
+        let next = uri.path_and_query().map_or("/", |path| path.as_str());
+        let target = if next == "/" { "/login".to_owned() } else { format!("/login?next={}", escape(next)) };
+        return Redirect::to(&target).into_response();
+    }
+    let around = around(headers, uri);
+    let (inner, who, shown) = (Arc::clone(app), caller.clone(), refusal.clone());
+    let framed = blocking(move || {
+        inner.kernel.read(&who, |reader| {
+            let drawn = refusal_page(
+                &mut PageCx {
+                    reader,
+                    path: BTreeMap::new(),
+                    query: Vec::new(),
+                    address: around.address.clone(),
+                },
+                &shown,
+            )?;
+            frame::whole(reader, &around, &drawn)
+        })
+    })
+    .await;
+    match framed {
+        Ok(html) => (problem::status(&refusal), Html(html)).into_response(),
+        Err(_) => plain_error(app, caller, &refusal, headers),
+    }
+}
+
+fn refusal_page(cx: &mut PageCx<'_, '_>, refusal: &Refusal) -> Outcome<Page> {
+    let text = refusal_text(&cx.tongue(), refusal);
+    let title = title_of(refusal, |key| cx.say(key));
+    let mut forms = Vec::new();
+    for possible in &refusal.possible {
+        if let Some((action, input)) = &possible.action {
+            let mut form = ActionForm::new(action).next(cx.address.clone());
+            for (name, value) in input.as_object().into_iter().flatten() {
+                form = form.fixed(name, value);
+            }
+            forms.push(form.draw(cx)?);
+        }
+    }
+    let tone = if refusal.status == Status::Defect { Tone::Bad } else { Tone::Warn };
+    let request = cx.reader.context.request.to_string();
+    let label = cx.say("error-request");
+    Ok(Page::new(
+        title.clone(),
+        html! {
+            (notice(tone, &title, &html! { (text) }, &[]))
+            @for form in &forms { section.panel { (form) } }
+            p.small { (label) " " code { (request) } }
+        },
+    ))
+}
+
+fn title_of(refusal: &Refusal, say: impl Fn(&str) -> String) -> String {
+    match refusal.status.code() {
+        code @ (401 | 403 | 404 | 500 | 503 | 507) => say(&format!("error-title-{code}")),
+        _ => say("error-title-other"),
+    }
+}
+
+fn plain_error(app: &App, caller: &Caller, refusal: &Refusal, headers: &HeaderMap) -> Response {
+    let language = caller.language.unwrap_or(Language::English);
+    let tongue = app.kernel.words.tongue(language, "UTC");
+    let say = |key: &str| tongue.say(key).into_owned();
+    let page = ErrorPage {
+        lang: language.word().to_owned(),
+        product: say("product"),
+        theme: Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system")),
+        status: refusal.status.code(),
+        title: title_of(refusal, say),
+        text: refusal_text(&tongue, refusal),
+        request_label: tongue.say("error-request").into_owned(),
+        request_id: caller.request.to_string(),
+        links: vec![Link::new(tongue.say("error-home").into_owned(), "/")],
+        csp_nonce: None,
+    };
+    (problem::status(refusal), Html(error_page(&page).into_string())).into_response()
+}
+
+/// An address that leads nowhere.
+pub(crate) async fn nothing_here(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    if uri.path().starts_with("/api/") {
+        let caller = request::api_caller(&app, &headers, id);
+        return problem::answer(
+            &Refusal::absent(),
+            &app.kernel.words,
+            caller.language.unwrap_or(Language::English),
+            id,
+        );
+    }
+    let caller = request::page_caller(&app, &headers, id);
+    refused(&app, &caller, Refusal::absent(), &headers, &uri).await
+}
+
+/// The page to sign in.
+pub(crate) async fn login(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let next = query_pairs(&uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value);
+    let intro = if next.is_some() { "sign-in-again" } else { "sign-in-intro" };
+    Html(login_html(&app, &caller, &headers, "", next.as_deref(), intro, None)).into_response()
+}
+
+fn login_html(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    email: &str,
+    next: Option<&str>,
+    intro: &str,
+    refusal: Option<&Refusal>,
+) -> String {
+    let language = caller.language.unwrap_or(Language::English);
+    let tongue = app.kernel.words.tongue(language, "UTC");
+    let say = |key: &str| tongue.say(key).into_owned();
+    let next_hidden: Vec<Hidden> =
+        safe_next(next).map(|next| Hidden::new("next", next)).into_iter().collect();
+    let errors = refusal
+        .map(|refusal| vec![FormError { field: String::new(), text: refusal_text(&tongue, refusal) }])
+        .unwrap_or_default();
+    let text = |name: &str, label: &str, kind, autocomplete: &str| {
+        Field::new(name, say(label), Control::Text { kind, autocomplete: autocomplete.to_owned() }).required()
+    };
+    let form = form(&Form {
+        id: "sign-in".to_owned(),
+        action: "/login".to_owned(),
+        hidden: next_hidden.clone(),
+        parts: vec![
+            FormPart::Field(text("email", "field-email", TextKind::Email, "username").with(email)),
+            FormPart::Field(text("password", "field-password", TextKind::Password, "current-password")),
+        ],
+        submit: say("sign-in-submit"),
+        weight: Weight::Primary,
+        errors_title: say("form-refused"),
+        errors,
+        ..Form::default()
+    });
+    let demo = app
+        .demo
+        .iter()
+        .map(|person| {
+            let mut hidden = vec![Hidden::new("email", person.email.clone())];
+            hidden.extend(next_hidden.iter().cloned());
+            ShownPerson {
+                name: person.name.clone(),
+                initials: frame::initials(&person.name),
+                role: say(&person.role),
+                sphere: person.sphere,
+                enter: ActionButton {
+                    label: say("sign-in-submit"),
+                    action: "/demo/enter".to_owned(),
+                    hidden,
+                },
+            }
+        })
+        .collect();
+    login_page(&LoginPage {
+        lang: language.word().to_owned(),
+        product: say("product"),
+        theme: Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system")),
+        title: say("sign-in-title"),
+        intro: say(intro),
+        form: Some(form),
+        links: Vec::new(),
+        demo_title: say("sign-in-demo"),
+        demo,
+        csp_nonce: None,
+    })
+    .into_string()
+}
+
+fn value<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
+    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+}
+
+/// Signs in.
+pub(crate) async fn sign_in(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    Sent(pairs): Sent<Pairs>,
+) -> Response {
+    let caller = Caller { credential: Credential::Nobody, ..request::page_caller(&app, &headers, id) };
+    let agent =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let (email, password) = (value(&pairs, "email").to_owned(), value(&pairs, "password").to_owned());
+    let (inner, who, address) = (Arc::clone(&app), caller.clone(), email.clone());
+    let outcome =
+        blocking(move || inner.door.sign_in(&inner.kernel, &who, &address, &password, &agent)).await;
+    match outcome {
+        Ok(secret) => entered(&app, &secret, value(&pairs, "next")),
+        Err(refusal) => {
+            problem::note(&refusal, id);
+            let html = login_html(
+                &app,
+                &caller,
+                &headers,
+                &email,
+                Some(value(&pairs, "next")),
+                "sign-in-intro",
+                Some(&refusal),
+            );
+            (problem::status(&refusal), Html(html)).into_response()
+        }
+    }
+}
+
+fn entered(app: &App, secret: &str, next: &str) -> Response {
+    let target = safe_next(Some(next)).unwrap_or("/");
+    ([(header::SET_COOKIE, request::set_session(app, secret))], Redirect::to(target)).into_response()
+}
+
+/// Enters the demo as one of its people.
+pub(crate) async fn enter_demo(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+    Sent(pairs): Sent<Pairs>,
+) -> Response {
+    let caller = Caller { credential: Credential::Nobody, ..request::page_caller(&app, &headers, id) };
+    if app.demo.is_empty() {
+        return refused(&app, &caller, Refusal::absent(), &headers, &uri).await;
+    }
+    let (inner, who, email) = (Arc::clone(&app), caller.clone(), value(&pairs, "email").to_owned());
+    match blocking(move || inner.door.enter_demo(&inner.kernel, &who, &email)).await {
+        Ok(secret) => entered(&app, &secret, value(&pairs, "next")),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+/// Ends the session, on the server too.
+pub(crate) async fn sign_out(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let inner = Arc::clone(&app);
+    if let Err(refusal) = blocking(move || inner.door.sign_out(&inner.kernel, &caller)).await {
+        problem::note(&refusal, id);
+    }
+    ([(header::SET_COOKIE, request::set_session(&app, ""))], Redirect::to("/login")).into_response()
+}
+
+/// Moves the demo's clock.
+pub(crate) async fn move_clock(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+    Sent(pairs): Sent<Pairs>,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let (inner, who, to) = (Arc::clone(&app), caller.clone(), value(&pairs, "to").to_owned());
+    let outcome = blocking(move || {
+        inner.kernel.read(&who, |reader| {
+            if reader.context.principal.may(Permission::ClockMove) {
+                Ok(())
+            } else {
+                Err(Refusal::forbidden("permission").with("permission", Permission::ClockMove.word()))
+            }
+        })?;
+        let target = to.parse().map_err(|_| Refusal::field("/to", "field.form"))?;
+        inner.kernel.advance(target)
+    })
+    .await;
+    match outcome {
+        Ok(_) => Redirect::to(&back(&headers)).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}
+
+/// The page the form stood on, by the `Referer` that our own policy lets through on our own pages only.
+pub(crate) fn back(headers: &HeaderMap) -> String {
+    headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<Uri>().ok())
+        .and_then(|uri| uri.path_and_query().map(ToString::to_string))
+        .filter(|path| safe_next(Some(path)).is_some() && !path.starts_with("/do/"))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// Colours and language: in a cookie for whoever is not signed in, with the person for whoever is.
+pub(crate) async fn preferences(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    Sent(pairs): Sent<Pairs>,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let theme = Theme::named(value(&pairs, "theme")).name();
+    let language = Language::parse(value(&pairs, "language"));
+    let mut input = serde_json::Map::new();
+    if !value(&pairs, "theme").is_empty() {
+        input.insert("theme".to_owned(), json!(theme));
+    }
+    if let Some(language) = language {
+        input.insert("language".to_owned(), json!(language));
+    }
+    let inner = Arc::clone(&app);
+    let call = accord_kernel::Call::new("people.preferences", JsonValue::Object(input));
+    if let Err(refusal) = blocking(move || inner.kernel.act(&caller, call)).await {
+        // Whoever is not signed in keeps the choice in the cookie alone.
+        tracing::debug!(rule = refusal.rule, "preferences kept in the cookie only");
+    }
+    let back = safe_next(Some(value(&pairs, "back"))).unwrap_or("/").to_owned();
+    let mut response = Redirect::to(&back).into_response();
+    let year = 31_536_000;
+    let mut set = vec![request::set_plain(&app, COOKIE_THEME, theme, year)];
+    set.extend(language.map(|language| request::set_plain(&app, COOKIE_LANGUAGE, language.word(), year)));
+    for cookie in set {
+        if let Ok(value) = cookie.parse() {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// What the palette offers: pages, things, actions.
+pub(crate) async fn palette(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let query = query_pairs(&uri)
+        .into_iter()
+        .find(|(name, _)| name == "q")
+        .map(|(_, value)| value)
+        .unwrap_or_default();
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    match blocking(move || palette_entries(&inner, &who, &query)).await {
+        Ok(entries) => Json(entries).into_response(),
+        Err(refusal) => {
+            problem::answer(&refusal, &app.kernel.words, caller.language.unwrap_or(Language::English), id)
+        }
+    }
+}
+
+fn palette_entries(app: &Arc<App>, caller: &Caller, query: &str) -> Outcome<Vec<JsonValue>> {
+    app.kernel.read(caller, |reader| {
+        if reader.context.principal.kind != PrincipalKind::Person {
+            return Err(Refusal::new(Status::SignIn, "sign_in"));
+        }
+        let folded = search::fold(query);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let fits = |label: &str| {
+            let label = search::fold(label);
+            words.iter().all(|word| label.contains(word))
+        };
+        let mut entries = Vec::new();
+        let pages = frame::open_pages(reader);
+        let context = reader.context.clone();
+        let tongue = context.tongue();
+        let go = tongue.say("palette-go").into_owned();
+        for def in pages {
+            let Some(nav) = def.nav else { continue };
+            let label = tongue.say(nav.label).into_owned();
+            if fits(&label) {
+                entries.push(json!({ "group": go, "label": label, "href": def.path, "keys": nav.keys }));
+            }
+        }
+        if !words.is_empty() {
+            let found = tongue.say("palette-found").into_owned();
+            let hits = reader.view_by_name("desk.search", &json!({ "query": query, "limit": PALETTE_MAX }));
+            for hit in hits.ok().as_ref().and_then(|answer| answer.get("rows")).and_then(JsonValue::as_array).into_iter().flatten() {
+                let (Some(kind), Some(id)) = (
+                    hit.get("kind").and_then(JsonValue::as_str),
+                    hit.get("id").and_then(JsonValue::as_str).and_then(|id| Uuid::parse_str(id).ok()),
+                ) else {
+                    continue;
+                };
+                if let Some(href) = home(&reader.kernel.registry, kind, id) {
+                    entries.push(json!({ "group": found, "label": hit.get("label"), "hint": hit.get("hint"), "href": href }));
+                }
+            }
+        }
+        let do_it = tongue.say("palette-do").into_owned();
+        let names: Vec<&'static str> = reader.kernel.registry.actions().map(|def| def.name).collect();
+        for name in names.into_iter().filter(|name| reader.may_act(name)) {
+            let def = reader.kernel.registry.find_action(name);
+            if def.is_none_or(|def| def.audience == Audience::System || def.permission == Permission::SystemOnly) {
+                continue;
+            }
+            let label = tongue.say(&action_message(name)).into_owned();
+            if fits(&label) {
+                entries.push(json!({ "group": do_it, "label": label, "href": format!("/do/{name}") }));
+            }
+        }
+        Ok(entries)
+    })
+}
+
+/// What a search field offers.
+pub(crate) async fn lookup(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(entity): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let pairs = query_pairs(&uri);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || {
+        inner.kernel.read(&who, |reader| {
+            let lookup =
+                reader.kernel.registry.extensions::<Lookup>().find(|lookup| lookup.entity == entity).copied();
+            let lookup = lookup.ok_or_else(Refusal::absent)?;
+            let fixed = serde_json::from_str(value(&pairs, "fixed")).unwrap_or(JsonValue::Null);
+            (lookup.find)(reader, value(&pairs, "q"), &fixed)
+        })
+    })
+    .await;
+    match outcome {
+        Ok(offers) => Json(offers).into_response(),
+        Err(refusal) => {
+            problem::answer(&refusal, &app.kernel.words, caller.language.unwrap_or(Language::English), id)
+        }
+    }
+}
+
+/// What a problem's `type` leads to: the rule in words.
+pub(crate) async fn problem_page(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(rule): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let language = caller.language.unwrap_or(Language::English);
+    let key = Refusal::message(&rule);
+    if !app.kernel.words.has(language, &key) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let tongue = app.kernel.words.tongue(language, "UTC");
+    let page = ErrorPage {
+        lang: language.word().to_owned(),
+        product: tongue.say("product").into_owned(),
+        title: rule,
+        text: tongue.say_with(&key, &[]),
+        links: vec![Link::new(tongue.say("error-home").into_owned(), "/")],
+        ..ErrorPage::default()
+    };
+    Html(error_page(&page).into_string()).into_response()
+}
+
+/// The API's own page, for people.
+pub(crate) async fn api_page(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let around = around(&headers, &uri);
+    let (inner, who) = (Arc::clone(&app), caller.clone());
+    let outcome = blocking(move || {
+        inner.kernel.read(&who, |reader| {
+            if reader.context.principal.kind != PrincipalKind::Person {
+                return Err(Refusal::new(Status::SignIn, "sign_in"));
+            }
+            let page = crate::openapi::people_page(&PageCx {
+                reader,
+                path: BTreeMap::new(),
+                query: Vec::new(),
+                address: around.address.clone(),
+            });
+            frame::whole(reader, &around, &page)
+        })
+    })
+    .await;
+    match outcome {
+        Ok(html) => Html(html).into_response(),
+        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+    }
+}

@@ -1,0 +1,82 @@
+//! Who calls: cookies, tokens, language.
+
+use accord_kernel::{Caller, Credential, Language, Via};
+use axum::http::{HeaderMap, header};
+use uuid::Uuid;
+
+use crate::app::App;
+
+/// Name of the session's cookie where the public address is `https`.
+const COOKIE_SECURE: &str = "__Host-accord";
+/// Name of the session's cookie on a plain local address, where browsers would refuse the prefix.
+const COOKIE_PLAIN: &str = "accord";
+/// Cookie of the language asked for before signing in.
+pub(crate) const COOKIE_LANGUAGE: &str = "accord_language";
+/// Cookie of the colours chosen before signing in.
+pub(crate) const COOKIE_THEME: &str = "accord_theme";
+/// Cookie with the message key of what was just done.
+pub(crate) const COOKIE_DONE: &str = "accord_done";
+
+/// A cookie by name.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Name of the session's cookie for this installation.
+pub(crate) fn session_cookie(app: &App) -> &'static str {
+    if app.secure { COOKIE_SECURE } else { COOKIE_PLAIN }
+}
+
+/// `Set-Cookie` for a session; an empty secret ends it.
+pub(crate) fn set_session(app: &App, secret: &str) -> String {
+    let secure = if app.secure { "; Secure" } else { "" };
+    let age = if secret.is_empty() { "; Max-Age=0" } else { "" };
+    format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", session_cookie(app))
+}
+
+/// `Set-Cookie` for something that is no secret.
+pub(crate) fn set_plain(app: &App, name: &str, value: &str, seconds: u32) -> String {
+    let secure = if app.secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+fn language(headers: &HeaderMap) -> Option<Language> {
+    if let Some(language) = cookie(headers, COOKIE_LANGUAGE).and_then(Language::parse) {
+        return Some(language);
+    }
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Language::best)
+}
+
+/// Who calls a page: by session alone. A page never looks at tokens, so that a leaked token opens no page.
+pub(crate) fn page_caller(app: &App, headers: &HeaderMap, request: Uuid) -> Caller {
+    let credential = match cookie(headers, session_cookie(app)) {
+        Some(secret) if !secret.is_empty() => Credential::Session(secret.to_owned()),
+        _ => Credential::Nobody,
+    };
+    Caller { credential, via: Via::Page, language: language(headers), request }
+}
+
+/// Who calls the API: a bearer token, else the session (the API's own page, scripts of our pages).
+pub(crate) fn api_caller(app: &App, headers: &HeaderMap, request: Uuid) -> Caller {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(str::trim);
+    match bearer {
+        Some(token) => Caller {
+            credential: Credential::Token(token.to_owned()),
+            via: Via::Api,
+            language: language(headers),
+            request,
+        },
+        None => Caller { via: Via::Api, ..page_caller(app, headers, request) },
+    }
+}
