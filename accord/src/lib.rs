@@ -1,0 +1,9 @@
+//! The program: every room is named here once, and nowhere else.
+//!
+//! It knows all rooms and decides nothing: command line, configuration, wiring. A new room is one line in
+//! [`wiring::rooms`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod command;
+pub mod door;
+pub mod wiring;

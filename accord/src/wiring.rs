@@ -1,0 +1,23 @@
+//! Which rooms there are, in their order: a lower one never knows a higher one.
+
+use accord_kernel::Registry;
+
+/// Registers every room.
+pub fn rooms(registry: &mut Registry) {
+    accord_face::room(registry);
+    accord_room_people::room(registry);
+    accord_room_customer::room(registry);
+    accord_room_catalog::room(registry);
+    accord_room_promise::room(registry);
+    accord_room_capacity::room(registry);
+    accord_room_order::room(registry);
+    accord_room_intake::room(registry);
+    accord_room_desk::room(registry);
+}
+
+/// A registry with every room.
+pub fn registry() -> Registry {
+    let mut registry = Registry::new();
+    rooms(&mut registry);
+    registry
+}
