@@ -11,19 +11,37 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod access;
+mod actions;
 mod check;
+mod colleague;
+mod cursor;
+mod files;
 mod id;
+mod portal_login;
 mod record;
 pub mod rules;
+mod settings;
 mod sharing;
+pub mod views;
 
 pub use access::{AccessGap, AccessRecord, GateContact};
+pub use actions::*;
+pub use colleague::PersonRef;
+pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
-pub use record::*;
+pub use record::{
+    AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
+    MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact, contact_of, contacts_of,
+    family, last_contacts, load, members, owned_by, owner_of, sight_filter, site, site_of, sites_of, team,
+};
+pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::CustomerSharing;
+pub use views::{FileBytes, attachment_bytes};
 
-use accord_kernel::Registry;
-use accord_store::Record;
+use accord_business_time::Calendar;
+use accord_kernel::{Outcome, Refusal, Registry};
+use accord_room_people::{self as people, Handover, Held, PersonId};
+use accord_store::{Record, Tx};
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
@@ -38,5 +56,84 @@ pub fn room(registry: &mut Registry) {
             GrantRow::TABLE,
             ContactLogRow::TABLE,
         ])
+        .derived("search_entry (customer)", record::rebuild_customers)
+        .derived("search_entry (site)", record::rebuild_sites)
+        .derived("search_entry (contact)", record::rebuild_contacts)
+        .metric(views::coverage_metric())
+        .extend(Handover { name: "customer", held_by })
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+    people::settings::register(registry, settings::OWN);
+    people::gate::set_gate(registry, Some(portal_login::find_contact));
+    register_actions(registry);
+    register_views(registry);
+}
+
+fn register_actions(registry: &mut Registry) {
+    registry
+        .action::<EnterCustomer>()
+        .action::<ChangeCustomer>()
+        .action::<ArchiveCustomer>()
+        .action::<RestoreCustomer>()
+        .action::<SetStage>()
+        .action::<AssignTeam>()
+        .action::<UnassignTeam>()
+        .action::<MergeCustomers>()
+        .action::<StateReason>()
+        .action::<EnterSite>()
+        .action::<ChangeSite>()
+        .action::<SetAccess>()
+        .action::<ArchiveSite>()
+        .action::<EnterContact>()
+        .action::<ChangeContact>()
+        .action::<LeaveContact>()
+        .action::<LogContact>()
+        .action::<SettleContact>()
+        .action::<AddAttachment>()
+        .action::<RemoveAttachment>();
+}
+
+fn register_views(registry: &mut Registry) {
+    registry
+        .view::<views::CustomerList>()
+        .view::<views::CustomerFacts>()
+        .view::<views::Timeline>()
+        .view::<views::CustomerGaps>()
+        .view::<views::CallOrder>()
+        .view::<views::Attachments>()
+        .view::<views::CustomerChoices>()
+        .view::<views::SiteChoices>()
+        .view::<views::ContactChoices>()
+        .view::<views::PortalCompany>();
+}
+
+/// Customers that a person who is about to leave still owns (R3).
+fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let held = owned_by(tx, person)?.into_iter().map(|held| Held {
+        kind: "customer".to_owned(),
+        label: format!("{} {}", held.number, held.name),
+        id: held.customer.into(),
+    });
+    Ok(held.collect())
+}
+
+/// The working calendar of a site, read on the site's own clock: its own calendar, or the company's hours in its zone.
+///
+/// # Errors
+/// `company.none` before the company is set up; what the database refuses.
+pub fn site_calendar(tx: &mut Tx, site: &SiteRow) -> Outcome<Calendar> {
+    let calendar = match site.calendar_id {
+        Some(id) => people::calendar(tx, id)?,
+        None => people::company_calendar(tx)?,
+    };
+    if calendar.zone_name() == site.zone {
+        return Ok(calendar);
+    }
+    let week = jiff::civil::Weekday::Monday
+        .cycle_forward()
+        .take(7)
+        .map(|day| calendar.weekday_hours(day).to_vec())
+        .collect::<Vec<_>>();
+    let week = week.try_into().map_err(|_| Refusal::defect("a week has seven days"))?;
+    Calendar::new(&site.zone, week, calendar.exceptions().clone())
+        .map_err(|error| Refusal::defect(error.to_string()))
 }

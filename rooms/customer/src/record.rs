@@ -7,7 +7,7 @@ mod sites;
 mod team;
 
 use accord_kernel::{Currency, Language, Outcome, Refusal};
-use accord_store::{Json, Row, Tx, Value, params, record, search};
+use accord_store::{Json, Record, Row, Tx, Value, params, record, search};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -283,6 +283,11 @@ pub(crate) fn by_legal_key(
         .transpose()?)
 }
 
+/// Whether there is a territory of this id.
+pub(crate) fn territory_exists(tx: &mut Tx, id: TerritoryId) -> Outcome<bool> {
+    Ok(tx.get::<accord_room_people::record::company::TerritoryRow>(id)?.is_some())
+}
+
 /// Every customer row after a place, for rebuilding what is derived.
 pub(crate) fn customers_after(tx: &mut Tx, after: Uuid, limit: i64) -> Outcome<Vec<CustomerRow>> {
     Ok(tx.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?)
@@ -341,4 +346,64 @@ pub(crate) fn count_capped(tx: &mut Tx, from_where: &str, values: &[Value]) -> O
     let row: Option<Row> = tx.query_one(&sql, values)?;
     let found: i64 = row.map_or(Ok(0), |row| row.get(0))?;
     Ok((found.min(COUNT_EXACT_TO), found > COUNT_EXACT_TO))
+}
+
+/// Number and name of several customers, in one query; whoever is not there is left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn labels(tx: &mut Tx, customers: &[CustomerId]) -> Outcome<Vec<(CustomerId, String, String)>> {
+    if customers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values = Vec::new();
+    let list = list_sql(&mut values, customers.iter().map(|customer| customer.0));
+    let sql = format!("SELECT id, number, name FROM customer WHERE id IN {list}");
+    tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+/// Numbers of the records merged into this one.
+pub(crate) fn merged_numbers(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<String>> {
+    let sql = "WITH RECURSIVE family (id, number) AS (
+            SELECT id, number FROM customer WHERE merged_into = ?1
+            UNION SELECT c.id, c.number FROM customer c JOIN family f ON c.merged_into = f.id)
+        SELECT number FROM family ORDER BY number";
+    Ok(tx.query(sql, params![customer])?.iter().map(|row| row.get(0)).collect::<accord_store::Result<_>>()?)
+}
+
+/// Rows made at a time when a derived table is rebuilt.
+const REBUILD_PAGE: i64 = 500;
+
+fn rebuild<R: Record>(
+    tx: &mut Tx,
+    page: fn(&mut Tx, Uuid, i64) -> Outcome<Vec<R>>,
+    index: fn(&mut Tx, &R) -> Outcome<()>,
+) -> Outcome<u64> {
+    let (mut after, mut made) = (Uuid::nil(), 0);
+    loop {
+        let rows = page(tx, after, REBUILD_PAGE)?;
+        let Some(last) = rows.last() else {
+            return Ok(made);
+        };
+        after = last.key();
+        for row in &rows {
+            index(tx, row)?;
+            made += 1;
+        }
+    }
+}
+
+/// Makes every customer findable again.
+pub(crate) fn rebuild_customers(tx: &mut Tx) -> Outcome<u64> {
+    rebuild(tx, customers_after, index_customer)
+}
+
+/// Makes every site findable again.
+pub(crate) fn rebuild_sites(tx: &mut Tx) -> Outcome<u64> {
+    rebuild(tx, sites_after, index_site)
+}
+
+/// Makes every contact findable again.
+pub(crate) fn rebuild_contacts(tx: &mut Tx) -> Outcome<u64> {
+    rebuild(tx, contacts_after, index_contact)
 }

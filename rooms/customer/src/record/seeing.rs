@@ -2,10 +2,7 @@
 
 use accord_kernel::{Context, Outcome, Permission, PrincipalKind};
 use accord_store::{Tx, Value, params};
-use jiff::Timestamp;
 use uuid::Uuid;
-
-use accord_room_people::PersonId;
 
 use super::{GrantRow, list_sql};
 use crate::{id::CustomerId, rules::SightFacts};
@@ -74,18 +71,6 @@ pub fn sight_filter(ctx: &Context, column: &str, next: usize) -> (String, Vec<Va
             OR EXISTS (SELECT 1 FROM account_team mine WHERE mine.customer_id = seen.id AND mine.until_at IS NULL AND mine.person_id IN {persons})))"
     );
     (sql, values.split_off(next.saturating_sub(1).min(values.len())))
-}
-
-/// The reason that holds longest for a person at a customer.
-pub(crate) fn grant_until(
-    tx: &mut Tx,
-    customer: CustomerId,
-    person: PersonId,
-    now: Timestamp,
-) -> Outcome<Option<GrantRow>> {
-    let tail =
-        "WHERE customer_id = ?1 AND person_id = ?2 AND until_at > ?3 ORDER BY until_at DESC, id LIMIT 1";
-    Ok(tx.select_one(tail, params![customer, person, now])?)
 }
 
 /// Every stated reason about a customer.

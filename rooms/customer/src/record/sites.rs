@@ -100,3 +100,9 @@ pub(crate) fn sites_after(tx: &mut Tx, after: Uuid, limit: i64) -> Outcome<Vec<S
 pub(crate) fn contacts_after(tx: &mut Tx, after: Uuid, limit: i64) -> Outcome<Vec<ContactRow>> {
     Ok(tx.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?)
 }
+
+/// The zone of a customer's first site in use, in which its people read times.
+pub(crate) fn first_site_zone(tx: &mut Tx, customer: CustomerId) -> Outcome<Option<String>> {
+    let sql = "SELECT zone FROM site WHERE customer_id = ?1 AND state = 'active' ORDER BY name, id LIMIT 1";
+    Ok(tx.query_one(sql, params![customer])?.map(|row| row.get(0)).transpose()?)
+}

@@ -47,6 +47,11 @@ pub fn next_cycle(from: Stage, to: Stage, cycle: i64, has_reason: bool) -> Resul
     Ok(if used && anew { cycle.saturating_add(1) } else { cycle })
 }
 
+/// Whether one place of the loop is further than another: a later cycle, or a later stage of the same one.
+pub fn is_further(one: (i64, Stage), other: (i64, Stage)) -> bool {
+    one > other
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +75,13 @@ mod tests {
         assert_eq!(next_cycle(Stage::Renew, Stage::Win, 2, true), Ok(2));
         assert_eq!(next_cycle(Stage::Install, Stage::Win, 1, true), Ok(1));
         assert_eq!(next_cycle(Stage::Support, Stage::Use, 3, true), Ok(3));
+    }
+
+    #[test]
+    fn further_is_by_cycle_and_then_by_stage() {
+        assert!(is_further((2, Stage::Understand), (1, Stage::Renew)));
+        assert!(is_further((1, Stage::Use), (1, Stage::Learn)));
+        assert!(!is_further((1, Stage::Learn), (1, Stage::Learn)));
     }
 
     #[test]

@@ -1,0 +1,52 @@
+//! What changes the customer record. One file a thing; each action loads, asks a rule, writes.
+
+mod attachment;
+mod contact;
+mod customer;
+mod merge;
+mod seeing;
+mod site;
+mod talk;
+mod team;
+
+pub use attachment::{AddAttachment, RemoveAttachment};
+pub use contact::{ChangeContact, EnterContact, LeaveContact, NewContact, enter_contact};
+pub use customer::{
+    ArchiveCustomer, ChangeCustomer, EnterCustomer, NewCustomer, RestoreCustomer, SetStage, advance_stage,
+    enter,
+};
+pub use merge::MergeCustomers;
+pub use seeing::StateReason;
+pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, SetAccess, enter_site};
+pub use talk::{LogContact, NewTalk, SettleContact, log_contact};
+pub use team::{AssignTeam, UnassignTeam, assign};
+
+use accord_kernel::{Outcome, Refusal};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    id::CustomerState,
+    record::{CustomerRow, load},
+};
+
+/// What an action that changes a row answers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Changed {
+    /// Version after the change; send it with the next one.
+    pub version: i64,
+}
+
+/// A customer that can be written: not archived.
+fn writable(tx: &mut accord_store::Tx, id: impl Into<uuid::Uuid>) -> Outcome<CustomerRow> {
+    let row = load(tx, id)?;
+    match row.state {
+        CustomerState::Active => Ok(row),
+        _ => Err(Refusal::conflict("customer.archived").with("customer", row.name).possible_action(
+            "restore",
+            Vec::new(),
+            "customer.restore",
+            serde_json::json!({ "customer": row.id, "version": row.version }),
+        )),
+    }
+}

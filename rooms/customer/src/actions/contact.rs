@@ -1,0 +1,216 @@
+//! The customer's people.
+
+use accord_kernel::{Act, Action, Audience, Context, Language, Outcome, Permission, Refusal, Touches};
+use accord_store::Tx;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Changed, writable};
+use crate::{
+    check,
+    id::{ContactId, ContactState, CustomerId},
+    record::{self, ContactRow, CustomerRow},
+};
+
+/// A contact to be entered.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Language in which they are written to; the customer's when none.
+    pub language: Option<Language>,
+    /// What they do there.
+    pub job: Option<String>,
+}
+
+impl NewContact {
+    fn fill(&self, row: &mut ContactRow) -> Outcome<()> {
+        row.name = check::text("/name", &self.name, check::NAME_MAX)?;
+        row.email = check::email("/email", self.email.as_deref())?;
+        row.phone = check::some("/phone", self.phone.as_deref(), check::NAME_MAX)?;
+        row.job = check::some("/job", self.job.as_deref(), check::NAME_MAX)?.unwrap_or_default();
+        if let Some(language) = self.language {
+            row.language = language;
+        }
+        Ok(())
+    }
+}
+
+/// Enters a contact within any action.
+///
+/// # Errors
+/// A field's refusal.
+pub fn enter_contact(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    customer: &CustomerRow,
+    new: &NewContact,
+) -> Outcome<ContactRow> {
+    let mut row = ContactRow {
+        id: act.new_id(),
+        customer_id: customer.id,
+        name: String::new(),
+        email: None,
+        phone: None,
+        language: customer.language,
+        job: String::new(),
+        state: ContactState::Active,
+        version: 1,
+    };
+    new.fill(&mut row)?;
+    act.fact("contact", row.id);
+    tx.insert(&row)?;
+    record::index_contact(tx, &row)?;
+    Ok(row)
+}
+
+/// Enters a person at a customer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnterContact {
+    /// The customer.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Telephone, with the country's code.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Language in which they are written to; the customer's when left out.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// What they do there.
+    #[serde(default)]
+    pub job: Option<String>,
+}
+
+/// A contact that was entered.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ContactEntered {
+    /// Their id.
+    pub id: ContactId,
+}
+
+impl Action for EnterContact {
+    const NAME: &'static str = "contact.enter";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ContactEntered;
+
+    fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(self.customer))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ContactEntered> {
+        let customer = writable(tx, self.customer)?;
+        let new = NewContact {
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            language: self.language,
+            job: self.job,
+        };
+        Ok(ContactEntered { id: enter_contact(tx, act, &customer, &new)?.id })
+    }
+}
+
+/// Changes what is known of a contact.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeContact {
+    /// The contact.
+    pub contact: ContactId,
+    /// Version that was seen.
+    pub version: i64,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Telephone, with the country's code.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Language in which they are written to.
+    pub language: Language,
+    /// What they do there.
+    #[serde(default)]
+    pub job: Option<String>,
+}
+
+impl Action for ChangeContact {
+    const NAME: &'static str = "contact.change";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::contact(tx, self.contact)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = present(tx, self.contact)?;
+        check::at_version(&row, self.version)?;
+        let new = NewContact {
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            language: Some(self.language),
+            job: self.job,
+        };
+        new.fill(&mut row)?;
+        act.fact("contact", row.id);
+        tx.update(&mut row)?;
+        record::index_contact(tx, &row)?;
+        Ok(Changed { version: row.version })
+    }
+}
+
+/// A contact who still works there.
+fn present(tx: &mut Tx, id: ContactId) -> Outcome<ContactRow> {
+    let row = record::contact(tx, id)?;
+    match row.state {
+        ContactState::Active => Ok(row),
+        ContactState::Left => Err(Refusal::conflict("contact.left").with("contact", row.name)),
+        ContactState::Erased => Err(Refusal::conflict("contact.erased")),
+    }
+}
+
+/// Somebody no longer works there: they are not offered for choice any more, and their portal access ends at once.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveContact {
+    /// The contact.
+    pub contact: ContactId,
+    /// Version that was seen.
+    pub version: i64,
+}
+
+impl Action for LeaveContact {
+    const NAME: &'static str = "contact.leave";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::contact(tx, self.contact)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = present(tx, self.contact)?;
+        check::at_version(&row, self.version)?;
+        row.state = ContactState::Left;
+        act.fact("contact", row.id);
+        tx.update(&mut row)?;
+        record::index_contact(tx, &row)?;
+        Ok(Changed { version: row.version })
+    }
+}

@@ -1,0 +1,336 @@
+//! Sites: address, zone, working calendar, and how to get in (R28).
+
+use accord_business_time::date_in_zone;
+use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
+use accord_room_people::{self as people, CalendarId};
+use accord_store::{Json, Tx};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Changed, writable};
+use crate::{
+    access::{AccessRecord, GateContact},
+    check,
+    id::{CustomerId, SiteId, SiteState},
+    record::{self, SiteRow},
+};
+
+/// Contacts named in one access record.
+const GATE_CONTACTS_MAX: usize = 20;
+
+/// The address, zone and calendar of a site.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSite {
+    /// Name of the place.
+    pub name: String,
+    /// First line of the address.
+    pub line1: String,
+    /// Second line.
+    #[serde(default)]
+    pub line2: Option<String>,
+    /// Postal code.
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// Town.
+    pub town: String,
+    /// State or province.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Country by its two letters (ISO 3166-1).
+    pub country: String,
+    /// IANA time zone; times and dates of the site are meant there.
+    pub zone: String,
+    /// Working calendar; the company's own when left out.
+    #[serde(default)]
+    pub calendar: Option<CalendarId>,
+}
+
+impl NewSite {
+    fn fill(&self, tx: &mut Tx, row: &mut SiteRow) -> Outcome<()> {
+        let optional = |pointer: &str, value: &Option<String>| {
+            check::some(pointer, value.as_deref(), check::NAME_MAX).map(Option::unwrap_or_default)
+        };
+        row.name = check::text("/name", &self.name, check::NAME_MAX)?;
+        row.line1 = check::text("/line1", &self.line1, check::NAME_MAX)?;
+        row.line2 = optional("/line2", &self.line2)?;
+        row.postal_code = optional("/postal_code", &self.postal_code)?;
+        row.town = check::text("/town", &self.town, check::NAME_MAX)?;
+        row.region = optional("/region", &self.region)?;
+        row.country = check::country("/country", &self.country)?;
+        row.zone = check::zone("/zone", &self.zone)?;
+        if let Some(calendar) = self.calendar {
+            people::calendar(tx, calendar)
+                .map_err(|_| Refusal::field("/calendar", "field.unknown_reference"))?;
+        }
+        row.calendar_id = self.calendar;
+        Ok(())
+    }
+}
+
+/// Enters a site within any action.
+///
+/// # Errors
+/// A field's refusal.
+pub fn enter_site(tx: &mut Tx, act: &mut Act<'_>, customer: CustomerId, new: &NewSite) -> Outcome<SiteRow> {
+    let mut row = SiteRow {
+        id: act.new_id(),
+        customer_id: customer,
+        name: String::new(),
+        line1: String::new(),
+        line2: String::new(),
+        postal_code: String::new(),
+        town: String::new(),
+        region: String::new(),
+        country: String::new(),
+        zone: String::new(),
+        calendar_id: None,
+        access: None,
+        state: SiteState::Active,
+        version: 1,
+    };
+    new.fill(tx, &mut row)?;
+    act.fact("site", row.id);
+    tx.insert(&row)?;
+    index(tx, &row)?;
+    Ok(row)
+}
+
+fn index(tx: &mut Tx, row: &SiteRow) -> Outcome<()> {
+    record::index_site(tx, row)?;
+    // A customer is found by the towns of its sites.
+    let customer = record::load(tx, row.customer_id)?;
+    record::index_customer(tx, &customer)
+}
+
+/// Enters a site of a customer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnterSite {
+    /// The customer.
+    pub customer: CustomerId,
+    /// Name of the place.
+    pub name: String,
+    /// First line of the address.
+    pub line1: String,
+    /// Second line.
+    #[serde(default)]
+    pub line2: Option<String>,
+    /// Postal code.
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// Town.
+    pub town: String,
+    /// State or province.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Country by its two letters (ISO 3166-1).
+    pub country: String,
+    /// IANA time zone; times and dates of the site are meant there.
+    pub zone: String,
+    /// Working calendar; the company's own when left out.
+    #[serde(default)]
+    pub calendar: Option<CalendarId>,
+}
+
+/// A site that was entered.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SiteEntered {
+    /// Its id.
+    pub id: SiteId,
+}
+
+impl Action for EnterSite {
+    const NAME: &'static str = "site.enter";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = SiteEntered;
+
+    fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(self.customer))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<SiteEntered> {
+        let customer = writable(tx, self.customer)?;
+        let new = NewSite {
+            name: self.name,
+            line1: self.line1,
+            line2: self.line2,
+            postal_code: self.postal_code,
+            town: self.town,
+            region: self.region,
+            country: self.country,
+            zone: self.zone,
+            calendar: self.calendar,
+        };
+        Ok(SiteEntered { id: enter_site(tx, act, customer.id, &new)?.id })
+    }
+}
+
+/// Changes a site's name, address, zone or calendar.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSite {
+    /// The site.
+    pub site: SiteId,
+    /// Version that was seen.
+    pub version: i64,
+    /// Name of the place.
+    pub name: String,
+    /// First line of the address.
+    pub line1: String,
+    /// Second line.
+    #[serde(default)]
+    pub line2: Option<String>,
+    /// Postal code.
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    /// Town.
+    pub town: String,
+    /// State or province.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Country by its two letters (ISO 3166-1).
+    pub country: String,
+    /// IANA time zone; times and dates of the site are meant there.
+    pub zone: String,
+    /// Working calendar; the company's own when left out.
+    #[serde(default)]
+    pub calendar: Option<CalendarId>,
+}
+
+impl Action for ChangeSite {
+    const NAME: &'static str = "site.change";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::site(tx, self.site)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = record::site(tx, self.site)?;
+        check::at_version(&row, self.version)?;
+        let new = NewSite {
+            name: self.name,
+            line1: self.line1,
+            line2: self.line2,
+            postal_code: self.postal_code,
+            town: self.town,
+            region: self.region,
+            country: self.country,
+            zone: self.zone,
+            calendar: self.calendar,
+        };
+        new.fill(tx, &mut row)?;
+        act.fact("site", row.id);
+        tx.update(&mut row)?;
+        index(tx, &row)?;
+        Ok(Changed { version: row.version })
+    }
+}
+
+/// Records how one gets in (R28): the whole record, with the day on which it was checked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetAccess {
+    /// The site.
+    pub site: SiteId,
+    /// Version that was seen.
+    pub version: i64,
+    /// What a visitor must know.
+    pub access: AccessRecord,
+}
+
+impl Action for SetAccess {
+    const NAME: &'static str = "site.set_access";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::site(tx, self.site)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = record::site(tx, self.site)?;
+        check::at_version(&row, self.version)?;
+        let access = checked(tx, act, &row, self.access)?;
+        act.fact("site", row.id);
+        act.fact("checked_on", access.checked_on);
+        row.access = Some(Json(access));
+        tx.update(&mut row)?;
+        Ok(Changed { version: row.version })
+    }
+}
+
+fn checked(tx: &mut Tx, ctx: &Context, site: &SiteRow, access: AccessRecord) -> Outcome<AccessRecord> {
+    let words = |field: &str, value: &str| {
+        people::check::optional(&format!("/access/{field}"), value, check::WORDING_MAX)
+    };
+    if access.contacts.len() > GATE_CONTACTS_MAX {
+        return Err(Refusal::field("/access/contacts", "field.too_many").with("max", GATE_CONTACTS_MAX));
+    }
+    let mut contacts: Vec<GateContact> = Vec::with_capacity(access.contacts.len());
+    for (index, gate) in access.contacts.iter().enumerate() {
+        record::contact_of(tx, site.customer_id, gate.contact).map_err(|_| {
+            Refusal::field(format!("/access/contacts/{index}/contact"), "field.unknown_reference")
+        })?;
+        if !contacts.contains(gate) {
+            contacts.push(gate.clone());
+        }
+    }
+    let zone = accord_business_time::zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))?;
+    if access.checked_on > date_in_zone(ctx.now, &zone) {
+        return Err(Refusal::field("/access/checked_on", "field.future"));
+    }
+    Ok(AccessRecord {
+        door: words("door", &access.door)?,
+        ring: words("ring", &access.ring)?,
+        contacts,
+        badge: words("badge", &access.badge)?,
+        escort: access.escort,
+        safety: words("safety", &access.safety)?,
+        hours: words("hours", &access.hours)?,
+        parking: words("parking", &access.parking)?,
+        lead_hours: access.lead_hours,
+        emergency_path: words("emergency_path", &access.emergency_path)?,
+        checked_on: access.checked_on,
+    })
+}
+
+/// Puts a site away: closed, or entered twice. What happened there stays.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArchiveSite {
+    /// The site.
+    pub site: SiteId,
+    /// Version that was seen.
+    pub version: i64,
+}
+
+impl Action for ArchiveSite {
+    const NAME: &'static str = "site.archive";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::site(tx, self.site)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = record::site(tx, self.site)?;
+        check::at_version(&row, self.version)?;
+        row.state = SiteState::Archived;
+        act.fact("site", row.id);
+        tx.update(&mut row)?;
+        index(tx, &row)?;
+        Ok(Changed { version: row.version })
+    }
+}

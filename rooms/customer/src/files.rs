@@ -1,0 +1,227 @@
+//! Where the bytes of attachments lie: outside the database, named by their SHA-256, so that the same file lies there
+//! once and a file without a row does no harm.
+//!
+//! Bytes are put here before the action that makes a row of them; a store of another kind implements [`FileStore`].
+
+use std::{
+    fs, io,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use accord_kernel::{Outcome, Refusal, Status};
+use sha2::{Digest, Sha256};
+
+use crate::rules;
+
+/// The largest file, in bytes.
+pub const FILE_MAX: usize = 25 * 1024 * 1024;
+
+/// Bytes read to tell the kind of a file.
+const HEAD: u64 = 4_096;
+
+/// What is known of stored bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// SHA-256 in hexadecimal: its name in the store.
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+    /// Kind by content.
+    pub content_type: &'static str,
+}
+
+/// A place for bytes.
+pub trait FileStore: Send + Sync {
+    /// Keeps bytes under a name; keeping them again changes nothing.
+    ///
+    /// # Errors
+    /// The place's failure.
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()>;
+    /// The bytes of a name; `None` when there are none.
+    ///
+    /// # Errors
+    /// The place's failure.
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>>;
+    /// The size of a name and its first bytes; `None` when there are none.
+    ///
+    /// # Errors
+    /// The place's failure.
+    fn head(&self, name: &str) -> io::Result<Option<(u64, Vec<u8>)>>;
+}
+
+/// The store of this installation, given to the registry with `registry.extend(Files::folder(path))`.
+#[derive(Clone)]
+pub struct Files(Arc<dyn FileStore>);
+
+impl Files {
+    /// A folder; it is made when the first file comes.
+    pub fn folder(path: impl Into<PathBuf>) -> Self {
+        Self::new(Folder { path: path.into(), next: AtomicU64::new(0) })
+    }
+
+    /// Another kind of store.
+    pub fn new(store: impl FileStore + 'static) -> Self {
+        Self(Arc::new(store))
+    }
+
+    /// Keeps bytes. Call it outside a transaction, then run `attachment.add` with the hash.
+    ///
+    /// # Errors
+    /// 413 `file.too_large`; 422 `file.empty`; the store's failure.
+    pub fn put(&self, bytes: &[u8]) -> Outcome<Stored> {
+        if bytes.len() > FILE_MAX {
+            return Err(Refusal::new(Status::TooLarge, "file.too_large")
+                .with("max_megabytes", FILE_MAX / 1024 / 1024));
+        }
+        if bytes.is_empty() {
+            return Err(Refusal::field("/file", "file.empty"));
+        }
+        let sha256 = hex(&Sha256::digest(bytes));
+        self.0.write(&sha256, bytes).map_err(failed)?;
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        Ok(Stored { sha256, size, content_type: rules::content_type(bytes) })
+    }
+
+    /// What is known of a hash; `None` when nothing is stored under it, or it is no hash.
+    ///
+    /// # Errors
+    /// The store's failure.
+    pub fn describe(&self, sha256: &str) -> Outcome<Option<Stored>> {
+        if !is_hash(sha256) {
+            return Ok(None);
+        }
+        let Some((size, head)) = self.0.head(sha256).map_err(failed)? else {
+            return Ok(None);
+        };
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        Ok(Some(Stored { sha256: sha256.to_owned(), size, content_type: rules::content_type(&head) }))
+    }
+
+    /// The bytes of a hash, checked against it.
+    ///
+    /// # Errors
+    /// Absent when there are none; a defect when they are not what they were.
+    pub fn bytes(&self, sha256: &str) -> Outcome<Vec<u8>> {
+        if !is_hash(sha256) {
+            return Err(Refusal::absent());
+        }
+        let bytes = self.0.read(sha256).map_err(failed)?.ok_or_else(Refusal::absent)?;
+        if hex(&Sha256::digest(&bytes)) != sha256 {
+            return Err(Refusal::defect(format!("the stored file {sha256} was altered")));
+        }
+        Ok(bytes)
+    }
+}
+
+fn failed(error: io::Error) -> Refusal {
+    if error.kind() == io::ErrorKind::StorageFull {
+        return Refusal::new(Status::Full, "disk.full");
+    }
+    let mut refusal = Refusal::new(Status::Unavailable, "file.unavailable");
+    refusal.internal = Some(error.to_string());
+    refusal
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// A folder with a folder for each first two digits of the hash.
+struct Folder {
+    path: PathBuf,
+    next: AtomicU64,
+}
+
+impl Folder {
+    fn place(&self, name: &str) -> PathBuf {
+        self.path.join(name.get(..2).unwrap_or("00")).join(name)
+    }
+}
+
+fn sync(path: &Path) -> io::Result<()> {
+    fs::File::open(path)?.sync_all()
+}
+
+impl FileStore for Folder {
+    /// Written beside and moved, so that a name never holds half a file, and durable before the row that names it.
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let place = self.place(name);
+        if place.exists() {
+            return Ok(());
+        }
+        let folder = place.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder)?;
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let beside = folder.join(format!("{name}.{}-{number}.part", std::process::id()));
+        fs::write(&beside, bytes)?;
+        sync(&beside)?;
+        fs::rename(&beside, &place)?;
+        sync(folder)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        absent_is_none(fs::read(self.place(name)))
+    }
+
+    fn head(&self, name: &str) -> io::Result<Option<(u64, Vec<u8>)>> {
+        let Some(file) = absent_is_none(fs::File::open(self.place(name)))? else {
+            return Ok(None);
+        };
+        let size = file.metadata()?.len();
+        let mut head = Vec::new();
+        file.take(HEAD).read_to_end(&mut head)?;
+        Ok(Some((size, head)))
+    }
+}
+
+fn absent_is_none<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_come_back_and_nothing_but_a_hash_names_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path().join("files"));
+        let stored = files.put(b"%PDF-1.7 order").unwrap();
+        assert_eq!((stored.size, stored.content_type), (14, "application/pdf"));
+        assert_eq!(files.put(b"%PDF-1.7 order").unwrap(), stored);
+        assert_eq!(files.describe(&stored.sha256).unwrap(), Some(stored.clone()));
+        assert_eq!(files.bytes(&stored.sha256).unwrap(), b"%PDF-1.7 order");
+        let other = "0".repeat(64);
+        assert_eq!(files.describe(&other).unwrap(), None);
+        assert_eq!(files.bytes(&other).unwrap_err().status, Status::Absent);
+        fs::write(folder.path().join("secret"), "x").unwrap();
+        for name in ["../secret", "", "..", &stored.sha256.to_uppercase()] {
+            assert_eq!(files.describe(name).unwrap(), None, "{name}");
+            assert!(files.bytes(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_too_large_or_altered_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path());
+        assert_eq!(files.put(b"").unwrap_err().status, Status::Invalid);
+        assert_eq!(files.put(&vec![0; FILE_MAX + 1]).unwrap_err().status, Status::TooLarge);
+        let stored = files.put(b"true").unwrap();
+        fs::write(folder.path().join(&stored.sha256[..2]).join(&stored.sha256), "else").unwrap();
+        assert_eq!(files.bytes(&stored.sha256).unwrap_err().status, Status::Defect);
+    }
+}
