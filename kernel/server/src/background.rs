@@ -7,6 +7,9 @@ use tokio::{net::TcpListener, time::interval};
 
 use crate::app::{App, router};
 
+/// What a heartbeat does.
+pub type Work = Box<dyn Fn(&Arc<Kernel>) -> accord_kernel::Outcome<()> + Send + Sync>;
+
 /// Work repeated at an interval; errors are logged and the next round tries again.
 pub struct Heartbeat {
     /// Name for the log.
@@ -14,17 +17,18 @@ pub struct Heartbeat {
     /// How often.
     pub every: Duration,
     /// What.
-    pub work: fn(&Arc<Kernel>) -> accord_kernel::Outcome<()>,
+    pub work: Work,
 }
 
-fn beat(kernel: &Arc<Kernel>, heartbeat: &Heartbeat) {
-    let (kernel, name, every, work) = (Arc::clone(kernel), heartbeat.name, heartbeat.every, heartbeat.work);
+fn beat(kernel: &Arc<Kernel>, heartbeat: Heartbeat) {
+    let Heartbeat { name, every, work } = heartbeat;
+    let (kernel, work) = (Arc::clone(kernel), Arc::new(work));
     tokio::spawn(async move {
         let mut round = interval(every);
         round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             round.tick().await;
-            let kernel = Arc::clone(&kernel);
+            let (kernel, work) = (Arc::clone(&kernel), Arc::clone(&work));
             match tokio::task::spawn_blocking(move || work(&kernel)).await {
                 Ok(Ok(())) => {}
                 Ok(Err(refusal)) => {
@@ -40,7 +44,7 @@ fn beat(kernel: &Arc<Kernel>, heartbeat: &Heartbeat) {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub async fn serve(app: Arc<App>, listen: SocketAddr, more: &[Heartbeat]) -> std::io::Result<()> {
+pub async fn serve(app: Arc<App>, listen: SocketAddr, more: Vec<Heartbeat>) -> std::io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, "listening on {address}");
@@ -48,22 +52,22 @@ pub async fn serve(app: Arc<App>, listen: SocketAddr, more: &[Heartbeat]) -> std
         Heartbeat {
             name: "clockwork",
             every: Duration::from_secs(1),
-            work: |kernel| if kernel.clock == Clock::Wall { kernel.tick().map(|_| ()) } else { Ok(()) },
+            work: Box::new(|kernel| if kernel.clock == Clock::Wall { kernel.tick().map(|_| ()) } else { Ok(()) }),
         },
-        Heartbeat { name: "read log", every: Duration::from_secs(2), work: Kernel::flush_reads },
+        Heartbeat { name: "read log", every: Duration::from_secs(2), work: Box::new(Kernel::flush_reads) },
         Heartbeat {
             name: "seal",
             every: Duration::from_secs(600),
-            work: |kernel| {
+            work: Box::new(|kernel| {
                 if let Some(root) = kernel.seal()? {
                     let hex: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
                     tracing::info!(root = hex, "sealed {hex}");
                 }
                 Ok(())
-            },
+            }),
         },
     ];
-    for heartbeat in own.iter().chain(more) {
+    for heartbeat in own.into_iter().chain(more) {
         beat(&app.kernel, heartbeat);
     }
     let routes = router(&app);

@@ -1,0 +1,259 @@
+//! The command line.
+
+mod demo;
+mod init;
+mod keep;
+mod serve;
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+
+use accord_kernel::{Clock, IdSource, Kernel};
+use accord_store::{Db, Options};
+use anyhow::{Context, anyhow};
+use clap::{Args, Parser, Subcommand};
+
+/// Promises to customers, kept together by sales, manufacturing and service.
+#[derive(Debug, Parser)]
+#[command(name = "accord", version, about)]
+pub struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve pages and the API.
+    Serve(Serve),
+    /// Start a machine maker's demo with its stories loaded, on a clock that you move.
+    Demo(Demo),
+    /// Make a real installation: the company and its first administrator.
+    Init(Init),
+    /// Apply what the database lacks.
+    Migrate(Place),
+    /// Walk the hash chains and seals, rebuild the recorded tables from the events, and compare.
+    Verify(Verify),
+    /// Rebuild the derived tables (search, capacity buckets) from the recorded ones.
+    Rebuild(Place),
+    /// Bring customers, sites, contacts, products or orders from a spreadsheet.
+    Import(Import),
+    /// Take an import back while nobody has touched what it made.
+    UndoImport(UndoImport),
+    /// Give a person a new password.
+    Password(Password),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, Args)]
+struct Place {
+    /// Folder of the database file, attached files and outgoing mail.
+    #[arg(long, env = "ACCORD_DATA", default_value = "accord-data")]
+    data: PathBuf,
+    /// `postgres://user@host/database`; without it a SQLite file in the data folder.
+    #[arg(long, env = "ACCORD_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+/// Outgoing mail.
+#[derive(Debug, Clone, Args)]
+struct Mail {
+    /// `smtp://host:port` or `smtps://user:password@host:port`; without it mails are written into the data folder.
+    #[arg(long, env = "ACCORD_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// Address that mails come from.
+    #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
+    mail_from: String,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    mail: Mail,
+    /// Address to listen on.
+    #[arg(long, env = "ACCORD_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Address that people type, for links in mails and for secure cookies.
+    #[arg(long, env = "ACCORD_PUBLIC_URL")]
+    public_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Demo {
+    /// Folder of the demo's data.
+    #[arg(long, default_value = "var/demo")]
+    data: PathBuf,
+    /// `postgres://…` instead of a SQLite file.
+    #[arg(long)]
+    database: Option<String>,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Load everything anew, at the beginning of the story.
+    #[arg(long)]
+    fresh: bool,
+    /// Ordinary customers beside the stories.
+    #[arg(long, default_value_t = 300)]
+    customers: u32,
+    /// Load and stop, without serving.
+    #[arg(long)]
+    load_only: bool,
+}
+
+#[derive(Debug, Args)]
+struct Init {
+    #[command(flatten)]
+    place: Place,
+    /// Name of the company.
+    #[arg(long)]
+    company: String,
+    /// Home time zone (IANA), for example America/Sao_Paulo.
+    #[arg(long)]
+    zone: String,
+    /// Currency (ISO 4217).
+    #[arg(long)]
+    currency: String,
+    /// Language: en or pt-BR.
+    #[arg(long, default_value = "en")]
+    language: String,
+    /// Name of the first administrator.
+    #[arg(long)]
+    admin_name: String,
+    /// E-mail of the first administrator.
+    #[arg(long)]
+    admin_email: String,
+    /// Read the administrator's password from standard input instead of making one.
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+struct Verify {
+    #[command(flatten)]
+    place: Place,
+    /// A root kept outside the database; it must be among the seals.
+    #[arg(long)]
+    root: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    #[command(flatten)]
+    place: Place,
+    /// The spreadsheet: CSV, gzipped CSV or XLSX.
+    file: PathBuf,
+    /// The mapping: which column is which field.
+    #[arg(long)]
+    mapping: PathBuf,
+    /// Look, report, change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Bring what is right and report the rest; without it one wrong row stops the import.
+    #[arg(long)]
+    valid_only: bool,
+    /// E-mail of the person on whose behalf it is done.
+    #[arg(long = "as")]
+    person: String,
+}
+
+#[derive(Debug, Args)]
+struct UndoImport {
+    #[command(flatten)]
+    place: Place,
+    /// Id of the import, as it was reported.
+    run: uuid::Uuid,
+    /// E-mail of the person on whose behalf it is done.
+    #[arg(long = "as")]
+    person: String,
+}
+
+#[derive(Debug, Args)]
+struct Password {
+    #[command(flatten)]
+    place: Place,
+    /// E-mail of the person.
+    email: String,
+}
+
+impl Place {
+    fn options(&self) -> anyhow::Result<Options> {
+        options(&self.data, self.database.as_deref())
+    }
+
+    /// Opens and migrates the database and wires the kernel over it.
+    fn kernel(&self, clock: Clock) -> anyhow::Result<Arc<Kernel>> {
+        kernel(&self.options()?, clock, IdSource::System)
+    }
+}
+
+fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<Options> {
+    std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    match database {
+        Some(address) => Ok(Options::parse(address)?),
+        None => Ok(Options::Sqlite { path: data.join("accord.sqlite") }),
+    }
+}
+
+/// Opens and migrates a database and wires every room over it.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub fn kernel(options: &Options, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
+    let db = Db::open_and_migrate(options)?;
+    Kernel::new(db, crate::wiring::registry(), clock, ids).map_err(|text| anyhow!(text))
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub fn run(command: Command) -> anyhow::Result<ExitCode> {
+    log_to_stderr();
+    match command.verb {
+        Verb::Serve(serve) => serve::serve(serve),
+        Verb::Demo(demo) => demo::demo(demo),
+        Verb::Init(init) => init::init(init),
+        Verb::Migrate(place) => {
+            Db::open_and_migrate(&place.options()?)?;
+            say("the database is up to date");
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Verify(verify) => keep::verify(&verify),
+        Verb::Rebuild(place) => keep::rebuild(&place),
+        Verb::Import(import) => keep::import(import),
+        Verb::UndoImport(undo) => keep::undo(undo),
+        Verb::Password(password) => init::password(&password),
+        Verb::Openapi => {
+            say(&accord_server::document(&crate::wiring::registry()).to_string());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn log_to_stderr() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_env("ACCORD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // A second call (in tests) finds the first one standing.
+    drop(fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init());
+}
+
+/// Says something on standard output.
+#[expect(clippy::print_stdout, reason = "a command answers its caller on standard output")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+/// A refusal as a sentence for the operator.
+pub(crate) fn refused(kernel: &Kernel, refusal: &accord_kernel::Refusal) -> anyhow::Error {
+    let tongue = kernel.words.tongue(accord_kernel::Language::English, "UTC");
+    let mut text = accord_face::ask::refusal_text(&tongue, refusal);
+    for field in &refusal.fields {
+        text.push_str(&format!(" {}: {}.", field.pointer, accord_face::ask::field_text(&tongue, field)));
+    }
+    if let Some(internal) = &refusal.internal {
+        text.push_str(&format!(" ({internal})"));
+    }
+    anyhow!(text)
+}

@@ -1,0 +1,59 @@
+//! Keeping the data: verification, rebuilding, imports.
+
+use std::process::ExitCode;
+
+use accord_kernel::{Clock, Refusal};
+use accord_store::verify;
+use anyhow::{Context, bail};
+
+use super::{Import, Place, UndoImport, Verify, refused, say};
+
+/// `accord verify`.
+pub(super) fn verify(command: &Verify) -> anyhow::Result<ExitCode> {
+    let kernel = command.place.kernel(Clock::Wall)?;
+    let root = command.root.as_deref().map(unhex).transpose()?;
+    let tables = kernel.registry.recorded().to_vec();
+    let report = kernel.db.read(|tx| verify::verify(tx, &tables, root.as_deref()).map_err(Refusal::from));
+    let report = report.map_err(|refusal| refused(&kernel, &refusal))?;
+    say(&format!(
+        "{} events in {} chains, {} seals, {} rows compared, {} of erased persons",
+        report.events, report.chains, report.seals, report.rows, report.erased
+    ));
+    if let Some(root) = &report.root {
+        say(&format!("last root {}", hex(root)));
+    }
+    match report.difference {
+        None => {
+            say("everything agrees");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(difference) => {
+            say(&format!("DIFFERENCE: {difference}"));
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+/// `accord rebuild`.
+pub(super) fn rebuild(place: &Place) -> anyhow::Result<ExitCode> {
+    let kernel = place.kernel(Clock::Wall)?;
+    for (table, rebuild) in kernel.registry.rebuilds() {
+        let rows = kernel.db.write(move |tx| rebuild(tx)).map_err(|refusal| refused(&kernel, &refusal))?;
+        say(&format!("{table}: {rows} rows"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> anyhow::Result<Vec<u8>> {
+    if text.len() % 2 != 0 || !text.is_ascii() {
+        bail!("a root is written in hexadecimal digits");
+    }
+    (0..text.len() / 2)
+        .map(|place| u8::from_str_radix(text.get(place * 2..place * 2 + 2).unwrap_or_default(), 16))
+        .collect::<Result<_, _>>()
+        .context("a root is written in hexadecimal digits")
+}

@@ -1,0 +1,66 @@
+//! How people and files come in: the people room lets people in, the customer room keeps files.
+
+use std::sync::Arc;
+
+use accord_kernel::{Call, Caller, Kernel, Outcome, Refusal};
+use accord_room_customer::Files;
+use accord_room_people::login;
+use accord_server::{Door, Upload};
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+/// Lets people in over the people room.
+pub struct PeopleDoor {
+    /// The demo's people who may enter without proof; empty in a real installation.
+    pub demo: Vec<String>,
+}
+
+impl Door for PeopleDoor {
+    fn sign_in(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str, password: &str, agent: &str) -> Outcome<String> {
+        login::sign_in(kernel, caller, email, password, agent)
+    }
+
+    fn enter_demo(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str) -> Outcome<String> {
+        if !self.demo.iter().any(|known| known == email) {
+            return Err(Refusal::absent());
+        }
+        login::enter(kernel, caller, email)
+    }
+
+    fn sign_out(&self, kernel: &Arc<Kernel>, caller: &Caller) -> Outcome<()> {
+        kernel.act(caller, Call::new("session.end", json!({}))).map(|_| ())
+    }
+}
+
+/// Keeps files over the customer room.
+pub struct CustomerFiles {
+    /// Where the bytes are.
+    pub files: Files,
+}
+
+impl Upload for CustomerFiles {
+    fn keep(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        fields: &[(String, String)],
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Outcome<()> {
+        let stored = self.files.put(&bytes)?;
+        let mut input = Map::new();
+        for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty()) {
+            input.insert(name.clone(), json!(value));
+        }
+        input.insert("file_name".to_owned(), json!(file_name));
+        input.insert("sha256".to_owned(), json!(stored.sha256));
+        kernel.act(caller, Call::new("attachment.add", input.into())).map(|_| ())
+    }
+
+    fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {
+        let answer = kernel.view(caller, "attachment.one", &json!({ "attachment": id }))?;
+        let text = |name: &str| answer.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let bytes = self.files.bytes(&text("sha256"))?;
+        Ok((text("file_name"), text("content_type"), bytes))
+    }
+}
