@@ -8,7 +8,7 @@ use std::sync::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Language, Principal, words::Words};
+use crate::{Language, Principal, Registry, words::Words};
 
 crate::word_enum! {
     /// Through which face something came.
@@ -65,7 +65,12 @@ impl Caller {
     }
     /// A person, as tests and commands call.
     pub fn person(id: impl Into<Uuid>) -> Self {
-        Self { credential: Credential::Person(id.into()), via: Via::Api, language: None, request: Uuid::nil() }
+        Self {
+            credential: Credential::Person(id.into()),
+            via: Via::Api,
+            language: None,
+            request: Uuid::nil(),
+        }
     }
 }
 
@@ -93,7 +98,9 @@ impl IdSource {
                 let step = state.fetch_add(2, Ordering::Relaxed);
                 let (a, b) = (mix(step), mix(step + 1));
                 let mut bytes = [0; 10];
-                for (target, source) in bytes.iter_mut().zip(a.to_be_bytes().into_iter().chain(b.to_be_bytes())) {
+                for (target, source) in
+                    bytes.iter_mut().zip(a.to_be_bytes().into_iter().chain(b.to_be_bytes()))
+                {
                     *target = source;
                 }
                 bytes
@@ -132,6 +139,8 @@ pub struct Context {
     pub ids: IdSource,
     /// The words of both languages.
     pub words: Arc<Words>,
+    /// What is registered: a view that lists metrics or settings reads the declarations here.
+    pub registry: Arc<Registry>,
 }
 
 impl Context {

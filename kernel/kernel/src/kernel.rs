@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Act, Audience, Caller, Clock, Context, Credential, IdSource, Intent, Language, Outcome, Permission, Principal,
-    PrincipalKind, Refusal, Registry, Sight, Status, Touches, Via, View, Words, clock,
+    Act, Audience, Caller, Clock, Context, Credential, IdSource, Intent, Language, Outcome, Permission,
+    Principal, PrincipalKind, Refusal, Registry, Sight, Status, Touches, Via, View, Words, clock,
     clockwork::{self, Planned},
 };
 
@@ -66,7 +66,7 @@ pub struct Kernel {
     /// The database.
     pub db: Db,
     /// What the rooms registered.
-    pub registry: Registry,
+    pub registry: Arc<Registry>,
     /// The words.
     pub words: Arc<Words>,
     /// Business time.
@@ -89,7 +89,7 @@ impl Kernel {
         let words = Words::new(registry.locales())?;
         Ok(Arc::new(Self {
             db,
-            registry,
+            registry: Arc::new(registry),
             words,
             clock,
             ids,
@@ -143,7 +143,8 @@ impl Kernel {
             }
             Ok::<_, Refusal>(outcomes)
         })?;
-        let changed: Vec<Uuid> = outcomes.iter().flatten().flat_map(|done| done.changed.iter().copied()).collect();
+        let changed: Vec<Uuid> =
+            outcomes.iter().flatten().flat_map(|done| done.changed.iter().copied()).collect();
         self.tell(&changed);
         Ok(outcomes)
     }
@@ -171,6 +172,7 @@ impl Kernel {
             request: caller.request,
             ids: self.ids.clone(),
             words: Arc::clone(&self.words),
+            registry: Arc::clone(&self.registry),
             principal,
         })
     }
@@ -275,7 +277,11 @@ impl Kernel {
     ///
     /// # Errors
     /// The read's refusal.
-    pub fn read<T>(self: &Arc<Self>, caller: &Caller, work: impl FnOnce(&mut Reader<'_>) -> Outcome<T>) -> Outcome<T> {
+    pub fn read<T>(
+        self: &Arc<Self>,
+        caller: &Caller,
+        work: impl FnOnce(&mut Reader<'_>) -> Outcome<T>,
+    ) -> Outcome<T> {
         let mut entries = Vec::new();
         let answer = self.db.read(|tx| {
             let context = self.context(tx, caller)?;
@@ -382,7 +388,13 @@ impl Kernel {
                     self.tell(&done.changed);
                 }
                 Err(refusal) => {
-                    tracing::error!(action = plan.action, rule = refusal.rule, detail = refusal.internal, "planned {} failed", plan.action);
+                    tracing::error!(
+                        action = plan.action,
+                        rule = refusal.rule,
+                        detail = refusal.internal,
+                        "planned {} failed",
+                        plan.action
+                    );
                     let (kernel, text) = (Arc::clone(self), refusal.rule.to_owned());
                     self.db.write(move |tx| {
                         let now = kernel.clock.now(tx)?;
@@ -429,7 +441,12 @@ fn authorise(principal: &Principal, audience: Audience, permission: Permission) 
     Ok(())
 }
 
-fn earlier_answer(tx: &mut Tx, principal: &Principal, key: &str, fingerprint: &[u8]) -> Outcome<Option<Done>> {
+fn earlier_answer(
+    tx: &mut Tx,
+    principal: &Principal,
+    key: &str,
+    fingerprint: &[u8],
+) -> Outcome<Option<Done>> {
     if key.is_empty() || key.len() > KEY_MAX {
         return Err(Refusal::new(Status::Malformed, "key.length").with("max", KEY_MAX));
     }
@@ -455,7 +472,8 @@ fn keep_answer(
 ) -> Outcome<()> {
     let sql = "INSERT INTO idempotency (principal, key, action, fingerprint, answer, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (principal, key) DO NOTHING";
-    let values = params![ctx.principal.id, key, action, fingerprint.to_vec(), answer.to_string(), ctx.wall].to_vec();
+    let values =
+        params![ctx.principal.id, key, action, fingerprint.to_vec(), answer.to_string(), ctx.wall].to_vec();
     if tx.execute(sql, &values)? == 0 {
         // The same key ran on another node at the same moment: repeat, and find its answer.
         return Err(accord_store::Error::Retry.into());
@@ -551,4 +569,3 @@ fn admit_read(
         })
         .collect())
 }
-

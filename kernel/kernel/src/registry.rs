@@ -133,7 +133,8 @@ pub struct ViewDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) read: fn(&JsonValue, &mut Tx, &Context, &dyn Fn(&mut Tx, &Touches) -> Outcome<()>) -> Outcome<JsonValue>,
+    pub(crate) read:
+        fn(&JsonValue, &mut Tx, &Context, &dyn Fn(&mut Tx, &Touches) -> Outcome<()>) -> Outcome<JsonValue>,
 }
 
 /// What a guard is told of an action about to run.
@@ -223,7 +224,13 @@ pub trait Gate: Send + Sync {
     ///
     /// # Errors
     /// What the database refuses.
-    fn principal(&self, tx: &mut Tx, wall: Timestamp, now: Timestamp, credential: &Credential) -> Outcome<Option<Principal>>;
+    fn principal(
+        &self,
+        tx: &mut Tx,
+        wall: Timestamp,
+        now: Timestamp,
+        credential: &Credential,
+    ) -> Outcome<Option<Principal>>;
     /// The company's home zone (IANA).
     ///
     /// # Errors
@@ -274,6 +281,12 @@ pub struct Registry {
     pub(crate) sharing: Option<Box<dyn Sharing>>,
     extensions: Vec<Box<dyn Any + Send + Sync>>,
     faults: Vec<String>,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Registry").finish_non_exhaustive()
+    }
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {
@@ -493,8 +506,13 @@ impl Registry {
     pub fn faults(&self) -> Vec<String> {
         let mut faults = self.faults.clone();
         for reaction in &self.reactions {
-            if !self.actions.contains_key(reaction.on) && !self.reactions.iter().any(|other| other.name == reaction.on) {
-                faults.push(format!("reaction {} waits for {}, which nothing does", reaction.name, reaction.on));
+            if !self.actions.contains_key(reaction.on)
+                && !self.reactions.iter().any(|other| other.name == reaction.on)
+            {
+                faults.push(format!(
+                    "reaction {} waits for {}, which nothing does",
+                    reaction.name, reaction.on
+                ));
             }
         }
         if self.gate.is_none() {
