@@ -4,6 +4,7 @@ use accord_business_time::date_in_zone;
 use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
 use accord_room_people::{self as people, CalendarId};
 use accord_store::{Json, Tx};
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -233,7 +234,8 @@ impl Action for ChangeSite {
     }
 }
 
-/// Records how one gets in (R28): the whole record, with the day on which it was checked.
+/// Records how one gets in (R28): the whole record, with the day on which it was checked with the customer. What is
+/// left out is not known.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetAccess {
@@ -241,8 +243,40 @@ pub struct SetAccess {
     pub site: SiteId,
     /// Version that was seen.
     pub version: i64,
-    /// What a visitor must know.
-    pub access: AccessRecord,
+    /// Which door or gate.
+    #[serde(default)]
+    pub door: Option<String>,
+    /// Telephone or extension to ring there.
+    #[serde(default)]
+    pub ring: Option<String>,
+    /// Whom to ask for, by shift.
+    #[serde(default)]
+    pub contacts: Vec<GateContact>,
+    /// Badge or identity paper that is asked for.
+    #[serde(default)]
+    pub badge: Option<String>,
+    /// Whether a visitor must be accompanied.
+    #[serde(default)]
+    pub escort: bool,
+    /// Safety rules: shoes, training, permits.
+    #[serde(default)]
+    pub safety: Option<String>,
+    /// When the gate is open.
+    #[serde(default)]
+    pub hours: Option<String>,
+    /// Where to park and unload.
+    #[serde(default)]
+    pub parking: Option<String>,
+    /// Hours of notice that the site's security asks for; none when left out.
+    #[serde(default)]
+    pub lead_hours: Option<u16>,
+    /// How one gets in without that notice, in an emergency.
+    #[serde(default)]
+    pub emergency_path: Option<String>,
+    /// Day on which this was checked; today when left out.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub checked_on: Option<Date>,
 }
 
 impl Action for SetAccess {
@@ -259,7 +293,7 @@ impl Action for SetAccess {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
         let mut row = record::site(tx, self.site)?;
         check::at_version(&row, self.version)?;
-        let access = checked(tx, act, &row, self.access)?;
+        let access = self.record(tx, act, &row)?;
         act.fact("site", row.id);
         act.fact("checked_on", access.checked_on);
         row.access = Some(Json(access));
@@ -268,39 +302,47 @@ impl Action for SetAccess {
     }
 }
 
-fn checked(tx: &mut Tx, ctx: &Context, site: &SiteRow, access: AccessRecord) -> Outcome<AccessRecord> {
-    let words = |field: &str, value: &str| {
-        people::check::optional(&format!("/access/{field}"), value, check::WORDING_MAX)
-    };
-    if access.contacts.len() > GATE_CONTACTS_MAX {
-        return Err(Refusal::field("/access/contacts", "field.too_many").with("max", GATE_CONTACTS_MAX));
+impl SetAccess {
+    fn record(self, tx: &mut Tx, ctx: &Context, site: &SiteRow) -> Outcome<AccessRecord> {
+        let words = |pointer: &str, value: Option<String>| {
+            check::some(pointer, value.as_deref(), check::WORDING_MAX).map(Option::unwrap_or_default)
+        };
+        let zone = accord_business_time::zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))?;
+        let today = date_in_zone(ctx.now, &zone);
+        let checked_on = self.checked_on.unwrap_or(today);
+        if checked_on > today {
+            return Err(Refusal::field("/checked_on", "field.future"));
+        }
+        Ok(AccessRecord {
+            door: words("/door", self.door)?,
+            ring: words("/ring", self.ring)?,
+            contacts: gate_contacts(tx, site, self.contacts)?,
+            badge: words("/badge", self.badge)?,
+            escort: self.escort,
+            safety: words("/safety", self.safety)?,
+            hours: words("/hours", self.hours)?,
+            parking: words("/parking", self.parking)?,
+            lead_hours: self.lead_hours.unwrap_or_default(),
+            emergency_path: words("/emergency_path", self.emergency_path)?,
+            checked_on,
+        })
     }
-    let mut contacts: Vec<GateContact> = Vec::with_capacity(access.contacts.len());
-    for (index, gate) in access.contacts.iter().enumerate() {
-        record::contact_of(tx, site.customer_id, gate.contact).map_err(|_| {
-            Refusal::field(format!("/access/contacts/{index}/contact"), "field.unknown_reference")
-        })?;
-        if !contacts.contains(gate) {
-            contacts.push(gate.clone());
+}
+
+/// The contacts at the gate, each once; all of them work for the site's customer.
+fn gate_contacts(tx: &mut Tx, site: &SiteRow, asked: Vec<GateContact>) -> Outcome<Vec<GateContact>> {
+    if asked.len() > GATE_CONTACTS_MAX {
+        return Err(Refusal::field("/contacts", "field.too_many").with("max", GATE_CONTACTS_MAX));
+    }
+    let mut contacts: Vec<GateContact> = Vec::with_capacity(asked.len());
+    for (index, gate) in asked.into_iter().enumerate() {
+        record::contact_of(tx, site.customer_id, gate.contact)
+            .map_err(|_| Refusal::field(format!("/contacts/{index}/contact"), "field.unknown_reference"))?;
+        if !contacts.contains(&gate) {
+            contacts.push(gate);
         }
     }
-    let zone = accord_business_time::zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))?;
-    if access.checked_on > date_in_zone(ctx.now, &zone) {
-        return Err(Refusal::field("/access/checked_on", "field.future"));
-    }
-    Ok(AccessRecord {
-        door: words("door", &access.door)?,
-        ring: words("ring", &access.ring)?,
-        contacts,
-        badge: words("badge", &access.badge)?,
-        escort: access.escort,
-        safety: words("safety", &access.safety)?,
-        hours: words("hours", &access.hours)?,
-        parking: words("parking", &access.parking)?,
-        lead_hours: access.lead_hours,
-        emergency_path: words("emergency_path", &access.emergency_path)?,
-        checked_on: access.checked_on,
-    })
+    Ok(contacts)
 }
 
 /// Puts a site away: closed, or entered twice. What happened there stays.
