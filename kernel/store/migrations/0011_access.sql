@@ -4,6 +4,7 @@ CREATE TABLE login (
     kind TEXT NOT NULL,
     customer_id UUID,
     email TEXT NOT NULL,
+    address TEXT NOT NULL,
     password_hash TEXT,
     must_change BOOLEAN NOT NULL,
     invitation_hash BYTEA,

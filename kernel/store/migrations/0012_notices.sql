@@ -11,6 +11,8 @@ CREATE TABLE notice (
     read_at BIGINT,
     acknowledged_at BIGINT,
     escalated_at BIGINT,
+    escalated_from UUID,
+    level BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
 CREATE INDEX notice_person_index ON notice (person_id, made_at, id);

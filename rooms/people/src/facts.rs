@@ -6,10 +6,50 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use accord_kernel::{Fact, Money};
+use accord_kernel::{Fact, Money, Outcome};
+use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as JsonValue;
+use uuid::Uuid;
+
+use crate::{PersonId, record::person::name_of};
+
+/// How a colleague stands in stored facts: by id, since a name would stay in the log for ever.
+const PERSON: &str = "person:";
+
+/// A colleague as a fact of a notice; [`resolve`] makes it the name when it is read.
+pub fn person(id: PersonId) -> Fact {
+    Fact::Text(format!("{PERSON}{id}"))
+}
+
+/// Puts names in the place of colleagues.
+///
+/// # Errors
+/// What the database refuses.
+pub fn resolve(tx: &mut Tx, facts: &mut [(&'static str, Fact)]) -> Outcome<()> {
+    for (_, fact) in facts {
+        resolve_one(tx, fact)?;
+    }
+    Ok(())
+}
+
+fn resolve_one(tx: &mut Tx, fact: &mut Fact) -> Outcome<()> {
+    match fact {
+        Fact::Text(text) => {
+            if let Some(id) = text.strip_prefix(PERSON).and_then(|id| Uuid::parse_str(id).ok()) {
+                *text = name_of(tx, PersonId(id))?;
+            }
+        }
+        Fact::List(list) => {
+            for fact in list {
+                resolve_one(tx, fact)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
 
 /// A fact with its type, as stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,11 +8,13 @@
 //! goes into [`roles::SEEDED`]; a new permission is the kernel's.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod actions;
 pub mod check;
 pub mod facts;
 pub mod gate;
 pub mod handover;
 mod ids;
+pub mod login;
 mod notices;
 mod password;
 pub mod record;
@@ -42,6 +44,7 @@ use jiff::Timestamp;
 pub fn room(registry: &mut Registry) {
     gate::set_gate(registry, None);
     settings::register(registry, settings::OWN);
+    actions::register(registry);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,

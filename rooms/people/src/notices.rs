@@ -1,6 +1,6 @@
 //! Telling people: a notice in the program, a letter by their wish, and a head who hears what nobody acknowledged.
 
-use accord_kernel::{Act, Context, Fact, Outcome, Schedule};
+use accord_kernel::{Act, Context, Fact, Outcome, Schedule, Tongue};
 use accord_store::{Json, Tx};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::json;
@@ -140,55 +140,97 @@ pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<Not
     Ok(ids)
 }
 
+/// How often a matter goes up before it rests with the last who was told.
+const LEVEL_MAX: i64 = 3;
+
+/// Tells those above what nobody acknowledged. Returns whom.
+pub(crate) fn escalate(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow) -> Outcome<Vec<PersonId>> {
+    if row.level >= LEVEL_MAX {
+        return Ok(Vec::new());
+    }
+    let covers = covers(tx, act.now)?;
+    let window = row.acknowledge_by.map(|by| by.duration_since(row.made_at));
+    let mut told: Vec<PersonId> =
+        heads_of(tx, row.person_id)?.into_iter().map(|head| covers.responsible(head)).collect();
+    told.sort_unstable();
+    told.dedup();
+    for head in &told {
+        let above = NoticeRow {
+            person_id: *head,
+            acknowledge_by: window.and_then(|window| act.now.checked_add(window).ok()),
+            escalated_from: Some(row.id),
+            level: row.level + 1,
+            ..fresh(act, row.clone())
+        };
+        write(tx, act, &above)?;
+    }
+    Ok(told)
+}
+
+/// A new notice with the words of another.
+fn fresh(act: &Act<'_>, row: NoticeRow) -> NoticeRow {
+    NoticeRow {
+        id: act.new_id(),
+        made_at: act.now,
+        acknowledge_by: None,
+        read_at: None,
+        acknowledged_at: None,
+        escalated_at: None,
+        escalated_from: None,
+        level: 0,
+        version: 1,
+        ..row
+    }
+}
+
 fn tell(tx: &mut Tx, act: &mut Act<'_>, notice: &Notice, to: PersonId, acts: bool) -> Outcome<NoticeId> {
-    let id: NoticeId = act.new_id();
     let within = notice.ack_within.filter(|_| acts);
-    let acknowledge_by = within.and_then(|within| act.now.checked_add(within).ok());
-    tx.insert(&NoticeRow {
-        id,
+    let row = NoticeRow {
+        id: act.new_id(),
         person_id: to,
         kind: notice.kind.to_owned(),
         facts: Json(facts::store(&notice.facts)),
         href: notice.href.clone(),
         customer_id: notice.customer,
         made_at: act.now,
-        acknowledge_by,
+        acknowledge_by: within.and_then(|within| act.now.checked_add(within).ok()),
         read_at: None,
         acknowledged_at: None,
         escalated_at: None,
+        escalated_from: None,
+        level: 0,
         version: 1,
-    })?;
-    act.chain(to);
-    if let Some(due_at) = acknowledge_by {
+    };
+    write(tx, act, &row)?;
+    Ok(row.id)
+}
+
+fn write(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow) -> Outcome<()> {
+    tx.insert(row)?;
+    act.chain(row.person_id);
+    if let Some(due_at) = row.acknowledge_by {
         let plan = Schedule {
             action: "notice.escalate",
-            subject: id.into(),
+            subject: row.id.into(),
             step: "acknowledge".to_owned(),
-            input: json!({ "notice": id }),
+            input: json!({ "notice": row.id }),
             due_at,
         };
         act.schedule(tx, &plan)?;
     }
-    let reader = person::person(tx, to)?;
-    write_letter(tx, act, notice, &reader, acknowledge_by.is_some())?;
-    Ok(id)
+    let reader = person::person(tx, row.person_id)?;
+    write_letter(tx, act, row, &reader)
 }
 
-fn write_letter(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    notice: &Notice,
-    to: &PersonRow,
-    urgent: bool,
-) -> Outcome<()> {
+fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow) -> Outcome<()> {
+    let urgent = row.acknowledge_by.is_some();
     let wanted = match to.mail_wish {
         MailWish::All => true,
         MailWish::Urgent => urgent,
         MailWish::None => false,
     };
     let Some(address) = to.email.as_ref().filter(|_| wanted) else { return Ok(()) };
-    let tongue = act.words.tongue(to.language, &to.zone);
-    let said = tongue.say_with(notice.kind, &notice.facts);
+    let said = said(tx, &act.words.tongue(to.language, &to.zone), row)?;
     let zone = TimeZone::get(&to.zone).unwrap_or(TimeZone::UTC);
     let not_before = if urgent { act.wall } else { quiet::not_before(act.wall, &zone, to.quiet()) };
     let letter = Letter {
@@ -197,10 +239,23 @@ fn write_letter(
         recipient: address.clone(),
         subject: one_line(&said),
         body: said,
-        path: notice.href.clone(),
+        path: row.href.clone(),
         attempts: 0,
     };
     notice::post(tx, &letter, act.wall, not_before)
+}
+
+/// A notice in words.
+pub(crate) fn said(tx: &mut Tx, tongue: &Tongue<'_>, row: &NoticeRow) -> Outcome<String> {
+    let mut facts = facts::load(&row.facts.0);
+    facts::resolve(tx, &mut facts)?;
+    let said = tongue.say_with(&row.kind, &facts);
+    let Some(from) = row.escalated_from else { return Ok(said) };
+    let of = match tx.get::<NoticeRow>(from)? {
+        Some(before) => person::name_of(tx, before.person_id)?,
+        None => String::new(),
+    };
+    Ok(tongue.say_with("notice-escalated", &[("person", Fact::from(of)), ("matter", Fact::from(said))]))
 }
 
 /// Longest subject of a letter.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     PersonId, SessionId, TokenId,
+    check::fold_email,
     terms::{Density, LoginKind, PersonState, Theme},
 };
 
@@ -15,25 +16,23 @@ use crate::{
 pub(crate) struct Login {
     pub(crate) subject: Uuid,
     pub(crate) kind: LoginKind,
-    pub(crate) customer: Option<Uuid>,
-    pub(crate) email: String,
+    /// Address to write to, as it was given.
+    pub(crate) address: String,
     pub(crate) password_hash: Option<String>,
     pub(crate) must_change: bool,
     pub(crate) invitation_until: Option<Timestamp>,
 }
 
-const LOGIN: &str =
-    "subject, kind, customer_id, email, password_hash, must_change, invitation_until FROM login";
+const LOGIN: &str = "subject, kind, address, password_hash, must_change, invitation_until FROM login";
 
 fn login(row: &Row) -> Outcome<Login> {
     Ok(Login {
         subject: row.get(0)?,
         kind: row.get(1)?,
-        customer: row.get(2)?,
-        email: row.get(3)?,
-        password_hash: row.get(4)?,
-        must_change: row.get(5)?,
-        invitation_until: row.get(6)?,
+        address: row.get(2)?,
+        password_hash: row.get(3)?,
+        must_change: row.get(4)?,
+        invitation_until: row.get(5)?,
     })
 }
 
@@ -64,12 +63,14 @@ pub(crate) fn put_login(
     subject: Uuid,
     kind: LoginKind,
     customer: Option<Uuid>,
-    folded: &str,
+    address: &str,
 ) -> accord_store::Result<()> {
-    let sql =
-        "INSERT INTO login (subject, kind, customer_id, email, must_change) VALUES (?1, ?2, ?3, ?4, FALSE)
-        ON CONFLICT (subject) DO UPDATE SET email = excluded.email, customer_id = excluded.customer_id";
-    tx.execute(sql, params![subject, kind, customer, folded])?;
+    // A link sent to the address before must not open the account of the address after.
+    let sql = "INSERT INTO login (subject, kind, customer_id, email, address, must_change)
+        VALUES (?1, ?2, ?3, ?4, ?5, FALSE)
+        ON CONFLICT (subject) DO UPDATE SET email = excluded.email, address = excluded.address,
+        customer_id = excluded.customer_id, invitation_hash = NULL, invitation_until = NULL";
+    tx.execute(sql, params![subject, kind, customer, fold_email(address), address])?;
     Ok(())
 }
 
@@ -383,4 +384,11 @@ pub(crate) fn revoke_tokens(tx: &mut Tx, person: PersonId, wall: Timestamp) -> O
 /// Whether a credential's id is a token's.
 pub(crate) fn is_token(tx: &mut Tx, id: Uuid) -> Outcome<bool> {
     Ok(tx.query_one("SELECT 1 FROM token WHERE id = ?1", &[Value::Uuid(id)])?.is_some())
+}
+
+/// Takes the password and any invitation away: the address stays, to be invited anew.
+pub(crate) fn forget_password(tx: &mut Tx, subject: Uuid) -> Outcome<()> {
+    let sql = "UPDATE login SET password_hash = NULL, invitation_hash = NULL, invitation_until = NULL WHERE subject = ?1";
+    tx.execute(sql, params![subject])?;
+    Ok(())
 }

@@ -33,6 +33,10 @@ record! {
         acknowledged_at: Option<Timestamp>,
         /// When it went to a head, because nobody acknowledged it.
         escalated_at: Option<Timestamp>,
+        /// The notice that nobody acknowledged, when this one came of it.
+        escalated_from: Option<NoticeId>,
+        /// How often the matter went up.
+        level: i64,
         /// Row version.
         version: i64,
     }

@@ -289,3 +289,26 @@ pub(crate) fn name_of(tx: &mut Tx, person: PersonId) -> Outcome<String> {
         None => Ok(String::new()),
     }
 }
+
+/// The home area of a person; `None` when they hold no post.
+///
+/// # Errors
+/// What the database refuses.
+pub fn home_area(tx: &mut Tx, person: PersonId) -> Outcome<Option<AreaId>> {
+    let sql = "SELECT area_id FROM post WHERE person_id = ?1 ORDER BY home DESC, id LIMIT 1";
+    Ok(tx.query_one(sql, params![person])?.map(|row| row.get(0)).transpose()?)
+}
+
+/// Names of several persons, in one query; whoever is not there is left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn names(tx: &mut Tx, persons: &[PersonId]) -> Outcome<Vec<(PersonId, String)>> {
+    if persons.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values: Vec<Value> = persons.iter().map(|person| Value::Uuid(person.0)).collect();
+    let places: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+    let sql = format!("SELECT id, name FROM person WHERE id IN ({})", places.join(", "));
+    tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}

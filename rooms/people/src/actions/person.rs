@@ -1,0 +1,406 @@
+//! Persons: entering, changing, leaving. One person, one record, however many posts (R1, R3).
+
+use accord_kernel::{
+    Act, Action, Audience, Context, Fact, Language, OnConstraint, Outcome, Permission, PrincipalKind,
+    Refusal, Touches,
+};
+use accord_store::{
+    Tx,
+    search::{self, Entry, fold},
+};
+use jiff::civil::Time;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    at_version,
+    standing::{self, PostForm},
+};
+use crate::{
+    CalendarId, PersonId, RoleId, TerritoryId,
+    check::{self, NAME_MAX},
+    handover,
+    record::{
+        access,
+        company::{self},
+        person::{self, PersonRow},
+    },
+    roles,
+    terms::{Density, LoginKind, MailWish, PersonState, Theme},
+};
+
+/// Enters a colleague.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnterPerson {
+    /// Name.
+    pub name: String,
+    /// E-mail address, by which they sign in; without one they have no access.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Title, as on a card.
+    #[serde(default)]
+    pub title: String,
+    /// Language; the company's when left out.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// Zone in which they read times (IANA); the company's when left out.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// When they work; the company's calendar when left out.
+    #[serde(default)]
+    pub calendar: Option<CalendarId>,
+    /// Their roles.
+    #[serde(default)]
+    pub roles: Vec<RoleId>,
+    /// Their posts; the first is home unless another says so.
+    #[serde(default)]
+    pub posts: Vec<PostForm>,
+    /// Territories in which they work.
+    #[serde(default)]
+    pub territories: Vec<TerritoryId>,
+}
+
+/// The input of [`EnterPerson`], for the program's own use.
+pub(crate) type NewPerson = EnterPerson;
+
+/// The new colleague.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PersonMade {
+    /// Their id.
+    pub person: PersonId,
+}
+
+impl Action for EnterPerson {
+    const NAME: &'static str = "people.enter";
+    const PERMISSION: Permission = Permission::PeopleManage;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = PersonMade;
+    fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        Ok(PersonMade { person: create(tx, act, self, "")? })
+    }
+}
+
+/// Writes a person with everything that was given; `pointer` is where the fields stand in the action's input.
+pub(crate) fn create(tx: &mut Tx, act: &mut Act<'_>, new: NewPerson, pointer: &str) -> Outcome<PersonId> {
+    let at = |field: &str| format!("{pointer}/{field}");
+    let company = company::the_company(tx)?;
+    let id: PersonId = act.new_id();
+    let name = check::text(&at("name"), &new.name, NAME_MAX)?;
+    let email = new.email.as_deref().filter(|text| !text.trim().is_empty());
+    let email = email.map(|text| check::email(&at("email"), text)).transpose()?;
+    let zone = new.zone.as_deref().map(|text| check::zone(&at("zone"), text)).transpose()?;
+    let calendar_id = new.calendar.unwrap_or(company.calendar_id);
+    company::calendar_row(tx, calendar_id)?;
+    let row = PersonRow {
+        id,
+        folded: fold(&name),
+        name,
+        email: email.clone(),
+        phone: check::some(&at("phone"), new.phone.as_deref(), NAME_MAX)?,
+        title: check::optional(&at("title"), &new.title, NAME_MAX)?,
+        language: new.language.unwrap_or(company.language),
+        zone: zone.unwrap_or(company.home_zone),
+        theme: Theme::System,
+        density: Density::Comfortable,
+        mail_wish: MailWish::Urgent,
+        quiet_from: None,
+        quiet_until: None,
+        calendar_id,
+        state: PersonState::Active,
+        version: 1,
+    };
+    tx.insert(&row)?;
+    act.chain(id);
+    act.fact("person", id);
+    if let Some(email) = &email {
+        put_login(tx, id, email, "/email")?;
+    }
+    for role in new.roles {
+        standing::give(tx, act, id, role)?;
+    }
+    for post in new.posts {
+        standing::put_post(tx, act, id, &post)?;
+    }
+    standing::put_territories(tx, act, id, &new.territories)?;
+    put_search(tx, &row)?;
+    Ok(id)
+}
+
+fn put_login(tx: &mut Tx, id: PersonId, email: &str, pointer: &'static str) -> Outcome<()> {
+    access::put_login(tx, id.into(), LoginKind::Person, None, email).on_constraint(
+        "login_email_key",
+        pointer,
+        "people.email_taken",
+    )
+}
+
+pub(crate) fn put_search(tx: &mut Tx, row: &PersonRow) -> Outcome<()> {
+    let entry = Entry {
+        kind: "person".to_owned(),
+        id: row.id.into(),
+        customer: None,
+        label: row.name.clone(),
+        hint: row.title.clone(),
+    };
+    let also =
+        [row.email.as_deref(), row.phone.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Ok(search::put(tx, &entry, &also)?)
+}
+
+/// Refuses to touch the access of somebody who holds keys of the house, unless one may define roles: else whoever may
+/// change an address could take over the house.
+pub(crate) fn may_touch_access(tx: &mut Tx, ctx: &Context, person: PersonId) -> Outcome<()> {
+    if ctx.principal.kind == PrincipalKind::System || ctx.principal.may(Permission::RoleManage) {
+        return Ok(());
+    }
+    let held = person::standing(tx, person, ctx.now)?.permissions;
+    if held.iter().any(|permission| crate::rules::roles::KEYS.contains(permission)) {
+        return Err(Refusal::forbidden("role.keys"));
+    }
+    Ok(())
+}
+
+/// Changes what the company keeps of a colleague.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePerson {
+    /// The colleague.
+    pub person: PersonId,
+    /// Version that was read.
+    pub version: i64,
+    /// Name.
+    pub name: String,
+    /// E-mail address, by which they sign in.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Title, as on a card.
+    #[serde(default)]
+    pub title: String,
+    /// When they work.
+    pub calendar: CalendarId,
+}
+
+impl Action for ChangePerson {
+    const NAME: &'static str = "people.change";
+    const PERMISSION: Permission = Permission::PeopleManage;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ();
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(person::person(tx, self.person)?.id))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        let mut row = person::person(tx, self.person)?;
+        at_version(&row, self.version)?;
+        company::calendar_row(tx, self.calendar)?;
+        let email = self.email.as_deref().filter(|text| !text.trim().is_empty());
+        let email = email.map(|text| check::email("/email", text)).transpose()?;
+        if email != row.email {
+            may_touch_access(tx, act, self.person)?;
+            match &email {
+                Some(email) => put_login(tx, self.person, email, "/email")?,
+                None => {
+                    access::drop_login(tx, self.person.into())?;
+                    access::end_sessions(tx, self.person.into(), None)?;
+                }
+            }
+            act.fact("email_changed", true);
+        }
+        row.name = check::text("/name", &self.name, NAME_MAX)?;
+        row.folded = fold(&row.name);
+        row.email = email;
+        row.phone = check::some("/phone", self.phone.as_deref(), NAME_MAX)?;
+        row.title = check::optional("/title", &self.title, NAME_MAX)?;
+        row.calendar_id = self.calendar;
+        tx.update(&mut row)?;
+        put_search(tx, &row)
+    }
+}
+
+/// Sets one's own language, zone, looks, and how one is told.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Preferences {
+    /// Version that was read.
+    pub version: i64,
+    /// Language of pages and letters.
+    pub language: Language,
+    /// Zone in which times are shown (IANA).
+    pub zone: String,
+    /// Colours.
+    pub theme: Theme,
+    /// Density.
+    pub density: Density,
+    /// Which notices also go by e-mail.
+    pub mail_wish: MailWish,
+    /// No letter from this time of day (`HH:MM`), but what must be acknowledged.
+    #[serde(default)]
+    pub quiet_from: Option<String>,
+    /// … until this one.
+    #[serde(default)]
+    pub quiet_until: Option<String>,
+}
+
+fn time(pointer: &str, text: Option<&str>) -> Outcome<Option<String>> {
+    let Some(text) = check::some(pointer, text, NAME_MAX)? else { return Ok(None) };
+    let time: Time = text.parse().map_err(|_| Refusal::field(pointer, "field.form"))?;
+    Ok(Some(time.strftime("%H:%M").to_string()))
+}
+
+impl Action for Preferences {
+    const NAME: &'static str = "people.preferences";
+    const PERMISSION: Permission = Permission::Own;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ();
+    fn touches(&self, _: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(ctx.principal.id))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        let mut row = person::person(tx, PersonId(act.principal.id))?;
+        at_version(&row, self.version)?;
+        row.language = self.language;
+        row.zone = check::zone("/zone", &self.zone)?;
+        row.theme = self.theme;
+        row.density = self.density;
+        row.mail_wish = self.mail_wish;
+        row.quiet_from = time("/quiet_from", self.quiet_from.as_deref())?;
+        row.quiet_until = time("/quiet_until", self.quiet_until.as_deref())?;
+        if row.quiet_from.is_some() != row.quiet_until.is_some() {
+            return Err(Refusal::field("/quiet_until", "people.quiet_both"));
+        }
+        Ok(tx.update(&mut row)?)
+    }
+}
+
+/// Marks that a colleague is about to leave, or after all is not: from now on nothing new is given to them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkLeaving {
+    /// The colleague.
+    pub person: PersonId,
+    /// Whether they leave.
+    pub leaving: bool,
+}
+
+impl Action for MarkLeaving {
+    const NAME: &'static str = "people.mark_leaving";
+    const PERMISSION: Permission = Permission::PeopleManage;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ();
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(person::person(tx, self.person)?.id))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        let mut row = person::person(tx, self.person)?;
+        if row.state == PersonState::Disabled {
+            return Err(Refusal::conflict("people.disabled"));
+        }
+        row.state = if self.leaving { PersonState::Leaving } else { PersonState::Active };
+        act.fact("leaving", self.leaving);
+        Ok(tx.update(&mut row)?)
+    }
+}
+
+/// Ends a colleague's time here. Everything held is handed over first; then every session and token ends at once (R3).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disable {
+    /// The colleague.
+    pub person: PersonId,
+}
+
+/// Things named in the sentence of a refusal; all stand in its detail.
+const NAMED_MAX: usize = 10;
+
+impl Action for Disable {
+    const NAME: &'static str = "people.disable";
+    const PERMISSION: Permission = Permission::PeopleManage;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ();
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(person::person(tx, self.person)?.id))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        let mut row = person::person(tx, self.person)?;
+        if row.state == PersonState::Disabled {
+            return Err(Refusal::conflict("people.disabled"));
+        }
+        if act.principal.author() == Some(self.person.into()) {
+            return Err(Refusal::conflict("people.own_end"));
+        }
+        may_touch_access(tx, act, self.person)?;
+        refuse_last_administrator(tx, self.person)?;
+        let mut held = handover::covered_leaves(tx, self.person, act.now)?;
+        held.extend(handover::held(tx, act.registry(), self.person)?);
+        if !held.is_empty() {
+            let names = held.iter().take(NAMED_MAX).map(|thing| Fact::from(thing.label.as_str())).collect();
+            return Err(Refusal::conflict("people.hands_over_first")
+                .with("n", held.len())
+                .with("things", Fact::List(names))
+                .possible("hand_over", Vec::new())
+                .detail(json!({ "held": held })));
+        }
+        row.state = PersonState::Disabled;
+        tx.update(&mut row)?;
+        access::end_sessions(tx, self.person.into(), None)?;
+        access::revoke_tokens(tx, self.person, act.wall)?;
+        search::remove(tx, "person", self.person.into())?;
+        act.fact("person", self.person);
+        Ok(())
+    }
+}
+
+/// The house is never left without somebody who can open it.
+pub(crate) fn refuse_last_administrator(tx: &mut Tx, person: PersonId) -> Outcome<()> {
+    let admins = person::persons_with_role(tx, roles::ADMINISTRATOR)?;
+    if admins.as_slice() == [person] {
+        return Err(Refusal::conflict("people.last_administrator"));
+    }
+    Ok(())
+}
+
+/// Takes a former colleague back. They sign in again by an invitation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enable {
+    /// The colleague.
+    pub person: PersonId,
+}
+
+impl Action for Enable {
+    const NAME: &'static str = "people.enable";
+    const PERMISSION: Permission = Permission::PeopleManage;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ();
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(person::person(tx, self.person)?.id))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        let mut row = person::person(tx, self.person)?;
+        if row.state != PersonState::Disabled {
+            return Err(Refusal::conflict("people.enabled"));
+        }
+        may_touch_access(tx, act, self.person)?;
+        row.state = PersonState::Active;
+        tx.update(&mut row)?;
+        access::forget_password(tx, self.person.into())?;
+        act.fact("person", self.person);
+        put_search(tx, &row)
+    }
+}
