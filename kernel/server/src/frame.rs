@@ -5,6 +5,7 @@ use accord_face::{
     ask::action_message,
     parts::{
         ActionButton, Hidden, Sphere, Tone,
+        mark::initials,
         menu::MenuItem,
         overlay::Flash,
         shell::{
@@ -40,14 +41,6 @@ fn sphere(home: Home) -> Option<Sphere> {
         Home::Both => Some(Sphere::Both),
         Home::None => None,
     }
-}
-
-/// Initials of a name: first letters of the first and last word.
-pub(crate) fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
-    let first = words.next();
-    let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
 /// The whole document.
@@ -256,18 +249,5 @@ fn words(tongue: &Tongue<'_>) -> ShellWords {
         theme_light: say("theme-light"),
         theme_dark: say("theme-dark"),
         urgent: say("urgent"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn initials_of_names() {
-        assert_eq!(initials("Ana Maria de Souza"), "AS");
-        assert_eq!(initials("Nora"), "N");
-        assert_eq!(initials("élise öz"), "ÉÖ");
-        assert_eq!(initials(""), "");
     }
 }

@@ -11,6 +11,7 @@ use accord_face::{
         alone::{DemoPerson as ShownPerson, ErrorPage, LoginPage, error_page, login_page},
         control::{Control, Field, TextKind},
         form::{Form, FormError, FormPart, form},
+        mark::initials,
         menu::Weight,
         panel::notice,
         shell::Theme,
@@ -285,7 +286,7 @@ fn login_html(
             hidden.extend(next_hidden.iter().cloned());
             ShownPerson {
                 name: person.name.clone(),
-                initials: frame::initials(&person.name),
+                initials: initials(&person.name),
                 role: say(&person.role),
                 sphere: person.sphere,
                 enter: ActionButton {

@@ -101,3 +101,25 @@ pub fn help(id: &str, label: &str, text: &str) -> Markup {
         span.popover.help-text id={ "help-" (id) } popover role="note" { (text) }
     }
 }
+
+/// Initials of a name for its badge: first letters of the first and last word.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_of_names() {
+        assert_eq!(initials("Ana Maria de Souza"), "AS");
+        assert_eq!(initials("Nora"), "N");
+        assert_eq!(initials("élise öz"), "ÉÖ");
+        assert_eq!(initials(""), "");
+    }
+}
