@@ -86,7 +86,7 @@ impl Kernel {
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
-        let words = Words::new(registry.locales())?;
+        let words = Words::new(registry.messages())?;
         Ok(Arc::new(Self {
             db,
             registry: Arc::new(registry),

@@ -498,7 +498,8 @@ impl Registry {
     pub fn rebuilds(&self) -> &[(&'static str, fn(&mut Tx) -> Outcome<u64>)] {
         &self.rebuilds
     }
-    pub(crate) fn locales(&self) -> &[(Language, &'static str)] {
+    /// Every room's messages, by language.
+    pub fn messages(&self) -> &[(Language, &'static str)] {
         &self.locales
     }
 

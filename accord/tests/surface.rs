@@ -1,0 +1,124 @@
+//! The surface of the program: every action and view has its words, its strict schema, and its row in the permission
+//! table that is checked in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use std::{fmt::Write as _, path::Path};
+
+use accord_face::ask::action_message;
+use accord_kernel::{Audience, Language, Permission, Words};
+use serde_json::Value as JsonValue;
+
+fn words(registry: &accord_kernel::Registry) -> std::sync::Arc<Words> {
+    Words::new(registry.messages()).expect("the messages can be read")
+}
+
+#[test]
+fn the_wiring_is_sound() {
+    assert_eq!(accord::wiring::registry().faults(), Vec::<String>::new());
+}
+
+#[test]
+fn every_action_has_its_words_in_both_languages() {
+    let registry = accord::wiring::registry();
+    let words = words(&registry);
+    let mut missing = Vec::new();
+    for def in registry.actions() {
+        let dashed = def.name.replace(['.', '_'], "-");
+        for language in Language::ALL {
+            let mut need = vec![action_message(def.name), format!("event-{dashed}")];
+            if def.audience != Audience::System {
+                for field in accord_face::answer::fields(def.input.as_value()) {
+                    let name = field.name.replace('_', "-");
+                    if !words.has(*language, &format!("field-{dashed}-{name}")) && !words.has(*language, &format!("field-{name}")) {
+                        need.push(format!("field-{name}"));
+                    }
+                }
+            }
+            missing.extend(need.into_iter().filter(|key| !words.has(*language, key)).map(|key| format!("{} {key}", language.word())));
+        }
+    }
+    for metric in registry.metrics() {
+        for language in Language::ALL {
+            let name = metric.name.replace(['.', '_'], "-");
+            for key in [format!("metric-{name}"), format!("metric-{name}-definition")] {
+                if !words.has(*language, &key) {
+                    missing.push(format!("{} {key}", language.word()));
+                }
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    assert!(missing.is_empty(), "{} messages are missing:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// Unknown and server-owned fields are refused on every level (RFC 9457 problems name them).
+#[test]
+fn every_input_is_closed() {
+    let registry = accord::wiring::registry();
+    let mut open = Vec::new();
+    for (name, schema) in registry
+        .actions()
+        .map(|def| (def.name, &def.input))
+        .chain(registry.views().map(|def| (def.name, &def.input)))
+    {
+        find_open(schema.as_value(), name, &mut open);
+    }
+    assert!(open.is_empty(), "inputs that take any field:\n{}", open.join("\n"));
+}
+
+fn find_open(schema: &JsonValue, place: &str, open: &mut Vec<String>) {
+    if let Some(object) = schema.as_object() {
+        if object.contains_key("properties") && object.get("additionalProperties") != Some(&JsonValue::Bool(false)) {
+            open.push(place.to_owned());
+        }
+        for (name, inner) in object {
+            find_open(inner, &format!("{place}/{name}"), open);
+        }
+    } else if let Some(list) = schema.as_array() {
+        for (number, inner) in list.iter().enumerate() {
+            find_open(inner, &format!("{place}/{number}"), open);
+        }
+    }
+}
+
+/// `docs/permissions.md` is the declared table; a new action or view without a row fails here.
+/// `ACCORD_UPDATE=1 cargo test -p accord --test surface` writes it anew.
+#[test]
+fn the_permission_table_is_current() {
+    let registry = accord::wiring::registry();
+    let mut text = String::from(
+        "# Who may do what\n\nGenerated from the registry and the seeded roles; a test compares. `S` sells (can be held by a guard).\n\n## Actions\n\n| action | for | permission | | roles |\n|---|---|---|---|---|\n",
+    );
+    for def in registry.actions() {
+        let sells = if def.commercial { "S" } else { "" };
+        writeln!(text, "| `{}` | {:?} | `{}` | {sells} | {} |", def.name, def.audience, def.permission.word(), roles(def.permission)).unwrap();
+    }
+    text.push_str("\n## Views\n\n| view | for | permission | roles |\n|---|---|---|---|\n");
+    for def in registry.views() {
+        writeln!(text, "| `{}` | {:?} | `{}` | {} |", def.name, def.audience, def.permission.word(), roles(def.permission)).unwrap();
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/permissions.md");
+    if std::env::var_os("ACCORD_UPDATE").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == text, "docs/permissions.md is not current: run with ACCORD_UPDATE=1 and read the difference");
+}
+
+fn roles(permission: Permission) -> String {
+    let list: Vec<&str> = accord_room_people::roles::SEEDED
+        .iter()
+        .filter(|role| role.permissions.iter().any(|part| part.contains(&permission)))
+        .map(|role| role.word)
+        .collect();
+    if list.is_empty() { "none".to_owned() } else { list.join(", ") }
+}
+
+/// No action deletes anything of the ledger (R65).
+#[test]
+fn r65_nothing_deletes() {
+    let registry = accord::wiring::registry();
+    let deleting: Vec<&str> = registry.actions().map(|def| def.name).filter(|name| name.contains("delete")).collect();
+    assert_eq!(deleting, Vec::<&str>::new());
+}
