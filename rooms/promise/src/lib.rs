@@ -7,12 +7,117 @@
 //! unseen.
 //!
 //! It must not know orders, slots, stock, contracts or cases: higher rooms register the checks of their kinds, call
-//! the functions of this room, and read the dates that they owe here by the promise's id.
+//! the functions of [`ledger`], and read the dates that they owe here by the promise's id.
 //!
-//! To add a kind of promise: a word in [`id::Kind`], its messages, its row of the seeded policies, and its check in
-//! the room that knows what limits it. To add what may be done to a promise: a rule in [`rules`], a function in
-//! `ledger`, a thin action.
+//! To add a kind of promise: a word in [`id::Kind`], its messages, its default policy in `ledger/plan.rs`, and its check
+//! in the room that knows what limits it. To add what may be done to a promise: a rule in [`rules`], a function in
+//! [`ledger`], a thin action. Nothing deletes a promise, and nothing may.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod actions;
+mod checks;
+pub mod figures;
+mod follow;
 pub mod id;
+mod input;
+pub mod ledger;
+mod neighbours;
+mod record;
 pub mod rules;
+pub mod settings;
+pub mod views;
+
+pub use id::{ClarificationId, ClarificationState, Kind, PromiseId, State, StatementId, SubjectKind};
+pub use input::{About, Telling};
+pub use ledger::{
+    Asking, Draft, Ending, NewDate, NewPromise, break_honestly, draft_of, forecast, hand_over, keep,
+    knock_on, make, redate, release, set_harm, tell,
+};
+pub use record::{ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of};
+pub use rules::due::Wish;
+
+use accord_kernel::{Context, Outcome, Registry};
+use accord_room_people::PersonId;
+use accord_store::{Record, Tx};
+use jiff::Timestamp;
+
+/// Registers the room.
+pub fn room(registry: &mut Registry) {
+    register_actions(registry);
+    register_views(registry);
+    for check in checks::all() {
+        registry.check(check);
+    }
+    accord_room_people::settings::register(registry, settings::OWN);
+    registry
+        .reaction(follow::MERGE)
+        .extend(follow::HANDOVER)
+        .metric(figures::PROMISES_KEPT)
+        .metric(figures::DELIVERIES_ON_TIME)
+        .metric(figures::WATCH_IN_TIME)
+        .derived("search_entry (promise)", ledger::rebuild_search)
+        .tables(&[
+            record::PromiseRow::TABLE,
+            record::ChangeRow::TABLE,
+            record::PolicyRow::TABLE,
+            record::MarkRow::TABLE,
+            record::ClarificationRow::TABLE,
+            record::StatementRow::TABLE,
+        ])
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}
+
+fn register_actions(registry: &mut Registry) {
+    registry
+        .action::<actions::MakePromise>()
+        .action::<actions::KeepPromise>()
+        .action::<actions::BreakPromise>()
+        .action::<actions::ReleasePromise>()
+        .action::<actions::RedatePromise>()
+        .action::<actions::ForecastPromise>()
+        .action::<actions::HandOverPromise>()
+        .action::<actions::TellPromise>()
+        .action::<actions::SetHarm>()
+        .action::<actions::WarnPromise>()
+        .action::<actions::FallDue>()
+        .action::<actions::EscalatePromise>()
+        .action::<actions::TellCustomerBy>()
+        .action::<actions::SetPolicy>()
+        .action::<actions::SayStatement>()
+        .action::<actions::TakeClarification>()
+        .action::<actions::AnswerClarification>()
+        .action::<actions::ClarificationUntaken>()
+        .action::<actions::ClarificationUnanswered>();
+}
+
+fn register_views(registry: &mut Registry) {
+    registry
+        .view::<views::ListPromises>()
+        .view::<views::MyPromises>()
+        .view::<views::OnePromise>()
+        .view::<views::PromiseChoices>()
+        .view::<views::AtRisk>()
+        .view::<views::KeptPromises>()
+        .view::<views::ListStatements>()
+        .view::<views::ListClarifications>()
+        .view::<views::Policies>()
+        .view::<views::PortalPromises>();
+}
+
+/// Open promises that a person answers for now, by themselves or by cover, the next due first (R20).
+///
+/// # Errors
+/// What the database refuses.
+pub fn due_of_person(
+    tx: &mut Tx,
+    ctx: &Context,
+    person: PersonId,
+    until: Option<Timestamp>,
+    limit: i64,
+) -> Outcome<Vec<PromiseRow>> {
+    let mut persons = vec![person];
+    if ctx.principal.id == person.0 {
+        persons.extend(ctx.principal.covers.iter().copied().map(PersonId));
+    }
+    due_of(tx, &persons, until, limit)
+}

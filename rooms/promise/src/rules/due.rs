@@ -24,13 +24,28 @@ pub struct Due {
     pub on: Option<Date>,
 }
 
+impl Due {
+    /// The due as it can still be promised at `now`; `None` once it has passed. On the told date itself, after the
+    /// hours of the place, the rest of the date is left.
+    pub fn still_ahead(self, now: Timestamp) -> Option<Self> {
+        if self.limit_at <= now {
+            return None;
+        }
+        Some(if self.at <= now { Self { at: self.limit_at, ..self } } else { self })
+    }
+}
+
 /// The due of a wish at a place with this calendar. On a date on which nobody works there, the whole date counts.
 ///
 /// # Errors
 /// [`TimeError::TooFar`] outside the years a date can have.
 pub fn due(wish: Wish, calendar: &Calendar) -> Result<Due, TimeError> {
     match wish {
-        Wish::At(at) => Ok(Due { at, limit_at: at, on: None }),
+        Wish::At(at) => {
+            // Databases keep microseconds; finer ones would make a due differ from itself.
+            let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
+            Ok(Due { at, limit_at: at, on: None })
+        }
         Wish::On(date) => {
             let limit_at = end_of_date(date, calendar.zone())?;
             let at = calendar.end_of_working_day(date).map_or(limit_at, |end| end.min(limit_at));
@@ -90,6 +105,14 @@ mod tests {
         let due = due(Wish::On(date(2026, 5, 16)), &calendar("Asia/Tokyo")).unwrap();
         assert_eq!(due.at, at("2026-05-16T14:59:59.999999Z"));
         assert_eq!(due.at, due.limit_at);
+    }
+
+    #[test]
+    fn in_the_evening_the_rest_of_the_date_is_left() {
+        let due = due(Wish::On(date(2026, 5, 15)), &calendar("America/Sao_Paulo")).unwrap();
+        assert_eq!(due.still_ahead(at("2026-05-15T20:00:00Z")).unwrap().at, due.limit_at);
+        assert_eq!(due.still_ahead(at("2026-05-15T19:59:59Z")), Some(due));
+        assert_eq!(due.still_ahead(due.limit_at), None);
     }
 
     #[test]

@@ -1,0 +1,60 @@
+//! What this room does when others act: a merge moves promises and statements; whoever leaves hands theirs over.
+
+use accord_kernel::{Act, Happened, Outcome, Reaction, Refusal};
+use accord_room_customer::CustomerId;
+use accord_room_people::{Handover, Held, PersonId};
+use accord_store::Tx;
+use uuid::Uuid;
+
+use crate::{PromiseId, ledger, record};
+
+/// Moves everything owed to a merged customer to the one that goes on (R2).
+pub const MERGE: Reaction = Reaction { name: "promise.follow_merge", on: "customer.merge", run: merge };
+
+/// What a person still owes (R3).
+pub const HANDOVER: Handover = Handover { name: "promises", held_by };
+
+fn id(event: &Happened, name: &str) -> Outcome<CustomerId> {
+    let found =
+        event.facts.get(name).and_then(|value| value.as_str()).and_then(|text| Uuid::parse_str(text).ok());
+    found.map(CustomerId).ok_or_else(|| Refusal::defect(format!("customer.merge without {name}")))
+}
+
+fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (into, from) = (id(event, "into")?, id(event, "from")?);
+    loop {
+        // Each page leaves the merged customer, so the first page is always the next.
+        let rows = record::page_of(tx, Some(from), PromiseId(Uuid::nil()), 500)?;
+        if rows.is_empty() {
+            break;
+        }
+        for mut row in rows {
+            row.customer_id = into;
+            tx.update(&mut row)?;
+            ledger::index(tx, &row)?;
+        }
+    }
+    for mut row in record::statements_to_move(tx, from)? {
+        row.customer_id = into;
+        tx.update(&mut row)?;
+    }
+    for mut row in record::clarifications_to_move(tx, from)? {
+        row.customer_id = into;
+        tx.update(&mut row)?;
+    }
+    Ok(())
+}
+
+fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let promises = record::held_by(tx, person)?.into_iter();
+    let mut held: Vec<Held> = promises
+        .map(|row| Held { kind: "promise".to_owned(), label: row.number, id: row.id.into() })
+        .collect();
+    let clarifications = record::clarifications_held_by(tx, person)?.into_iter();
+    held.extend(clarifications.map(|row| Held {
+        kind: "clarification".to_owned(),
+        label: row.number,
+        id: row.id.into(),
+    }));
+    Ok(held)
+}
