@@ -176,14 +176,14 @@ impl PeopleGate {
             covers: Vec::new(),
             language: facts.language,
             zone: facts.zone,
-            theme: "system comfortable".to_owned(),
+            theme: "system".to_owned(),
             session,
         }))
     }
 }
 
 fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Principal>> {
-    let Some(BearerPerson { name, language, zone, theme, density, state }) = &bearer.person else {
+    let Some(BearerPerson { name, language, zone, theme, state }) = &bearer.person else {
         return Ok(None);
     };
     if *state == PersonState::Disabled {
@@ -206,7 +206,7 @@ fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Princi
         covers: standing.covers.into_iter().map(Uuid::from).collect(),
         language: Some(*language),
         zone: zone.clone(),
-        theme: format!("{} {}", theme.word(), density.word()),
+        theme: theme.word().to_owned(),
         session: bearer.credential,
     }))
 }

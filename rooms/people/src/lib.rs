@@ -15,6 +15,7 @@ pub mod gate;
 pub mod handover;
 mod ids;
 pub mod login;
+pub mod mail;
 mod notices;
 mod password;
 pub mod record;

@@ -3,6 +3,7 @@
 pub mod cover;
 pub mod map;
 pub mod quiet;
+pub mod retry;
 pub mod roles;
 pub mod sphere;
 pub mod throttle;

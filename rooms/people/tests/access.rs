@@ -113,11 +113,13 @@ fn a_change_of_role_or_password_ends_other_sessions() {
         assert!(!is_in(house, &signed.secret));
         let (here, there) = (enter(), enter());
         let session = caller(Credential::Session(here.secret.clone()));
-        let wrong = login::change_password(&house.kernel, &session, "not the present one", "a brand new password");
+        let wrong =
+            login::change_password(&house.kernel, &session, "not the present one", "a brand new password");
         assert_eq!(wrong.unwrap_err().rule, "password.proof");
         let short = login::change_password(&house.kernel, &session, "correct horse battery", "short");
         assert_eq!(rule(short), "password.short");
-        login::change_password(&house.kernel, &session, "correct horse battery", "a brand new password").unwrap();
+        login::change_password(&house.kernel, &session, "correct horse battery", "a brand new password")
+            .unwrap();
         assert!(is_in(house, &here.secret) && !is_in(house, &there.secret));
         assert_eq!(rule(sign_in(house, "ana.prado@vale.example", "correct horse battery")), "sign_in.wrong");
         assert!(sign_in(house, "ana.prado@vale.example", "a brand new password").is_ok());
@@ -164,7 +166,11 @@ fn a_token_does_less_than_its_person_and_ends() {
         let wall = accord_kernel::wall_now();
         let hours = |n: i64| wall.checked_add(jiff::SignedDuration::from_hours(n)).unwrap();
         let make = |permissions: Value, until: jiff::Timestamp| {
-            house.act(ana, "token.make", json!({ "label": "exports", "permissions": permissions, "expires_at": until }))
+            house.act(
+                ana,
+                "token.make",
+                json!({ "label": "exports", "permissions": permissions, "expires_at": until }),
+            )
         };
         assert_eq!(rule(make(json!(["pay.administer"]), hours(2))), "token.beyond");
         assert_eq!(rule(make(json!([]), hours(2))), "field.empty");
@@ -174,7 +180,9 @@ fn a_token_does_less_than_its_person_and_ends() {
         let token = || Credential::Token(made["secret"].as_str().unwrap().to_owned());
         let permissions = house
             .kernel
-            .read(&caller(token()), |reader| Ok(reader.context.principal.permissions.iter().collect::<Vec<_>>()))
+            .read(&caller(token()), |reader| {
+                Ok(reader.context.principal.permissions.iter().collect::<Vec<_>>())
+            })
             .unwrap();
         assert_eq!(permissions, [Permission::Own, Permission::PeopleRead]);
         let input = json!({ "label": "more", "permissions": ["own"], "expires_at": hours(1) });

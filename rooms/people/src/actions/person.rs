@@ -229,26 +229,32 @@ impl Action for ChangePerson {
     }
 }
 
-/// Sets one's own language, zone, looks, and how one is told.
+/// Sets one's own language, zone, looks, and how one is told. What is left out stays as it is.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Preferences {
-    /// Version that was read.
-    pub version: i64,
+    /// Version that was read, when it was.
+    #[serde(default)]
+    pub version: Option<i64>,
     /// Language of pages and letters.
-    pub language: Language,
+    #[serde(default)]
+    pub language: Option<Language>,
     /// Zone in which times are shown (IANA).
-    pub zone: String,
+    #[serde(default)]
+    pub zone: Option<String>,
     /// Colours.
-    pub theme: Theme,
+    #[serde(default)]
+    pub theme: Option<Theme>,
     /// Density.
-    pub density: Density,
+    #[serde(default)]
+    pub density: Option<Density>,
     /// Which notices also go by e-mail.
-    pub mail_wish: MailWish,
+    #[serde(default)]
+    pub mail_wish: Option<MailWish>,
     /// No letter from this time of day (`HH:MM`), but what must be acknowledged.
     #[serde(default)]
     pub quiet_from: Option<String>,
-    /// … until this one.
+    /// … until this one. The same time twice is no quiet hours.
     #[serde(default)]
     pub quiet_until: Option<String>,
 }
@@ -270,14 +276,18 @@ impl Action for Preferences {
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let mut row = person::person(tx, PersonId(act.principal.id))?;
-        at_version(&row, self.version)?;
-        row.language = self.language;
-        row.zone = check::zone("/zone", &self.zone)?;
-        row.theme = self.theme;
-        row.density = self.density;
-        row.mail_wish = self.mail_wish;
-        row.quiet_from = time("/quiet_from", self.quiet_from.as_deref())?;
-        row.quiet_until = time("/quiet_until", self.quiet_until.as_deref())?;
+        if let Some(version) = self.version {
+            at_version(&row, version)?;
+        }
+        row.language = self.language.unwrap_or(row.language);
+        if let Some(zone) = &self.zone {
+            row.zone = check::zone("/zone", zone)?;
+        }
+        row.theme = self.theme.unwrap_or(row.theme);
+        row.density = self.density.unwrap_or(row.density);
+        row.mail_wish = self.mail_wish.unwrap_or(row.mail_wish);
+        row.quiet_from = time("/quiet_from", self.quiet_from.as_deref())?.or(row.quiet_from);
+        row.quiet_until = time("/quiet_until", self.quiet_until.as_deref())?.or(row.quiet_until);
         if row.quiet_from.is_some() != row.quiet_until.is_some() {
             return Err(Refusal::field("/quiet_until", "people.quiet_both"));
         }

@@ -42,7 +42,8 @@ pub fn set_up(house: &House) -> PersonId {
 pub fn person(house: &House, name: &str, roles: &[&str]) -> PersonId {
     let roles: Vec<RoleId> = roles.iter().map(|word| RoleId::seeded(word)).collect();
     let email = format!("{}@vale.example", name.to_lowercase().replace(' ', "."));
-    let answer = house.system("people.enter", json!({ "name": name, "email": email, "roles": roles })).unwrap();
+    let answer =
+        house.system("people.enter", json!({ "name": name, "email": email, "roles": roles })).unwrap();
     PersonId(id(&answer, "person"))
 }
 

@@ -1,0 +1,195 @@
+//! The post office: letters that wait go out by SMTP, or into a folder. Each goes out at least once, with the same
+//! Message-ID whenever it is tried, so that a mailbox that sees it twice can tell.
+//!
+//! Letters are claimed in one transaction, sent outside any, and marked in another; a crash between lets the claim's
+//! lease run out and the letter go again.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use accord_kernel::{Kernel, Outcome, Refusal, Status, wall_now};
+use jiff::SignedDuration;
+use lettre::{
+    Message, SmtpTransport, Transport,
+    message::{Mailbox, header::ContentType},
+};
+
+use crate::{
+    record::notice::{self, Letter},
+    rules::retry::pause,
+};
+
+/// Letters claimed at once.
+const BATCH: i64 = 20;
+/// How long a claim holds; longer than sending a batch takes.
+const LEASE: SignedDuration = SignedDuration::from_mins(30);
+/// How long one exchange with the mail server may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long it is kept that a letter went out; its words are gone at once.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+enum Sender {
+    Smtp(Box<SmtpTransport>),
+    Folder(PathBuf),
+}
+
+/// How letters go out.
+pub struct MailConfig {
+    sender: Sender,
+    from: Mailbox,
+    site: Option<String>,
+}
+
+fn sender_address(from: &str) -> Outcome<Mailbox> {
+    from.parse().map_err(|_| Refusal::new(Status::Invalid, "mail.from"))
+}
+
+impl MailConfig {
+    /// By a mail server: `smtps://user:password@host`, `smtp://host:25`.
+    ///
+    /// # Errors
+    /// `mail.server` or `mail.from` when an address cannot be read.
+    pub fn smtp(address: &str, from: &str) -> Outcome<Self> {
+        // The address may hold a password: it is not repeated in the refusal.
+        let transport =
+            SmtpTransport::from_url(address).map_err(|_| Refusal::new(Status::Invalid, "mail.server"))?;
+        let transport = transport.timeout(Some(TIMEOUT)).build();
+        Ok(Self { sender: Sender::Smtp(Box::new(transport)), from: sender_address(from)?, site: None })
+    }
+
+    /// Into a folder, one `.eml` file each: the default, and what the demo does.
+    ///
+    /// # Errors
+    /// `mail.from` when the sender's address cannot be read.
+    pub fn folder(folder: impl Into<PathBuf>, from: &str) -> Outcome<Self> {
+        Ok(Self { sender: Sender::Folder(folder.into()), from: sender_address(from)?, site: None })
+    }
+
+    /// The address under which this installation is reached; it stands before the links in letters. It comes from the
+    /// configuration, never from a request.
+    #[must_use]
+    pub fn site(mut self, address: &str) -> Self {
+        self.site = Some(address.trim_end_matches('/').to_owned());
+        self
+    }
+
+    fn message(&self, letter: &Letter) -> Outcome<Message> {
+        let broken = |text: String| {
+            let mut refusal = Refusal::new(Status::Invalid, "mail.letter");
+            refusal.internal = Some(text);
+            refusal
+        };
+        let to: Mailbox = letter.recipient.parse().map_err(|_| broken("recipient".to_owned()))?;
+        let mut body = letter.body.clone();
+        if let Some(path) = &letter.path {
+            body.push_str("\n\n");
+            body.push_str(self.site.as_deref().unwrap_or_default());
+            body.push_str(path);
+        }
+        body.push('\n');
+        Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(letter.subject.clone())
+            .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
+            .header(ContentType::TEXT_PLAIN)
+            .body(body)
+            .map_err(|error| broken(error.to_string()))
+    }
+
+    /// Sends one letter. The error is a word without an address, and whether it is for good.
+    fn send(&self, letter: &Letter) -> Result<(), (&'static str, bool)> {
+        let message = self.message(letter).map_err(|_| ("letter", true))?;
+        match &self.sender {
+            Sender::Smtp(transport) => match transport.send(&message) {
+                Ok(_) => Ok(()),
+                Err(error) if error.is_permanent() => Err(("refused", true)),
+                Err(error) if error.is_transient() => Err(("later", false)),
+                Err(error) if error.is_timeout() => Err(("timeout", false)),
+                Err(_) => Err(("connection", false)),
+            },
+            Sender::Folder(folder) => {
+                let path = folder.join(format!("{}.eml", letter.id));
+                std::fs::create_dir_all(folder)
+                    .and_then(|()| std::fs::write(path, message.formatted()))
+                    .map_err(|_| ("folder", false))
+            }
+        }
+    }
+}
+
+/// Sends the letters that are due. Returns how many went out. Called by the heartbeat.
+///
+/// # Errors
+/// What the database refuses; a letter that does not go out is no error but tried again.
+pub fn send_due(kernel: &Arc<Kernel>, config: &MailConfig) -> Outcome<usize> {
+    let wall = wall_now();
+    let lease = wall.checked_add(LEASE).unwrap_or(wall);
+    let letters = kernel.db.write(move |tx| notice::claim(tx, wall, lease, BATCH))?;
+    let mut out = 0;
+    for letter in letters {
+        let sent = config.send(&letter);
+        let wall = wall_now();
+        match sent {
+            Ok(()) => {
+                out += 1;
+                kernel.db.write(move |tx| notice::sent(tx, letter.id, wall))?;
+            }
+            Err((word, for_good)) => {
+                tracing::warn!(letter = %letter.id, tries = letter.attempts, word, "a letter did not go out");
+                let next = pause(letter.attempts).filter(|_| !for_good);
+                let next = next.and_then(|pause| wall.checked_add(pause).ok());
+                kernel.db.write(move |tx| notice::not_sent(tx, letter.id, next, word))?;
+            }
+        }
+    }
+    if out > 0 {
+        let before = wall.checked_sub(KEPT).unwrap_or(wall);
+        kernel.db.write(move |tx| notice::forget_letters(tx, before))?;
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn letter(subject: &str, recipient: &str) -> Letter {
+        Letter {
+            id: Uuid::from_u128(7),
+            subject_id: Uuid::from_u128(8),
+            recipient: recipient.to_owned(),
+            subject: subject.to_owned(),
+            body: "Olá".to_owned(),
+            path: Some("/welcome/abc".to_owned()),
+            attempts: 1,
+        }
+    }
+
+    #[test]
+    fn a_letter_has_a_stable_id_and_the_configured_site() {
+        let config = MailConfig::folder("unused", "Accord <accord@vale.example>")
+            .unwrap()
+            .site("https://accord.example/");
+        let text = |letter: &Letter| String::from_utf8(config.message(letter).unwrap().formatted()).unwrap();
+        let made = text(&letter("Convite", "ana@vale.example"));
+        assert!(made.contains("Message-ID: <00000000-0000-0000-0000-000000000007@vale.example>"), "{made}");
+        assert!(made.contains("https://accord.example/welcome/abc"), "{made}");
+    }
+
+    #[test]
+    fn nothing_is_smuggled_into_the_head() {
+        let config = MailConfig::folder("unused", "accord@vale.example").unwrap();
+        let made = config.message(&letter("A\r\nBcc: x@evil.example", "ana@vale.example"));
+        let text = made.map(|message| String::from_utf8(message.formatted()).unwrap()).unwrap_or_default();
+        assert!(!text.lines().any(|line| line.starts_with("Bcc:")), "{text}");
+        assert!(config.message(&letter("A", "ana@vale.example\r\nBcc: x@evil.example")).is_err());
+    }
+
+    #[test]
+    fn addresses_of_the_configuration_are_checked_and_not_repeated() {
+        assert!(MailConfig::folder("x", "no address").is_err());
+        let refusal = MailConfig::smtp("http://user:hidden@host", "a@b.example").err().unwrap();
+        assert!(!format!("{refusal:?}").contains("hidden"));
+    }
+}
