@@ -1,0 +1,64 @@
+# Actions
+action-skill-enter = Cadastrar habilidade
+action-skill-enter-done = A habilidade foi cadastrada.
+action-skill-change = Alterar habilidade
+action-skill-change-done = A habilidade foi alterada.
+action-product-enter = Cadastrar produto
+action-product-enter-done = O produto foi cadastrado.
+action-product-change = Alterar produto
+action-product-change-done = O produto foi alterado.
+action-product-archive = Retirar de venda
+action-product-archive-done = O produto saiu de venda.
+action-product-restore = Voltar a vender
+action-product-restore-done = O produto voltou a ser vendido.
+action-product-set-lead-time = Definir prazo de entrega
+action-product-set-lead-time-done = O prazo de entrega foi definido.
+
+# What happened
+event-skill-enter = cadastrou a habilidade
+event-skill-change = alterou a habilidade
+event-product-enter = cadastrou o produto
+event-product-change = alterou o produto
+event-product-archive = retirou o produto de venda
+event-product-restore = recolocou o produto à venda
+event-product-set-lead-time = definiu um prazo de entrega
+
+# Words
+product-kind-equipment = equipamento
+product-kind-part = peça de reposição
+product-kind-service = serviço
+product-kind-software = software
+day-count-calendar = dias corridos
+day-count-working = dias úteis
+
+# Fields
+field-code = Código
+field-unit = Unidade
+field-by-slots = Ocupa vagas de produção
+field-plant-calendar = Calendário da fábrica
+field-installation = Trabalho de instalar uma unidade
+field-skill = Habilidade
+field-minutes = Minutos
+field-transport-days = Dias de transporte
+field-transport-count = Transporte conta
+field-price = Preço de tabela
+field-lead-time = Prazo de entrega
+field-days = Dias
+field-count = Dias contam como
+field-archived = Fora de uso
+field-id = Produto
+hint-lead-time = Sem ele, uma máquina ou peça não pode ser prometida.
+hint-product-set-lead-time-from = Cada pedido mantém o prazo da sua própria data.
+
+# Refusals
+refusal-field-range = precisa ficar entre { $from } e { $to }
+refusal-field-year = fica fora dos anos de 1970 a 2200
+refusal-field-unknown-reference = indica algo que não existe
+refusal-product-code = precisa ter de 1 a 40 letras, algarismos ou - _ . /
+refusal-product-code-taken = já pertence a outro produto
+refusal-product-no-slots = só o que é fabricado ocupa vagas de produção
+refusal-product-price = não pode ser menor que zero
+refusal-product-skill-twice = aparece duas vezes na lista; some os minutos
+refusal-skill-name-taken = já é o nome de outra habilidade
+refusal-lead-time-back-dated = mudaria o passado; pode valer a partir de { $earliest }
+possible-lead-time-from = Fazer valer a partir de { $earliest }.

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn a_leave_inside_a_day_over_lunch_counts_working_time_only() {
         let list = absences(at("2026-06-09T14:00:00Z"), at("2026-06-09T17:00:30Z"), &calendar());
-        assert_eq!(list, [Leave { from: date(2026, 6, 9), until: date(2026, 6, 9), minutes_a_day: Some(121) }]);
+        assert_eq!(
+            list,
+            [Leave { from: date(2026, 6, 9), until: date(2026, 6, 9), minutes_a_day: Some(121) }]
+        );
     }
 
     #[test]
