@@ -140,8 +140,7 @@ hint-capacity-add-crew-name = For somebody who is no colleague: a partner firm, 
 hint-capacity-set-slots-capacity = Less than is promised is no error: you see which promises it touches.
 
 # Refusals
-refusal-capacity-too-early = This ship date cannot be kept; the earliest is { $earliest }.
-refusal-capacity-install-too-early = This installation date cannot be kept; the earliest is { $earliest }.
+refusal-capacity-too-early = This date cannot be kept; the earliest is { $earliest }.
 refusal-capacity-beyond-horizon = This date lies beyond { $until }, the last day that is planned.
 refusal-capacity-taken-meanwhile = Somebody else was faster: what this date needs is taken now.
 refusal-capacity-no-region = The customer belongs to no territory, so no crew is known to go there.

@@ -140,8 +140,7 @@ hint-capacity-add-crew-name = Para quem não é da casa: um parceiro, uma equipe
 hint-capacity-set-slots-capacity = Menos do que o prometido não é erro: você verá quais promessas são afetadas.
 
 # Refusals
-refusal-capacity-too-early = Essa data de embarque não pode ser cumprida; a mais cedo é { $earliest }.
-refusal-capacity-install-too-early = Essa data de instalação não pode ser cumprida; a mais cedo é { $earliest }.
+refusal-capacity-too-early = Essa data não pode ser cumprida; a mais cedo é { $earliest }.
 refusal-capacity-beyond-horizon = Essa data fica além de { $until }, o último dia planejado.
 refusal-capacity-taken-meanwhile = Alguém foi mais rápido: o que essa data precisa já foi ocupado.
 refusal-capacity-no-region = O cliente não pertence a nenhum território, então não se sabe qual equipe vai até lá.

@@ -108,7 +108,7 @@ impl Hold {
 /// Whether these dates may be promised, and what they take. Lines without a wish are planned for their earliest.
 ///
 /// # Errors
-/// 409 `capacity.too_early`, `capacity.install_too_early` or `capacity.beyond_horizon` with the earliest dates as facts, what limits them in the
+/// 409 `capacity.too_early` or `capacity.beyond_horizon` with the earliest dates as facts, what limits them in the
 /// detail ([`crate::Capable`]), and the earliest as a possibility; `capacity.no_region` for an installation date
 /// where no crew is known to go; as [`crate::capable`].
 pub fn check(tx: &mut Tx, ctx: &Context, ask: &OrderAsk, wanted: &Wanted) -> Outcome<Planned> {
@@ -165,12 +165,9 @@ fn refuse(
         (Some(wanted), _) if ship.is_none_or(|ship| wanted < ship) => false,
         (_, wanted) => wanted.is_some(),
     };
-    let refusal = match (reason, ship, install) {
-        (RefusalReason::TooEarly, Some(ship), _) if !by_install => {
-            Refusal::conflict("capacity.too_early").with("earliest", ship)
-        }
-        (RefusalReason::TooEarly, _, Some(install)) if by_install => {
-            Refusal::conflict("capacity.install_too_early").with("earliest", install)
+    let refusal = match (reason, if by_install { install } else { ship }) {
+        (RefusalReason::TooEarly, Some(earliest)) => {
+            Refusal::conflict("capacity.too_early").with("earliest", earliest)
         }
         _ => Refusal::conflict("capacity.beyond_horizon"),
     };
@@ -413,13 +410,10 @@ pub fn replan(
 /// # Errors
 /// What the database refuses.
 pub fn release(tx: &mut Tx, act: &mut Act<'_>, order: Uuid, line: Option<Uuid>) -> Outcome<()> {
-    let held = buckets::of_order(tx, order)?;
-    let gone: Vec<Reservation> =
-        held.into_iter().filter(|held| line.is_none() || held.line_id == line).collect();
-    give_back(tx, act, gone)
+    release_some(tx, act, order, |held| line.is_none() || held.line == line)
 }
 
-/// Gives back those of an order's reservations that `gone` picks: its targets, or what was not used after all.
+/// Gives back what an order took and `which` names.
 ///
 /// # Errors
 /// What the database refuses.
@@ -427,10 +421,11 @@ pub fn release_some(
     tx: &mut Tx,
     act: &mut Act<'_>,
     order: Uuid,
-    gone: impl Fn(&HeldByOrder) -> bool,
+    which: impl Fn(&HeldByOrder) -> bool,
 ) -> Outcome<()> {
     let held = buckets::of_order(tx, order)?;
-    give_back(tx, act, held.into_iter().filter(|held| gone(&HeldByOrder::of(held))).collect())
+    let gone: Vec<Reservation> = held.into_iter().filter(|held| which(&HeldByOrder::of(held))).collect();
+    give_back(tx, act, gone)
 }
 
 /// Uses up what an order, or one line of it, took: parts have left their places. Slots and hours stay in their weeks as
@@ -518,6 +513,20 @@ pub struct HeldByOrder {
     pub hold: Firmness,
     /// The day that it makes possible.
     pub realises_on: Date,
+}
+
+impl HeldByOrder {
+    fn of(held: &Reservation) -> Self {
+        Self {
+            id: held.id,
+            kind: held.kind,
+            line: held.line_id,
+            week: held.week,
+            amount: held.amount,
+            hold: held.hold,
+            realises_on: held.realises_on,
+        }
+    }
 }
 
 impl HeldByOrder {
