@@ -529,20 +529,6 @@ impl HeldByOrder {
     }
 }
 
-impl HeldByOrder {
-    fn of(held: &Reservation) -> Self {
-        Self {
-            id: held.id,
-            kind: held.kind,
-            line: held.line_id,
-            week: held.week,
-            amount: held.amount,
-            hold: held.hold,
-            realises_on: held.realises_on,
-        }
-    }
-}
-
 /// What an order holds, by kind and week.
 ///
 /// # Errors
