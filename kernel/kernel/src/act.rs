@@ -167,7 +167,10 @@ impl<'k> Act<'k> {
     /// Writes the event collected so far, when there is something to write.
     pub(crate) fn write_event(&mut self, tx: &mut Tx) -> Outcome<()> {
         let images: Vec<Image> = tx.take_images();
-        if images.is_empty() && self.frame.facts.is_empty() && (!self.frame.always || !self.happened.is_empty()) {
+        if images.is_empty()
+            && self.frame.facts.is_empty()
+            && (!self.frame.always || !self.happened.is_empty())
+        {
             return Ok(());
         }
         if self.frame.chains.is_empty() {

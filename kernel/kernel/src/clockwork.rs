@@ -45,7 +45,10 @@ pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plan: &Schedule) -> Outcome<(
 }
 
 pub(crate) fn cancel(tx: &mut Tx, action: &str, subject: Uuid) -> Outcome<()> {
-    tx.execute("DELETE FROM clockwork WHERE action = ?1 AND subject = ?2 AND fired_at IS NULL", params![action, subject])?;
+    tx.execute(
+        "DELETE FROM clockwork WHERE action = ?1 AND subject = ?2 AND fired_at IS NULL",
+        params![action, subject],
+    )?;
     Ok(())
 }
 

@@ -149,6 +149,25 @@ impl Kernel {
         Ok(outcomes)
     }
 
+    /// Runs several calls, each seeing what the ones before did, in one transaction: all of them or none. For the
+    /// demo's history and for commands; on PostgreSQL the work may run again.
+    ///
+    /// # Errors
+    /// The first refusal that the work passes on.
+    pub fn together<T: Send + 'static>(
+        self: &Arc<Self>,
+        mut work: impl FnMut(&mut Together<'_>) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        let kernel = Arc::clone(self);
+        let (answer, changed) = self.db.write(move |tx| {
+            let mut together = Together { kernel: &kernel, tx, changed: Vec::new() };
+            let answer = work(&mut together)?;
+            Ok::<_, Refusal>((answer, together.changed))
+        })?;
+        self.tell(&changed);
+        Ok(answer)
+    }
+
     fn context(&self, tx: &mut Tx, caller: &Caller) -> Outcome<Context> {
         let wall = clock::wall_now();
         let now = match self.clock {
@@ -472,13 +491,49 @@ fn keep_answer(
 ) -> Outcome<()> {
     let sql = "INSERT INTO idempotency (principal, key, action, fingerprint, answer, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (principal, key) DO NOTHING";
-    let values =
-        params![ctx.principal.id, key, action, fingerprint.to_vec(), answer.to_string(), ctx.wall].to_vec();
+    let kept = without_secret(answer).to_string();
+    let values = params![ctx.principal.id, key, action, fingerprint.to_vec(), kept, ctx.wall].to_vec();
     if tx.execute(sql, &values)? == 0 {
         // The same key ran on another node at the same moment: repeat, and find its answer.
         return Err(accord_store::Error::Retry.into());
     }
     Ok(())
+}
+
+/// The answer as it may be kept: what is shown once (`secret`) is shown once, also by a repeated key.
+fn without_secret(answer: &JsonValue) -> JsonValue {
+    let mut kept = answer.clone();
+    if let Some(secret) = kept.as_object_mut().and_then(|fields| fields.get_mut("secret")) {
+        *secret = JsonValue::String(String::new());
+    }
+    kept
+}
+
+/// Calls that belong together, in one transaction.
+pub struct Together<'t> {
+    kernel: &'t Kernel,
+    tx: &'t mut Tx,
+    changed: Vec<Uuid>,
+}
+
+impl Together<'_> {
+    /// Business time stands at this instant for the calls that follow (movable clock only).
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn at(&mut self, instant: Timestamp) -> Outcome<()> {
+        Ok(self.kernel.clock.set(self.tx, instant)?)
+    }
+
+    /// Runs one call and returns its answer.
+    ///
+    /// # Errors
+    /// Its refusal.
+    pub fn act(&mut self, caller: &Caller, action: &str, input: JsonValue) -> Outcome<JsonValue> {
+        let done = self.kernel.act_in(self.tx, caller, &Call::new(action, input), None)?;
+        self.changed.extend(done.changed);
+        Ok(done.answer)
+    }
 }
 
 /// A read in one snapshot: pages and the API read views through it, so that permission, sight and the read log are

@@ -29,15 +29,15 @@ pub use act::{Act, Emit};
 pub use clock::{Clock, wall_now};
 pub use clockwork::{Schedule, next_due};
 pub use context::{Caller, Context, Credential, IdSource, Via};
-pub use kernel::{Call, Done, Kernel, Reader};
+pub use kernel::{Call, Done, Kernel, Reader, Together};
 pub use metric::{Metric, MetricKind, MetricRow, MetricValue, Period, Unit};
 pub use money::{Currency, Money};
 pub use permission::{Permission, PermissionSet};
 pub use principal::{Audience, Principal, PrincipalKind, Sphere};
-pub use refusal::{Fact, FieldError, Outcome, OnConstraint, Possibility, Refusal, Status, fact_json};
-pub use registry::{read_input,
-    Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction, Registry, Sharing, Sight, Touches, View,
-    ViewDef, Wanted,
+pub use refusal::{Fact, FieldError, OnConstraint, Outcome, Possibility, Refusal, Status, fact_json};
+pub use registry::{
+    Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction,
+    Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, read_input,
 };
 pub use words::{Language, Tongue, Words};
 

@@ -189,7 +189,15 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal by a rule.
     pub fn new(status: Status, rule: &'static str) -> Self {
-        Self { rule, status, facts: Vec::new(), fields: Vec::new(), possible: Vec::new(), detail: None, internal: None }
+        Self {
+            rule,
+            status,
+            facts: Vec::new(),
+            fields: Vec::new(),
+            possible: Vec::new(),
+            detail: None,
+            internal: None,
+        }
     }
     /// 409 by a rule.
     pub fn conflict(rule: &'static str) -> Self {
@@ -260,7 +268,9 @@ impl Refusal {
     }
     /// The facts as JSON, for the API.
     pub fn facts_json(facts: &[(&'static str, Fact)]) -> JsonValue {
-        JsonValue::Object(facts.iter().map(|(name, fact)| ((*name).to_owned(), fact_json(fact))).collect::<Map<_, _>>())
+        JsonValue::Object(
+            facts.iter().map(|(name, fact)| ((*name).to_owned(), fact_json(fact))).collect::<Map<_, _>>(),
+        )
     }
 }
 

@@ -81,7 +81,8 @@ impl Words {
     pub fn new(sources: &[(Language, &str)]) -> Result<Arc<Self>, String> {
         let mut books = Vec::new();
         for language in Language::ALL {
-            let texts: Vec<&str> = sources.iter().filter(|(of, _)| of == language).map(|(_, text)| *text).collect();
+            let texts: Vec<&str> =
+                sources.iter().filter(|(of, _)| of == language).map(|(_, text)| *text).collect();
             books.push((*language, book(*language, &texts)?));
         }
         Ok(Arc::new(Self { books }))
@@ -133,9 +134,13 @@ fn book(language: Language, texts: &[&str]) -> Result<Book, String> {
             .map_err(|error| said(&error))?,
         date_with_day: FixedCalendarDateTimeFormatter::try_new(locale.clone().into(), YMDE::medium())
             .map_err(|error| said(&error))?,
-        time: FixedCalendarDateTimeFormatter::try_new(locale.clone().into(), T::hm()).map_err(|error| said(&error))?,
-        instant: FixedCalendarDateTimeFormatter::try_new(locale.into(), YMDT::medium().with_time_precision(icu_datetime::options::TimePrecision::Minute))
+        time: FixedCalendarDateTimeFormatter::try_new(locale.clone().into(), T::hm())
             .map_err(|error| said(&error))?,
+        instant: FixedCalendarDateTimeFormatter::try_new(
+            locale.into(),
+            YMDT::medium().with_time_precision(icu_datetime::options::TimePrecision::Minute),
+        )
+        .map_err(|error| said(&error))?,
     })
 }
 
@@ -199,9 +204,10 @@ impl<'w> Tongue<'w> {
     /// A whole number, grouped.
     pub fn number(&self, number: i64) -> String {
         let decimal = IcuDecimal::from(number);
-        self.words
-            .book(self.language)
-            .map_or_else(|| number.to_string(), |book| book.decimal.format(&decimal).write_to_string().into_owned())
+        self.words.book(self.language).map_or_else(
+            || number.to_string(),
+            |book| book.decimal.format(&decimal).write_to_string().into_owned(),
+        )
     }
 
     /// A decimal with the digits that it has.
@@ -215,12 +221,14 @@ impl<'w> Tongue<'w> {
 
     /// A civil date: 30 Mar 2026.
     pub fn date(&self, date: civil::Date) -> String {
-        self.icu(|book| icu_date(date).map(|date| book.date.format(&date))).unwrap_or_else(|| date.to_string())
+        self.icu(|book| icu_date(date).map(|date| book.date.format(&date)))
+            .unwrap_or_else(|| date.to_string())
     }
 
     /// A civil date with the day of the week: Mon, 30 Mar 2026.
     pub fn date_with_day(&self, date: civil::Date) -> String {
-        self.icu(|book| icu_date(date).map(|date| book.date_with_day.format(&date))).unwrap_or_else(|| date.to_string())
+        self.icu(|book| icu_date(date).map(|date| book.date_with_day.format(&date)))
+            .unwrap_or_else(|| date.to_string())
     }
 
     /// An instant in this zone: 30 Mar 2026, 14:05.
@@ -231,13 +239,15 @@ impl<'w> Tongue<'w> {
     /// An instant in another zone, for example a site's.
     pub fn instant_in(&self, instant: Timestamp, zone: &TimeZone) -> String {
         let local = zone.to_datetime(instant);
-        self.icu(|book| icu_datetime(local).map(|local| book.instant.format(&local))).unwrap_or_else(|| local.to_string())
+        self.icu(|book| icu_datetime(local).map(|local| book.instant.format(&local)))
+            .unwrap_or_else(|| local.to_string())
     }
 
     /// The time of day in this zone: 14:05.
     pub fn time(&self, instant: Timestamp) -> String {
         let local = self.zone.to_datetime(instant);
-        self.icu(|book| icu_time(local.time()).map(|time| book.time.format(&time))).unwrap_or_else(|| local.to_string())
+        self.icu(|book| icu_time(local.time()).map(|time| book.time.format(&time)))
+            .unwrap_or_else(|| local.to_string())
     }
 
     /// The civil date of an instant in this zone.
@@ -319,7 +329,10 @@ mod tests {
     fn plurals_and_unknown_keys() {
         let words = words();
         let en = words.tongue(Language::English, "UTC");
-        assert_eq!(en.say_with("due", &[("at", civil::date(2026, 5, 1).into()), ("n", 1.into())]), "Due 1 May 2026 in one day");
+        assert_eq!(
+            en.say_with("due", &[("at", civil::date(2026, 5, 1).into()), ("n", 1.into())]),
+            "Due 1 May 2026 in one day"
+        );
         assert_eq!(en.say("no-such-key"), "no-such-key");
         assert_eq!(words.tongue(Language::Portuguese, "UTC").say("hello"), "Olá");
     }
