@@ -91,7 +91,7 @@ fn limit(wanted: Option<i64>) -> Outcome<i64> {
     match wanted {
         None => Ok(LIMIT),
         Some(n) if (1..=LIMIT_MAX).contains(&n) => Ok(n),
-        Some(_) => Err(Refusal::field("/limit", "field.range").with("min", 1).with("max", LIMIT_MAX)),
+        Some(_) => Err(Refusal::field("/limit", "promise.limit_range").with("max", LIMIT_MAX)),
     }
 }
 

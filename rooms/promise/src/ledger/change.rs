@@ -237,7 +237,7 @@ pub(crate) fn tell_here(
 /// States what the customer loses when a promise is not kept; `None` takes it back.
 ///
 /// # Errors
-/// `promise.ended`; `promise.harm_positive`.
+/// `promise.ended`; `field.not_positive`.
 pub fn set_harm(
     tx: &mut Tx,
     act: &mut Act<'_>,

@@ -161,7 +161,7 @@ fn wanted_due(new: &NewPromise, place: &Place, act: &Act<'_>) -> Outcome<due::Du
 /// A harm is an amount that is lost: more than nothing.
 pub(super) fn check_harm(harm: Option<Money>) -> Outcome<()> {
     match harm {
-        Some(money) if money.minor <= 0 => Err(Refusal::field("/harm", "promise.harm_positive")),
+        Some(money) if money.minor <= 0 => Err(Refusal::field("/harm", "field.not_positive")),
         _ => Ok(()),
     }
 }

@@ -81,7 +81,7 @@ mod tests {
     fn the_worst_comes_first() {
         let mut list = [
             harm(None, 10, 500),
-            harm(Some((900_00, "BRL")), 10, 20),
+            harm(Some((90_000, "BRL")), 10, 20),
             harm(None, 5, 500),
             harm(Some((100_000, "JPY")), 10, 11),
             harm(None, 10, 900),

@@ -121,11 +121,9 @@ pub fn plan(from: Timestamp, due: Timestamp, calendar: &Calendar, policy: &Polic
         planned.push(Planned { step: Step::Warn(percent), at });
     }
     planned.push(Planned { step: Step::Due, at: due });
-    let mut place = 0;
-    for rung in &policy.ladder {
+    for (place, rung) in (0..).zip(&policy.ladder) {
         let at = after(due, rung.minutes, calendar);
         planned.push(Planned { step: Step::Rung { place, to: rung.to }, at });
-        place += 1;
     }
     planned.sort_by_key(|step| step.at);
     planned

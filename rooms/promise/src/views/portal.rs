@@ -1,7 +1,7 @@
 //! What the customer sees of promises: the wording they got, the due they were told, how it stands. This type has no
 //! internal field, so none can leave by it (R5).
 
-use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
+use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{self as customer, CustomerId};
 use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -42,22 +42,13 @@ pub struct PortalPromise {
     pub ended_at: Option<Timestamp>,
 }
 
-/// What was promised to us: what is open, and what ended lately.
+/// What was promised to us: what is open, and what ended lately. A contact's own customer, and no other.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PortalPromises {
-    /// The customer, for colleagues who look with the customer's eyes; contacts leave it empty.
-    pub customer: Option<CustomerId>,
-}
+pub struct PortalPromises {}
 
-impl PortalPromises {
-    /// A contact's own customer, whatever the parameter says; a colleague must name one.
-    fn whose(&self, ctx: &Context) -> Outcome<CustomerId> {
-        match ctx.principal.kind {
-            PrincipalKind::Contact => ctx.principal.customer.map(CustomerId).ok_or_else(Refusal::absent),
-            _ => self.customer.ok_or_else(|| Refusal::field("/customer", "field.required")),
-        }
-    }
+fn own(ctx: &Context) -> Outcome<CustomerId> {
+    ctx.principal.customer.map(CustomerId).ok_or_else(Refusal::absent)
 }
 
 impl View for PortalPromises {
@@ -67,15 +58,11 @@ impl View for PortalPromises {
     type Answer = Vec<PortalPromise>;
 
     fn about(&self, _: &mut Tx, ctx: &Context) -> Outcome<Touches> {
-        if let (Some(asked), PrincipalKind::Contact) = (self.customer, ctx.principal.kind) {
-            // Another's id is refused as if it were not there.
-            return Ok(Touches::customer(asked));
-        }
-        Ok(Touches::customer(self.whose(ctx)?))
+        Ok(Touches::customer(own(ctx)?))
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<PortalPromise>> {
-        let customer = customer::load(tx, self.whose(ctx)?)?.id;
+        let customer = customer::load(tx, own(ctx)?)?.id;
         let since =
             ctx.now.checked_sub(SignedDuration::from_hours(24 * ENDED_DAYS)).unwrap_or(Timestamp::MIN);
         let rows = record::told_to(tx, customer, since, ROWS_MAX)?;
