@@ -36,7 +36,9 @@ impl Options {
             return Ok(Self::Postgres { url: text.to_owned() });
         }
         if let Some((scheme, _)) = text.split_once("://") {
-            return Err(Error::Schema(format!("a database of the kind {scheme} is not known; use postgres:// or a file")));
+            return Err(Error::Schema(format!(
+                "a database of the kind {scheme} is not known; use postgres:// or a file"
+            )));
         }
         Ok(Self::Sqlite { path: PathBuf::from(text) })
     }
@@ -104,7 +106,8 @@ impl Db {
                 let (answer, wait) = mpsc::sync_channel(1);
                 let job = SqliteJob { work: move |tx: &mut Tx| work(tx), outcome: None, answer };
                 db.submit(Box::new(job))?;
-                wait.recv().unwrap_or_else(|_| Err(Error::Unavailable("the writer has stopped".to_owned()).into()))
+                wait.recv()
+                    .unwrap_or_else(|_| Err(Error::Unavailable("the writer has stopped".to_owned()).into()))
             }
         }
     }

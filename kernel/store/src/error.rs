@@ -60,9 +60,10 @@ impl From<rusqlite::Error> for Error {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
-            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::DatabaseCorrupt => {
-                Self::Unavailable(error.to_string())
-            }
+            ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::DatabaseCorrupt => Self::Unavailable(error.to_string()),
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Retry,
             ErrorCode::ConstraintViolation => {
                 Self::Constraint { name: sqlite_constraint(message.as_deref().unwrap_or_default()) }

@@ -129,7 +129,8 @@ pub fn lock(tx: &mut Tx, chains: &[Uuid]) -> Result<()> {
     for chain in sorted {
         let found = tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
         if found.is_none() {
-            let sql = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, 0, ?2) ON CONFLICT (chain) DO NOTHING";
+            let sql =
+                "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, 0, ?2) ON CONFLICT (chain) DO NOTHING";
             tx.execute(sql, params![chain, Vec::<u8>::new()])?;
             tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
         }
@@ -359,7 +360,8 @@ pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Ev
 /// # Errors
 /// What the database refuses.
 pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
-    let moved = tx.query("SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain", params![])?;
+    let moved =
+        tx.query("SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain", params![])?;
     if moved.is_empty() {
         return Ok(None);
     }

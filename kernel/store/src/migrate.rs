@@ -73,7 +73,9 @@ pub fn migrate_with(db: &Db, list: &'static [Migration]) -> Result<()> {
             )));
         };
         if known.fingerprint() != *fingerprint {
-            return Err(Error::Schema(format!("step {number} ({title}) was changed after it was applied here")));
+            return Err(Error::Schema(format!(
+                "step {number} ({title}) was changed after it was applied here"
+            )));
         }
     }
     for step in list.iter().filter(|step| applied.iter().all(|(number, ..)| *number != step.number)) {

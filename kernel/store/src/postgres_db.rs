@@ -38,8 +38,13 @@ impl PostgresDb {
             Error::Schema(format!("the database address cannot be read: {error}"))
         })?;
         config.application_name("accord").connect_timeout(Duration::from_secs(5));
-        let db =
-            Self { config, schema, idle: Mutex::new(Pool { idle: Vec::new(), open: 0 }), free: Condvar::new(), max };
+        let db = Self {
+            config,
+            schema,
+            idle: Mutex::new(Pool { idle: Vec::new(), open: 0 }),
+            free: Condvar::new(),
+            max,
+        };
         if let Some(schema) = &db.schema {
             let mut client = db.config.connect(postgres::NoTls)?;
             client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;

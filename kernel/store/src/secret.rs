@@ -47,7 +47,8 @@ pub fn random<const N: usize>() -> Result<[u8; N]> {
 /// # Errors
 /// What the database refuses.
 pub fn key_of(tx: &mut Tx, person: Uuid) -> Result<KeyState> {
-    let Some(row) = tx.query_one("SELECT secret FROM person_key WHERE person_id = ?1", params![person])? else {
+    let Some(row) = tx.query_one("SELECT secret FROM person_key WHERE person_id = ?1", params![person])?
+    else {
         return Ok(KeyState::Absent);
     };
     match row.get::<Option<Vec<u8>>>(0)? {

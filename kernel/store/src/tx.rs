@@ -35,7 +35,8 @@ impl PgConn {
             return Ok((statement.clone(), Arc::clone(names)));
         }
         let statement = self.client.prepare(&dollars(sql))?;
-        let names = Arc::new(statement.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>());
+        let names =
+            Arc::new(statement.columns().iter().map(|column| column.name().to_owned()).collect::<Vec<_>>());
         // Dynamic lists make new texts; the cache is bounded so that they cannot fill the server's memory.
         if self.statements.len() >= STATEMENTS_MAX {
             self.statements.clear();
@@ -114,7 +115,11 @@ impl Tx {
                 let (statement, names) = conn.prepared(sql)?;
                 let params: Vec<&(dyn postgres::types::ToSql + Sync)> =
                     params.iter().map(|value| value as &(dyn postgres::types::ToSql + Sync)).collect();
-                conn.client.query(&statement, &params)?.iter().map(|row| Row::from_postgres(row, &names)).collect()
+                conn.client
+                    .query(&statement, &params)?
+                    .iter()
+                    .map(|row| Row::from_postgres(row, &names))
+                    .collect()
             }
         }
     }
@@ -248,7 +253,12 @@ impl Tx {
             record.set_row_version(read);
             return Err(Error::Stale { table: R::TABLE.name, id: record.key() });
         }
-        self.images.push(Image { table: R::TABLE, key: record.key(), version: read + 1, values: Some(values) });
+        self.images.push(Image {
+            table: R::TABLE,
+            key: record.key(),
+            version: read + 1,
+            values: Some(values),
+        });
         Ok(())
     }
 
@@ -287,7 +297,10 @@ impl Tx {
     ///
     /// # Errors
     /// When the database fails at setting or undoing the mark.
-    pub fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Self) -> std::result::Result<T, E>) -> Result<std::result::Result<T, E>> {
+    pub fn attempt<T, E>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> Result<std::result::Result<T, E>> {
         let images = self.take_images();
         self.batch("SAVEPOINT attempt")?;
         let outcome = work(self);
@@ -332,7 +345,10 @@ mod tests {
 
     #[test]
     fn parameters_become_dollars_outside_quotes() {
-        assert_eq!(dollars("SELECT '?1', a FROM t WHERE a = ?1 AND b = ?12"), "SELECT '?1', a FROM t WHERE a = $1 AND b = $12");
+        assert_eq!(
+            dollars("SELECT '?1', a FROM t WHERE a = ?1 AND b = ?12"),
+            "SELECT '?1', a FROM t WHERE a = $1 AND b = $12"
+        );
         assert_eq!(dollars("SELECT '''?1' WHERE x = ?2"), "SELECT '''?1' WHERE x = $2");
     }
 

@@ -106,7 +106,8 @@ impl Row {
             let name = self.names.get(index).map_or("?", String::as_str);
             format!("column {name}")
         };
-        let value = self.values.get(index).ok_or_else(|| Error::Corrupt { place: place(), expected: "column" })?;
+        let value =
+            self.values.get(index).ok_or_else(|| Error::Corrupt { place: place(), expected: "column" })?;
         T::from_value(value).ok_or_else(|| Error::Corrupt { place: place(), expected: T::KIND.word() })
     }
 
@@ -144,7 +145,10 @@ impl Row {
                     row.try_get::<_, Option<String>>(index)?.map(Value::Text)
                 }
                 ref other => {
-                    return Err(Error::Sql(format!("column {} has the type {other}, which is not in the house subset", column.name())));
+                    return Err(Error::Sql(format!(
+                        "column {} has the type {other}, which is not in the house subset",
+                        column.name()
+                    )));
                 }
             };
             values.push(value.unwrap_or(Value::Null));
@@ -157,7 +161,10 @@ impl Row {
 struct RawUuid(Uuid);
 
 impl<'a> postgres::types::FromSql<'a> for RawUuid {
-    fn from_sql(_: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        _: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(Uuid::from_slice(raw)?))
     }
 

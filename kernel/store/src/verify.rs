@@ -55,7 +55,8 @@ pub fn verify(tx: &mut Tx, tables: &[&'static Table], root: Option<&[u8]>) -> Re
             return Ok(report);
         }
     }
-    let mut missing: Vec<_> = expected.iter().filter(|(_, row)| row.open.is_some()).map(|(place, _)| place).collect();
+    let mut missing: Vec<_> =
+        expected.iter().filter(|(_, row)| row.open.is_some()).map(|(place, _)| place).collect();
     missing.sort_unstable();
     if let Some((table, id)) = missing.first() {
         report.difference = Some(format!("{table} {id}: the events have this row, the table has not"));
@@ -80,7 +81,8 @@ fn walk_chains(
         let page = match log::walk(tx, place, PAGE) {
             Ok(page) => page,
             Err(Error::Corrupt { place: column, .. }) => {
-                report.difference = Some(format!("after event {} of chain {}: {column} cannot be read", place.1, place.0));
+                report.difference =
+                    Some(format!("after event {} of chain {}: {column} cannot be read", place.1, place.0));
                 return Ok(true);
             }
             Err(error) => return Err(error),
@@ -119,7 +121,8 @@ fn walk_chains(
             }
             for image in event.images(tx)? {
                 let Some(table) = tables.get(image.table.as_str()) else {
-                    report.difference = Some(format!("event {} writes the unknown table {}", event.header.id, image.table));
+                    report.difference =
+                        Some(format!("event {} writes the unknown table {}", event.header.id, image.table));
                     return Ok(true);
                 };
                 remember(table, image, expected);
@@ -164,7 +167,11 @@ fn remember(
     mut image: log::StoredImage,
     expected: &mut HashMap<(&'static str, Uuid), Expected>,
 ) {
-    let entry = expected.entry((table.name, image.key)).or_insert(Expected { version: 0, open: None, personal: None });
+    let entry = expected.entry((table.name, image.key)).or_insert(Expected {
+        version: 0,
+        open: None,
+        personal: None,
+    });
     if image.version < entry.version {
         return;
     }
@@ -213,7 +220,8 @@ fn compare_table(
             report.rows += 1;
             let columns = row_json(table, row.values());
             let Some(want) = expected.remove(&(table.name, id)) else {
-                report.difference = Some(format!("{} {id}: the table has this row, the events have not", table.name));
+                report.difference =
+                    Some(format!("{} {id}: the table has this row, the events have not", table.name));
                 return Ok(true);
             };
             let open = hash_columns(table, false, |name| columns.get(name).cloned());
@@ -224,7 +232,10 @@ fn compare_table(
                 .personal
                 .is_some_and(|hash| hash != hash_columns(table, true, |name| columns.get(name).cloned()));
             if want.open != Some(open) || personal_differs {
-                report.difference = Some(format!("{} {id}: the row differs from version {} in the events", table.name, want.version));
+                report.difference = Some(format!(
+                    "{} {id}: the row differs from version {} in the events",
+                    table.name, want.version
+                ));
                 return Ok(true);
             }
         }
@@ -251,9 +262,10 @@ fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result
     let mut previous = Vec::new();
     let mut found = known.is_none();
     let mut seq = 0;
-    while let Some(row) =
-        tx.query_one("SELECT seq, sealed_at, entries, root FROM seal WHERE seq > ?1 ORDER BY seq LIMIT 1", params![seq])?
-    {
+    while let Some(row) = tx.query_one(
+        "SELECT seq, sealed_at, entries, root FROM seal WHERE seq > ?1 ORDER BY seq LIMIT 1",
+        params![seq],
+    )? {
         let (number, at, entries, root): (i64, jiff::Timestamp, String, Vec<u8>) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         if number != seq + 1 || log::seal_root(&previous, number, at, &entries) != root {
@@ -263,13 +275,16 @@ fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result
         let list: Vec<(Uuid, i64, String)> = serde_json::from_str(&entries)
             .map_err(|_| Error::Corrupt { place: "seal.entries".to_owned(), expected: "list of heads" })?;
         for (chain, place, hash) in list {
-            let row = tx.query_one("SELECT hash FROM event WHERE chain = ?1 AND seq = ?2", params![chain, place])?;
+            let row =
+                tx.query_one("SELECT hash FROM event WHERE chain = ?1 AND seq = ?2", params![chain, place])?;
             let held = match row {
                 Some(row) => Some(BASE64.encode(row.get::<Vec<u8>>(0)?)),
                 None => None,
             };
             if held.as_deref() != Some(hash.as_str()) {
-                report.difference = Some(format!("chain {chain}: event {place}, sealed by seal {number}, is gone or altered"));
+                report.difference = Some(format!(
+                    "chain {chain}: event {place}, sealed by seal {number}, is gone or altered"
+                ));
                 return Ok(true);
             }
         }
@@ -279,7 +294,8 @@ fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result
         report.seals += 1;
     }
     if !found {
-        report.difference = Some("the given root is not among the seals: the end of the log was cut off".to_owned());
+        report.difference =
+            Some("the given root is not among the seals: the end of the log was cut off".to_owned());
         return Ok(true);
     }
     report.root = (!previous.is_empty()).then_some(previous);
