@@ -86,7 +86,9 @@ impl MetricValue {
             return None;
         }
         let exact = Decimal::from(good) * Decimal::from(100) / Decimal::from(n);
-        Some(exact.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+        let mut percent = exact.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        percent.rescale(1);
+        Some(percent)
     }
 }
 
@@ -109,6 +111,7 @@ mod tests {
     #[test]
     fn per_cent_rounds_half_up_once() {
         assert_eq!(MetricValue::percent(47, 50).unwrap().to_string(), "94.0");
+        assert_eq!(MetricValue::percent(8, 8).unwrap().to_string(), "100.0");
         assert_eq!(MetricValue::percent(9, 16).unwrap().to_string(), "56.3");
         assert_eq!(MetricValue::percent(0, 0), None);
     }

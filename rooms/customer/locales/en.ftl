@@ -179,6 +179,7 @@ refusal-merge-same = is the same record ({ $number })
 refusal-reason-too-long = is longer than the { $hours } hours that a reason holds
 refusal-contact-left = { $contact } no longer works there.
 refusal-contact-erased = This contact’s personal data was erased.
+refusal-contact-email-taken = This e-mail address has access already.
 refusal-contact-no-email = { $contact } has no e-mail address to invite.
 possible-give-email = Give an e-mail address first.
 refusal-contact-log-nobody = A contact is logged by the colleague who had it.
@@ -199,3 +200,7 @@ coverage-both = owners in both spheres
 coverage-no-service-owner = no service owner
 coverage-no-sales-owner = no sales owner
 coverage-no-owner = no owner
+
+# Letters
+letter-portal-invitation = Your page at { $company }
+letter-portal-invitation-body = { $company } has made a page for you: what you ordered, what was promised to you, and whom to call. Choose a password by the link below. It works once, until { $until }.

@@ -179,6 +179,7 @@ refusal-merge-same = é o mesmo cadastro ({ $number })
 refusal-reason-too-long = passa das { $hours } horas pelas quais um motivo vale
 refusal-contact-left = { $contact } não trabalha mais lá.
 refusal-contact-erased = Os dados pessoais deste contato foram apagados.
+refusal-contact-email-taken = Este e-mail já tem acesso.
 refusal-contact-no-email = { $contact } não tem e-mail para receber o convite.
 possible-give-email = Informe antes um e-mail.
 refusal-contact-log-nobody = A conversa é registrada pelo colega que a teve.
@@ -199,3 +200,7 @@ coverage-both = responsáveis nas duas esferas
 coverage-no-service-owner = sem responsável no pós-venda
 coverage-no-sales-owner = sem responsável em vendas
 coverage-no-owner = sem nenhum responsável
+
+# Cartas
+letter-portal-invitation = Sua página na { $company }
+letter-portal-invitation-body = A { $company } criou uma página para você: o que você pediu, o que lhe foi prometido e para quem ligar. Escolha uma senha pelo link abaixo. Ele vale uma única vez, até { $until }.

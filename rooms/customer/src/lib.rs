@@ -32,7 +32,8 @@ pub use id::*;
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact, contact_of, contacts_of,
-    family, labels, last_contacts, load, members, owned_by, owner_of, sight_filter, site, site_of, sites_of, team,
+    family, labels, last_contacts, load, members, owned_by, owner_of, sight_filter, site, site_of, sites_of,
+    team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::CustomerSharing;
@@ -86,6 +87,7 @@ fn register_actions(registry: &mut Registry) {
         .action::<EnterContact>()
         .action::<ChangeContact>()
         .action::<LeaveContact>()
+        .action::<InviteContact>()
         .action::<LogContact>()
         .action::<SettleContact>()
         .action::<AddAttachment>()

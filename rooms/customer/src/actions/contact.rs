@@ -1,7 +1,11 @@
 //! The customer's people.
 
-use accord_kernel::{Act, Action, Audience, Context, Language, Outcome, Permission, Refusal, Touches};
+use accord_kernel::{
+    Act, Action, Audience, Context, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
+};
+use accord_room_people as people;
 use accord_store::Tx;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -211,6 +215,57 @@ impl Action for LeaveContact {
         act.fact("contact", row.id);
         tx.update(&mut row)?;
         record::index_contact(tx, &row)?;
+        people::login::drop_contact(tx, row.id.into())?;
         Ok(Changed { version: row.version })
+    }
+}
+
+/// Invites a contact to the customer's own page: they get a mail with a link by which they choose a password (R5).
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InviteContact {
+    /// The contact; must have a mail address.
+    pub contact: ContactId,
+}
+
+/// An invitation that is on its way.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Invited {
+    /// The contact.
+    pub contact: ContactId,
+    /// Until when the link in the letter can be used.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub until: Timestamp,
+}
+
+impl Action for InviteContact {
+    const NAME: &'static str = "contact.invite";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Invited;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::contact(tx, self.contact)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Invited> {
+        let row = present(tx, self.contact)?;
+        let Some(email) = row.email.clone() else {
+            return Err(Refusal::conflict("contact.no_email").with("contact", row.name).possible_action(
+                "give_email",
+                Vec::new(),
+                ChangeContact::NAME,
+                serde_json::json!({ "contact": row.id, "version": row.version }),
+            ));
+        };
+        people::login::put_contact(tx, row.id.into(), row.customer_id.into(), &email).on_constraint(
+            "login_email_key",
+            "/contact",
+            "contact.email_taken",
+        )?;
+        let (_, until) = people::login::invitation(tx, act, row.id.into(), "letter-portal-invitation")?;
+        act.fact("contact", row.id);
+        Ok(Invited { contact: row.id, until })
     }
 }

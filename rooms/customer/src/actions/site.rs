@@ -307,7 +307,8 @@ impl SetAccess {
         let words = |pointer: &str, value: Option<String>| {
             check::some(pointer, value.as_deref(), check::WORDING_MAX).map(Option::unwrap_or_default)
         };
-        let zone = accord_business_time::zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))?;
+        let zone =
+            accord_business_time::zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))?;
         let today = date_in_zone(ctx.now, &zone);
         let checked_on = self.checked_on.unwrap_or(today);
         if checked_on > today {

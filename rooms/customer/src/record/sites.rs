@@ -72,6 +72,12 @@ pub(crate) fn index_site(tx: &mut Tx, site: &SiteRow) -> Outcome<()> {
     Ok(search::put(tx, &entry, &format!("{} {} {}", site.line1, site.postal_code, site.region))?)
 }
 
+/// A number is typed without its spaces, with and without the country's and the town's code.
+fn ends_of(digits: &str) -> String {
+    let ends = (7..digits.len()).filter_map(|length| digits.get(digits.len() - length..));
+    ends.chain([digits]).collect::<Vec<_>>().join(" ")
+}
+
 /// Makes a contact findable by name, mail address and telephone; one who left no longer is.
 pub(crate) fn index_contact(tx: &mut Tx, contact: &ContactRow) -> Outcome<()> {
     if contact.state != ContactState::Active {
@@ -79,7 +85,6 @@ pub(crate) fn index_contact(tx: &mut Tx, contact: &ContactRow) -> Outcome<()> {
     }
     let email = contact.email.as_deref().unwrap_or_default();
     let phone = contact.phone.as_deref().unwrap_or_default();
-    // A number is typed with and without its spaces.
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let entry = search::Entry {
         kind: "contact".to_owned(),
@@ -88,7 +93,7 @@ pub(crate) fn index_contact(tx: &mut Tx, contact: &ContactRow) -> Outcome<()> {
         label: contact.name.clone(),
         hint: contact.job.clone(),
     };
-    Ok(search::put(tx, &entry, &format!("{email} {phone} {digits}"))?)
+    Ok(search::put(tx, &entry, &format!("{email} {phone} {}", ends_of(&digits)))?)
 }
 
 /// Every site after a place, for rebuilding what is derived.

@@ -37,10 +37,10 @@ mod tests {
     fn r64_own_territory_is_open_and_another_needs_a_reason() {
         let foreign = SightFacts { may_read: true, ..SightFacts::default() };
         assert_eq!(sight(foreign.clone()), Sight::NeedsReason);
-        let reason = Some("their fitter called me".to_owned());
+        let words = "their fitter called me".to_owned();
         assert_eq!(
-            sight(SightFacts { reason: reason.clone(), ..foreign.clone() }),
-            Sight::ByReason(reason.unwrap())
+            sight(SightFacts { reason: Some(words.clone()), ..foreign.clone() }),
+            Sight::ByReason(words)
         );
         for open in [
             SightFacts { own_territory: true, ..foreign.clone() },
