@@ -9,7 +9,7 @@ use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{
-    Context, Feasibility, Happened, Outcome, Refusal, Touches, Wanted,
+    Context, Feasibility, Happened, Outcome, Refusal, Status, Touches, Wanted,
     clockwork::{self, Schedule},
     registry::Registry,
 };
@@ -25,7 +25,11 @@ pub struct Emit {
     pub chains: Vec<Uuid>,
 }
 
+/// How deep reactions may cause reactions.
+const REACTIONS_DEEP_MAX: usize = 32;
+
 /// An event being collected.
+#[derive(Clone)]
 struct Frame {
     name: String,
     customer: Option<Uuid>,
@@ -43,7 +47,12 @@ pub struct Act<'k> {
     registry: &'k Registry,
     frame: Frame,
     pub(crate) happened: Vec<Happened>,
+    /// For each event that happened, how many reactions led to it.
+    depths: Vec<usize>,
+    depth: usize,
     pub(crate) changed: Vec<Uuid>,
+    /// The refusal of a part whose rows still stand although its event was dropped.
+    spoiled: Option<Refusal>,
 }
 
 impl Deref for Act<'_> {
@@ -56,8 +65,7 @@ impl Deref for Act<'_> {
 impl<'k> Act<'k> {
     pub(crate) fn new(context: Context, registry: &'k Registry, name: &str, touches: &Touches) -> Self {
         let now = context.now;
-        let mut chains = touches.customers.clone();
-        chains.extend(&touches.chains);
+        let chains = touches.all();
         Self {
             context,
             registry,
@@ -71,7 +79,10 @@ impl<'k> Act<'k> {
                 always: true,
             },
             happened: Vec::new(),
+            depths: Vec::new(),
+            depth: 0,
             changed: Vec::new(),
+            spoiled: None,
         }
     }
 
@@ -118,7 +129,7 @@ impl<'k> Act<'k> {
     /// Runs `work` as an event of its own, with its own reactions.
     ///
     /// # Errors
-    /// The work's refusal.
+    /// The work's refusal; the whole action then is refused, unless it ran inside [`Act::attempt`].
     pub fn within<T>(
         &mut self,
         tx: &mut Tx,
@@ -138,30 +149,64 @@ impl<'k> Act<'k> {
             always: false,
         };
         let outer = std::mem::replace(&mut self.frame, frame);
-        let outcome = work(tx, self);
-        if outcome.is_ok() {
-            self.write_event(tx)?;
-        } else {
+        let outcome = work(tx, self).and_then(|answer| self.write_event(tx).map(|()| answer));
+        if let Err(refusal) = &outcome {
             tx.take_images();
+            self.spoiled.get_or_insert_with(|| refusal.clone());
         }
         self.frame = outer;
         tx.restore_images(outer_images);
         outcome
     }
 
-    /// Runs a reaction's work as an event caused by another.
-    pub(crate) fn react(
+    /// Runs a part of the work so that its refusal leaves nothing of it behind, neither rows nor events, while the
+    /// rest goes on: one row of an import.
+    ///
+    /// # Errors
+    /// The store's failure, which ends the whole action.
+    pub fn attempt<T>(
         &mut self,
         tx: &mut Tx,
-        name: &'static str,
-        event: &Happened,
-        work: impl FnOnce(&mut Tx, &mut Self) -> Outcome<()>,
-    ) -> Outcome<()> {
-        let emit = Emit { name, customer: event.customer, chains: Vec::new() };
-        self.within(tx, emit, |tx, act| {
-            act.frame.cause = Some(event.id);
-            work(tx, act)
-        })
+        work: impl FnOnce(&mut Tx, &mut Self) -> Outcome<T>,
+    ) -> Outcome<Outcome<T>> {
+        let (happened, changed) = (self.happened.len(), self.changed.len());
+        let (frame, spoiled) = (self.frame.clone(), self.spoiled.clone());
+        let outcome = tx.attempt(|tx| work(tx, self))?;
+        if outcome.is_err() {
+            self.happened.truncate(happened);
+            self.depths.truncate(happened);
+            self.changed.truncate(changed);
+            self.frame = frame;
+            self.spoiled = spoiled;
+        }
+        Ok(outcome)
+    }
+
+    /// Refuses the action when a part of it was refused and passed over without [`Act::attempt`].
+    pub(crate) fn unspoiled(&mut self) -> Outcome<()> {
+        self.spoiled.take().map_or(Ok(()), Err)
+    }
+
+    /// Runs every reaction to what happened, and to what they cause, in the order of events and of registration.
+    pub(crate) fn react_to_all(&mut self, tx: &mut Tx) -> Outcome<()> {
+        let registry = self.registry;
+        let mut next = 0;
+        while let Some(event) = self.happened.get(next).cloned() {
+            self.depth = self.depths.get(next).map_or(0, |depth| depth + 1);
+            next += 1;
+            for reaction in registry.reactions_on(&event.name) {
+                if self.depth > REACTIONS_DEEP_MAX {
+                    return Err(Refusal::defect(format!("reactions without end, at {}", reaction.name)));
+                }
+                let emit = Emit { name: reaction.name, customer: event.customer, chains: Vec::new() };
+                self.within(tx, emit, |tx, act| {
+                    act.frame.cause = Some(event.id);
+                    (reaction.run)(tx, act, &event)
+                })
+                .map_err(|refusal| not_a_veto(reaction.name, refusal))?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the event collected so far, when there is something to write.
@@ -190,6 +235,7 @@ impl<'k> Act<'k> {
         };
         log::append(tx, &self.frame.chains, &header, &images)?;
         self.changed.extend(&self.frame.chains);
+        self.depths.push(self.depth);
         self.happened.push(Happened {
             id: header.id,
             name: header.name,
@@ -238,4 +284,13 @@ impl<'k> Act<'k> {
             None => Ok(None),
         }
     }
+}
+
+/// A reaction cannot refuse what happened: its rule's refusal is a defect; the store's failures stay what they are.
+fn not_a_veto(reaction: &str, refusal: Refusal) -> Refusal {
+    if matches!(refusal.status, Status::Unavailable | Status::Full | Status::Defect) {
+        return refusal;
+    }
+    let fields: Vec<&str> = refusal.fields.iter().map(|field| field.rule).collect();
+    Refusal::defect(format!("reaction {reaction} refused: {} {fields:?}", refusal.rule))
 }

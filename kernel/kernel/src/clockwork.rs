@@ -1,11 +1,13 @@
 //! What happens because time passes: durable, survives restart, fires once, says when it was late (R24, R67).
 
+use std::sync::Arc;
+
 use accord_store::{Row, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::{Context, Outcome};
+use crate::{Call, Caller, Clock, Context, Done, Kernel, Outcome, Refusal, Status};
 
 /// An action of the program planned for later.
 #[derive(Debug, Clone)]
@@ -29,7 +31,9 @@ pub(crate) struct Planned {
     pub(crate) action: String,
     pub(crate) input: JsonValue,
     pub(crate) due_at: Timestamp,
-    pub(crate) attempts: i64,
+    /// When it is to be tried: `due_at`, or later when it failed before.
+    next_try_at: Timestamp,
+    attempts: i64,
 }
 
 /// Attempts after which a failing plan rests until somebody looks.
@@ -52,10 +56,10 @@ pub(crate) fn cancel(tx: &mut Tx, action: &str, subject: Uuid) -> Outcome<()> {
     Ok(())
 }
 
-/// The earliest plan that is due by `until`.
+/// The plan to be tried first, if it is due by `until`.
 pub(crate) fn earliest(tx: &mut Tx, until: Timestamp) -> Outcome<Option<Planned>> {
-    let sql = "SELECT id, action, input, due_at, attempts FROM clockwork
-        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2 ORDER BY due_at, id LIMIT 1";
+    let sql = "SELECT id, action, input, due_at, next_try_at, attempts FROM clockwork
+        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2 ORDER BY next_try_at, due_at, id LIMIT 1";
     tx.query_one(sql, params![until, ATTEMPTS_MAX])?.map(|row| planned(&row)).transpose()
 }
 
@@ -66,7 +70,8 @@ fn planned(row: &Row) -> Outcome<Planned> {
         action: row.get(1)?,
         input: serde_json::from_str(&input).unwrap_or(JsonValue::Null),
         due_at: row.get(3)?,
-        attempts: row.get(4)?,
+        next_try_at: row.get(4)?,
+        attempts: row.get(5)?,
     })
 }
 
@@ -78,24 +83,98 @@ pub(crate) fn mark_fired(tx: &mut Tx, plan: &Planned, now: Timestamp) -> Outcome
     Ok(tx.execute(sql, params![plan.id, now, late_us, plan.due_at])? == 1)
 }
 
-/// Keeps the failure and tries again later, ever more rarely.
+/// Keeps the failure and tries again later, ever more rarely. Does nothing to a plan that was fired, moved, cancelled
+/// or marked by somebody else meanwhile.
 pub(crate) fn mark_failed(tx: &mut Tx, plan: &Planned, now: Timestamp, error: &str) -> Outcome<()> {
     let exponent = u32::try_from(plan.attempts).unwrap_or(0).min(10);
     let pause = SignedDuration::from_secs(5 * 2_i64.pow(exponent));
     let next = now.checked_add(pause).unwrap_or(now);
-    let sql = "UPDATE clockwork SET attempts = attempts + 1, next_try_at = ?2, error = ?3 WHERE id = ?1 AND fired_at IS NULL";
-    tx.execute(sql, params![plan.id, next, error])?;
+    let sql = "UPDATE clockwork SET attempts = attempts + 1, next_try_at = ?2, error = ?3
+        WHERE id = ?1 AND fired_at IS NULL AND due_at = ?4 AND attempts = ?5";
+    tx.execute(sql, params![plan.id, next, error, plan.due_at, plan.attempts])?;
     Ok(())
 }
 
-/// When the next thing happens, and which action it is.
+/// When the next thing happens (a plan that failed: when it is tried again), and which action it is.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn next_due(tx: &mut Tx) -> Outcome<Option<(Timestamp, String)>> {
-    let sql = "SELECT due_at, action FROM clockwork WHERE fired_at IS NULL AND attempts < ?1 ORDER BY due_at, id LIMIT 1";
+    let sql = "SELECT next_try_at, action FROM clockwork WHERE fired_at IS NULL AND attempts < ?1
+        ORDER BY next_try_at, due_at, id LIMIT 1";
     match tx.query_one(sql, params![ATTEMPTS_MAX])? {
         Some(row) => Ok(Some((row.get(0)?, row.get(1)?))),
         None => Ok(None),
+    }
+}
+
+impl Kernel {
+    /// Fires what is due by now, in order, each at once and each only once. Returns how many fired.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn tick(self: &Arc<Self>) -> Outcome<u64> {
+        let now = self.db.read(|tx| self.clock.now(tx).map_err(Refusal::from))?;
+        self.fire_until(now)
+    }
+
+    /// Moves business time forward to `target`, running every due item in order at its own instant.
+    ///
+    /// # Errors
+    /// A refusal when the target lies behind; what the database refuses.
+    pub fn advance(self: &Arc<Self>, target: Timestamp) -> Outcome<u64> {
+        let now = self.db.read(|tx| self.clock.now(tx).map_err(Refusal::from))?;
+        if self.clock != Clock::Movable {
+            return Err(Refusal::conflict("clock.fixed"));
+        }
+        if target < now {
+            return Err(Refusal::conflict("clock.backward"));
+        }
+        let fired = self.fire_until(target)?;
+        self.set_clock(target)?;
+        Ok(fired)
+    }
+
+    fn set_clock(self: &Arc<Self>, at: Timestamp) -> Outcome<()> {
+        let clock = self.clock;
+        self.db.write(move |tx| clock.set(tx, at).map_err(Refusal::from))
+    }
+
+    fn fire_until(self: &Arc<Self>, until: Timestamp) -> Outcome<u64> {
+        let mut fired = 0;
+        while let Some(plan) = self.db.read(|tx| earliest(tx, until))? {
+            if self.clock == Clock::Movable {
+                let now = self.db.read(|tx| self.clock.now(tx).map_err(Refusal::from))?;
+                if plan.next_try_at > now {
+                    self.set_clock(plan.next_try_at)?;
+                }
+            }
+            match self.fire(&plan) {
+                Ok(done) => {
+                    fired += u64::from(!done.repeated);
+                    self.tell(&done.changed);
+                }
+                // The database's own trouble is not the plan's: everything waits until it is over.
+                Err(refusal) if matches!(refusal.status, Status::Unavailable | Status::Full) => {
+                    return Err(refusal);
+                }
+                Err(refusal) => {
+                    let (rule, detail) = (refusal.rule, &refusal.internal);
+                    tracing::error!(action = plan.action, rule, detail, "planned {} failed", plan.action);
+                    let kernel = Arc::clone(self);
+                    self.db.write(move |tx| {
+                        let now = kernel.clock.now(tx)?;
+                        mark_failed(tx, &plan, now, rule)
+                    })?;
+                }
+            }
+        }
+        Ok(fired)
+    }
+
+    fn fire(self: &Arc<Self>, plan: &Planned) -> Outcome<Done> {
+        let (kernel, plan) = (Arc::clone(self), plan.clone());
+        let call = Call::new(&plan.action, plan.input.clone());
+        self.db.write(move |tx| kernel.act_in(tx, &Caller::system(), &call, None, Some(&plan)))
     }
 }

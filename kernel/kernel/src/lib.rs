@@ -15,13 +15,16 @@ mod clock;
 mod clockwork;
 mod context;
 mod id;
+mod idempotency;
 mod kernel;
 mod metric;
 mod money;
 mod permission;
 mod principal;
+mod reader;
 mod refusal;
 mod registry;
+mod together;
 mod words;
 
 pub use accord_store as store;
@@ -29,16 +32,18 @@ pub use act::{Act, Emit};
 pub use clock::{Clock, wall_now};
 pub use clockwork::{Schedule, next_due};
 pub use context::{Caller, Context, Credential, IdSource, Via};
-pub use kernel::{Call, Done, Kernel, Reader, Together};
+pub use kernel::{Call, Done, Kernel};
 pub use metric::{Metric, MetricKind, MetricRow, MetricValue, Period, Unit};
 pub use money::{Currency, Money};
 pub use permission::{Permission, PermissionSet};
 pub use principal::{Audience, Principal, PrincipalKind, Sphere};
+pub use reader::Reader;
 pub use refusal::{Fact, FieldError, OnConstraint, Outcome, Possibility, Refusal, Status, fact_json};
 pub use registry::{
     Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction,
     Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, read_input,
 };
+pub use together::Together;
 pub use words::{Language, Tongue, Words};
 
 /// What the macros of this crate need at their place of use.

@@ -86,7 +86,8 @@ impl MetricValue {
             return None;
         }
         let exact = Decimal::from(good) * Decimal::from(100) / Decimal::from(n);
-        let mut percent = exact.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        let mut percent =
+            exact.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
         percent.rescale(1);
         Some(percent)
     }

@@ -33,6 +33,16 @@ impl Touches {
     pub fn customers(ids: impl IntoIterator<Item = Uuid>) -> Self {
         Self { customers: ids.into_iter().collect(), chains: Vec::new() }
     }
+    /// Every chain it touches, each once: customers first.
+    pub(crate) fn all(&self) -> Vec<Uuid> {
+        let mut chains: Vec<Uuid> = Vec::with_capacity(self.customers.len() + self.chains.len());
+        for chain in self.customers.iter().chain(&self.chains) {
+            if !chains.contains(chain) {
+                chains.push(*chain);
+            }
+        }
+        chains
+    }
     /// Another chain.
     pub fn chain(id: impl Into<Uuid>) -> Self {
         Self { customers: Vec::new(), chains: vec![id.into()] }
@@ -118,7 +128,7 @@ pub struct ActionDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) prepare: fn(&JsonValue) -> Outcome<Box<dyn Prepared>>,
+    pub(crate) prepare: fn(&JsonValue) -> Outcome<Box<dyn Prepared + Send>>,
 }
 
 /// A registered view.
@@ -299,6 +309,9 @@ fn schema_of<T: JsonSchema>() -> Schema {
 /// # Errors
 /// 422 that names the field.
 pub fn read_input<T: DeserializeOwned>(input: &JsonValue) -> Outcome<T> {
+    if let Some(pointer) = unstorable(input) {
+        return Err(Refusal::field(pointer, "field.form"));
+    }
     serde_path_to_error::deserialize(input).map_err(|error| {
         let pointer = pointer_of(error.path());
         let text = error.inner().to_string();
@@ -315,6 +328,20 @@ pub fn read_input<T: DeserializeOwned>(input: &JsonValue) -> Outcome<T> {
         refusal.internal = Some(text);
         refusal
     })
+}
+
+/// Where a text holds the zero character, which PostgreSQL cannot store and nobody types.
+fn unstorable(input: &JsonValue) -> Option<String> {
+    match input {
+        JsonValue::String(text) => text.contains('\0').then(String::new),
+        JsonValue::Array(list) => {
+            list.iter().enumerate().find_map(|(index, item)| Some(format!("/{index}{}", unstorable(item)?)))
+        }
+        JsonValue::Object(map) => {
+            map.iter().find_map(|(key, item)| Some(format!("/{key}{}", unstorable(item)?)))
+        }
+        _ => None,
+    }
 }
 
 fn join(pointer: &str, name: &str) -> String {
@@ -515,6 +542,12 @@ impl Registry {
                     reaction.name, reaction.on
                 ));
             }
+        }
+        for (index, table) in self.tables.iter().enumerate() {
+            if self.tables.iter().take(index).any(|other| other.name == table.name) {
+                faults.push(format!("table {} is registered twice", table.name));
+            }
+            faults.extend(table.fault());
         }
         if self.gate.is_none() {
             faults.push("nobody finds principals".to_owned());

@@ -96,7 +96,8 @@ CREATE TABLE installation (
     value TEXT NOT NULL
 );
 
--- One search over everything; the text is folded (case, accents) in the program, so both databases answer alike.
+-- One search over everything; the text is folded (case, accents) and cut into words in the program, so both databases
+-- answer alike.
 -- only sqlite
 CREATE TABLE search_entry (
     number INTEGER PRIMARY KEY,
@@ -108,14 +109,14 @@ CREATE TABLE search_entry (
     folded TEXT NOT NULL,
     UNIQUE (kind, id)
 );
-CREATE VIRTUAL TABLE search_index USING fts5 (folded, content = 'search_entry', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
+CREATE VIRTUAL TABLE search_index USING fts5 (folded, content = 'search_entry', content_rowid = 'number', tokenize = 'ascii', prefix = '2 3');
 CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN
     INSERT INTO search_index (rowid, folded) VALUES (new.number, new.folded);
 END;
 CREATE TRIGGER search_entry_delete AFTER DELETE ON search_entry BEGIN
     INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.number, old.folded);
 END;
-CREATE TRIGGER search_entry_update AFTER UPDATE ON search_entry BEGIN
+CREATE TRIGGER search_entry_update AFTER UPDATE ON search_entry WHEN old.folded <> new.folded BEGIN
     INSERT INTO search_index (search_index, rowid, folded) VALUES ('delete', old.number, old.folded);
     INSERT INTO search_index (rowid, folded) VALUES (new.number, new.folded);
 END;
@@ -128,7 +129,7 @@ CREATE TABLE search_entry (
     label TEXT NOT NULL,
     hint TEXT NOT NULL,
     folded TEXT NOT NULL,
-    words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED,
+    words TSVECTOR GENERATED ALWAYS AS (array_to_tsvector(string_to_array(folded, ' '))) STORED,
     UNIQUE (kind, id)
 );
 CREATE INDEX search_entry_words_index ON search_entry USING gin (words);

@@ -45,8 +45,8 @@ impl Options {
 }
 
 enum Backend {
-    Sqlite(SqliteDb),
-    Postgres(PostgresDb),
+    Sqlite(Box<SqliteDb>),
+    Postgres(Box<PostgresDb>),
 }
 
 /// A handle on the database; cheap to clone. Its calls block: use them on a blocking thread.
@@ -65,8 +65,8 @@ impl Db {
     /// When it cannot be opened.
     pub fn open(options: &Options) -> Result<Self> {
         let backend = match options {
-            Options::Sqlite { path } => Backend::Sqlite(SqliteDb::open(path, CONNECTIONS_MAX)?),
-            Options::Postgres { url } => Backend::Postgres(PostgresDb::open(url, CONNECTIONS_MAX)?),
+            Options::Sqlite { path } => Backend::Sqlite(Box::new(SqliteDb::open(path, CONNECTIONS_MAX)?)),
+            Options::Postgres { url } => Backend::Postgres(Box::new(PostgresDb::open(url, CONNECTIONS_MAX)?)),
         };
         Ok(Self { backend: Arc::new(backend) })
     }
@@ -93,7 +93,8 @@ impl Db {
     /// it must have no effect but through its transaction.
     ///
     /// # Errors
-    /// The work's own refusal (then nothing of it stays), or the store's failure.
+    /// The work's own refusal (then nothing of it stays), or the store's failure. Work that says it succeeded although
+    /// one of its statements failed, or that wrote recorded rows into no event, is refused too.
     pub fn write<T, E, F>(&self, mut work: F) -> std::result::Result<T, E>
     where
         T: Send + 'static,
@@ -140,18 +141,27 @@ where
     F: FnMut(&mut Tx) -> std::result::Result<T, E> + Send,
 {
     fn run(&mut self, tx: &mut Tx) -> bool {
-        let outcome = (self.work)(tx);
+        let mut outcome = (self.work)(tx);
+        if outcome.is_ok()
+            && let Some(error) = tx.objection()
+        {
+            outcome = Err(error.into());
+        }
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         keep
     }
 
     fn answer(self: Box<Self>, failure: Option<Error>) {
+        let Self { work, outcome, answer } = *self;
+        // The work may hold the last handle on the database, which must not be dropped by the writer itself; so it
+        // goes before the caller, who holds another one, is told.
+        drop(work);
         let outcome = match failure {
             Some(error) => Err(error.into()),
-            None => self.outcome.unwrap_or_else(|| Err(Error::Panicked.into())),
+            None => outcome.unwrap_or_else(|| Err(Error::Panicked.into())),
         };
         // A caller that has gone away needs no answer.
-        drop(self.answer.send(outcome));
+        drop(answer.send(outcome));
     }
 }

@@ -28,7 +28,7 @@ pub mod verify;
 
 pub use db::{Db, Options};
 pub use error::{Error, Result};
-pub use migrate::{MIGRATIONS, Migration};
+pub use migrate::{MIGRATIONS, Migration, migrate_with};
 pub use record::{Column, Field, Image, Json, Kind, Record, Table};
 pub use tx::{Dialect, Tx};
 pub use value::{Row, Value};

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Dialect, Error, Image, Result, Row, Table, Tx, params,
+    Dialect, Error, Image, Result, Row, Table, Tx, Value, params,
     secret::{self, KeyState},
 };
 
@@ -103,6 +103,8 @@ pub struct StoredImage {
     pub row: Option<Map<String, JsonValue>>,
     /// True when personal columns could not be opened because the person was erased.
     pub erased: bool,
+    /// The person whose key is missing although nobody erased them: somebody tampered with the keys.
+    pub key_lost: Option<Uuid>,
 }
 
 /// The last link of a chain.
@@ -114,6 +116,9 @@ pub struct Head {
     pub hash: Vec<u8>,
 }
 
+/// Chains locked by one statement.
+const LOCK_MAX: usize = 32;
+
 /// Locks the chains in id order and returns nothing: from here on this transaction sees and orders their events alone.
 ///
 /// # Errors
@@ -123,17 +128,35 @@ pub fn lock(tx: &mut Tx, chains: &[Uuid]) -> Result<()> {
         // The single writer already gives one order.
         return Ok(());
     }
-    let mut sorted = chains.to_vec();
+    let mut sorted: Vec<Uuid> =
+        chains.iter().copied().filter(|chain| tx.heads.get(*chain).is_none()).collect();
     sorted.sort_unstable();
     sorted.dedup();
-    for chain in sorted {
-        let found = tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
-        if found.is_none() {
-            let sql =
-                "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, 0, ?2) ON CONFLICT (chain) DO NOTHING";
-            tx.execute(sql, params![chain, Vec::<u8>::new()])?;
-            tx.query_one("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", params![chain])?;
+    for some in sorted.chunks(LOCK_MAX) {
+        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!(
+            "SELECT chain, seq, hash FROM chain_head WHERE chain IN ({}) ORDER BY chain FOR UPDATE",
+            places.join(", ")
+        );
+        let values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
+        for row in tx.query(&sql, &values)? {
+            tx.heads.set(row.get(0)?, Head { seq: row.get(1)?, hash: row.get(2)? });
         }
+        for chain in some {
+            if tx.heads.get(*chain).is_none() {
+                begin_chain(tx, *chain)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Enters the head of a chain that has none yet, or locks the one that somebody else entered meanwhile.
+fn begin_chain(tx: &mut Tx, chain: Uuid) -> Result<()> {
+    let sql = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, 0, ?2)
+        ON CONFLICT (chain) DO UPDATE SET seq = chain_head.seq RETURNING seq, hash";
+    if let Some(row) = tx.query_one(sql, params![chain, Vec::<u8>::new()])? {
+        tx.heads.set(chain, Head { seq: row.get(0)?, hash: row.get(1)? });
     }
     Ok(())
 }
@@ -143,45 +166,69 @@ pub fn lock(tx: &mut Tx, chains: &[Uuid]) -> Result<()> {
 /// # Errors
 /// What the database refuses.
 pub fn head(tx: &mut Tx, chain: Uuid) -> Result<Head> {
+    if let Some(head) = tx.heads.get(chain) {
+        return Ok(head.clone());
+    }
     match tx.query_one("SELECT seq, hash FROM chain_head WHERE chain = ?1", params![chain])? {
         Some(row) => Ok(Head { seq: row.get(0)?, hash: row.get(1)? }),
         None => Ok(Head { seq: 0, hash: Vec::new() }),
     }
 }
 
-/// Appends one event to every chain it belongs to.
+/// Appends one event to every chain it belongs to; a chain named twice gets it once.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn append(tx: &mut Tx, chains: &[Uuid], header: &Header, images: &[Image]) -> Result<()> {
     let body = body(tx, header, images)?;
-    for chain in chains {
+    lock(tx, chains)?;
+    for (index, chain) in chains.iter().enumerate() {
+        if chains.iter().take(index).any(|earlier| earlier == chain) {
+            continue;
+        }
         let last = head(tx, *chain)?;
         let seq = last.seq + 1;
         let hash = link_hash(&last.hash, *chain, seq, header, &body);
-        let sql = "INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-        tx.execute(
-            sql,
-            params![
-                *chain,
-                seq,
-                header.id,
-                header.name,
-                header.customer,
-                header.actor,
-                header.sphere,
-                header.via,
-                header.cause,
-                header.happened_at,
-                header.recorded_at,
-                body,
-                hash.clone()
-            ],
-        )?;
-        let sql = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, ?2, ?3)
-            ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
-        tx.execute(sql, params![*chain, seq, hash])?;
+        write_link(tx, *chain, seq, header, &body, &hash)?;
+        if tx.dialect() == Dialect::Postgres {
+            tx.heads.set(*chain, Head { seq, hash });
+        }
+    }
+    Ok(())
+}
+
+/// Writes the event and moves the chain's head: one round trip on PostgreSQL, where the head's row is there and locked.
+fn write_link(tx: &mut Tx, chain: Uuid, seq: i64, header: &Header, body: &str, hash: &[u8]) -> Result<()> {
+    const INSERT: &str = "INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    const MOVE_AND_INSERT: &str = "WITH moved AS (UPDATE chain_head SET seq = ?2, hash = ?13 WHERE chain = ?1)
+        INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    const MOVE: &str = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+    let values = params![
+        chain,
+        seq,
+        header.id,
+        header.name,
+        header.customer,
+        header.actor,
+        header.sphere,
+        header.via,
+        header.cause,
+        header.happened_at,
+        header.recorded_at,
+        body,
+        hash.to_vec()
+    ];
+    match tx.dialect() {
+        Dialect::Postgres => {
+            tx.execute(MOVE_AND_INSERT, values)?;
+        }
+        Dialect::Sqlite => {
+            tx.execute(INSERT, values)?;
+            tx.execute(MOVE, params![chain, seq, hash.to_vec()])?;
+        }
     }
     Ok(())
 }
@@ -201,11 +248,11 @@ fn place(table: &str, key: Uuid) -> Vec<u8> {
     place
 }
 
-fn subject_of(table: &Table, values: &[crate::Value]) -> Option<Uuid> {
+fn subject_of(table: &Table, values: &[Value]) -> Option<Uuid> {
     let column = table.subject?;
     let index = table.fields.iter().position(|field| field.name == column)?;
     match values.get(index) {
-        Some(crate::Value::Uuid(id)) => Some(*id),
+        Some(Value::Uuid(id)) => Some(*id),
         _ => None,
     }
 }
@@ -220,6 +267,9 @@ fn image_json(tx: &mut Tx, image: &Image) -> Result<JsonValue> {
         return Ok(JsonValue::Object(out));
     };
     let subject = subject_of(image.table, values);
+    if subject.is_none() {
+        no_personal_field(image.table, values)?;
+    }
     let mut open = Map::new();
     let mut personal = Map::new();
     for (field, value) in image.table.fields.iter().zip(values) {
@@ -236,6 +286,16 @@ fn image_json(tx: &mut Tx, image: &Image) -> Result<JsonValue> {
         }
     }
     Ok(JsonValue::Object(out))
+}
+
+/// Without a person whose key would protect them, personal fields would stand in the log for ever.
+fn no_personal_field(table: &Table, values: &[Value]) -> Result<()> {
+    match table.fields.iter().zip(values).find(|(field, value)| field.personal && **value != Value::Null) {
+        Some((field, _)) => {
+            Err(Error::Sql(format!("{}.{} is personal and names no person", table.name, field.name)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Reads the after-images of a body.
@@ -263,13 +323,15 @@ fn stored_image(tx: &mut Tx, item: &JsonValue) -> Result<Option<StoredImage>> {
     };
     let mut row = item.get("r").and_then(JsonValue::as_object).cloned();
     let mut erased = false;
+    let mut key_lost = None;
     if let (Some(row), Some(person)) = (&mut row, text("who").and_then(|who| Uuid::parse_str(who).ok())) {
         let opened = match (secret::key_of(tx, person)?, text("p")) {
             (KeyState::Present(key), Some(sealed)) => {
                 BASE64.decode(sealed).ok().and_then(|bytes| key.open(&place(table, key_uuid(item)), &bytes))
             }
-            _ => {
+            (state, sealed) => {
                 erased = true;
+                key_lost = (sealed.is_some() && matches!(state, KeyState::Absent)).then_some(person);
                 None
             }
         };
@@ -282,7 +344,7 @@ fn stored_image(tx: &mut Tx, item: &JsonValue) -> Result<Option<StoredImage>> {
             return Ok(None);
         }
     }
-    Ok(Some(StoredImage { table: table.to_owned(), shape, key, version, row, erased }))
+    Ok(Some(StoredImage { table: table.to_owned(), shape, key, version, row, erased, key_lost }))
 }
 
 fn key_uuid(item: &JsonValue) -> Uuid {
@@ -333,14 +395,15 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
     let mut sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE chain = ?1 AND seq < ?2");
     let mut values = params![chain, slice.before.unwrap_or(i64::MAX), slice.limit.clamp(1, 1_000)].to_vec();
     if let Some(sphere) = &slice.sphere {
-        values.push(crate::Value::Text(sphere.clone()));
+        values.push(Value::Text(sphere.clone()));
         sql.push_str(&format!(" AND sphere IN (?{}, 'both')", values.len()));
     }
     if let Some(kind) = &slice.kind {
-        // A range over the name instead of LIKE: no wildcard can be smuggled in.
-        values.push(crate::Value::Text(format!("{kind}.")));
-        values.push(crate::Value::Text(format!("{kind}/")));
-        sql.push_str(&format!(" AND name >= ?{} AND name < ?{}", values.len() - 1, values.len()));
+        // Not LIKE, so that no wildcard can be smuggled in; not a range, which PostgreSQL sorts by its locale.
+        let start = format!("{kind}.");
+        values.push(Value::Int(i64::try_from(start.chars().count()).unwrap_or(i64::MAX)));
+        values.push(Value::Text(start));
+        sql.push_str(&format!(" AND substr(name, 1, ?{}) = ?{}", values.len() - 1, values.len()));
     }
     sql.push_str(" ORDER BY seq DESC LIMIT ?3");
     tx.query(&sql, &values)?.iter().map(Event::from_row).collect()
@@ -354,14 +417,22 @@ pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Ev
     tx.query(&sql, params![after.0, after.1, limit])?.iter().map(Event::from_row).collect()
 }
 
+/// Heads marked as sealed by one statement.
+const SEALED_MAX: usize = 250;
+
 /// Seals the heads that moved since the last seal: a root over them, chained to the root before. Returns the new root,
 /// or `None` when nothing moved.
 ///
 /// # Errors
-/// What the database refuses.
+/// What the database refuses; [`Error::Retry`] when another node seals at the same moment.
 pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
-    let moved =
-        tx.query("SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain", params![])?;
+    let moved = match tx.dialect() {
+        Dialect::Sqlite => "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain",
+        Dialect::Postgres => {
+            "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain FOR UPDATE"
+        }
+    };
+    let moved = tx.query(moved, params![])?;
     if moved.is_empty() {
         return Ok(None);
     }
@@ -370,17 +441,21 @@ pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
         Some(row) => (row.get(0)?, row.get(1)?),
         None => (0, Vec::new()),
     };
-    let mut entries = Vec::with_capacity(moved.len());
+    let mut entries: Vec<(Uuid, i64, String)> = Vec::with_capacity(moved.len());
     for row in &moved {
-        let (chain, seq, hash): (Uuid, i64, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        entries.push((chain, seq, BASE64.encode(hash)));
+        entries.push((row.get(0)?, row.get(1)?, BASE64.encode(row.get::<Vec<u8>>(2)?)));
     }
     let text = serde_json::to_string(&entries).map_err(|error| Error::Sql(error.to_string()))?;
     let root = seal_root(&last_root, last_seq + 1, now, &text);
-    let sql = "INSERT INTO seal (seq, sealed_at, entries, root) VALUES (?1, ?2, ?3, ?4)";
-    tx.execute(sql, params![last_seq + 1, now, text, root.clone()])?;
-    for (chain, seq, _) in &entries {
-        tx.execute("UPDATE chain_head SET sealed_seq = ?2 WHERE chain = ?1", params![*chain, *seq])?;
+    let sql = "INSERT INTO seal (seq, sealed_at, entries, root) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (seq) DO NOTHING";
+    if tx.execute(sql, params![last_seq + 1, now, text, root.clone()])? == 0 {
+        return Err(Error::Retry);
+    }
+    for some in entries.chunks(SEALED_MAX) {
+        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!("UPDATE chain_head SET sealed_seq = seq WHERE chain IN ({})", places.join(", "));
+        let values: Vec<Value> = some.iter().map(|(chain, ..)| Value::Uuid(*chain)).collect();
+        tx.execute(&sql, &values)?;
     }
     Ok(Some(root))
 }

@@ -54,12 +54,21 @@ pub fn migrate(db: &Db) -> Result<()> {
     migrate_with(db, MIGRATIONS)
 }
 
+fn make_ledger(db: &Db) -> Result<()> {
+    let make = || db.write(|tx: &mut Tx| -> Result<()> { tx.batch(LEDGER) });
+    match make() {
+        // PostgreSQL lets two nodes that start at once both find it missing, and refuses one of them.
+        Err(Error::Constraint { .. }) => make(),
+        outcome => outcome,
+    }
+}
+
 /// Applies the given list; tests use it to stop at an earlier schema.
 ///
 /// # Errors
 /// As [`migrate`].
 pub fn migrate_with(db: &Db, list: &'static [Migration]) -> Result<()> {
-    db.write(|tx: &mut Tx| -> Result<()> { tx.batch(LEDGER) })?;
+    make_ledger(db)?;
     let applied = db.read(|tx| -> Result<Vec<(i64, String, Vec<u8>)>> {
         tx.query("SELECT number, title, fingerprint FROM schema_migration ORDER BY number", params![])?
             .iter()

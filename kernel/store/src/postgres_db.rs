@@ -47,7 +47,9 @@ impl PostgresDb {
         };
         if let Some(schema) = &db.schema {
             let mut client = db.config.connect(postgres::NoTls)?;
-            client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))?;
+            let sql = format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"");
+            // Two nodes that start at once can both find it missing; the second time it is there.
+            client.batch_execute(&sql).or_else(|_| client.batch_execute(&sql))?;
         }
         Ok(db)
     }
@@ -61,33 +63,62 @@ impl PostgresDb {
         Ok(Tx::new(Conn::Postgres(Box::new(PgConn::new(client)))))
     }
 
-    fn take(&self) -> Result<Tx> {
+    /// An idle connection, or a new one (`true`).
+    fn take(&self) -> Result<(Tx, bool)> {
         let mut pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(tx) = pool.idle.pop() {
-                return Ok(tx);
+                return Ok((tx, false));
             }
             if pool.open < self.max {
                 pool.open += 1;
                 drop(pool);
-                return self.connect().inspect_err(|_| {
-                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
-                    self.free.notify_one();
-                });
+                return match self.connect() {
+                    Ok(tx) => Ok((tx, true)),
+                    Err(error) => {
+                        self.forget_one();
+                        Err(error)
+                    }
+                };
             }
             pool = self.free.wait(pool).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn give(&self, tx: Tx) {
-        let closed = matches!(&tx.conn, Conn::Postgres(conn) if conn.client.is_closed());
-        let mut pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if closed {
-            pool.open -= 1;
-        } else {
-            pool.idle.push(tx);
+    /// Opens a transaction. A connection that the server closed while it was idle is replaced.
+    fn begin(&self, sql: &str) -> Result<Tx> {
+        loop {
+            let (mut tx, new) = self.take()?;
+            tx.renew();
+            match tx.control(sql) {
+                Ok(()) => return Ok(tx),
+                Err(error) => {
+                    drop(tx);
+                    self.forget_one();
+                    if new {
+                        return Err(error);
+                    }
+                }
+            }
         }
-        drop(pool);
+    }
+
+    /// Ends a transaction and gives its connection back; one that cannot even roll back is closed.
+    fn end(&self, mut tx: Tx, sql: &str) -> Result<()> {
+        let outcome = tx.control(sql);
+        if outcome.is_err() && (sql == "ROLLBACK" || tx.control("ROLLBACK").is_err()) {
+            drop(tx);
+            self.forget_one();
+            return outcome;
+        }
+        tx.renew();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).idle.push(tx);
+        self.free.notify_one();
+        outcome
+    }
+
+    fn forget_one(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
         self.free.notify_one();
     }
 
@@ -100,10 +131,7 @@ impl PostgresDb {
     ) -> std::result::Result<T, E> {
         let mut attempt = 0;
         loop {
-            let mut tx = self.take()?;
-            let outcome = run(&mut tx, "BEGIN ISOLATION LEVEL READ COMMITTED", "COMMIT", &mut work);
-            self.give(tx);
-            match outcome {
+            match self.write_once(&mut work) {
                 Err(error) if error.is_retry() && attempt < RETRIES_MAX => {
                     attempt += 1;
                     let pause = u64::from(attempt * attempt) * 2 + (attempt_jitter(attempt) % 7);
@@ -114,14 +142,42 @@ impl PostgresDb {
         }
     }
 
+    fn write_once<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut tx = self.begin("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        let (objection, ended_by) = (tx.objection(), tx.ended_by());
+        let refused = match (outcome, objection, ended_by) {
+            (Ok(Ok(answer)), None, _) => return self.end(tx, "COMMIT").map(|()| answer).map_err(E::from),
+            (Ok(Ok(_)), Some(error), _) | (Ok(Err(_)), _, Some(error)) => error.into(),
+            (Ok(Err(error)), _, None) => error,
+            (Err(_), ..) => Error::Panicked.into(),
+        };
+        // A rollback that cannot be said happens by itself when the connection is closed.
+        drop(self.end(tx, "ROLLBACK"));
+        Err(refused)
+    }
+
     pub(crate) fn read<T, E: From<Error>>(
         &self,
         work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut tx = self.take()?;
-        let outcome = run(&mut tx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "ROLLBACK", work);
-        self.give(tx);
-        outcome
+        let mut tx = self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        drop(self.end(tx, "ROLLBACK"));
+        outcome.unwrap_or_else(|_| Err(Error::Panicked.into()))
+    }
+}
+
+impl Drop for PostgresDb {
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut self.idle.get_mut().unwrap_or_else(PoisonError::into_inner).idle);
+        // The driver runs a runtime of its own to say goodbye, which must not happen on an asynchronous thread.
+        std::thread::scope(|scope| {
+            scope.spawn(|| drop(idle));
+        });
     }
 }
 
@@ -140,34 +196,6 @@ pub trait IsRetry {
 impl IsRetry for Error {
     fn is_retry(&self) -> bool {
         matches!(self, Self::Retry)
-    }
-}
-
-fn run<T, E: From<Error>>(
-    tx: &mut Tx,
-    begin: &str,
-    end: &str,
-    work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
-) -> std::result::Result<T, E> {
-    tx.batch(begin)?;
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)));
-    tx.take_images();
-    match outcome {
-        Ok(Ok(answer)) => match tx.batch(end) {
-            Ok(()) => Ok(answer),
-            Err(error) => {
-                drop(tx.batch("ROLLBACK"));
-                Err(error.into())
-            }
-        },
-        Ok(Err(error)) => {
-            drop(tx.batch("ROLLBACK"));
-            Err(error)
-        }
-        Err(_) => {
-            drop(tx.batch("ROLLBACK"));
-            Err(Error::Panicked.into())
-        }
     }
 }
 

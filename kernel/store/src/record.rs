@@ -144,7 +144,10 @@ impl Column for Timestamp {
     }
     fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::Int(n) => Timestamp::from_microsecond(*n).ok(),
+            // The last second of the year 9999 is an instant too, though not by microseconds.
+            Value::Int(n) => Timestamp::from_microsecond(*n)
+                .or_else(|_| Timestamp::from_nanosecond(i128::from(*n) * 1_000))
+                .ok(),
             _ => None,
         }
     }
@@ -225,6 +228,25 @@ impl Table {
     /// Column names joined by commas, in declaration order.
     pub fn columns(&self) -> String {
         self.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What is wrong with the declaration, in a sentence; the program does not start with such a table.
+    pub fn fault(&self) -> Option<String> {
+        let kind = |name: &str| self.fields.iter().find(|field| field.name == name).map(|field| field.kind);
+        let ends = (self.fields.first().map(|field| field.name), self.fields.last().map(|field| field.name));
+        if ends != (Some("id"), Some("version"))
+            || kind("id") != Some(Kind::Uuid)
+            || kind("version") != Some(Kind::Int)
+        {
+            return Some(format!("table {} has not an id first and a version last", self.name));
+        }
+        if self.subject.is_some_and(|subject| kind(subject) != Some(Kind::Uuid)) {
+            return Some(format!("the subject of table {} is not one of its ids", self.name));
+        }
+        let personal = self.fields.iter().find(|field| field.personal)?;
+        self.subject
+            .is_none()
+            .then(|| format!("{}.{} is personal and names no person", self.name, personal.name))
     }
 }
 

@@ -7,6 +7,8 @@ use crate::{Dialect, Result, Tx, params};
 
 /// Words of a query that are looked at.
 const WORDS_MAX: usize = 8;
+/// Letters of a word that count; PostgreSQL refuses words without end.
+const LETTERS_MAX: usize = 64;
 
 /// A thing that can be found.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +28,8 @@ pub struct Entry {
 /// Folds text for comparison: lower case, no accents, compatibility forms unified.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)) {
+    // Lower case comes last: some compatibility forms unfold to capitals.
+    for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
         match c {
             'ß' => out.push_str("ss"),
             'æ' => out.push_str("ae"),
@@ -35,19 +38,20 @@ pub fn fold(text: &str) -> String {
             'ł' => out.push('l'),
             'đ' => out.push('d'),
             'ı' => out.push('i'),
+            'ς' => out.push('σ'),
             c => out.push(c),
         }
     }
     out
 }
 
-/// Words of a text: letters and digits, folded.
+/// Words of a text: letters and digits, folded. Both databases index and ask for exactly these words; neither cuts
+/// text into words by itself, since they would cut numbers, addresses and hyphens differently.
 fn words(text: &str) -> Vec<String> {
     fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(WORDS_MAX)
-        .map(str::to_owned)
+        .map(|word| word.chars().take(LETTERS_MAX).collect())
         .collect()
 }
 
@@ -59,7 +63,7 @@ pub fn put(tx: &mut Tx, entry: &Entry, text: &str) -> Result<()> {
     let sql = "INSERT INTO search_entry (kind, id, customer_id, label, hint, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
         hint = excluded.hint, folded = excluded.folded";
-    let folded = fold(&format!("{} {} {text}", entry.label, entry.hint));
+    let folded = words(&format!("{} {} {text}", entry.label, entry.hint)).join(" ");
     tx.execute(sql, params![entry.kind, entry.id, entry.customer, entry.label, entry.hint, folded])?;
     Ok(())
 }
@@ -73,28 +77,18 @@ pub fn remove(tx: &mut Tx, kind: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Things all of whose words begin as the query's do. `kinds` empty means all.
+/// Things that have, for each of the query's first words, a word that begins so. `kinds` empty means all. In order of
+/// kind and of the words they are found by, character by character: the same on both databases.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<Entry>> {
-    let words = words(query);
-    if words.is_empty() {
+    let Some((condition, pattern)) = condition(tx, query, 1) else {
         return Ok(Vec::new());
-    }
-    let (sql, pattern) = match tx.dialect() {
-        Dialect::Sqlite => (
-            "SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_index i JOIN search_entry e ON e.number = i.rowid
-             WHERE search_index MATCH ?1",
-            words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
-        ),
-        Dialect::Postgres => (
-            "SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_entry e WHERE e.words @@ to_tsquery('simple', ?1)",
-            words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
-        ),
     };
-    let mut sql = sql.to_owned();
-    let mut values = params![pattern, limit.clamp(1, 200)].to_vec();
+    let mut sql =
+        format!("SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_entry e WHERE {condition}");
+    let mut values = vec![pattern, crate::Value::Int(limit.clamp(1, 200))];
     if !kinds.is_empty() {
         let mut list = Vec::new();
         for kind in kinds {
@@ -103,7 +97,10 @@ pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<
         }
         sql.push_str(&format!(" AND e.kind IN ({})", list.join(", ")));
     }
-    sql.push_str(" ORDER BY e.kind, e.label, e.number LIMIT ?2");
+    sql.push_str(match tx.dialect() {
+        Dialect::Sqlite => " ORDER BY e.kind, e.folded, e.number LIMIT ?2",
+        Dialect::Postgres => " ORDER BY e.kind COLLATE \"C\", e.folded COLLATE \"C\", e.number LIMIT ?2",
+    });
     tx.query(&sql, &values)?
         .iter()
         .map(|row| {
@@ -121,7 +118,8 @@ pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<
 /// The condition of a query over rows of `search_entry e`, for lists that narrow their own rows by words: SQL with the
 /// placeholder `?place`, and its value. `None` when the query has no word; it then finds nothing.
 pub fn condition(tx: &Tx, query: &str, place: usize) -> Option<(String, crate::Value)> {
-    let words = words(query);
+    let mut words = words(query);
+    words.truncate(WORDS_MAX);
     if words.is_empty() {
         return None;
     }
@@ -131,7 +129,7 @@ pub fn condition(tx: &Tx, query: &str, place: usize) -> Option<(String, crate::V
             words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" "),
         ),
         Dialect::Postgres => (
-            format!("e.words @@ to_tsquery('simple', ?{place})"),
+            format!("e.words @@ CAST(CAST(?{place} AS TEXT) AS tsquery)"),
             words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
         ),
     };
@@ -148,6 +146,14 @@ mod tests {
         assert_eq!(fold("STRASSE"), fold("Straße"));
         assert_eq!(fold("İstanbul"), fold("istanbul"));
         assert_eq!(fold("Manutenção"), "manutencao");
+        assert_eq!(fold("№ 5 ™ Ⅷ"), "no 5 tm viii");
+        assert_eq!(fold("ΟΔΟΣ"), fold("οδος"));
+    }
+
+    #[test]
+    fn what_is_kept_is_words_and_nothing_else() {
+        let kept = words("<b>O-2026-0042</b> a.b/c@d.example  Ção").join(" ");
+        assert_eq!(kept, "b o 2026 0042 b a b c d example cao");
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub(crate) fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connecti
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "cache_size", if read_only { -4_000 } else { -16_000 })?;
     conn.pragma_update(None, "mmap_size", 268_435_456_i64)?;
+    conn.pragma_update(None, "journal_size_limit", 67_108_864_i64)?;
     if read_only {
         conn.pragma_update(None, "query_only", true)?;
     }
@@ -98,11 +99,11 @@ impl SqliteDb {
         work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut tx = self.take_reader()?;
-        let outcome = match tx.batch("BEGIN") {
+        let outcome = match tx.control("BEGIN") {
             Ok(()) => {
                 let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
-                let rolled = tx.batch("ROLLBACK");
-                tx.take_images();
+                let rolled = tx.control("ROLLBACK");
+                tx.renew();
                 match (outcome, rolled) {
                     (Ok(answer), Ok(())) => answer,
                     (Ok(_), Err(error)) => Err(E::from(error)),
@@ -150,7 +151,9 @@ impl SqliteDb {
 impl Drop for SqliteDb {
     fn drop(&mut self) {
         drop(self.queue.take());
-        if let Some(writer) = self.writer.take() {
+        if let Some(writer) = self.writer.take()
+            && writer.thread().id() != std::thread::current().id()
+        {
             // The writer only ends; a panic in it was already answered to its callers.
             drop(writer.join());
         }
@@ -160,7 +163,7 @@ impl Drop for SqliteDb {
 /// Drains the queue: one transaction, a savepoint per unit of work, one fsync; answers only after the commit.
 fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
     while let Ok(first) = work.recv() {
-        if let Err(error) = tx.batch("BEGIN IMMEDIATE") {
+        if let Err(error) = tx.control("BEGIN IMMEDIATE") {
             first.answer(Some(error));
             continue;
         }
@@ -176,11 +179,11 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
             }
         }
         if failure.is_none() {
-            failure = tx.batch("COMMIT").err();
+            failure = tx.control("COMMIT").err();
         }
         if failure.is_some() {
             // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
-            drop(tx.batch("ROLLBACK"));
+            drop(tx.control("ROLLBACK"));
         }
         for job in done {
             job.answer(failure.clone());
@@ -190,13 +193,65 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
 
 /// Runs one unit of work in its savepoint. An error here means that the whole group is lost.
 fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<()> {
-    tx.batch("SAVEPOINT job")?;
+    tx.renew();
+    tx.control("SAVEPOINT job")?;
     let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
-    tx.take_images();
+    tx.renew();
     if let Conn::Sqlite(conn) = &tx.conn
         && conn.is_autocommit()
     {
         return Err(Error::Unavailable("the database gave the transaction up".to_owned()));
     }
-    if keep { tx.batch("RELEASE job") } else { tx.batch("ROLLBACK TO job; RELEASE job") }
+    if !keep {
+        tx.control("ROLLBACK TO job")?;
+    }
+    tx.control("RELEASE job")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// A unit of work that waits to be let go, and tells what became of it.
+    struct Waiting(mpsc::Receiver<()>, mpsc::Sender<Option<Error>>);
+
+    impl Job for Waiting {
+        fn run(&mut self, _: &mut Tx) -> bool {
+            self.0.recv().ok();
+            true
+        }
+        fn answer(self: Box<Self>, failure: Option<Error>) {
+            self.1.send(failure).ok();
+        }
+    }
+
+    #[test]
+    fn a_full_queue_says_busy_and_answers_all_that_it_took() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = SqliteDb::open(&folder.path().join("busy.sqlite"), 1).unwrap();
+        let (answer, answers) = mpsc::channel();
+        let mut held = Vec::new();
+        let mut refused = None;
+        // One is with the writer, as many as fit wait, and the next is refused.
+        while refused.is_none() && held.len() < QUEUE_MAX + 10 {
+            let (go, wait) = mpsc::channel();
+            match db.submit(Box::new(Waiting(wait, answer.clone()))) {
+                Ok(()) => held.push(go),
+                Err(error) => refused = Some(error),
+            }
+        }
+        assert!(matches!(refused, Some(Error::Busy)), "{refused:?}");
+        let taken = held.len();
+        assert!((QUEUE_MAX..=QUEUE_MAX + 1).contains(&taken), "{taken}");
+        drop(held);
+        for _ in 0..taken {
+            assert!(answers.recv().unwrap().is_none(), "each one was committed");
+        }
+        let (go, wait) = mpsc::channel();
+        drop(go);
+        assert!(db.submit(Box::new(Waiting(wait, answer))).is_ok(), "afterwards there is room again");
+        assert!(answers.recv().unwrap().is_none());
+    }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
-use crate::{Error, Image, Record, Result, Row, Value};
+use crate::{Error, Image, Record, Result, Row, Table, Value, log::Head};
 
 /// Which database is beneath. Only this crate may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ impl PgConn {
     }
 }
 
+/// Rows that PostgreSQL gets in one statement, the most that fits first.
+const CHUNKS: [usize; 4] = [250, 60, 15, 4];
 /// Prepared statements kept per connection.
 const STATEMENTS_MAX: usize = 500;
 
@@ -64,16 +66,127 @@ fn dollars(sql: &str) -> String {
     out
 }
 
+/// The statements of a recorded table, put together once.
+struct TableSql {
+    select: String,
+    insert: String,
+    update: String,
+    remove: String,
+}
+
+impl TableSql {
+    fn new(table: &Table) -> Self {
+        let sets: Vec<String> =
+            (1..).zip(table.fields).skip(1).map(|(n, field)| format!("{} = ?{n}", field.name)).collect();
+        Self {
+            select: format!("SELECT {} FROM {} ", table.columns(), table.name),
+            insert: insert_sql(table.name, &table.columns(), table.fields.len(), 1),
+            update: format!(
+                "UPDATE {} SET {} WHERE id = ?1 AND version = ?{}",
+                table.name,
+                sets.join(", "),
+                table.fields.len() + 1
+            ),
+            remove: format!("DELETE FROM {} WHERE id = ?1 AND version = ?2", table.name),
+        }
+    }
+}
+
 /// A transaction: every read and write of an action or a view goes through one.
 pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) images: Vec<Image>,
     names: HashMap<String, Arc<Vec<String>>>,
+    tables: HashMap<usize, Arc<TableSql>>,
+    /// The first statement that failed, unless the part of the work that met it was undone since.
+    failed: Option<Error>,
+    pub(crate) heads: Heads,
+}
+
+/// Heads of the chains that this transaction has locked, so that they are read once. What a part of the work that was
+/// undone had locked or moved is forgotten again.
+#[derive(Default)]
+pub(crate) struct Heads {
+    known: HashMap<Uuid, Head>,
+    undo: Vec<(Uuid, Option<Head>)>,
+}
+
+impl Heads {
+    pub(crate) fn get(&self, chain: Uuid) -> Option<&Head> {
+        self.known.get(&chain)
+    }
+
+    pub(crate) fn set(&mut self, chain: Uuid, head: Head) {
+        let before = self.known.insert(chain, head);
+        self.undo.push((chain, before));
+    }
+
+    fn back_to(&mut self, mark: usize) {
+        while self.undo.len() > mark {
+            match self.undo.pop() {
+                Some((chain, Some(head))) => self.known.insert(chain, head),
+                Some((chain, None)) => self.known.remove(&chain),
+                None => None,
+            };
+        }
+    }
 }
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, images: Vec::new(), names: HashMap::new() }
+        Self {
+            conn,
+            images: Vec::new(),
+            names: HashMap::new(),
+            tables: HashMap::new(),
+            failed: None,
+            heads: Heads::default(),
+        }
+    }
+
+    /// Forgets what belonged to the unit of work before.
+    pub(crate) fn renew(&mut self) {
+        self.images.clear();
+        self.failed = None;
+        self.heads.known.clear();
+        self.heads.undo.clear();
+    }
+
+    /// Why this unit of work may not be kept although it says so itself: a statement had failed, and PostgreSQL
+    /// answers the commit of such a transaction with a silent rollback; or rows would stand in no event.
+    pub(crate) fn objection(&self) -> Option<Error> {
+        if let Some(error) = &self.failed {
+            return Some(error.clone());
+        }
+        let image = self.images.first()?;
+        Some(Error::Sql(format!("a row of {} was written outside an event", image.table.name)))
+    }
+
+    /// The failure that ended this transaction as a whole, however the work wrapped it.
+    pub(crate) fn ended_by(&self) -> Option<Error> {
+        self.failed.clone().filter(Error::ends_all)
+    }
+
+    fn note<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        let outcome = outcome.map_err(|error| match (error, &self.conn) {
+            (Error::Constraint { name }, Conn::Sqlite(conn)) => {
+                Error::Constraint { name: index_name(conn, name) }
+            }
+            (error, _) => error,
+        });
+        if let Err(error) = &outcome
+            && self.failed.is_none()
+            && !matches!(error, Error::Corrupt { .. })
+        {
+            self.failed = Some(error.clone());
+        }
+        outcome
+    }
+
+    fn table_sql(&mut self, table: &'static Table) -> Arc<TableSql> {
+        // One table may have several addresses; each of them then has the same texts.
+        let address = std::ptr::from_ref(table).addr();
+        Arc::clone(self.tables.entry(address).or_insert_with(|| Arc::new(TableSql::new(table))))
     }
 
     /// Which database is beneath; for the dialect fragments of this crate.
@@ -89,6 +202,11 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let outcome = self.run_query(sql, params);
+        self.note(outcome)
+    }
+
+    fn run_query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
@@ -96,7 +214,7 @@ impl Tx {
                     Some(names) => Arc::clone(names),
                     None => {
                         let names: Arc<Vec<String>> =
-                            Arc::new(statement.column_names().into_iter().map(str::to_owned).collect());
+                            Arc::new(statement.column_names().map(str::to_owned).collect());
                         if self.names.len() >= STATEMENTS_MAX {
                             self.names.clear();
                         }
@@ -138,6 +256,11 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        let outcome = self.run_statement(sql, params);
+        self.note(outcome)
+    }
+
+    fn run_statement(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
@@ -153,9 +276,21 @@ impl Tx {
         }
     }
 
+    /// Several statements at once, for migrations.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
         match &mut self.conn {
             Conn::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
+            Conn::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
+        }
+    }
+
+    /// A statement that opens, marks or ends (a part of) a transaction; SQLite keeps it prepared.
+    pub(crate) fn control(&mut self, sql: &str) -> Result<()> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                conn.prepare_cached(sql)?.execute([])?;
+                Ok(())
+            }
             Conn::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
         }
     }
@@ -165,7 +300,10 @@ impl Tx {
     /// # Errors
     /// What the database refuses, or [`Error::Corrupt`].
     pub fn select<R: Record>(&mut self, tail: &str, params: &[Value]) -> Result<Vec<R>> {
-        let sql = format!("SELECT {} FROM {} {tail}", R::TABLE.columns(), R::TABLE.name);
+        let texts = self.table_sql(R::TABLE);
+        let mut sql = String::with_capacity(texts.select.len() + tail.len());
+        sql.push_str(&texts.select);
+        sql.push_str(tail);
         self.query(&sql, params)?.iter().map(|row| R::from_row(row, 0)).collect()
     }
 
@@ -190,7 +328,15 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn insert<R: Record>(&mut self, record: &R) -> Result<()> {
-        self.insert_all(std::slice::from_ref(record))
+        let texts = self.table_sql(R::TABLE);
+        let values = record.to_values();
+        self.execute(&texts.insert, &values)?;
+        self.keep_image(record, record.row_version(), Some(values));
+        Ok(())
+    }
+
+    fn keep_image<R: Record>(&mut self, record: &R, version: i64, values: Option<Vec<Value>>) {
+        self.images.push(Image { table: R::TABLE, key: record.key(), version, values });
     }
 
     /// Writes many new rows in as few statements as the database allows.
@@ -199,31 +345,27 @@ impl Tx {
     /// What the database refuses; then none of this call's rows may be relied on.
     pub fn insert_all<R: Record>(&mut self, records: &[R]) -> Result<()> {
         let width = R::TABLE.fields.len();
-        // PostgreSQL allows 65,535 parameters a statement, SQLite 32,766; one statement text per chunk size keeps the
-        // statement cache small, so full chunks have one size and the rest goes row by row.
-        let chunk = match self.dialect() {
-            Dialect::Sqlite => 1,
-            Dialect::Postgres => (20_000 / width.max(1)).clamp(1, 250),
-        };
         let mut rest = records;
         while !rest.is_empty() {
-            let take = if rest.len() >= chunk { chunk } else { 1 };
+            // SQLite is asked without a round trip, so nothing is gained. PostgreSQL allows 65,535 parameters a
+            // statement; few chunk sizes keep its statement cache small.
+            let fits = |rows: &&usize| **rows <= rest.len() && **rows * width <= 20_000;
+            let take = match self.dialect() {
+                Dialect::Sqlite => 1,
+                Dialect::Postgres => CHUNKS.iter().find(fits).copied().unwrap_or(1),
+            };
             let (now, later) = rest.split_at(take);
-            let mut values = Vec::with_capacity(take * width);
-            for record in now {
-                debug_assert_eq!(record.row_version(), 1, "a new row has version 1");
-                let row = record.to_values();
-                self.images.push(Image {
-                    table: R::TABLE,
-                    key: record.key(),
-                    version: record.row_version(),
-                    values: Some(row.clone()),
-                });
-                values.extend(row);
-            }
-            let sql = insert_sql(R::TABLE.name, &R::TABLE.columns(), width, take);
-            self.execute(&sql, &values)?;
             rest = later;
+            if let [record] = now {
+                self.insert(record)?;
+                continue;
+            }
+            let rows: Vec<Vec<Value>> = now.iter().map(Record::to_values).collect();
+            let sql = insert_sql(R::TABLE.name, &R::TABLE.columns(), width, take);
+            self.execute(&sql, &rows.concat())?;
+            for (record, values) in now.iter().zip(rows) {
+                self.keep_image(record, record.row_version(), Some(values));
+            }
         }
         Ok(())
     }
@@ -232,52 +374,35 @@ impl Tx {
     /// after-image.
     ///
     /// # Errors
-    /// [`Error::Stale`] when somebody else changed the row first.
+    /// [`Error::Stale`] when somebody else changed the row first; the record then is as it was before the call.
     pub fn update<R: Record>(&mut self, record: &mut R) -> Result<()> {
+        let texts = self.table_sql(R::TABLE);
         let read = record.row_version();
         record.set_row_version(read + 1);
-        let values = record.to_values();
-        let fields = R::TABLE.fields;
-        let mut sql = format!("UPDATE {} SET ", R::TABLE.name);
-        for (index, field) in fields.iter().enumerate().skip(1) {
-            if index > 1 {
-                sql.push_str(", ");
-            }
-            sql.push_str(&format!("{} = ?{}", field.name, index + 1));
-        }
-        let last = fields.len() + 1;
-        sql.push_str(&format!(" WHERE id = ?1 AND version = ?{last}"));
-        let mut params = values.clone();
-        params.push(Value::Int(read));
-        if self.execute(&sql, &params)? == 0 {
+        let mut values = record.to_values();
+        values.push(Value::Int(read));
+        let changed = self.execute(&texts.update, &values).inspect_err(|_| record.set_row_version(read))?;
+        if changed == 0 {
             record.set_row_version(read);
             return Err(Error::Stale { table: R::TABLE.name, id: record.key() });
         }
-        self.images.push(Image {
-            table: R::TABLE,
-            key: record.key(),
-            version: read + 1,
-            values: Some(values),
-        });
+        values.pop();
+        self.keep_image(record, read + 1, Some(values));
         Ok(())
     }
 
     /// Removes a row that was created by mistake as a whole (an import taken back while untouched). The log keeps
-    /// that it was there.
+    /// that it was there; its id is never used again.
     ///
     /// # Errors
     /// [`Error::Stale`] when somebody else changed the row first.
     pub fn remove<R: Record>(&mut self, record: &R) -> Result<()> {
-        let sql = format!("DELETE FROM {} WHERE id = ?1 AND version = ?2", R::TABLE.name);
-        if self.execute(&sql, &[Value::Uuid(record.key()), Value::Int(record.row_version())])? == 0 {
+        let texts = self.table_sql(R::TABLE);
+        let read = record.row_version();
+        if self.execute(&texts.remove, &[Value::Uuid(record.key()), Value::Int(read)])? == 0 {
             return Err(Error::Stale { table: R::TABLE.name, id: record.key() });
         }
-        self.images.push(Image {
-            table: R::TABLE,
-            key: record.key(),
-            version: record.row_version() + 1,
-            values: None,
-        });
+        self.keep_image(record, read + 1, None);
         Ok(())
     }
 
@@ -293,31 +418,59 @@ impl Tx {
     }
 
     /// Runs a part of the work so that its refusal leaves nothing of it behind, while the rest goes on. The store's
-    /// own failures end the whole.
+    /// own failures (transactions met, no space, no database) end the whole. Inside an action use the kernel's
+    /// `Act::attempt`, which also forgets the events of what was undone.
     ///
     /// # Errors
-    /// When the database fails at setting or undoing the mark.
+    /// When the database fails, or had failed before.
     pub fn attempt<T, E>(
         &mut self,
         work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
     ) -> Result<std::result::Result<T, E>> {
-        let images = self.take_images();
-        self.batch("SAVEPOINT attempt")?;
-        let outcome = work(self);
-        if outcome.is_ok() {
-            self.batch("RELEASE SAVEPOINT attempt")?;
-            self.restore_images(images);
-        } else {
-            self.images = images;
-            self.batch("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")?;
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
         }
-        Ok(outcome)
+        let images = self.take_images();
+        let mark = self.heads.undo.len();
+        self.control("SAVEPOINT attempt")?;
+        let outcome = work(self);
+        if let Some(error) = self.ended_by() {
+            return Err(error);
+        }
+        let failed = self.failed.take();
+        if outcome.is_ok() && failed.is_none() {
+            self.control("RELEASE SAVEPOINT attempt")?;
+            self.restore_images(images);
+            return Ok(outcome);
+        }
+        self.images = images;
+        self.heads.back_to(mark);
+        self.control("ROLLBACK TO SAVEPOINT attempt")?;
+        self.control("RELEASE SAVEPOINT attempt")?;
+        match (outcome, failed) {
+            (Ok(_), Some(error)) => Err(error),
+            (outcome, _) => Ok(outcome),
+        }
     }
 
     /// Whether recorded rows were written that no event holds yet.
     pub fn has_unlogged_writes(&self) -> bool {
         !self.images.is_empty()
     }
+}
+
+/// The name that the migration gave to the unique index over these columns. SQLite names only the columns, from which
+/// `name` was made; PostgreSQL names the index.
+fn index_name(conn: &rusqlite::Connection, name: String) -> String {
+    let sql = "SELECT i.name FROM sqlite_schema m, pragma_index_list(m.name) i
+        WHERE m.type = 'table' AND instr(?1, m.name || '_') = 1 AND i.\"unique\" = 1 AND i.origin = 'c'
+        AND m.name || (SELECT string_agg('_' || c.name, '' ORDER BY c.seqno) FROM pragma_index_info(i.name) c) || '_key' = ?1";
+    if !name.ends_with("_key") {
+        return name;
+    }
+    let found =
+        conn.prepare_cached(sql).and_then(|mut statement| statement.query_row([&name], |row| row.get(0)));
+    found.unwrap_or(name)
 }
 
 /// `INSERT INTO t (a, b) VALUES (?1, ?2), (?3, ?4)`.

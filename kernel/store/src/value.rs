@@ -28,6 +28,18 @@ pub enum Value {
 }
 
 impl Value {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Int(_) => "whole number",
+            Self::Bool(_) => "truth value",
+            Self::Real(_) => "number",
+            Self::Text(_) => "text",
+            Self::Uuid(_) => "id",
+            Self::Bytes(_) => "byte string",
+        }
+    }
+
     /// The JSON form used in after-images: ids and bytes as text.
     pub fn to_json(&self) -> serde_json::Value {
         use base64::Engine;
@@ -63,22 +75,21 @@ impl ToSql for Value {
         ty: &Type,
         out: &mut BytesMut,
     ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Self::Null => Ok(IsNull::Yes),
-            Self::Int(n) => match *ty {
-                Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
-                Type::INT2 => i16::try_from(*n)?.to_sql(ty, out),
-                Type::FLOAT8 => {
-                    let text = n.to_string();
-                    text.parse::<f64>()?.to_sql(ty, out)
-                }
-                _ => n.to_sql(&Type::INT8, out),
-            },
-            Self::Bool(b) => b.to_sql(ty, out),
-            Self::Real(x) => x.to_sql(ty, out),
-            Self::Text(text) => text.as_str().to_sql(&Type::TEXT, out),
-            Self::Uuid(id) => id.as_bytes().as_slice().to_sql(&Type::BYTEA, out),
-            Self::Bytes(bytes) => bytes.as_slice().to_sql(&Type::BYTEA, out),
+        match (self, ty) {
+            (Self::Null, _) => Ok(IsNull::Yes),
+            (Self::Int(n), &Type::INT8) => n.to_sql(ty, out),
+            (Self::Int(n), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
+            (Self::Int(n), &Type::INT2) => i16::try_from(*n)?.to_sql(ty, out),
+            (Self::Int(n), &Type::FLOAT8) => n.to_string().parse::<f64>()?.to_sql(ty, out),
+            (Self::Bool(b), &Type::BOOL) => b.to_sql(ty, out),
+            (Self::Real(x), &Type::FLOAT8) => x.to_sql(ty, out),
+            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::BPCHAR | &Type::NAME) => {
+                text.as_str().to_sql(ty, out)
+            }
+            (Self::Uuid(id), &Type::UUID) => id.as_bytes().as_slice().to_sql(&Type::BYTEA, out),
+            (Self::Bytes(bytes), &Type::BYTEA) => bytes.as_slice().to_sql(ty, out),
+            // The bytes of one type read as another would be stored without a word.
+            (value, ty) => Err(format!("a {} where the statement wants {ty}", value.word()).into()),
         }
     }
 

@@ -45,14 +45,25 @@ struct Expected {
 /// What the database refuses; a difference is not an error but part of the report.
 pub fn verify(tx: &mut Tx, tables: &[&'static Table], root: Option<&[u8]>) -> Result<Report> {
     let mut report = Report::default();
+    match walk_all(tx, tables, root, &mut report) {
+        // Something stored is of no form that the program writes.
+        Err(Error::Corrupt { place, expected }) => {
+            report.difference = Some(format!("stored value of {place} is not a {expected}"));
+        }
+        outcome => outcome?,
+    }
+    Ok(report)
+}
+
+fn walk_all(tx: &mut Tx, tables: &[&'static Table], root: Option<&[u8]>, report: &mut Report) -> Result<()> {
     let by_name: HashMap<&str, &'static Table> = tables.iter().map(|table| (table.name, *table)).collect();
     let mut expected: HashMap<(&'static str, Uuid), Expected> = HashMap::new();
-    if walk_chains(tx, &by_name, &mut expected, &mut report)? || check_seals(tx, root, &mut report)? {
-        return Ok(report);
+    if walk_chains(tx, &by_name, &mut expected, report)? || check_seals(tx, root, report)? {
+        return Ok(());
     }
     for table in tables {
-        if compare_table(tx, table, &mut expected, &mut report)? {
-            return Ok(report);
+        if compare_table(tx, table, &mut expected, report)? {
+            return Ok(());
         }
     }
     let mut missing: Vec<_> =
@@ -61,7 +72,7 @@ pub fn verify(tx: &mut Tx, tables: &[&'static Table], root: Option<&[u8]>) -> Re
     if let Some((table, id)) = missing.first() {
         report.difference = Some(format!("{table} {id}: the events have this row, the table has not"));
     }
-    Ok(report)
+    Ok(())
 }
 
 /// Returns true when a difference was found.
@@ -76,13 +87,19 @@ fn walk_chains(
         heads.insert(row.get(0)?, (row.get(1)?, row.get(2)?));
     }
     let mut place = (Uuid::nil(), 0);
+    let mut limit = PAGE;
     let mut last: Option<(Uuid, i64, Vec<u8>)> = None;
     loop {
-        let page = match log::walk(tx, place, PAGE) {
+        let page = match log::walk(tx, place, limit) {
             Ok(page) => page,
+            // Somewhere in this page is something unreadable: step by step until it is the next one.
+            Err(Error::Corrupt { .. }) if limit > 1 => {
+                limit = 1;
+                continue;
+            }
             Err(Error::Corrupt { place: column, .. }) => {
-                report.difference =
-                    Some(format!("after event {} of chain {}: {column} cannot be read", place.1, place.0));
+                let which = next_place(tx, place)?;
+                report.difference = Some(format!("{which} was altered: {column} cannot be read"));
                 return Ok(true);
             }
             Err(error) => return Err(error),
@@ -119,7 +136,22 @@ fn walk_chains(
                 ));
                 return Ok(true);
             }
-            for image in event.images(tx)? {
+            let images = match event.images(tx) {
+                Err(Error::Corrupt { .. }) => {
+                    report.difference = Some(format!(
+                        "event {} of chain {} (id {}): its personal fields do not open, a key was altered",
+                        event.seq, event.chain, event.header.id
+                    ));
+                    return Ok(true);
+                }
+                images => images?,
+            };
+            for image in images {
+                if let Some(person) = image.key_lost {
+                    report.difference =
+                        Some(format!("the key of person {person} is gone although nobody erased them"));
+                    return Ok(true);
+                }
                 let Some(table) = tables.get(image.table.as_str()) else {
                     report.difference =
                         Some(format!("event {} writes the unknown table {}", event.header.id, image.table));
@@ -140,6 +172,17 @@ fn walk_chains(
     Ok(false)
 }
 
+/// Names the event after a place although it cannot be read as a whole.
+fn next_place(tx: &mut Tx, after: (Uuid, i64)) -> Result<String> {
+    let sql = "SELECT chain, seq FROM event WHERE (chain, seq) > (?1, ?2) ORDER BY chain, seq LIMIT 1";
+    let row = tx.query_one(sql, params![after.0, after.1])?;
+    let found = row.map(|row| Ok::<_, Error>((row.get::<Uuid>(0)?, row.get::<i64>(1)?)));
+    Ok(match found {
+        Some(Ok((chain, seq))) => format!("event {seq} of chain {chain}"),
+        _ => format!("the event after event {} of chain {}", after.1, after.0),
+    })
+}
+
 fn ends_wrong(
     last: Option<&(Uuid, i64, Vec<u8>)>,
     heads: &mut HashMap<Uuid, (i64, Vec<u8>)>,
@@ -151,6 +194,11 @@ fn ends_wrong(
     report.chains += 1;
     match heads.remove(chain) {
         Some((head_seq, head_hash)) if head_seq == *seq && head_hash == *hash => false,
+        Some((head_seq, _)) if head_seq == *seq => {
+            report.difference =
+                Some(format!("chain {chain}: the hash of its head is not that of its last event {seq}"));
+            true
+        }
         Some((head_seq, _)) => {
             report.difference = Some(format!("chain {chain} ends at event {seq}, its head says {head_seq}"));
             true
@@ -206,11 +254,13 @@ fn compare_table(
     expected: &mut HashMap<(&'static str, Uuid), Expected>,
     report: &mut Report,
 ) -> Result<bool> {
-    let sql = format!("SELECT {} FROM {} WHERE id > ?1 ORDER BY id LIMIT ?2", table.columns(), table.name);
     let mut after = None;
     loop {
-        // The nil id is smaller than every id in use.
-        let page = tx.query(&sql, params![after.unwrap_or(Uuid::nil()), PAGE])?;
+        // The first page begins with the smallest id there is: a row smuggled in under the nil id is seen too.
+        let (than, from) = after.map_or((">=", Uuid::nil()), |id| (">", id));
+        let sql =
+            format!("SELECT {} FROM {} WHERE id {than} ?1 ORDER BY id LIMIT ?2", table.columns(), table.name);
+        let page = tx.query(&sql, params![from, PAGE])?;
         if page.is_empty() {
             return Ok(false);
         }
@@ -247,19 +297,25 @@ fn row_json(table: &Table, values: &[Value]) -> Map<String, JsonValue> {
     for (field, value) in table.fields.iter().zip(values) {
         // SQLite has neither truth values nor ids of its own: the declaration says what the bytes are.
         let value = match (field.kind, value) {
-            (crate::Kind::Bool, Value::Int(n)) => Value::Bool(*n != 0),
+            (crate::Kind::Bool, Value::Int(n @ (0 | 1))) => Value::Bool(*n == 1),
             (crate::Kind::Uuid, Value::Bytes(bytes)) => {
                 Uuid::from_slice(bytes).map_or_else(|_| value.clone(), Value::Uuid)
             }
             _ => value.clone(),
         };
-        out.insert(field.name.to_owned(), value.to_json());
+        let json = match value {
+            // As the event's text was read: reading a number from text may cost its last digit.
+            Value::Real(_) => serde_json::from_str(&value.to_json().to_string()).unwrap_or(JsonValue::Null),
+            value => value.to_json(),
+        };
+        out.insert(field.name.to_owned(), json);
     }
     out
 }
 
 fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result<bool> {
     let mut previous = Vec::new();
+    let mut sealed: HashMap<Uuid, i64> = HashMap::new();
     let mut found = known.is_none();
     let mut seq = 0;
     while let Some(row) = tx.query_one(
@@ -287,11 +343,18 @@ fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result
                 ));
                 return Ok(true);
             }
+            sealed.insert(chain, place);
         }
         found |= known == Some(root.as_slice());
         previous = root;
         seq = number;
         report.seals += 1;
+    }
+    if let Some(chain) = marked_otherwise(tx, &sealed)? {
+        report.difference = Some(format!(
+            "chain {chain}: it is marked as sealed elsewhere than the seals say: a seal is gone"
+        ));
+        return Ok(true);
     }
     if !found {
         report.difference =
@@ -300,4 +363,15 @@ fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result
     }
     report.root = (!previous.is_empty()).then_some(previous);
     Ok(false)
+}
+
+/// A chain whose head is marked as sealed at another place than the last seal that names it.
+fn marked_otherwise(tx: &mut Tx, sealed: &HashMap<Uuid, i64>) -> Result<Option<Uuid>> {
+    for row in tx.query("SELECT chain, sealed_seq FROM chain_head ORDER BY chain", params![])? {
+        let chain: Uuid = row.get(0)?;
+        if row.get::<i64>(1)? != sealed.get(&chain).copied().unwrap_or(0) {
+            return Ok(Some(chain));
+        }
+    }
+    Ok(None)
 }

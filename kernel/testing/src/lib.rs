@@ -36,6 +36,23 @@ pub struct House {
     cleanup: Cleanup,
 }
 
+/// One empty, migrated database without a kernel: for tests of the store itself.
+pub struct Store {
+    /// The database.
+    pub db: Db,
+    /// Its address, to open a second node on the same data.
+    pub options: Options,
+    #[expect(dead_code, reason = "cleans up when dropped")]
+    cleanup: Cleanup,
+}
+
+impl Store {
+    /// A second node on the same data.
+    pub fn second(&self) -> Db {
+        Db::open(&self.options).expect("a second node opens")
+    }
+}
+
 enum Cleanup {
     Folder(#[expect(dead_code, reason = "removed when dropped")] tempfile::TempDir),
     Schema { url: String, name: String },
@@ -46,6 +63,8 @@ impl Drop for Cleanup {
         if let Self::Schema { url, name } = self
             && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
         {
+            // What a failed test still holds must not hold up the others.
+            drop(client.batch_execute("SET lock_timeout = '2s'"));
             drop(client.batch_execute(&format!("DROP SCHEMA IF EXISTS \"{name}\" CASCADE")));
         }
     }
@@ -58,20 +77,49 @@ pub fn postgres_url() -> String {
     )
 }
 
-/// Opens a house on SQLite.
-pub fn sqlite(rooms: fn(&mut Registry), start: &str) -> House {
+fn sqlite_place() -> (Options, Cleanup) {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options::Sqlite { path: folder.path().join("accord.sqlite") };
-    open(rooms, start, options, Cleanup::Folder(folder))
+    (Options::Sqlite { path: folder.path().join("accord.sqlite") }, Cleanup::Folder(folder))
 }
 
-/// Opens a house on PostgreSQL, in a schema of its own.
-pub fn postgres(rooms: fn(&mut Registry), start: &str) -> House {
+fn postgres_place() -> (Options, Cleanup) {
     let url = postgres_url();
     let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let joined =
         if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
-    open(rooms, start, Options::Postgres { url: joined }, Cleanup::Schema { url, name })
+    (Options::Postgres { url: joined }, Cleanup::Schema { url, name })
+}
+
+/// Opens a house on SQLite.
+pub fn sqlite(rooms: fn(&mut Registry), start: &str) -> House {
+    let (options, cleanup) = sqlite_place();
+    open(rooms, start, options, cleanup)
+}
+
+/// Opens a house on PostgreSQL, in a schema of its own.
+pub fn postgres(rooms: fn(&mut Registry), start: &str) -> House {
+    let (options, cleanup) = postgres_place();
+    open(rooms, start, options, cleanup)
+}
+
+/// An empty, migrated SQLite database without a kernel.
+pub fn sqlite_store() -> Store {
+    store(sqlite_place())
+}
+
+/// An empty, migrated PostgreSQL schema without a kernel.
+pub fn postgres_store() -> Store {
+    store(postgres_place())
+}
+
+fn store((options, cleanup): (Options, Cleanup)) -> Store {
+    Store { db: Db::open_and_migrate(&options).expect("the database opens and migrates"), options, cleanup }
+}
+
+/// Runs a test of the store on SQLite and on PostgreSQL.
+pub fn on_both_stores(test: impl Fn(&Store)) {
+    test(&sqlite_store());
+    test(&postgres_store());
 }
 
 fn open(rooms: fn(&mut Registry), start: &str, options: Options, cleanup: Cleanup) -> House {
