@@ -1,12 +1,14 @@
 //! The fixed list of permissions. Roles are data and hold some of them; code asks for exactly one.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 macro_rules! permissions {
     ($( $(#[$meta:meta])* $variant:ident = $word:literal ),+ $(,)?) => {
         /// What a role may allow. The list is fixed; which role has which is data.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Permission {
             $( $(#[$meta])* #[serde(rename = $word)] $variant, )+
         }
@@ -118,6 +120,20 @@ permissions! {
     PortalWrite = "portal.write",
     /// See a customer's page with the customer's eyes (R5).
     PortalPreview = "portal.preview",
+}
+
+/// A stable word, said in the reader's language by `permission-<word>`.
+impl JsonSchema for Permission {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Permission".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let words: Vec<&str> = Self::ALL.iter().map(|permission| permission.word()).collect();
+        json_schema!({ "type": "string", "enum": words, "x-words": "permission" })
+    }
 }
 
 /// A set of permissions.

@@ -17,12 +17,14 @@ mod ids;
 pub mod login;
 pub mod mail;
 mod notices;
+mod paging;
 mod password;
 pub mod record;
 pub mod roles;
 pub mod rules;
 pub mod settings;
 pub mod terms;
+pub mod views;
 
 pub use ids::{
     AreaId, CalendarId, CompanyId, LeaveId, NoticeId, PersonId, PostId, RoleId, SessionId, TerritoryId,
@@ -46,6 +48,7 @@ pub fn room(registry: &mut Registry) {
     gate::set_gate(registry, None);
     settings::register(registry, settings::OWN);
     actions::register(registry);
+    views::register(registry);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,
@@ -62,6 +65,7 @@ pub fn room(registry: &mut Registry) {
             record::person::LeaveRow::TABLE,
             record::notice::NoticeRow::TABLE,
         ])
+        .derived("search_entry (person)", rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }
 
@@ -102,4 +106,13 @@ pub fn leaves_between(
 ) -> Outcome<Vec<(Timestamp, Timestamp)>> {
     let leaves = record::person::leaves_between(tx, person, from, until)?;
     Ok(leaves.into_iter().map(|leave| (leave.from_at, leave.until_at)).collect())
+}
+
+fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    let mut made = 0;
+    for row in record::list::everybody(tx)? {
+        actions::person::put_search(tx, &row)?;
+        made += 1;
+    }
+    Ok(made)
 }

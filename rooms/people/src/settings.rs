@@ -62,7 +62,7 @@ impl SettingKind {
     pub fn check(self, value: &JsonValue) -> Outcome<()> {
         let form = || Refusal::field("/value", "field.form");
         let range = |min: String, max: String| {
-            Refusal::field("/value", "setting.range").with("min", min).with("max", max)
+            Refusal::field("/value", "field.range").with("from", min).with("to", max)
         };
         match self {
             Self::Whole { min, max } => {

@@ -192,19 +192,12 @@ impl Action for PublishMap {
             }
             return Err(refusal);
         }
-        let list: Vec<_> = areas
-            .iter()
-            .map(|area| {
-                json!({ "area": area.id, "name": area.name, "sphere": area.sphere,
-                "serves_sphere": area.serves_sphere, "helps": area.helps })
-            })
-            .collect();
-        act.fact("areas", list.len());
+        act.fact("areas", areas.len());
         tx.insert(&MapPublicationRow {
             id: act.new_id(),
             published_at: act.now,
             published_by: author(act),
-            areas: Json(json!(list)),
+            areas: Json(company::map_json(&areas)),
             version: 1,
         })?;
         Ok(())

@@ -19,24 +19,24 @@ use crate::{
 /// Most dates that differ from their weekday.
 const EXCEPTIONS_MAX: usize = 2_000;
 
-/// Hours of a week; each entry is like `08:00-12:00`, a day without entries is closed.
+/// Hours of a week; a day is like `08:00-12:00, 13:00-17:00`, an empty one is closed.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Week {
     /// Monday.
-    pub monday: Vec<String>,
+    pub monday: String,
     /// Tuesday.
-    pub tuesday: Vec<String>,
+    pub tuesday: String,
     /// Wednesday.
-    pub wednesday: Vec<String>,
+    pub wednesday: String,
     /// Thursday.
-    pub thursday: Vec<String>,
+    pub thursday: String,
     /// Friday.
-    pub friday: Vec<String>,
+    pub friday: String,
     /// Saturday.
-    pub saturday: Vec<String>,
+    pub saturday: String,
     /// Sunday.
-    pub sunday: Vec<String>,
+    pub sunday: String,
 }
 
 /// A date whose hours differ from its weekday's.
@@ -46,9 +46,9 @@ pub struct Exception {
     /// The date.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
-    /// Its hours; none is a holiday.
+    /// Its hours, like a day's of the week; empty is a holiday.
     #[serde(default)]
-    pub hours: Vec<String>,
+    pub hours: String,
 }
 
 /// A calendar as it is given.
@@ -67,7 +67,7 @@ pub struct CalendarForm {
 impl CalendarForm {
     /// Monday to Friday in a zone, with an hour at noon.
     pub(crate) fn office(zone: &str) -> Self {
-        let day = || vec!["08:00-12:00".to_owned(), "13:00-17:00".to_owned()];
+        let day = || "08:00-12:00, 13:00-17:00".to_owned();
         let week = Week {
             monday: day(),
             tuesday: day(),
@@ -96,8 +96,8 @@ impl CalendarForm {
             ("sunday", &week.sunday),
         ];
         let mut hours: [Vec<Hours>; 7] = Default::default();
-        for (slot, (name, list)) in hours.iter_mut().zip(days) {
-            *slot = read_hours(&format!("{pointer}/week/{name}"), list)?;
+        for (slot, (name, text)) in hours.iter_mut().zip(days) {
+            *slot = read_hours(&format!("{pointer}/week/{name}"), text)?;
         }
         if self.exceptions.len() > EXCEPTIONS_MAX {
             let pointer = format!("{pointer}/exceptions");
@@ -111,7 +111,7 @@ impl CalendarForm {
         let calendar =
             Calendar::new(&self.zone, hours, exceptions).map_err(|error| fault(pointer, &error))?;
         let works =
-            calendar.exceptions().values().any(|hours| !hours.is_empty()) || week_has_hours(&calendar);
+            week_has_hours(&calendar) || calendar.exceptions().values().any(|hours| !hours.is_empty());
         if works { Ok(calendar) } else { Err(Refusal::field(format!("{pointer}/week"), "calendar.no_hours")) }
     }
 }
@@ -121,12 +121,12 @@ fn week_has_hours(calendar: &Calendar) -> bool {
     Weekday::Monday.cycle_forward().take(7).any(|day| !calendar.weekday_hours(day).is_empty())
 }
 
-fn read_hours(pointer: &str, list: &[String]) -> Outcome<Vec<Hours>> {
-    let mut hours = Vec::with_capacity(list.len());
-    for (at, text) in list.iter().enumerate() {
-        hours.push(text.parse().map_err(|error| fault(&format!("{pointer}/{at}"), &error))?);
-    }
-    Ok(hours)
+fn read_hours(pointer: &str, text: &str) -> Outcome<Vec<Hours>> {
+    let parts =
+        text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|part| !part.is_empty());
+    // A dash of any length is meant as one; people paste what their text program made of it.
+    let parts = parts.map(|part| part.replace(['–', '—'], "-"));
+    parts.map(|part| part.parse().map_err(|error| fault(pointer, &error))).collect()
 }
 
 fn fault(pointer: &str, error: &CalendarError) -> Refusal {
@@ -145,8 +145,13 @@ fn fault(pointer: &str, error: &CalendarError) -> Refusal {
 pub struct DefineCalendar {
     /// Name.
     pub name: String,
-    /// Hours and holidays.
-    pub calendar: CalendarForm,
+    /// Zone whose wall clock shows the hours (IANA).
+    pub zone: String,
+    /// Hours of the week.
+    pub week: Week,
+    /// Holidays and other dates that differ.
+    #[serde(default)]
+    pub exceptions: Vec<Exception>,
 }
 
 /// The new calendar.
@@ -166,7 +171,8 @@ impl Action for DefineCalendar {
         Ok(Touches::chain(company::company_chain(tx)?))
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
-        let calendar = create(tx, act, &self.name, self.calendar.read("/calendar")?)?;
+        let form = CalendarForm { zone: self.zone, week: self.week, exceptions: self.exceptions };
+        let calendar = create(tx, act, &self.name, form.read("")?)?;
         Ok(CalendarMade { calendar })
     }
 }
@@ -189,8 +195,13 @@ pub struct ChangeCalendar {
     pub version: i64,
     /// Name.
     pub name: String,
-    /// Hours and holidays.
-    pub hours: CalendarForm,
+    /// Zone whose wall clock shows the hours (IANA).
+    pub zone: String,
+    /// Hours of the week.
+    pub week: Week,
+    /// Holidays and other dates that differ.
+    #[serde(default)]
+    pub exceptions: Vec<Exception>,
     /// No longer offered.
     #[serde(default)]
     pub archived: bool,
@@ -209,7 +220,8 @@ impl Action for ChangeCalendar {
         let mut row = company::calendar_row(tx, self.calendar)?;
         at_version(&row, self.version)?;
         row.name = check::text("/name", &self.name, NAME_MAX)?;
-        row.spec = Json(self.hours.read("/hours")?);
+        let form = CalendarForm { zone: self.zone, week: self.week, exceptions: self.exceptions };
+        row.spec = Json(form.read("")?);
         row.archived = self.archived;
         tx.update(&mut row).on_constraint("calendar_name_key", "/name", "field.name_taken")?;
         act.fact("calendar", self.calendar);
@@ -225,10 +237,10 @@ mod tests {
     fn a_calendar_says_where_it_is_wrong() {
         let mut form = CalendarForm::office("America/Sao_Paulo");
         assert!(form.read("/calendar").is_ok());
-        form.week.friday = vec!["08:00-12:00".to_owned(), "noon".to_owned()];
+        form.week.friday = "08:00–12:00, noon".to_owned();
         let field = form.read("/calendar").unwrap_err().fields.remove(0);
-        assert_eq!((field.pointer.as_str(), field.rule), ("/calendar/week/friday/1", "calendar.hours"));
-        form.week.friday = vec!["12:00-08:00".to_owned()];
+        assert_eq!((field.pointer.as_str(), field.rule), ("/calendar/week/friday", "calendar.hours"));
+        form.week.friday = "12:00-08:00".to_owned();
         assert_eq!(form.read("/c").unwrap_err().fields[0].rule, "calendar.hours_order");
         let empty = CalendarForm { zone: "UTC".to_owned(), week: Week::default(), exceptions: Vec::new() };
         assert_eq!(empty.read("/c").unwrap_err().fields[0].rule, "calendar.no_hours");

@@ -4,7 +4,7 @@ use accord_business_time::Calendar;
 use accord_kernel::{Currency, Language, Outcome, Refusal};
 use accord_store::{Json, Tx, params, record};
 use jiff::{Timestamp, civil::Date};
-use serde_json::Value as JsonValue;
+use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use crate::{AreaId, CalendarId, CompanyId, PersonId, RoleId, TerritoryId, ids::RowId, terms::HomeSphere};
@@ -187,6 +187,25 @@ pub(crate) fn role_named(tx: &mut Tx, word: &str) -> Outcome<Option<RoleRow>> {
 /// Areas on the map, by name.
 pub(crate) fn areas(tx: &mut Tx) -> Outcome<Vec<AreaRow>> {
     Ok(tx.select("WHERE archived = FALSE ORDER BY name, id", params![])?)
+}
+
+/// Every area, also those off the map.
+pub(crate) fn all_areas(tx: &mut Tx) -> Outcome<Vec<AreaRow>> {
+    Ok(tx.select("ORDER BY name, id", params![])?)
+}
+
+/// Every calendar, by name.
+pub(crate) fn calendars(tx: &mut Tx) -> Outcome<Vec<CalendarRow>> {
+    Ok(tx.select("ORDER BY archived, name, id", params![])?)
+}
+
+/// The map as it is kept when it is published.
+pub(crate) fn map_json(areas: &[AreaRow]) -> JsonValue {
+    let list = areas.iter().map(|area| {
+        json!({ "area": area.id, "name": area.name, "sphere": area.sphere, "serves_sphere": area.serves_sphere,
+            "helps": area.helps })
+    });
+    JsonValue::Array(list.collect())
 }
 
 /// The last published map.

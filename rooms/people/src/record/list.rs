@@ -96,11 +96,14 @@ pub(crate) fn count_persons(tx: &mut Tx, filter: &PersonFilter) -> Outcome<i64> 
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
 }
 
-/// Ids and labels of something with names that may be archived: `(id, name)`, by name.
-pub(crate) fn named(tx: &mut Tx, table: Named, limit: i64) -> Outcome<Vec<(Uuid, String)>> {
-    let sql =
-        format!("SELECT id, name FROM {} WHERE archived = FALSE ORDER BY name, id LIMIT ?1", table.table());
-    tx.query(&sql, params![limit])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+/// Ids and labels of something with names, by name: what is in use, or one of them whatever its state.
+pub(crate) fn named(tx: &mut Tx, table: Named, id: Option<Uuid>, limit: i64) -> Outcome<Vec<(Uuid, String)>> {
+    let (filter, values) = match id {
+        Some(id) => ("id = ?2", params![limit, id].to_vec()),
+        None => ("archived = FALSE", params![limit].to_vec()),
+    };
+    let sql = format!("SELECT id, name FROM {} WHERE {filter} ORDER BY name, id LIMIT ?1", table.table());
+    tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// A table of things with names.

@@ -1,0 +1,72 @@
+//! Places in a list, as opaque text: whoever reads a list hands it back for the next page.
+
+use accord_kernel::{Outcome, Refusal};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Rows given when no limit is asked for.
+const LIMIT_DEFAULT: i64 = 50;
+/// Most rows given at once.
+pub(crate) const LIMIT_MAX: i64 = 200;
+
+/// The limit asked for.
+///
+/// # Errors
+/// `field.range` beyond 1 to 200.
+pub(crate) fn limit(asked: Option<i64>) -> Outcome<i64> {
+    let limit = asked.unwrap_or(LIMIT_DEFAULT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(Refusal::field("/limit", "field.range").with("from", 1_i64).with("to", LIMIT_MAX));
+    }
+    Ok(limit)
+}
+
+/// Text of a place.
+pub(crate) fn encode(place: &impl Serialize) -> Option<String> {
+    Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(place).ok()?))
+}
+
+/// The place of a text.
+///
+/// # Errors
+/// `field.form` when it is not one that [`encode`] made.
+pub(crate) fn decode<T: DeserializeOwned>(after: Option<&str>) -> Outcome<Option<T>> {
+    let Some(text) = after.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let read = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok();
+    read().map(Some).ok_or_else(|| Refusal::field("/after", "field.form"))
+}
+
+/// Takes the row too many off and says where the next page begins.
+pub(crate) fn cut<R>(rows: &mut Vec<R>, limit: i64, place: impl Fn(&R) -> Option<String>) -> Option<String> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return None;
+    }
+    rows.truncate(limit);
+    rows.last().and_then(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_comes_back_and_anything_else_is_refused() {
+        let text = encode(&("müller & söhne".to_owned(), 7)).unwrap();
+        assert_eq!(decode::<(String, i64)>(Some(&text)).unwrap(), Some(("müller & söhne".to_owned(), 7)));
+        assert_eq!(decode::<(String, i64)>(Some("")).unwrap(), None);
+        for bad in ["x", "%%", "e30", "é"] {
+            assert!(decode::<(String, i64)>(Some(bad)).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn limits_and_the_row_too_many() {
+        assert_eq!(limit(None).unwrap(), 50);
+        assert!(limit(Some(200)).is_ok() && limit(Some(0)).is_err() && limit(Some(201)).is_err());
+        let mut rows = vec![1, 2, 3];
+        assert_eq!(cut(&mut rows, 2, |row| Some(row.to_string())), Some("2".to_owned()));
+        assert_eq!(rows, [1, 2]);
+        assert_eq!(cut(&mut rows, 2, |row| Some(row.to_string())), None);
+    }
+}

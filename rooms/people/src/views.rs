@@ -1,0 +1,27 @@
+//! What can be read of people and the company's standing facts.
+
+pub mod choices;
+pub mod house;
+pub mod map;
+pub mod notices;
+pub mod own;
+pub mod persons;
+
+use accord_kernel::Registry;
+
+/// Registers every view.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .view::<persons::PersonList>()
+        .view::<persons::PersonOne>()
+        .view::<own::Me>()
+        .view::<own::Sessions>()
+        .view::<own::Tokens>()
+        .view::<notices::Notices>()
+        .view::<map::Areas>()
+        .view::<house::Company>()
+        .view::<house::Roles>()
+        .view::<house::Leaves>()
+        .view::<house::Settings>()
+        .view::<choices::Choices>();
+}
