@@ -5,11 +5,63 @@
 //! the id of its promise), *target* what we aim at and *forecast* what we expect; the last two never leave the house:
 //! customer-facing answers are types without them (T20).
 //!
-//! It must not know offers, service contracts, deliveries or cases: rooms above put points on a review's agenda and
-//! conditions on a release by the extensions `AgendaPoint` and `ReleaseCondition`.
+//! It must not know offers, service contracts, deliveries or cases: rooms above put points on a review's agenda by an
+//! [`AgendaPoint`] and conditions on a release by a [`ReleaseCondition`], and call [`refresh`] when one of them opens
+//! or closes.
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file of its
-//! own in `actions`; then register it in `room`.
+//! own in `actions`; then register it there or in [`room`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod actions;
+mod booking;
+mod commitment;
+mod figures;
+mod follow;
+mod id;
+mod import;
+mod input;
+mod neighbours;
+mod record;
+mod release;
 pub mod rules;
+mod settings;
+mod tell;
+pub mod views;
+
+pub use commitment::Possible;
+pub use id::*;
+pub use import::{ImportedLine, ImportedOrder, import_order, take_back_import};
+pub use record::*;
+pub use release::{OpenCondition, ReleaseCondition, open_conditions, refresh};
+pub use rules::{
+    checkpoint::CheckpointState,
+    price::LineKind,
+    review::{AgendaKind, ReviewCause, Signatory},
+};
+
+use accord_kernel::{Context, Outcome, Registry};
+use accord_store::Tx;
+
+/// A point that a room above puts first on a review's agenda. Its title is the message `review-item-<word>`.
+#[derive(Debug, Clone, Copy)]
+pub struct AgendaPoint {
+    /// Stable word.
+    pub word: &'static str,
+    /// Whether an order has it.
+    pub applies: fn(&mut Tx, &Context, &Order, &[Line]) -> Outcome<bool>,
+}
+
+/// Registers everything of this room.
+pub fn room(registry: &mut Registry) {
+    actions::register(registry);
+    views::register(registry);
+    release::register(registry);
+    follow::register(registry);
+    figures::register(registry);
+    accord_room_people::settings::register(registry, &settings::OWN);
+    registry
+        .tables(record::TABLES)
+        .derived("search_entry (order)", record::rebuild_search)
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}

@@ -1,0 +1,144 @@
+//! Goods leave: the promise of their ship date is kept, on time or late by what the customer was first told.
+
+use accord_business_time::Calendar;
+use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
+use accord_room_capacity::{self as capacity, Pool};
+use accord_room_promise::{self as promise, Ending, PromiseId, State};
+use accord_store::Tx;
+use jiff::{Timestamp, civil::Date};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{overtake_checkpoints, release::StateAnswer};
+use crate::{
+    LineId, LineState, OrderId, OrderState,
+    booking::{NewDate, chosen, touches},
+    commitment::drop_targets,
+    input::{WORDING_MAX, date, text},
+    neighbours::place_calendar,
+    record::{Line, find, lines},
+    rules::{dates::DateWhat, price::LineKind},
+};
+
+/// Records that goods left.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShipOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Which lines; all that are due when empty.
+    #[serde(default)]
+    pub lines: Vec<LineId>,
+    /// On which day where they go; today when open.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub shipped_on: Option<Date>,
+    /// What shows it: the number of a waybill.
+    pub evidence: String,
+}
+
+impl Action for ShipOrder {
+    const NAME: &'static str = "order.ship";
+    const PERMISSION: Permission = Permission::OrderPlan;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = StateAnswer;
+
+    fn touches(&self, tx: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        touches(tx, ctx, self.order)
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<StateAnswer> {
+        let mut order = find(tx, self.order)?;
+        if order.state != OrderState::Released {
+            return Err(Refusal::conflict("order.not_released")
+                .with("number", order.number.clone())
+                .with("state", Fact::Word(order.state.message())));
+        }
+        let mut lines = lines(tx, order.id)?;
+        let named = chosen(&lines, &self.lines)?;
+        let evidence = text("/evidence", &self.evidence, WORDING_MAX)?;
+        let calendar = place_calendar(tx, &order)?;
+        let today = calendar.zone().to_datetime(act.now).date();
+        let on = date("/shipped_on", self.shipped_on.unwrap_or(today))?;
+        if on > today {
+            return Err(Refusal::field("/shipped_on", "order.in_future"));
+        }
+        if on < order.ordered_on {
+            return Err(Refusal::field("/shipped_on", "order.before_ordered"));
+        }
+        for line in lines.iter_mut().filter(|line| named.contains(&line.id)) {
+            let shipped = NewDate {
+                what: DateWhat::Shipped,
+                on: Some(on),
+                reason: &evidence,
+                told: false,
+                accepted: false,
+            };
+            crate::booking::set_date(tx, act, line, &shipped)?;
+            line.state = LineState::Shipped;
+            tx.update(line)?;
+        }
+        keep_promises(tx, act, &lines, &named, on, &calendar, &evidence)?;
+        capacity::release_some(tx, act, order.id.0, |held| {
+            held.kind != Pool::Crew && held.line.is_some_and(|line| named.contains(&LineId(line)))
+        })?;
+        act.fact("order", order.id);
+        act.fact("number", &order.number);
+        act.fact("shipped_on", on);
+        act.fact(
+            "lines",
+            lines.iter().filter(|line| named.contains(&line.id)).map(|line| line.line_no).collect::<Vec<_>>(),
+        );
+        if !lines.iter().any(Line::is_due) {
+            order.state = OrderState::Shipped;
+            tx.update(&mut order)?;
+            drop_targets(tx, act, &order)?;
+            overtake_checkpoints(tx, act, order.id)?;
+        }
+        Ok(StateAnswer { order: order.id, state: order.state })
+    }
+}
+
+/// Keeps every ship promise whose goods have all left.
+fn keep_promises(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    lines: &[Line],
+    named: &[LineId],
+    on: Date,
+    calendar: &Calendar,
+    evidence: &str,
+) -> Outcome<()> {
+    let mut promises: Vec<PromiseId> = lines
+        .iter()
+        .filter(|line| named.contains(&line.id))
+        .filter_map(|line| line.ship_promise_id)
+        .collect();
+    promises.sort_unstable();
+    promises.dedup();
+    for id in promises {
+        let of_it =
+            || lines.iter().filter(|line| line.ship_promise_id == Some(id) && line.kind == LineKind::Goods);
+        if of_it().any(Line::is_due) {
+            continue;
+        }
+        let row = promise::load(tx, id)?;
+        if row.state != State::Open {
+            continue;
+        }
+        let last = of_it().filter_map(|line| line.shipped_on).max().unwrap_or(on);
+        let at = instant_of(last, calendar, act.now).max(row.made_at);
+        promise::keep(tx, act, id, Ending { at: Some(at), evidence: evidence.to_owned() })?;
+    }
+    Ok(())
+}
+
+/// An instant on a civil day that is not after now: the end of its working hours, or now.
+fn instant_of(day: Date, calendar: &Calendar, now: Timestamp) -> Timestamp {
+    let end = calendar.end_of_working_day(day).ok().or_else(|| {
+        let noon = day.to_datetime(jiff::civil::time(12, 0, 0, 0));
+        noon.to_zoned(calendar.zone().clone()).ok().map(|at| at.timestamp())
+    });
+    end.map_or(now, |end| end.min(now))
+}

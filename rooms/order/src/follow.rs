@@ -1,0 +1,170 @@
+//! What this room does when something happens elsewhere, and what it holds against others.
+
+use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry};
+use accord_room_customer::{CustomerId, TeamSphere};
+use accord_room_people::{Handover, Held, PersonId};
+use accord_room_promise::{self as promise, PromiseId, State};
+use accord_store::Tx;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use crate::{
+    booking::{NewDate, set_date},
+    commitment::rebook,
+    record::{
+        find, lines_of_promise, open_checkpoints_of, open_checkpoints_of_customer, open_tasks_of, orders_of,
+    },
+    release,
+    rules::dates::DateWhat,
+};
+
+/// Registers guards, reactions and what persons hold.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .guard(Guard { name: "order.dates_are_told_by_orders", check: dates_are_told_by_orders })
+        .reaction(Reaction { name: "order.customer_merged", on: "customer.merge", run: merged })
+        .reaction(Reaction { name: "order.team_changed", on: "customer.assign", run: team_changed })
+        .reaction(Reaction { name: "order.promise_redated", on: "promise.redate", run: promise_redated })
+        .reaction(Reaction { name: "order.promise_released", on: "promise.release", run: promise_ended })
+        .reaction(Reaction { name: "order.promise_broken", on: "promise.break", run: promise_ended })
+        .extend(Handover { name: "order.checkpoints", held_by: checkpoints_held })
+        .extend(Handover { name: "order.tasks", held_by: tasks_held });
+}
+
+fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
+    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// The ship date of an order is told by `order.commit_date`, which takes what it needs; a promise made beside it would
+/// hold nothing.
+fn dates_are_told_by_orders(_: &mut Tx, _: &Context, intent: &Intent<'_>) -> Outcome<()> {
+    if intent.action.name != "promise.make" {
+        return Ok(());
+    }
+    let kind = intent.input.get("kind").and_then(|kind| kind.as_str());
+    let about = intent.input.pointer("/about/kind").and_then(|kind| kind.as_str());
+    if matches!(kind, Some("ship" | "install")) && matches!(about, Some("order" | "order_line")) {
+        return Err(Refusal::conflict("order.told_by_order").possible_action(
+            "commit_date",
+            Vec::new(),
+            "order.commit_date",
+            json!({}),
+        ));
+    }
+    Ok(())
+}
+
+/// Orders of a merged customer belong to the record that goes on (R2).
+fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
+    else {
+        return Ok(());
+    };
+    for mut order in orders_of(tx, from)? {
+        order.customer_id = into;
+        tx.update(&mut order)?;
+        order.index(tx)?;
+        act.chain(into);
+    }
+    Ok(())
+}
+
+/// A new sales owner has the open checkpoints of the account.
+fn team_changed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(customer) = event.customer.map(CustomerId) else { return Ok(()) };
+    let Some(owner) = accord_room_customer::owner_of(tx, customer, TeamSphere::Sales)? else { return Ok(()) };
+    for mut row in open_checkpoints_of_customer(tx, customer)?.into_iter().filter(|row| row.owner_id != owner)
+    {
+        act.chain(row.owner_id);
+        act.chain(owner);
+        row.owner_id = owner;
+        tx.update(&mut row)?;
+    }
+    Ok(())
+}
+
+/// A ship date that was moved in the ledger moves on its lines; what it takes is planned anew where that is possible.
+fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
+    let row = promise::load(tx, id)?;
+    let accepted = fact::<bool>(event, "accepted").unwrap_or(false);
+    let mut moved = None;
+    for mut line in lines_of_promise(tx, id)? {
+        let changed = if line.ship_promise_id == Some(id) {
+            let date =
+                NewDate { what: DateWhat::Committed, on: row.due_on, reason: "", told: true, accepted };
+            set_date(tx, act, &mut line, &date)?
+        } else {
+            let changed = line.install_committed_on != row.due_on;
+            line.install_committed_on = row.due_on;
+            changed
+        };
+        if changed {
+            tx.update(&mut line)?;
+            moved = Some(line.order_id);
+        }
+    }
+    let Some(order) = moved else { return Ok(()) };
+    let order = find(tx, order)?;
+    let mut lines = crate::record::lines(tx, order.id)?;
+    // The customer was told already; without room the order keeps the places it has and the watch shows the risk.
+    let taken = tx.attempt(|tx| rebook(tx, act, &order, &mut lines))?;
+    act.fact("order", order.id);
+    act.fact("replanned", taken.is_ok());
+    match taken {
+        Err(refusal) if !refusal.rule.starts_with("capacity.") => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// A date that the customer released, or that was honestly broken, stands no longer: the order needs a new one.
+fn promise_ended(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
+    let row = promise::load(tx, id)?;
+    if !matches!(row.state, State::Released | State::Broken) {
+        return Ok(());
+    }
+    let reason = row.ending.clone().unwrap_or_default();
+    let mut order = None;
+    for mut line in lines_of_promise(tx, id)?.into_iter().filter(|line| line.is_due()) {
+        if line.ship_promise_id == Some(id) {
+            let date =
+                NewDate { what: DateWhat::Committed, on: None, reason: &reason, told: true, accepted: false };
+            set_date(tx, act, &mut line, &date)?;
+            line.ship_promise_id = None;
+        } else {
+            line.install_promise_id = None;
+            line.install_committed_on = None;
+        }
+        tx.update(&mut line)?;
+        order = Some(line.order_id);
+    }
+    match order {
+        Some(order) => {
+            act.fact("order", order);
+            release::refresh(tx, act, order)
+        }
+        None => Ok(()),
+    }
+}
+
+fn checkpoints_held(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let mut held = Vec::new();
+    for row in open_checkpoints_of(tx, person)? {
+        let number = find(tx, row.order_id)?.number;
+        held.push(Held {
+            kind: "checkpoint".to_owned(),
+            label: format!("{number} {}", row.due_on),
+            id: row.id.into(),
+        });
+    }
+    Ok(held)
+}
+
+fn tasks_held(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let tasks = open_tasks_of(tx, &[person], 200)?;
+    Ok(tasks
+        .into_iter()
+        .map(|task| Held { kind: "review_task".to_owned(), label: task.what, id: task.id.into() })
+        .collect())
+}

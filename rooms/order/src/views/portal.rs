@@ -1,0 +1,158 @@
+//! What a customer sees of its orders. These types have no target, no forecast, no plan and no hold, so that none can
+//! leave the house by a slip (R5, R18, T20). What is added here is added for customers.
+
+use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
+use accord_room_customer::CustomerId;
+use accord_store::Tx;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    LineState, OrderId, OrderState,
+    commitment::left_milli,
+    record::{Line, Order, checkpoints, lines_of, of_customer, order_totals},
+    rules::price::{LineKind, QUANTITY_SCALE, unscaled},
+};
+
+/// Most orders shown.
+const ORDERS_MAX: i64 = 200;
+
+accord_kernel::word_enum! {
+    /// How an order stands for the customer.
+    pub enum PortalState as "portal-order-state" {
+        /// We have it.
+        Received = "received",
+        /// All of it has left.
+        Shipped = "shipped",
+        /// It was taken back.
+        Cancelled = "cancelled",
+    }
+}
+
+/// A line as its customer sees it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PortalLine {
+    /// Number.
+    pub line_no: i64,
+    /// What was ordered.
+    pub description: String,
+    /// How many are left of it.
+    #[schemars(with = "String")]
+    pub quantity: Decimal,
+    /// When we said that it ships.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub ships_on: Option<Date>,
+    /// When we said that its installation starts.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub installs_on: Option<Date>,
+    /// When it left.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub shipped_on: Option<Date>,
+}
+
+/// An order as its customer sees it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PortalOrder {
+    /// Id, to ask about it.
+    pub id: OrderId,
+    /// Our number.
+    pub number: String,
+    /// Your number.
+    pub reference: String,
+    /// Its date.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub ordered_on: Date,
+    /// How it stands.
+    pub state: PortalState,
+    /// What it comes to, with taxes.
+    pub total: Money,
+    /// Its lines.
+    pub lines: Vec<PortalLine>,
+    /// When we will next confirm its dates.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub next_confirmation_on: Option<Date>,
+}
+
+/// The orders of the customer who asks, newest first. A colleague previews them by the desk.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PortalOrders {
+    /// Only this one.
+    pub order: Option<OrderId>,
+}
+
+fn own(ctx: &Context) -> Outcome<CustomerId> {
+    ctx.principal.customer.map(CustomerId).ok_or_else(Refusal::absent)
+}
+
+impl View for PortalOrders {
+    const NAME: &'static str = "portal.orders";
+    const PERMISSION: Permission = Permission::PortalRead;
+    const AUDIENCE: Audience = Audience::Customer;
+    type Answer = Vec<PortalOrder>;
+
+    fn about(&self, _: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(own(ctx)?))
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<PortalOrder>> {
+        let customer = accord_room_customer::load(tx, own(ctx)?)?.id;
+        portal_orders(tx, customer, self.order)
+    }
+}
+
+/// The orders of a customer as the customer sees them.
+///
+/// # Errors
+/// What the database refuses.
+pub fn portal_orders(tx: &mut Tx, customer: CustomerId, only: Option<OrderId>) -> Outcome<Vec<PortalOrder>> {
+    let mut orders = of_customer(tx, customer, ORDERS_MAX)?;
+    orders.retain(|order| only.is_none_or(|only| order.id == only));
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let lines = lines_of(tx, &ids)?;
+    let mut shown = Vec::with_capacity(orders.len());
+    for order in &orders {
+        let own: Vec<Line> = lines.iter().filter(|line| line.order_id == order.id).cloned().collect();
+        let open = order.is_open() && own.iter().any(|line| line.is_due() && line.committed_on.is_some());
+        let next = if open {
+            checkpoints(tx, order.id)?
+                .into_iter()
+                .filter(|row| row.state.is_open())
+                .map(|row| row.due_on)
+                .min()
+        } else {
+            None
+        };
+        shown.push(portal_order(order, &own, next)?);
+    }
+    Ok(shown)
+}
+
+fn portal_order(order: &Order, lines: &[Line], next_confirmation_on: Option<Date>) -> Outcome<PortalOrder> {
+    let state = match order.state {
+        OrderState::Held | OrderState::Released => PortalState::Received,
+        OrderState::Shipped | OrderState::Closed => PortalState::Shipped,
+        OrderState::Cancelled => PortalState::Cancelled,
+    };
+    let seen = |line: &&Line| line.kind != LineKind::Cancellation && line.state != LineState::Cancelled;
+    let line = |line: &Line| PortalLine {
+        line_no: line.line_no,
+        description: line.description.clone(),
+        quantity: unscaled(left_milli(lines, line), QUANTITY_SCALE),
+        ships_on: line.committed_on,
+        installs_on: line.install_committed_on,
+        shipped_on: line.shipped_on,
+    };
+    Ok(PortalOrder {
+        id: order.id,
+        number: order.number.clone(),
+        reference: order.customer_reference.clone(),
+        ordered_on: order.ordered_on,
+        state,
+        total: Money::new(order_totals(lines)?.gross_minor, order.currency),
+        lines: lines.iter().filter(seen).map(line).collect(),
+        next_confirmation_on,
+    })
+}
