@@ -17,6 +17,7 @@ mod colleague;
 mod cursor;
 mod files;
 mod id;
+mod import;
 mod portal_login;
 mod record;
 pub mod rules;
@@ -29,6 +30,7 @@ pub use actions::*;
 pub use colleague::PersonRef;
 pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
+pub use import::reindex;
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact, contact_of, contacts_of,

@@ -257,16 +257,32 @@ pub fn customer_as_written(tx: &mut Tx, id: Uuid) -> Outcome<Option<CustomerRow>
     Ok(tx.get(id)?)
 }
 
-/// This customer and all records merged into it, directly or through others.
+/// This customer and all records merged into it, directly or through others, by id.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn family(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<Uuid>> {
-    let sql = "WITH RECURSIVE family (id) AS (
-            SELECT id FROM customer WHERE id = ?1
-            UNION SELECT c.id FROM customer c JOIN family f ON c.merged_into = f.id)
-        SELECT id FROM family ORDER BY id";
-    Ok(tx.query(sql, params![customer])?.iter().map(|row| row.get(0)).collect::<accord_store::Result<_>>()?)
+    let mut all: Vec<Uuid> = merged_into(tx, customer)?.into_iter().map(|(id, _)| id).collect();
+    all.push(customer.into());
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// Ids and numbers of the records merged into this one, directly or through others. Mostly there are none, and one
+/// look at an index says so.
+fn merged_into(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<(Uuid, String)>> {
+    let mut all: Vec<(Uuid, String)> = Vec::new();
+    let mut next = vec![Uuid::from(customer)];
+    while let Some(into) = next.pop() {
+        for row in tx.query("SELECT id, number FROM customer WHERE merged_into = ?1", params![into])? {
+            let id: Uuid = row.get(0)?;
+            if id != Uuid::from(customer) && all.iter().all(|(known, _)| *known != id) {
+                all.push((id, row.get(1)?));
+                next.push(id);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// A customer in use that has the same legal id, punctuation aside.
@@ -364,11 +380,9 @@ pub fn labels(tx: &mut Tx, customers: &[CustomerId]) -> Outcome<Vec<(CustomerId,
 
 /// Numbers of the records merged into this one.
 pub(crate) fn merged_numbers(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<String>> {
-    let sql = "WITH RECURSIVE family (id, number) AS (
-            SELECT id, number FROM customer WHERE merged_into = ?1
-            UNION SELECT c.id, c.number FROM customer c JOIN family f ON c.merged_into = f.id)
-        SELECT number FROM family ORDER BY number";
-    Ok(tx.query(sql, params![customer])?.iter().map(|row| row.get(0)).collect::<accord_store::Result<_>>()?)
+    let mut numbers: Vec<String> = merged_into(tx, customer)?.into_iter().map(|(_, number)| number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// Rows made at a time when a derived table is rebuilt.

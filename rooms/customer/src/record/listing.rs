@@ -1,10 +1,10 @@
 //! Lists of customers: filters, order, keyset, count.
 
-use accord_kernel::{Context, Outcome};
+use accord_kernel::{Context, Outcome, Permission, PrincipalKind};
 use accord_store::{Record, Tx, Value, search};
 use uuid::Uuid;
 
-use super::{CustomerRow, count_capped, sight_filter};
+use super::{COUNT_EXACT_TO, CustomerRow, count_capped, list_sql, sight_filter};
 use crate::id::{CustomerState, Stage, TeamSphere};
 
 /// What a list of customers is narrowed to.
@@ -26,22 +26,64 @@ pub struct CustomerFilter {
     pub state: Option<CustomerState>,
 }
 
-/// Where and with which values; rows are `customer c`.
-struct Condition {
-    sql: String,
+/// A list of customers being put together. Rows are `customer c`; what is likely to name few of them drives.
+#[derive(Default)]
+struct Search {
     values: Vec<Value>,
+    /// Conditions on `c`, each of which holds.
+    conditions: Vec<String>,
+    /// Selects of customer ids; every one must name the customer, the first of them is walked.
+    drivers: Vec<String>,
+    /// Ways in which the reader sees a customer: one of them must hold. Each is walked by its own index, so that a
+    /// reader of one territory does not pay for the others.
+    ways: Vec<Way>,
 }
 
-impl Condition {
-    fn and(&mut self, sql: &str, value: Value) {
+enum Way {
+    Condition(String),
+    Driver(String),
+}
+
+impl Search {
+    fn place(&mut self, value: Value) -> String {
         self.values.push(value);
-        let place = format!("?{}", self.values.len());
-        self.sql.push_str(" AND ");
-        self.sql.push_str(&sql.replace("?#", &place));
+        format!("?{}", self.values.len())
     }
-    fn and_fixed(&mut self, sql: &str) {
-        self.sql.push_str(" AND ");
-        self.sql.push_str(sql);
+
+    fn and(&mut self, column: &str, value: Value) {
+        let place = self.place(value);
+        self.conditions.push(format!("{column} = {place}"));
+    }
+
+    /// `FROM … WHERE …` for one way.
+    fn from_where(&self, way: &Way) -> String {
+        let mut drivers: Vec<&String> = self.drivers.iter().collect();
+        let mut conditions: Vec<String> = self.conditions.clone();
+        match way {
+            Way::Condition(sql) => conditions.push(sql.clone()),
+            Way::Driver(sql) => drivers.push(sql),
+        }
+        let Some((first, rest)) = drivers.split_first() else {
+            return format!("FROM customer c WHERE {}", conditions.join(" AND "));
+        };
+        conditions.extend(rest.iter().map(|ids| format!("c.id IN ({ids})")));
+        // A cross join is walked from left to right, whatever the planner would guess of the sizes.
+        format!(
+            "FROM ({first}) driver CROSS JOIN customer c WHERE c.id = driver.customer_id AND {}",
+            conditions.join(" AND ")
+        )
+    }
+
+    /// The ways as one: `columns` of each, in order when it has one, at most `limit` of each.
+    fn union(&mut self, columns: &str, order: &str, limit: i64) -> String {
+        let limit = self.place(Value::Int(limit));
+        let way = |(number, way): (usize, &Way)| {
+            format!(
+                "SELECT * FROM (SELECT {columns} {} {order} LIMIT {limit}) way{number}",
+                self.from_where(way)
+            )
+        };
+        self.ways.iter().enumerate().map(way).collect::<Vec<_>>().join(" UNION ")
     }
 }
 
@@ -52,37 +94,61 @@ fn owner_missing(sphere: TeamSphere) -> String {
     )
 }
 
-fn condition(tx: &Tx, ctx: &Context, filter: &CustomerFilter) -> Option<Condition> {
-    let (sight, values) = sight_filter(ctx, "c.id", 1);
-    let mut all = Condition { sql: format!("WHERE {sight}"), values };
+fn ways(search: &mut Search, ctx: &Context) {
+    let who = &ctx.principal;
+    let restricted = who.kind == PrincipalKind::Person
+        && who.may(Permission::CustomerRead)
+        && !who.may(Permission::TerritoryAll);
+    if !restricted {
+        let (sql, values) = sight_filter(ctx, "c.id", search.values.len() + 1);
+        search.values.extend(values);
+        search.ways.push(Way::Condition(sql));
+        return;
+    }
+    search.ways.push(Way::Condition("c.territory_id IS NULL".to_owned()));
+    for territory in &who.territories {
+        let place = search.place(Value::Uuid(*territory));
+        search.ways.push(Way::Condition(format!("c.territory_id = {place}")));
+    }
+    let persons = list_sql(&mut search.values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    search.ways.push(Way::Driver(format!(
+        "SELECT DISTINCT mine.customer_id FROM account_team mine WHERE mine.until_at IS NULL AND mine.person_id IN {persons}"
+    )));
+}
+
+/// `None` when nothing can be found.
+fn search_for(tx: &Tx, ctx: &Context, filter: &CustomerFilter) -> Option<Search> {
+    let mut all = Search::default();
     let state = filter.state.unwrap_or(CustomerState::Active);
-    all.and("c.state = ?#", Value::Text(state.word().to_owned()));
+    all.and("c.state", Value::Text(state.word().to_owned()));
     if let Some(stage) = filter.stage {
-        all.and("c.stage = ?#", Value::Text(stage.word().to_owned()));
+        all.and("c.stage", Value::Text(stage.word().to_owned()));
     }
     if let Some(territory) = filter.territory {
-        all.and("c.territory_id = ?#", Value::Uuid(territory));
-    }
-    if let Some(owner) = filter.owner {
-        let sql = "c.id IN (SELECT t.customer_id FROM account_team t WHERE t.person_id = ?# AND t.rank = 'owner' AND t.until_at IS NULL)";
-        all.and(sql, Value::Uuid(owner));
+        all.and("c.territory_id", Value::Uuid(territory));
     }
     if let Some(sphere) = filter.missing_owner {
-        all.and_fixed(&owner_missing(sphere));
+        all.conditions.push(owner_missing(sphere));
     }
     if filter.missing_any {
-        let either =
-            format!("({} OR {})", owner_missing(TeamSphere::Sales), owner_missing(TeamSphere::AfterSales));
-        all.and_fixed(&either);
+        let either = (owner_missing(TeamSphere::Sales), owner_missing(TeamSphere::AfterSales));
+        all.conditions.push(format!("({} OR {})", either.0, either.1));
     }
     if let Some(query) = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
         // Words without a letter or digit find nothing, as in the search itself.
         let (sql, value) = search::condition(tx, query, all.values.len() + 1)?;
         all.values.push(value);
-        all.and_fixed(&format!(
-            "c.id IN (SELECT e.customer_id FROM search_entry e WHERE e.kind IN ('customer', 'site', 'contact') AND {sql})"
+        all.drivers.push(format!(
+            "SELECT DISTINCT e.customer_id FROM search_entry e WHERE e.kind IN ('customer', 'site', 'contact') AND {sql}"
         ));
     }
+    if let Some(owner) = filter.owner {
+        let place = all.place(Value::Uuid(owner));
+        all.drivers.push(format!(
+            "SELECT DISTINCT t.customer_id FROM account_team t WHERE t.person_id = {place} AND t.rank = 'owner' AND t.until_at IS NULL"
+        ));
+    }
+    ways(&mut all, ctx);
     Some(all)
 }
 
@@ -97,31 +163,20 @@ pub fn list(
     after: Option<(&str, Uuid)>,
     limit: i64,
 ) -> Outcome<Vec<CustomerRow>> {
-    let Some(mut all) = condition(tx, ctx, filter) else {
+    let Some(mut all) = search_for(tx, ctx, filter) else {
         return Ok(Vec::new());
     };
     if let Some((name, id)) = after {
-        all.values.push(Value::Text(name.to_owned()));
-        let first = all.values.len();
-        all.and(&format!("(c.sort_name, c.id) > (?{first}, ?#)"), Value::Uuid(id));
+        let (name, id) = (all.place(Value::Text(name.to_owned())), all.place(Value::Uuid(id)));
+        all.conditions.push(format!("(c.sort_name, c.id) > ({name}, {id})"));
     }
-    all.values.push(Value::Int(limit));
-    let columns = CustomerRow::TABLE
-        .fields
-        .iter()
-        .map(|field| format!("c.{}", field.name))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let sql = format!(
-        "SELECT {columns} FROM customer c {} ORDER BY c.sort_name, c.id LIMIT ?{}",
-        all.sql,
-        all.values.len()
-    );
-    Ok(tx
-        .query(&sql, &all.values)?
-        .iter()
-        .map(|row| CustomerRow::from_row(row, 0))
-        .collect::<accord_store::Result<_>>()?)
+    let fields = CustomerRow::TABLE.fields.iter();
+    let columns = fields.map(|field| format!("c.{}", field.name)).collect::<Vec<_>>().join(", ");
+    let union = all.union(&columns, "ORDER BY c.sort_name, c.id", limit);
+    let last = all.place(Value::Int(limit));
+    let sql = format!("{union} ORDER BY sort_name, id LIMIT {last}");
+    let rows = tx.query(&sql, &all.values)?;
+    Ok(rows.iter().map(|row| CustomerRow::from_row(row, 0)).collect::<accord_store::Result<_>>()?)
 }
 
 /// How many there are in the whole list, exact to 1,000; true when there are more.
@@ -129,8 +184,11 @@ pub fn list(
 /// # Errors
 /// What the database refuses.
 pub fn count(tx: &mut Tx, ctx: &Context, filter: &CustomerFilter) -> Outcome<(i64, bool)> {
-    match condition(tx, ctx, filter) {
-        Some(all) => count_capped(tx, &format!("FROM customer c {}", all.sql), &all.values),
+    match search_for(tx, ctx, filter) {
+        Some(mut all) => {
+            let union = all.union("c.id", "", COUNT_EXACT_TO + 1);
+            count_capped(tx, &format!("FROM ({union}) ways"), &all.values)
+        }
         None => Ok((0, false)),
     }
 }
