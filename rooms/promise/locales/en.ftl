@@ -104,7 +104,6 @@ field-late = Late and open
 field-due-from = Due from
 field-due-to = Due until
 field-standing = Only what still stands
-field-area = Area
 
 # Words
 promise-kind-ship = shipment

@@ -104,7 +104,6 @@ field-late = Atrasadas e abertas
 field-due-from = Prazo a partir de
 field-due-to = Prazo até
 field-standing = Só o que ainda vale
-field-area = Área
 
 # Palavras
 promise-kind-ship = embarque

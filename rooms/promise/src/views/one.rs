@@ -192,7 +192,8 @@ impl View for OnePromise {
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<PromiseFacts> {
         let row = self.row(tx)?;
         let changes = record::changes(tx, row.id)?;
-        let marks = record::marks(tx, row.id)?;
+        let mut marks = record::marks(tx, row.id)?;
+        marks.sort_by_key(|mark| (mark.fired_at, mark.planned_at, rank(&mark.step)));
         let responsible = people::responsible(tx, ctx, row.owner_id, ctx.now)?;
         let mut persons: Vec<PersonId> = vec![row.owner_id, responsible];
         persons.extend(row.maker_id);
@@ -259,6 +260,11 @@ fn facts(
         changes: changes.into_iter().map(|change| change_line(names, change)).collect(),
         watch: marks.into_iter().map(|mark| mark_line(names, mark)).collect(),
     }
+}
+
+/// Steps of one instant in the order in which people think of them: it is due, then somebody is told.
+fn rank(step: &str) -> usize {
+    ["warn", "due", "rung", "tell"].iter().position(|word| step.starts_with(word)).unwrap_or(usize::MAX)
 }
 
 fn change_line(names: &Names, change: ChangeRow) -> ChangeLine {
