@@ -5,9 +5,15 @@ mod init;
 mod keep;
 mod serve;
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use accord_kernel::{Clock, IdSource, Kernel};
+use accord_room_customer::Files;
 use accord_store::{Db, Options};
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
@@ -34,10 +40,6 @@ enum Verb {
     Verify(Verify),
     /// Rebuild the derived tables (search, capacity buckets) from the recorded ones.
     Rebuild(Place),
-    /// Bring customers, sites, contacts, products or orders from a spreadsheet.
-    Import(Import),
-    /// Take an import back while nobody has touched what it made.
-    UndoImport(UndoImport),
     /// Give a person a new password.
     Password(Password),
     /// Print the OpenAPI document.
@@ -139,37 +141,6 @@ struct Verify {
 }
 
 #[derive(Debug, Args)]
-struct Import {
-    #[command(flatten)]
-    place: Place,
-    /// The spreadsheet: CSV, gzipped CSV or XLSX.
-    file: PathBuf,
-    /// The mapping: which column is which field.
-    #[arg(long)]
-    mapping: PathBuf,
-    /// Look, report, change nothing.
-    #[arg(long)]
-    dry_run: bool,
-    /// Bring what is right and report the rest; without it one wrong row stops the import.
-    #[arg(long)]
-    valid_only: bool,
-    /// E-mail of the person on whose behalf it is done.
-    #[arg(long = "as")]
-    person: String,
-}
-
-#[derive(Debug, Args)]
-struct UndoImport {
-    #[command(flatten)]
-    place: Place,
-    /// Id of the import, as it was reported.
-    run: uuid::Uuid,
-    /// E-mail of the person on whose behalf it is done.
-    #[arg(long = "as")]
-    person: String,
-}
-
-#[derive(Debug, Args)]
 struct Password {
     #[command(flatten)]
     place: Place,
@@ -184,7 +155,7 @@ impl Place {
 
     /// Opens and migrates the database and wires the kernel over it.
     fn kernel(&self, clock: Clock) -> anyhow::Result<Arc<Kernel>> {
-        kernel(&self.options()?, clock, IdSource::System)
+        kernel(&self.options()?, &self.data, clock, IdSource::System)
     }
 }
 
@@ -196,13 +167,15 @@ fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<Options> {
     }
 }
 
-/// Opens and migrates a database and wires every room over it.
+/// Opens and migrates a database and wires every room over it; attached files stand in `data`.
 ///
 /// # Errors
 /// What stands in the way, in a sentence.
-pub fn kernel(options: &Options, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
+pub fn kernel(options: &Options, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
     let db = Db::open_and_migrate(options)?;
-    Kernel::new(db, crate::wiring::registry(), clock, ids).map_err(|text| anyhow!(text))
+    let mut registry = crate::wiring::registry();
+    registry.extend(Files::folder(data.join("files")));
+    Kernel::new(db, registry, clock, ids).map_err(|text| anyhow!(text))
 }
 
 /// Runs a command.
@@ -222,8 +195,6 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Verb::Verify(verify) => keep::verify(&verify),
         Verb::Rebuild(place) => keep::rebuild(&place),
-        Verb::Import(import) => keep::import(import),
-        Verb::UndoImport(undo) => keep::undo(undo),
         Verb::Password(password) => init::password(&password),
         Verb::Openapi => {
             say(&accord_server::document(&crate::wiring::registry()).to_string());

@@ -58,9 +58,8 @@ impl Upload for CustomerFiles {
     }
 
     fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {
-        let answer = kernel.view(caller, "attachment.one", &json!({ "attachment": id }))?;
-        let text = |name: &str| answer.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let bytes = self.files.bytes(&text("sha256"))?;
-        Ok((text("file_name"), text("content_type"), bytes))
+        let file = accord_room_customer::attachment_bytes(kernel, caller, id.into())?;
+        let content_type = if file.inline { file.content_type } else { "application/octet-stream".to_owned() };
+        Ok((file.file_name, content_type, file.bytes))
     }
 }

@@ -5,5 +5,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod command;
+pub mod demo;
 pub mod door;
 pub mod wiring;

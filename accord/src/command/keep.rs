@@ -1,4 +1,4 @@
-//! Keeping the data: verification, rebuilding, imports.
+//! Keeping the data: verification and rebuilding.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use accord_kernel::{Clock, Refusal};
 use accord_store::verify;
 use anyhow::{Context, bail};
 
-use super::{Import, Place, UndoImport, Verify, refused, say};
+use super::{Place, Verify, refused, say};
 
 /// `accord verify`.
 pub(super) fn verify(command: &Verify) -> anyhow::Result<ExitCode> {
@@ -37,7 +37,7 @@ pub(super) fn verify(command: &Verify) -> anyhow::Result<ExitCode> {
 /// `accord rebuild`.
 pub(super) fn rebuild(place: &Place) -> anyhow::Result<ExitCode> {
     let kernel = place.kernel(Clock::Wall)?;
-    for (table, rebuild) in kernel.registry.rebuilds() {
+    for (table, rebuild) in kernel.registry.rebuilds().to_vec() {
         let rows = kernel.db.write(move |tx| rebuild(tx)).map_err(|refusal| refused(&kernel, &refusal))?;
         say(&format!("{table}: {rows} rows"));
     }

@@ -1,0 +1,70 @@
+//! The demo: a machine maker with its stories loaded and years of ordinary history, made from a seed, all of it
+//! through the same actions that everybody uses.
+//!
+//! To add to the story, write what happened in `story.rs` as calls by named people; to change the company, `house.rs`.
+
+mod cast;
+mod history;
+mod house;
+mod script;
+mod story;
+
+use std::{path::Path, sync::Arc};
+
+use accord_kernel::{Clock, IdSource, Kernel, Outcome};
+use accord_server::DemoPerson;
+use accord_store::Options;
+use jiff::Timestamp;
+
+use crate::command::refused;
+
+/// The moment at which the demo begins: the order meeting's morning, Monday 2 February 2026, 09:00 in Chicago.
+pub const BEGINS: &str = "2026-02-02T15:00:00Z";
+/// From this seed all names, dates and figures of the ordinary customers come.
+const SEED: u64 = 20_260_202;
+
+/// Opens the demo's database, and loads it when it is empty.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub fn open(options: &Options, data: &Path, customers: u32) -> anyhow::Result<Arc<Kernel>> {
+    let kernel = crate::command::kernel(options, data, Clock::Movable, IdSource::seeded(SEED))?;
+    if !loaded(&kernel)? {
+        load(&kernel, customers).map_err(|refusal| refused(&kernel, &refusal))?;
+    }
+    Ok(kernel)
+}
+
+fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
+    Ok(kernel.db.read(|tx| accord_room_people::company(tx)).map_err(|refusal| refused(kernel, &refusal))?.is_some())
+}
+
+/// Loads the whole demo and leaves the clock at [`BEGINS`].
+///
+/// # Errors
+/// The refusal of a call: then the story no longer fits the rules, which a test would have shown.
+pub fn load(kernel: &Arc<Kernel>, customers: u32) -> Outcome<()> {
+    let company = house::build(kernel)?;
+    history::live(kernel, &company, customers, SEED)?;
+    let begins: Timestamp = BEGINS.parse().map_err(|_| accord_kernel::Refusal::defect("begin"))?;
+    story::before_the_meeting(kernel, &company)?;
+    kernel.advance(begins)?;
+    story::the_order_comes_in(kernel, &company)
+}
+
+/// The people one can be, for the sign-in page.
+pub fn people() -> Vec<DemoPerson> {
+    let staff = cast::STAFF.iter().map(|person| DemoPerson {
+        email: person.email.to_owned(),
+        name: person.name.to_owned(),
+        role: format!("role-{}", person.roles.first().copied().unwrap_or_default().replace('_', "-")),
+        sphere: person.sphere(),
+    });
+    let contact = DemoPerson {
+        email: cast::PAUL_EMAIL.to_owned(),
+        name: cast::PAUL.to_owned(),
+        role: "role-customer-contact".to_owned(),
+        sphere: None,
+    };
+    staff.chain(std::iter::once(contact)).collect()
+}
