@@ -11,6 +11,7 @@ use accord_face::parts::{
     ring::{Stage, loop_ring, loop_steps},
     strand::{StrandEvent, StrandItem, strand},
     table::{Column, Row, Table, table},
+    talk::{Talk, talk},
 };
 
 pub fn body() -> Markup {
@@ -36,7 +37,7 @@ pub fn body() -> Markup {
         (owed_grid("Owed to them", &owed()))
         (columns(
             &panel("One line for both spheres", Some(&html! { a href="?since=last" { "since you last looked: 5" } }), &strand(&legend(), &events())),
-            &html! { (why()) (kept()) (installed()) (stage()) },
+            &html! { (why()) (kept()) (installed()) (said()) (stage()) },
         ))
     }
 }
@@ -228,6 +229,34 @@ fn kept() -> Markup {
         "Promises to them",
         Some(&html! { "kept 31 of 34" }),
         &bar_spark("31 of 34 promises kept, two late with consent, one broken", &bars),
+    )
+}
+
+fn said() -> Markup {
+    panel(
+        "Said lately",
+        None,
+        &talk(&[
+            Talk {
+                by: "Helena Prado".into(),
+                initials: "HP".into(),
+                facts: vec![html! { "question" }, html! { "13 Oct, 11:02" }],
+                words: "Can the roll come to gate 3 instead?".into(),
+                reply: Some((
+                    "Tomás Ferreira, 13 Oct, 11:40".into(),
+                    "Yes. Gate 3, same day, same hour.".into(),
+                )),
+                ..Talk::default()
+            },
+            Talk {
+                by: "Ingrid Solheim".into(),
+                initials: "IS".into(),
+                sphere: Some(Sphere::Sales),
+                facts: vec![html! { "call" }, html! { "9 Oct, 15:20" }],
+                words: "The third line is decided in the first quarter.".into(),
+                ..Talk::default()
+            },
+        ]),
     )
 }
 

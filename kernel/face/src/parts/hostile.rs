@@ -7,7 +7,8 @@ use jiff::civil::date;
 
 use super::{
     agenda::*, alone::*, chart::*, control::*, filters::*, form::*, icon::Icon, mark::*, menu::*,
-    overlay::Flash, panel::*, promise::*, ring::*, rows::*, ruler::*, shell::*, strand::*, table::*, *,
+    overlay::Flash, panel::*, promise::*, ring::*, rows::*, ruler::*, shell::*, strand::*, table::*, talk::*,
+    *,
 };
 
 const BAD: &str = r#"x"'><img src=x onerror=alert(1)><script>alert(2)</script>&amp;"#;
@@ -236,6 +237,15 @@ fn lists() -> Vec<Markup> {
             &[(Sphere::Both, bad())],
             &[StrandItem::Day(bad()), StrandItem::Event(event), StrandItem::Gap { text: bad(), late: true }],
         ),
+        talk::talk(&[Talk {
+            by: bad(),
+            initials: bad(),
+            sphere: Some(Sphere::Sales),
+            facts: vec![text()],
+            words: bad(),
+            reply: Some((bad(), bad())),
+            act: Some(text()),
+        }]),
         date_ruler(&DateRuler {
             label: bad(),
             marks: vec![Mark {

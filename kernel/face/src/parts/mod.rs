@@ -22,6 +22,7 @@ pub mod ruler;
 pub mod shell;
 pub mod strand;
 pub mod table;
+pub mod talk;
 
 #[cfg(test)]
 mod hostile;
