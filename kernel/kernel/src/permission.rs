@@ -112,8 +112,6 @@ permissions! {
     PrivacyAdminister = "privacy.administer",
     /// See everybody's pay.
     PayAdminister = "pay.administer",
-    /// Move the demo's clock.
-    ClockMove = "clock.move",
     /// Read as a customer: their own and nothing else.
     PortalRead = "portal.read",
     /// Write as a customer: feedback, requests.

@@ -398,10 +398,11 @@ pub(crate) async fn move_clock(
     let (inner, who, to) = (Arc::clone(&app), caller.clone(), value(&pairs, "to").to_owned());
     let outcome = blocking(move || {
         inner.kernel.read(&who, |reader| {
-            if reader.context.principal.may(Permission::ClockMove) {
-                Ok(())
-            } else {
-                Err(Refusal::forbidden("permission").with("permission", Permission::ClockMove.word()))
+            // A movable clock is a demo's, and there every colleague may move it.
+            match reader.context.principal.kind {
+                PrincipalKind::Person => Ok(()),
+                PrincipalKind::Nobody => Err(Refusal::new(Status::SignIn, "sign_in")),
+                _ => Err(Refusal::absent()),
             }
         })?;
         let target = to.parse().map_err(|_| Refusal::field("/to", "field.form"))?;

@@ -154,7 +154,6 @@ pub const SEEDED: &[SeededRole] = &[
                 SettingsManage,
                 ImportRun,
                 ExportRun,
-                ClockMove,
             ],
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
             &[WatchManage, AuditRead],

@@ -138,7 +138,7 @@ fn coverage_value(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricV
     Ok(MetricValue {
         value: MetricValue::percent(whole.covered, whole.customers),
         n: whole.customers,
-        beside: vec![("metric-portfolio_coverage-missing".to_owned(), whole.customers - whole.covered)],
+        beside: vec![("metric-portfolio-coverage-missing".to_owned(), whole.customers - whole.covered)],
         rows: rows.collect(),
     })
 }
