@@ -76,3 +76,12 @@ CREATE TABLE bucket (
     aimed BIGINT NOT NULL,
     PRIMARY KEY (kind, pool_id, skill_id, week)
 );
+
+-- Operational: how often the hours of a crew changed. Locked by who changes them and by who takes of them, so that
+-- neither passes the other unseen.
+CREATE TABLE crew_turn (
+    territory_id UUID NOT NULL,
+    skill_id UUID NOT NULL,
+    turn BIGINT NOT NULL,
+    PRIMARY KEY (territory_id, skill_id)
+);

@@ -72,8 +72,8 @@ pub(crate) struct Facts {
     pub(crate) territory: Option<TerritoryId>,
     pub(crate) install_open: Option<InstallOpen>,
     pub(crate) parts: Vec<PartPick>,
-    /// Calendar in which the customer's dates are read: the site's, or the company's.
-    pub(crate) place: Calendar,
+    /// How often the hours of each skill's crew had changed when they were read.
+    pub(crate) turns: BTreeMap<Uuid, i64>,
     products: BTreeMap<ProductKey, ProductFacts>,
     site: Option<SiteFacts>,
     books: Books,
@@ -155,10 +155,6 @@ impl Facts {
         let request = OrderRequest { order_date, lines, shipped_apart: ask.shipped_apart };
         let site = destination.supply(tx, ask, &products, &mut shelf, &horizon)?;
         let mut facts = Self {
-            place: match destination.calendar {
-                Some(calendar) => calendar,
-                None => neighbours::calendar(tx, None)?,
-            },
             territory: destination.territory,
             horizon,
             request,
@@ -169,6 +165,7 @@ impl Facts {
             books: Books::default(),
             calendars: Vec::new(),
             parts,
+            turns: BTreeMap::new(),
         };
         facts.load_books(tx, ask, &products, &shelf)?;
         facts.calendars = shelf.calendars;
@@ -211,6 +208,10 @@ impl Facts {
             && self.install_open.is_none()
         {
             let region = shelf.get(site.crew)?;
+            // Read before the hours themselves: a change between the two is then noticed, never missed.
+            for skill in &skills {
+                self.turns.insert(skill.0, buckets::crew_turn(tx, territory.0, skill.0)?);
+            }
             let crews = load::crews(tx, territory, Some(&skills), &self.horizon, region, purpose)?;
             let by_skill = crews.into_iter().map(|(skill, weeks)| (SkillKey::of(skill), weeks)).collect();
             self.books.crews.insert(site.region.clone(), by_skill);

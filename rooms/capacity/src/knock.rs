@@ -27,7 +27,7 @@ use crate::{
     },
     rules::{
         bucket::Take,
-        calendar::{Horizon, ProductionWeek},
+        calendar::{DateAnswer, Horizon, ProductionWeek},
         hold::Hold,
         installation::{Place, VisitRules},
         key::{PromiseKey, ReservationKey},
@@ -197,6 +197,7 @@ pub(crate) fn apply_crews(
     territory: TerritoryId,
     skill: SkillId,
 ) -> Outcome<Vec<Touched>> {
+    buckets::hold_crew(tx, territory.0, skill.0, 1)?;
     let horizon = facts::horizon(act.context())?;
     let (from, until) = (ProductionWeek::of(horizon.today()).monday(), horizon.until());
     let booked = Booked::of(buckets::of_pool(tx, Pool::Crew, territory.0, Some(skill), from, until)?);
@@ -256,10 +257,12 @@ fn apply(
         if one.kept {
             one.kept = move_to(tx, act, rows, answer, capacity)?;
         }
-        if !one.kept
-            && let (Some(promise), Some(next)) = (one.promise, one.next)
-            && one.hold != Firmness::Target
-        {
+        if let Some(promise) = one.promise.filter(|_| !one.kept && one.hold != Firmness::Target) {
+            // When nothing is possible in all the time that is planned, its end is the earliest that can be said.
+            let next = match answer.next {
+                DateAnswer::On(date) => date,
+                DateAnswer::BeyondHorizon { until } => until,
+            };
             neighbours::forecast(tx, act, promise, next, &one.why)?;
         }
         list.push(one);

@@ -3,7 +3,7 @@
 //! [`check`] says whether dates may be promised and what they take; [`reserve`] takes it, and loses honestly when
 //! somebody else was faster; [`release`] gives it back. A higher room calls them in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_kernel::{Act, Context, Outcome, Refusal};
 use accord_room_customer::{CustomerId, SiteId};
@@ -52,6 +52,8 @@ pub struct Planned {
     /// The dates it makes possible, in the order's own order.
     pub deliveries: Vec<PlannedDelivery>,
     takes: Vec<PlannedTake>,
+    /// How often the hours of each crew had changed when the plan was made: territory, skill, turn.
+    turns: Vec<(Uuid, Uuid, i64)>,
     ask: OrderAsk,
 }
 
@@ -211,7 +213,14 @@ fn planned(facts: &Facts, ask: &OrderAsk, wanted: &Wanted, plan: &Plan) -> Outco
     plan_of.parts();
     let mut takes = plan_of.list;
     takes.sort_by_key(|take| (take.bucket, take.line));
-    Ok(Planned { deliveries, takes, ask: ask.clone() })
+    let crews: BTreeSet<(Uuid, Uuid)> = takes
+        .iter()
+        .filter(|take| take.bucket.kind == Pool::Crew)
+        .map(|take| (take.bucket.pool, take.bucket.skill))
+        .collect();
+    let turn = |(territory, skill)| (territory, skill, facts.turns.get(&skill).copied().unwrap_or(0));
+    let turns = crews.into_iter().map(turn).collect();
+    Ok(Planned { deliveries, takes, turns, ask: ask.clone() })
 }
 
 struct Takes<'a> {
@@ -327,15 +336,15 @@ pub fn reserve(tx: &mut Tx, act: &mut Act<'_>, plan: &Planned, hold: Hold, refs:
         )?;
     }
     let (hold, expires_at) = hold.word();
-    let mut bookings: BTreeMap<(Uuid, Pool, Uuid, Uuid), BookingId> = BTreeMap::new();
-    for (done, take) in plan.takes.iter().enumerate() {
-        if !buckets::take(tx, take.bucket, take.amount, hold, take.capacity)? {
-            // The refusal says what is possible now, without what this attempt took before it failed.
-            for before in plan.takes.iter().take(done) {
-                buckets::give_back(tx, before.bucket, before.amount, hold)?;
-            }
-            return Err(lost(tx, act.context(), &plan.ask));
+    if let Some(taken) = take_all(tx, plan, hold)? {
+        // The refusal says what is possible now, without what this attempt took before it failed.
+        for before in plan.takes.iter().take(taken) {
+            buckets::give_back(tx, before.bucket, before.amount, hold)?;
         }
+        return Err(lost(tx, act.context(), &plan.ask));
+    }
+    let mut bookings: BTreeMap<(Uuid, Pool, Uuid, Uuid), BookingId> = BTreeMap::new();
+    for take in &plan.takes {
         let group = (take.line, take.bucket.kind, take.bucket.pool, take.bucket.skill);
         let booking = *bookings.entry(group).or_insert_with(|| act.context().new_id());
         let promises = refs.promises.get(&take.line).copied().unwrap_or_default();
@@ -367,6 +376,24 @@ pub fn reserve(tx: &mut Tx, act: &mut Act<'_>, plan: &Planned, hold: Hold, refs:
         }
     }
     Ok(())
+}
+
+/// Takes everything from its buckets, in their order. Somebody was faster: how many buckets were taken before.
+fn take_all(tx: &mut Tx, plan: &Planned, hold: Firmness) -> Outcome<Option<usize>> {
+    for (territory, skill, turn) in &plan.turns {
+        if buckets::hold_crew(tx, *territory, *skill, 0)? != *turn {
+            return Ok(Some(0));
+        }
+    }
+    for (done, take) in plan.takes.iter().enumerate() {
+        if !buckets::take(tx, take.bucket, take.amount, hold, take.capacity)? {
+            return Ok(Some(done));
+        }
+        if take.bucket.kind == Pool::Slot && !buckets::still_fits(tx, take.bucket, hold)? {
+            return Ok(Some(done + 1));
+        }
+    }
+    Ok(None)
 }
 
 /// The refusal of who was slower, with what is possible now.

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Pool, Touched, knock,
+    Touched, knock,
     record::{
         buckets,
         rows::{self, SlotPlan},
@@ -120,7 +120,7 @@ pub fn set_weeks(
     }
     act.chain(product);
     let list: Vec<Date> = weeks.keys().copied().collect();
-    buckets::hold_weeks(tx, Pool::Slot, product.0, &list)?;
+    buckets::hold_weeks(tx, product, &list)?;
     let (mut changed, mut fell) = (0, false);
     for (week, capacity) in weeks {
         match rows::slot_plan(tx, product, week)? {

@@ -4,7 +4,7 @@
 //! slot at one moment exactly one finds it.
 
 use accord_kernel::{Context, Outcome};
-use accord_room_catalog::SkillId;
+use accord_room_catalog::{ProductId, SkillId};
 use accord_room_customer::CustomerId;
 use accord_room_promise::id::PromiseId;
 use accord_store::{Tx, Value, params};
@@ -77,15 +77,40 @@ pub(crate) fn give_back(tx: &mut Tx, key: BucketKey, amount: i64, hold: Firmness
     Ok(())
 }
 
-/// Holds the buckets of a pool's weeks until the transaction ends, so that a change of capacity and a reservation of
+/// Holds the buckets of a product's weeks until the transaction ends, so that a change of slots and a reservation of
 /// the same weeks see each other.
-pub(crate) fn hold_weeks(tx: &mut Tx, kind: Pool, pool: Uuid, weeks: &[Date]) -> Outcome<()> {
+pub(crate) fn hold_weeks(tx: &mut Tx, product: ProductId, weeks: &[Date]) -> Outcome<()> {
     let sql =
-        "UPDATE bucket SET taken = taken WHERE kind = ?1 AND pool_id = ?2 AND skill_id = ?3 AND week = ?4";
+        "INSERT INTO bucket (kind, pool_id, skill_id, week, taken, aimed) VALUES ('slot', ?1, ?2, ?3, 0, 0)
+        ON CONFLICT (kind, pool_id, skill_id, week) DO UPDATE SET taken = bucket.taken";
     for week in weeks {
-        tx.execute(sql, params![kind, pool, Uuid::nil(), *week])?;
+        tx.execute(sql, params![product, Uuid::nil(), *week])?;
     }
     Ok(())
+}
+
+/// Whether what is taken of a product's week still fits its slots. Asked after taking, when nobody else can change
+/// either: whoever lowered the slots between the plan and the taking is seen here.
+pub(crate) fn still_fits(tx: &mut Tx, key: BucketKey, hold: Firmness) -> Outcome<bool> {
+    let sql = "SELECT s.capacity, b.taken, b.aimed FROM slot_plan s JOIN bucket b
+        ON b.kind = 'slot' AND b.pool_id = s.product_id AND b.skill_id = ?1 AND b.week = s.week
+        WHERE s.product_id = ?2 AND s.week = ?3";
+    let Some(row) = tx.query_one(sql, params![key.skill, key.pool, key.week])? else { return Ok(false) };
+    let (capacity, taken, aimed): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(if hold == Firmness::Target { taken.saturating_add(aimed) <= capacity } else { taken <= capacity })
+}
+
+/// How often the hours of a crew changed, as it was read for a plan.
+pub(crate) fn crew_turn(tx: &mut Tx, territory: Uuid, skill: Uuid) -> Outcome<i64> {
+    let sql = "SELECT turn FROM crew_turn WHERE territory_id = ?1 AND skill_id = ?2";
+    Ok(tx.query_one(sql, params![territory, skill])?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// As [`crew_turn`], held until the transaction ends; `step` is one when the hours change now.
+pub(crate) fn hold_crew(tx: &mut Tx, territory: Uuid, skill: Uuid, step: i64) -> Outcome<i64> {
+    let sql = "INSERT INTO crew_turn (territory_id, skill_id, turn) VALUES (?1, ?2, ?3)
+        ON CONFLICT (territory_id, skill_id) DO UPDATE SET turn = crew_turn.turn + excluded.turn RETURNING turn";
+    Ok(tx.query_one(sql, params![territory, skill, step])?.map_or(Ok(0), |row| row.get(0))?)
 }
 
 /// Sums of a bucket.
