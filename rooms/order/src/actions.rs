@@ -11,19 +11,20 @@ mod release;
 mod review;
 mod ship;
 
-pub use amend::{AmendOrder, LineChange};
+pub use amend::{AmendOrder, AmendedOrder, LineChange};
 pub use cancel::CancelLine;
 pub use checkpoint::{
-    ActOnCheckpoint, AskForDate, CheckpointChoice, EscalateCheckpoint, OpenCheckpoint, RemindCheckpoint,
-    RequestCheckpoint, StateReadiness, StateService,
+    ActOnCheckpoint, AskForDate, CheckpointAnswer, CheckpointChoice, DateAnswer, EscalateCheckpoint,
+    OpenCheckpoint, RemindCheckpoint, RequestCheckpoint, StateReadiness, StateService, TrueAnswer,
 };
 pub(crate) use checkpoint::{ensure as ensure_checkpoint, overtake as overtake_checkpoints};
-pub use dates::{CommitDate, SetForecast, SetTarget};
-pub use enter::EnterOrder;
+pub use dates::{CommitDate, DatesAnswer, LineDates, SetForecast, SetTarget};
+pub use enter::{EnterOrder, EnteredOrder};
 pub use lines::{LineInput, TaxInput};
-pub use release::ReleaseOrder;
+pub use release::{ReleaseOrder, StateAnswer};
 pub use review::{
-    AddPoint, AddTask, Decide, FinishTask, Invite, NotePresence, RemindTask, ReopenReview, SignReview,
+    AddPoint, AddTask, Decide, FinishTask, Invite, NotePresence, RemindTask, ReopenReview, ReviewAnswer,
+    SignReview, TaskAnswer,
 };
 pub(crate) use review::{reopen_for_change, start as start_review};
 pub use ship::ShipOrder;

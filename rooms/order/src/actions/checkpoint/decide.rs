@@ -1,0 +1,228 @@
+//! Deciding at a checkpoint.
+
+use std::collections::BTreeMap;
+
+use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
+use accord_room_customer::{self as customer, Channel, ContactId, Direction, NewTalk};
+use accord_store::Tx;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{
+    CheckpointAnswer, EscalateCheckpoint, StateReadiness, StateService, checkpoint_touches, due, forget,
+    load_acting, load_told, overtake, plan,
+};
+use crate::{
+    CheckpointId, LineId,
+    commitment::{self, Commit},
+    input::{WORDING_MAX, date, text},
+    neighbours::{author, person_calendar, today_at},
+    record::{Checkpoint, Line, Order},
+    release,
+    rules::{
+        checkpoint::{CheckpointState, NotReady, Readiness, against_earlier},
+        dates::MoveBy,
+    },
+    settings::readiness_needed,
+    tell::{Word, tell_all_three},
+};
+
+accord_kernel::word_enum! {
+    /// What is done at a checkpoint.
+    pub enum CheckpointChoice as "checkpoint-choice" {
+        /// The customer was asked and said yes to the earlier date.
+        OfferEarlier = "offer_earlier",
+        /// The committed date stays.
+        Keep = "keep",
+        /// The customer was asked and will answer.
+        AskCustomer = "ask_customer",
+    }
+}
+
+/// Decides at a checkpoint. Only `offer_earlier`, with the customer's yes, moves the committed date.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActOnCheckpoint {
+    /// The checkpoint.
+    pub checkpoint: CheckpointId,
+    /// The version that was read.
+    pub version: i64,
+    /// What is done.
+    pub choice: CheckpointChoice,
+    /// The earlier ship date; the target when open.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub on: Option<Date>,
+    /// The customer's words; why, when the date is kept without asking.
+    pub words: String,
+    /// How the customer was asked.
+    #[serde(default)]
+    pub told_by: Option<Channel>,
+    /// Who was asked.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+}
+
+impl Action for ActOnCheckpoint {
+    const NAME: &'static str = "checkpoint.act";
+    const PERMISSION: Permission = Permission::OrderCommit;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = CheckpointAnswer;
+
+    fn touches(&self, tx: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        checkpoint_touches(tx, ctx, self.checkpoint)
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CheckpointAnswer> {
+        let mut row = load_acting(tx, self.checkpoint, self.version)?;
+        let (order, mut lines) = load_told(tx, row.order_id)?;
+        let words = text("/words", &self.words, WORDING_MAX)?;
+        if let Some(contact) = self.contact {
+            customer::contact_of(tx, order.customer_id, contact)?;
+        }
+        act.fact("order", order.id);
+        act.fact("number", &order.number);
+        act.fact("choice", self.choice);
+        act.chain(row.owner_id);
+        self.log(tx, act, &order, &words)?;
+        row.customer_answer = Some(words.clone());
+        match self.choice {
+            CheckpointChoice::AskCustomer => {
+                row.state = CheckpointState::Asked;
+                let calendar = person_calendar(tx, row.owner_id)?;
+                let next = calendar.end_of_next_working_day(act.now);
+                let next = next.map_err(|_| Refusal::field("/choice", "order.no_working_day"))?;
+                plan(tx, act, EscalateCheckpoint::NAME, row.id, "end", next.max(row.due_at))?;
+                tx.update(&mut row)?;
+            }
+            CheckpointChoice::Keep => {
+                row.state = CheckpointState::Kept;
+                settle(tx, act, &mut row)?;
+                let word = Word::of("notice-checkpoint-kept", &order).with("words", words);
+                tell_all_three(tx, act, &order, &word)?;
+            }
+            CheckpointChoice::OfferEarlier => {
+                let on = self.confirm(tx, act, &row, &order, &mut lines, &words)?;
+                row.state = CheckpointState::Confirmed;
+                settle(tx, act, &mut row)?;
+                overtake(tx, act, order.id)?;
+                release::refresh(tx, act, order.id)?;
+                let word = Word::of("notice-checkpoint-confirmed", &order).with("on", on).urgent();
+                tell_all_three(tx, act, &order, &word)?;
+                act.fact("committed_on", on);
+            }
+        }
+        Ok(CheckpointAnswer::of(&row))
+    }
+}
+
+impl ActOnCheckpoint {
+    /// A talk with the customer stands on the time line by itself.
+    fn log(&self, tx: &mut Tx, act: &mut Act<'_>, order: &Order, words: &str) -> Outcome<()> {
+        let (Some(channel), Some(person)) = (self.told_by, author(act)) else { return Ok(()) };
+        let talk = NewTalk {
+            customer: order.customer_id,
+            contact: self.contact.or(order.contact_id),
+            person,
+            channel,
+            direction: Direction::Outbound,
+            said: words.to_owned(),
+            happened_at: None,
+        };
+        customer::log_contact(tx, act, &talk)?;
+        Ok(())
+    }
+
+    /// Moves the committed date earlier by the customer's yes, checked anew like any date.
+    fn confirm(
+        &self,
+        tx: &mut Tx,
+        act: &mut Act<'_>,
+        row: &Checkpoint,
+        order: &Order,
+        lines: &mut [Line],
+        words: &str,
+    ) -> Outcome<Date> {
+        let channel = self.told_by.ok_or_else(|| Refusal::field("/told_by", "field.required"))?;
+        let aimed = due(lines).filter_map(|line| line.target_on).max();
+        let on = self.on.or(aimed).ok_or_else(|| Refusal::field("/on", "field.required"))?;
+        let on = date("/on", on)?;
+        let stands = due(lines).filter_map(|line| line.committed_on).max().unwrap_or(on);
+        let facts = Readiness {
+            percent: row.readiness_percent,
+            service_able: row.service_able,
+            installed: commitment::is_installed(tx, order, lines)?,
+            threshold: readiness_needed(tx, act)?,
+        };
+        let against = against_earlier(facts, on, stands, today_at(tx, act, order)?);
+        if !against.is_empty() {
+            return Err(not_ready(row, &against, facts, stands));
+        }
+        let ship: BTreeMap<LineId, Date> = due(lines)
+            .filter(|line| line.committed_on.is_some_and(|stands| stands > on))
+            .map(|line| (line.id, on))
+            .collect();
+        let new = Commit {
+            ship,
+            install_on: None,
+            contact: self.contact,
+            channel,
+            wording: None,
+            reason: None,
+            customer_words: Some(words.to_owned()),
+            by: MoveBy::Checkpoint,
+            override_reason: None,
+        };
+        commitment::commit(tx, act, order, lines, new)?;
+        if due(lines)
+            .all(|line| line.target_on.is_none_or(|aim| line.committed_on.is_some_and(|told| told <= aim)))
+        {
+            commitment::drop_targets(tx, act, order)?;
+        }
+        Ok(on)
+    }
+}
+
+impl NotReady {
+    /// Message key.
+    fn message(self) -> &'static str {
+        match self {
+            Self::ReadinessNotStated => "checkpoint-against-readiness-not-stated",
+            Self::ReadinessTooLow => "checkpoint-against-readiness-too-low",
+            Self::ServiceNotStated => "checkpoint-against-service-not-stated",
+            Self::ServiceUnable => "checkpoint-against-service-unable",
+            Self::NotEarlier => "checkpoint-against-not-earlier",
+            Self::InThePast => "checkpoint-against-in-the-past",
+        }
+    }
+}
+
+fn not_ready(row: &Checkpoint, against: &[NotReady], facts: Readiness, stands: Date) -> Refusal {
+    let why = against.iter().map(|one| Fact::Word(one.message().to_owned())).collect();
+    let mut refusal = Refusal::conflict("checkpoint.not_ready")
+        .with("why", Fact::List(why))
+        .with("needed", facts.threshold)
+        .with("stands", stands);
+    let input = json!({ "checkpoint": row.id, "version": row.version });
+    if against.contains(&NotReady::ReadinessNotStated) {
+        refusal = refusal.possible_action("state_readiness", Vec::new(), StateReadiness::NAME, input.clone());
+    }
+    if against.contains(&NotReady::ServiceNotStated) {
+        refusal = refusal.possible_action("state_service", Vec::new(), StateService::NAME, input.clone());
+    }
+    let mut keep = input;
+    if let Some(fields) = keep.as_object_mut() {
+        fields.insert("choice".to_owned(), json!(CheckpointChoice::Keep));
+    }
+    refusal.possible_action("keep_date", vec![("stands", stands.into())], ActOnCheckpoint::NAME, keep)
+}
+
+fn settle(tx: &mut Tx, act: &mut Act<'_>, row: &mut Checkpoint) -> Outcome<()> {
+    row.decided_by = author(act);
+    row.decided_at = Some(act.now);
+    tx.update(row)?;
+    forget(tx, act, row.id)
+}
