@@ -87,7 +87,8 @@ pub const SEEDED: &[SeededRole] = &[
             SPEAK,
             HEAD,
             &[CatalogManage, SlotManage, OrderPlan, OrderRelease, ReviewWrite, ReviewSignManufacturing],
-            &[OverrideManufacturing, MapManage],
+            // Only this head promises a date against its check, so this head may tell one.
+            &[OrderCommit, OverrideManufacturing, MapManage],
         ],
     },
     SeededRole {
