@@ -42,6 +42,8 @@ enum Verb {
     Rebuild(Place),
     /// Give a person a new password.
     Password(Password),
+    /// Make data, run the budget lines, print a table.
+    Bench(crate::bench::Bench),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -159,7 +161,7 @@ impl Place {
     }
 }
 
-fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<Options> {
+pub(crate) fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<Options> {
     std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     match database {
         Some(address) => Ok(Options::parse(address)?),
@@ -196,6 +198,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Verify(verify) => keep::verify(&verify),
         Verb::Rebuild(place) => keep::rebuild(&place),
         Verb::Password(password) => init::password(&password),
+        Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
         Verb::Openapi => {
             say(&accord_server::document(&crate::wiring::registry()).to_string());
             Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 //! [`wiring::rooms`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod bench;
 pub mod command;
 pub mod demo;
 pub mod door;
