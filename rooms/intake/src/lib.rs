@@ -1,1 +1,48 @@
-//! Bringing a company's own data: accounts, sites, contacts, products and orders from its files.
+//! Bringing a company's own data: accounts, sites, contacts, products and orders from its own files, by a mapping that a
+//! person wrote. A dry run says what would happen; an import says what happened; a whole import can be taken back while
+//! nobody has worked with what it made.
+//!
+//! A file says what it says: two descriptions of one product, a row without a customer, an order in two pieces are
+//! reported and never guessed at. What was brought is known again by its key in the source, so that bringing the same
+//! file twice changes nothing.
+//!
+//! It knows the rooms that own what it writes and calls their functions. It must not know how a file is read (the
+//! `tabular` engine does) nor write another room's tables.
+//!
+//! To bring another kind of thing: its fields in [`targets`], what a file says of it in [`draft`], how a row becomes it
+//! in `read`, how it is written in `write/`, and how it is taken back in `write/take_back.rs`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod actions;
+pub mod draft;
+mod id;
+pub mod outcome;
+mod read;
+mod record;
+mod run;
+pub mod targets;
+pub mod views;
+mod words;
+mod write;
+
+use accord_kernel::Registry;
+use accord_store::Record;
+
+pub use id::{Entity, ImportKind, ImportMode, ImportRunId, RunState};
+pub use outcome::{Counts, Fault, Progress, Report, Several, Step, Sums, Tally};
+pub use record::{ExternalRef, ImportRow, ImportRun};
+pub use run::{ImportRequest, import, undo};
+
+/// Registers everything of this room.
+pub fn room(registry: &mut Registry) {
+    registry
+        .action::<actions::BeginRun>()
+        .action::<actions::WriteChunk>()
+        .action::<actions::RehearseChunk>()
+        .action::<actions::FinishRun>()
+        .action::<actions::UndoRun>()
+        .view::<views::Runs>()
+        .view::<views::OneRun>()
+        .tables(&[ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}

@@ -1,0 +1,321 @@
+//! What a file says of one thing, as it goes from the reader of files to the actions that write it.
+//!
+//! `row` is the row of the file, for reports; it is no part of the content.
+
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use accord_kernel::{Currency, Language, Money};
+use accord_room_catalog::{DayCount, ProductKind};
+use accord_room_customer::Stage;
+
+/// Most things in one chunk.
+pub const CHUNK_MAX: usize = 2_000;
+
+macro_rules! draft {
+    ($(#[$meta:meta])* pub struct $name:ident { $( $(#[$field_meta:meta])* $field:ident : $ty:ty ),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// Row of the file.
+            #[serde(default, skip_serializing_if = "is_nought")]
+            pub row: u64,
+            $( $(#[$field_meta])* pub $field: $ty, )+
+        }
+    };
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_nought(row: &u64) -> bool {
+    *row == 0
+}
+
+draft! {
+    /// A customer.
+    pub struct AccountDraft {
+        /// Key in the source.
+        code: String,
+        /// Name of the firm.
+        name: String,
+        /// Tax or register number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        legal_id: Option<String>,
+        /// Name of its territory.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        territory: Option<String>,
+        /// Currency of its papers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        currency: Option<Currency>,
+        /// Language in which it is written to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
+        /// Where it stands in the loop; only when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<Stage>,
+        /// Mail address of its sales owner; only when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sales_owner: Option<String>,
+        /// Mail address of its service owner; only when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service_owner: Option<String>,
+    }
+}
+
+draft! {
+    /// A place of a customer.
+    pub struct SiteDraft {
+        /// Key of the customer in the source.
+        account_code: String,
+        /// Name of the place, its key within the customer.
+        name: String,
+        /// First line of the address.
+        line1: String,
+        /// Second line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line2: Option<String>,
+        /// Postal code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        postal_code: Option<String>,
+        /// Town.
+        town: String,
+        /// State or province.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// Country by its two letters.
+        country: String,
+        /// IANA time zone.
+        zone: String,
+    }
+}
+
+draft! {
+    /// A person at a customer.
+    pub struct ContactDraft {
+        /// Key of the customer in the source.
+        account_code: String,
+        /// Key of the person in the source.
+        code: String,
+        /// Name.
+        name: String,
+        /// Mail address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        /// Telephone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+        /// What they do there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        job: Option<String>,
+        /// Language in which they are written to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<Language>,
+    }
+}
+
+draft! {
+    /// A product.
+    pub struct ProductDraft {
+        /// Code.
+        code: String,
+        /// Name.
+        name: String,
+        /// Kind; needed when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<ProductKind>,
+        /// Unit in which it is counted; needed when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+        /// List price.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<Money>,
+        /// Days of the way to a customer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        transport_days: Option<i64>,
+        /// Days that it takes to make.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead_time_days: Option<i64>,
+        /// How those days count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead_time_count: Option<DayCount>,
+        /// First day on which orders have that lead time; the day of the import when open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        lead_time_from: Option<Date>,
+    }
+}
+
+draft! {
+    /// An order.
+    pub struct OrderDraft {
+        /// Its number in the source.
+        number: String,
+        /// Key of the customer in the source.
+        account_code: String,
+        /// Name of the customer, with which one that is not known is entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account_name: Option<String>,
+        /// When it was ordered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        ordered_at: Option<Timestamp>,
+        /// The day on which it was ordered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        ordered_on: Option<Date>,
+        /// The customer's own number for it; its number in the source when open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        customer_reference: Option<String>,
+        /// Name of the customer's site that it goes to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
+        /// Currency of all its lines.
+        currency: Currency,
+        /// Its lines.
+        lines: Vec<LineDraft>,
+    }
+}
+
+draft! {
+    /// A line of an order.
+    pub struct LineDraft {
+        /// It takes something back; the quantity is positive nevertheless.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cancels: bool,
+        /// Code of the product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_code: Option<String>,
+        /// Name with which a product that is not known is entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_name: Option<String>,
+        /// Kind of such a product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_kind: Option<ProductKind>,
+        /// Unit of such a product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_unit: Option<String>,
+        /// In words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// How many.
+        #[schemars(with = "String", extend("format" = "decimal"))]
+        quantity: Decimal,
+        /// Price of one.
+        #[schemars(with = "String", extend("format" = "decimal"))]
+        unit_price: Decimal,
+        /// Ship date that the customer requires.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        required_on: Option<Date>,
+        /// When it left; an order all of whose goods have left is closed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        shipped_on: Option<Date>,
+    }
+}
+
+/// Things to be written together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Drafts {
+    /// Customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<AccountDraft>,
+    /// Places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteDraft>,
+    /// People at customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<ContactDraft>,
+    /// Products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<ProductDraft>,
+    /// Orders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<OrderDraft>,
+}
+
+impl Drafts {
+    /// How many things.
+    pub fn len(&self) -> usize {
+        self.accounts.len() + self.sites.len() + self.contacts.len() + self.products.len() + self.orders.len()
+    }
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Takes others in.
+    pub fn append(&mut self, mut other: Self) {
+        self.accounts.append(&mut other.accounts);
+        self.sites.append(&mut other.sites);
+        self.contacts.append(&mut other.contacts);
+        self.products.append(&mut other.products);
+        self.orders.append(&mut other.orders);
+    }
+    /// Rows of the file in it.
+    pub fn rows(&self) -> usize {
+        let lines: usize = self.orders.iter().map(|order| order.lines.len()).sum();
+        self.len() - self.orders.len() + lines
+    }
+}
+
+/// Hash of what a file says of a thing, rows aside: equal content, equal hash.
+pub trait Content: Clone + Serialize {
+    /// The same without places in the file.
+    #[must_use]
+    fn without_rows(&self) -> Self;
+
+    /// SHA-256 in hexadecimal.
+    fn hash(&self) -> String {
+        let text = serde_json::to_string(&self.without_rows()).unwrap_or_default();
+        hex(&Sha256::digest(text.as_bytes()))
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+macro_rules! flat_content {
+    ($($name:ident),+) => { $(
+        impl Content for $name {
+            fn without_rows(&self) -> Self {
+                Self { row: 0, ..self.clone() }
+            }
+        }
+    )+ };
+}
+flat_content!(AccountDraft, SiteDraft, ContactDraft, ProductDraft, LineDraft);
+
+impl Content for OrderDraft {
+    fn without_rows(&self) -> Self {
+        let lines = self.lines.iter().map(Content::without_rows).collect();
+        Self { row: 0, lines, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_of_the_content_and_not_of_its_place() {
+        let one = ContactDraft {
+            row: 7,
+            account_code: "A".into(),
+            code: "1".into(),
+            name: "Ana".into(),
+            email: None,
+            phone: None,
+            job: None,
+            language: None,
+        };
+        assert_eq!(one.hash(), ContactDraft { row: 9, ..one.clone() }.hash());
+        assert_ne!(one.hash(), ContactDraft { job: Some("CFO".into()), ..one.clone() }.hash());
+        assert_eq!(one.hash().len(), 64);
+    }
+}

@@ -1,0 +1,64 @@
+//! Ids and stored words of this room.
+
+accord_kernel::id_type! {
+    /// Id of a run of an import.
+    ImportRunId = "import_run"
+}
+
+accord_kernel::word_enum! {
+    /// What a file holds.
+    pub enum ImportKind as "import-kind" {
+        /// Customers, one row each.
+        Accounts = "accounts",
+        /// Places of customers, one row each.
+        Sites = "sites",
+        /// People at customers, one row each.
+        Contacts = "contacts",
+        /// What the company sells, one row each.
+        Products = "products",
+        /// Orders, one row for each line.
+        OrderLines = "order-lines",
+    }
+}
+
+accord_kernel::word_enum! {
+    /// What becomes of a file of which some rows are wrong.
+    pub enum ImportMode as "import-mode" {
+        /// Nothing is written: everything is run and taken back.
+        DryRun = "dry_run",
+        /// What is right is written, what is wrong is listed.
+        ValidOnly = "valid_only",
+        /// One wrong row and nothing is written.
+        AllOrNothing = "all_or_nothing",
+    }
+}
+
+accord_kernel::word_enum! {
+    /// How a run stands.
+    pub enum RunState as "import-state" {
+        /// Chunks are coming; after a break the same file goes on where it was.
+        Running = "running",
+        /// All of the file has been seen.
+        Done = "done",
+        /// Everything it made was taken back.
+        Undone = "undone",
+        /// It stopped in the middle; it can be taken back or repeated.
+        Failed = "failed",
+    }
+}
+
+accord_kernel::word_enum! {
+    /// A kind of thing that a source knows by a key.
+    pub enum Entity as "import-entity" {
+        /// A customer.
+        Account = "account",
+        /// A place of a customer.
+        Site = "site",
+        /// A person at a customer.
+        Contact = "contact",
+        /// A product.
+        Product = "product",
+        /// An order.
+        Order = "order",
+    }
+}

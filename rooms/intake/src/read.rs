@@ -1,0 +1,405 @@
+//! From the rows of a file to drafts: pure but for the file itself, which streams.
+//!
+//! Order lines are read twice. The first time everything is looked at that only the whole file tells: names of one
+//! product that disagree, orders whose rows stand in two places. The second time drafts are made.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    path::Path,
+};
+
+use accord_kernel::{Currency, Fact, Language, Money, Tongue};
+use accord_room_catalog::{DayCount, ProductKind};
+use accord_room_customer::Stage;
+use accord_tabular::{
+    FieldValue, Limits, Mapping, ReadError, Record, Table, TabularError,
+    group::{Agreement, Document, Key, consecutive},
+    read,
+};
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+
+use crate::{
+    draft::{AccountDraft, ContactDraft, Drafts, LineDraft, OrderDraft, ProductDraft, SiteDraft},
+    id::ImportKind,
+    outcome::{Fault, Several},
+    targets::{ORDER_HEADER, target},
+    words::{column_of, fault, row_faults},
+};
+
+/// What the whole of a file tells before anything is written.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// Keys with several values where one was to be expected.
+    pub several: Vec<Several>,
+    /// Product codes and account keys whose names disagree: their code stands for the name.
+    unnamed: HashSet<(&'static str, String)>,
+    /// Orders whose rows stand in two places.
+    split: HashSet<String>,
+}
+
+/// One thing of a file, or what is wrong with it.
+pub(crate) enum Item {
+    /// A thing; how many rows it has.
+    Draft(Box<Drafts>, u64),
+    /// Refused rows, and why.
+    Refused(Vec<Fault>, u64),
+}
+
+/// Why reading stopped.
+pub(crate) enum Stop<E> {
+    /// The file.
+    File(TabularError),
+    /// The caller.
+    Caller(E),
+}
+
+impl<E> From<TabularError> for Stop<E> {
+    fn from(error: TabularError) -> Self {
+        Self::File(error)
+    }
+}
+
+fn open(path: &Path, mapping: &Mapping) -> Result<Table<File>, TabularError> {
+    let file = File::open(path).map_err(TabularError::Io)?;
+    Table::open(file, &mapping.source, Limits::default())
+}
+
+/// Looks through a file of order lines; other kinds need no survey.
+pub(crate) fn survey(
+    path: &Path,
+    kind: ImportKind,
+    mapping: &Mapping,
+    seen: &mut dyn FnMut(u64),
+) -> Result<Survey, TabularError> {
+    let mut survey = Survey::default();
+    if kind != ImportKind::OrderLines {
+        return Ok(survey);
+    }
+    let mut table = open(path, mapping)?;
+    let mut names = [
+        ("product_code", "product_name", Agreement::new(&["product_code"], &["product_name"])),
+        ("account_code", "account_name", Agreement::new(&["account_code"], &["account_name"])),
+    ];
+    let mut rows = 0;
+    let records = read(&mut table, mapping, &target(kind))?.inspect(|record| {
+        rows += 1;
+        seen(rows);
+        if let Ok(record) = record {
+            for (key, _, agreement) in &mut names {
+                if record.get(key).is_some() {
+                    agreement.see(record);
+                }
+            }
+        }
+    });
+    for document in consecutive(records, &["order_number"], &ORDER_HEADER) {
+        match document {
+            Ok(document) if document.split => {
+                survey.split.insert(key_text(&document.key));
+            }
+            Ok(_) | Err(ReadError::Row(_)) => {}
+            Err(ReadError::File(error)) => return Err(error),
+        }
+    }
+    for (key, field, agreement) in names {
+        survey.several_of(key, field, &agreement);
+    }
+    Ok(survey)
+}
+
+fn key_text(key: &Key) -> String {
+    key.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
+}
+
+impl Survey {
+    fn several_of(&mut self, key: &'static str, field: &str, agreement: &Agreement) {
+        for disagreement in agreement.disagreements() {
+            let code = key_text(&disagreement.key);
+            let mut variants = disagreement.variants;
+            variants.sort_by_key(|variant| std::cmp::Reverse(variant.rows));
+            let shown =
+                |value: &Option<FieldValue>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+            self.several.push(Several {
+                key: code.clone(),
+                field: field.to_owned(),
+                values: variants.iter().map(|variant| shown(&variant.value)).collect(),
+            });
+            self.unnamed.insert((key, code));
+        }
+    }
+
+    fn name(&self, key: &'static str, code: Option<&str>, said: Option<String>) -> Option<String> {
+        match code {
+            Some(code) if said.is_some() && self.unnamed.contains(&(key, code.to_owned())) => {
+                Some(code.to_owned())
+            }
+            _ => said,
+        }
+    }
+}
+
+/// Streams the things of a file in its order.
+pub(crate) fn drafts<E>(
+    path: &Path,
+    kind: ImportKind,
+    mapping: &Mapping,
+    survey: &Survey,
+    tongue: &Tongue<'_>,
+    take: &mut dyn FnMut(Item) -> Result<(), E>,
+) -> Result<(), Stop<E>> {
+    let mut table = open(path, mapping)?;
+    let records = read(&mut table, mapping, &target(kind))?;
+    let mut give = |item: Item| take(named(item, mapping)).map_err(Stop::Caller);
+    if kind != ImportKind::OrderLines {
+        for record in records {
+            match record {
+                Ok(record) => give(flat(kind, &record, tongue))?,
+                Err(ReadError::Row(errors)) => give(Item::Refused(row_faults(tongue, &errors), 1))?,
+                Err(ReadError::File(error)) => return Err(error.into()),
+            }
+        }
+        return Ok(());
+    }
+    for document in consecutive(records, &["order_number"], &ORDER_HEADER) {
+        match document {
+            Ok(document) => give(order(&document, survey, tongue))?,
+            Err(ReadError::Row(errors)) => give(Item::Refused(row_faults(tongue, &errors), 1))?,
+            Err(ReadError::File(error)) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Names the column of each fault that this room found by its field.
+fn named(item: Item, mapping: &Mapping) -> Item {
+    match item {
+        Item::Refused(mut faults, rows) => {
+            faults.iter_mut().for_each(|fault| name_column(fault, mapping));
+            Item::Refused(faults, rows)
+        }
+        other => other,
+    }
+}
+
+/// Names the column of a fault by its field.
+pub(crate) fn name_column(fault: &mut Fault, mapping: &Mapping) {
+    if fault.column.is_empty()
+        && let Some(column) = column_of(mapping, &fault.field)
+    {
+        column.clone_into(&mut fault.column);
+    }
+}
+
+/// The fields of a record, taken out by name.
+struct Fields<'r, 't> {
+    record: &'r Record,
+    tongue: &'t Tongue<'t>,
+    faults: Vec<Fault>,
+}
+
+impl<'r, 't> Fields<'r, 't> {
+    fn new(record: &'r Record, tongue: &'t Tongue<'t>) -> Self {
+        Self { record, tongue, faults: Vec::new() }
+    }
+    fn text(&self, field: &str) -> Option<String> {
+        let text = self.record.get(field)?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+    fn must(&self, field: &str) -> String {
+        self.text(field).unwrap_or_default()
+    }
+    fn number(&self, field: &str) -> Option<i64> {
+        match self.record.get(field)? {
+            FieldValue::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+    fn decimal(&self, field: &str) -> Decimal {
+        self.record.get(field).and_then(FieldValue::as_decimal).unwrap_or_default()
+    }
+    fn date(&self, field: &str) -> Option<Date> {
+        match self.record.get(field)? {
+            FieldValue::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+    fn instant(&self, field: &str) -> Option<Timestamp> {
+        match self.record.get(field)? {
+            FieldValue::DateTime(instant) => Some(*instant),
+            _ => None,
+        }
+    }
+    fn wrong(&mut self, field: &str, rule: &'static str) {
+        self.faults.push(fault(self.tongue, self.record.row, field, rule, &[]));
+    }
+    fn currency(&mut self, field: &str, code: &str) -> Option<Currency> {
+        let currency = Currency::parse(code.trim());
+        if currency.is_none() {
+            self.wrong(field, "import.currency_unknown");
+        }
+        currency
+    }
+    fn money(&mut self, field: &str) -> Option<Money> {
+        let Some(FieldValue::Money { amount, currency }) = self.record.get(field) else { return None };
+        let (amount, currency) = (*amount, currency.clone());
+        let currency = self.currency(field, &currency)?;
+        let money = Money::from_decimal_exact(amount, currency);
+        if money.is_none() {
+            self.wrong(field, "field.digits");
+        }
+        money
+    }
+    fn money_currency(&mut self, field: &str) -> Option<Currency> {
+        let Some(FieldValue::Money { currency, .. }) = self.record.get(field) else { return None };
+        let code = currency.clone();
+        self.currency(field, &code)
+    }
+    fn language(&self, field: &str) -> Option<Language> {
+        Language::parse(&self.text(field)?)
+    }
+}
+
+fn flat(kind: ImportKind, record: &Record, tongue: &Tongue<'_>) -> Item {
+    let mut fields = Fields::new(record, tongue);
+    let mut drafts = Drafts::default();
+    match kind {
+        ImportKind::Accounts => drafts.accounts.push(account(&mut fields)),
+        ImportKind::Sites => drafts.sites.push(site(&fields)),
+        ImportKind::Contacts => drafts.contacts.push(contact(&fields)),
+        ImportKind::Products => drafts.products.push(product(&mut fields)),
+        ImportKind::OrderLines => {}
+    }
+    if fields.faults.is_empty() { Item::Draft(Box::new(drafts), 1) } else { Item::Refused(fields.faults, 1) }
+}
+
+fn account(fields: &mut Fields<'_, '_>) -> AccountDraft {
+    let currency = fields.text("currency").and_then(|code| fields.currency("currency", &code));
+    AccountDraft {
+        row: fields.record.row,
+        code: fields.must("code"),
+        name: fields.must("name"),
+        legal_id: fields.text("legal_id"),
+        territory: fields.text("territory"),
+        currency,
+        language: fields.language("language"),
+        stage: fields.text("stage").and_then(|word| Stage::parse(&word)),
+        sales_owner: fields.text("sales_owner"),
+        service_owner: fields.text("service_owner"),
+    }
+}
+
+fn site(fields: &Fields<'_, '_>) -> SiteDraft {
+    SiteDraft {
+        row: fields.record.row,
+        account_code: fields.must("account_code"),
+        name: fields.must("name"),
+        line1: fields.must("line1"),
+        line2: fields.text("line2"),
+        postal_code: fields.text("postal_code"),
+        town: fields.must("town"),
+        region: fields.text("region"),
+        country: fields.must("country"),
+        zone: fields.must("zone"),
+    }
+}
+
+fn contact(fields: &Fields<'_, '_>) -> ContactDraft {
+    ContactDraft {
+        row: fields.record.row,
+        account_code: fields.must("account_code"),
+        code: fields.must("code"),
+        name: fields.must("name"),
+        email: fields.text("email"),
+        phone: fields.text("phone"),
+        job: fields.text("job"),
+        language: fields.language("language"),
+    }
+}
+
+fn product(fields: &mut Fields<'_, '_>) -> ProductDraft {
+    let price = fields.money("price");
+    ProductDraft {
+        row: fields.record.row,
+        code: fields.must("code"),
+        name: fields.must("name"),
+        kind: fields.text("kind").and_then(|word| ProductKind::parse(&word)),
+        unit: fields.text("unit"),
+        price,
+        transport_days: fields.number("transport_days"),
+        lead_time_days: fields.number("lead_time_days"),
+        lead_time_count: fields.text("lead_time_count").and_then(|word| DayCount::parse(&word)),
+        lead_time_from: fields.date("lead_time_from"),
+    }
+}
+
+fn order(document: &Document, survey: &Survey, tongue: &Tongue<'_>) -> Item {
+    let rows = (document.lines.len() + document.refused.len()) as u64;
+    let number = key_text(&document.key);
+    let mut faults: Vec<Fault> =
+        document.refused.iter().flat_map(|errors| row_faults(tongue, errors)).collect();
+    let first = document.lines.first().map_or(0, |line| line.row);
+    if survey.split.contains(&number) {
+        let facts = [("number", Fact::Text(number.clone()))];
+        faults.push(fault(tongue, first, "order_number", "import.order_split", &facts));
+    }
+    for other in &document.disagreements {
+        // The first row that differs from the row before it.
+        let row = other.variants.get(1).map_or(first, |variant| variant.first_row);
+        let facts = [("number", Fact::Text(number.clone()))];
+        faults.push(fault(tongue, row, &other.field, "import.order_disagrees", &facts));
+    }
+    let (Some(head), true) = (document.lines.first(), faults.is_empty()) else {
+        return Item::Refused(faults, rows);
+    };
+    let mut lines = Vec::with_capacity(document.lines.len());
+    let mut currencies: HashMap<&'static str, (Currency, u64)> = HashMap::new();
+    for record in &document.lines {
+        let mut fields = Fields::new(record, tongue);
+        if let Some(currency) = fields.money_currency("unit_price") {
+            currencies.entry(currency.code()).or_insert((currency, record.row));
+        }
+        lines.push(line(&fields, survey));
+        faults.extend(fields.faults);
+    }
+    if currencies.len() > 1 {
+        let row = currencies.values().map(|(_, row)| *row).max().unwrap_or(first);
+        faults.push(fault(tongue, row, "unit_price", "import.order_currencies", &[]));
+    }
+    let currency = currencies.values().next().map(|(currency, _)| *currency);
+    let (Some(currency), true) = (currency, faults.is_empty()) else { return Item::Refused(faults, rows) };
+    let fields = Fields::new(head, tongue);
+    let code = fields.must("account_code");
+    let draft = OrderDraft {
+        row: head.row,
+        number,
+        account_name: survey.name("account_code", Some(&code), fields.text("account_name")),
+        account_code: code,
+        ordered_at: fields.instant("ordered_at"),
+        ordered_on: fields.date("ordered_on"),
+        customer_reference: fields.text("customer_reference"),
+        site: fields.text("site"),
+        currency,
+        lines,
+    };
+    let drafts = Drafts { orders: vec![draft], ..Drafts::default() };
+    Item::Draft(Box::new(drafts), rows)
+}
+
+fn line(fields: &Fields<'_, '_>, survey: &Survey) -> LineDraft {
+    let code = fields.text("product_code");
+    LineDraft {
+        row: fields.record.row,
+        cancels: fields.text("kind").as_deref() == Some("cancellation"),
+        product_name: survey.name("product_code", code.as_deref(), fields.text("product_name")),
+        product_code: code,
+        product_kind: fields.text("product_kind").and_then(|word| ProductKind::parse(&word)),
+        product_unit: fields.text("product_unit"),
+        description: fields.text("description"),
+        quantity: fields.decimal("quantity"),
+        unit_price: fields.decimal("unit_price"),
+        required_on: fields.date("required_on"),
+        shipped_on: fields.date("shipped_on"),
+    }
+}

@@ -1,0 +1,185 @@
+//! Tables of this room and their SQL.
+
+use std::collections::HashMap;
+
+use accord_kernel::{Outcome, Refusal};
+use accord_room_people::record::{company::TerritoryRow, person::PersonRow};
+use accord_store::{Json, Tx, Value, params, record};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
+    outcome::{Counts, Notes},
+};
+
+record! {
+    /// A run of an import.
+    pub struct ImportRun in "import_run" shape 1 {
+        /// Id.
+        id: ImportRunId,
+        /// What the file holds.
+        kind: ImportKind,
+        /// The system that the data come from.
+        source: String,
+        /// Name of the file.
+        file_name: String,
+        /// SHA-256 of the file as it came, in hexadecimal.
+        sha256: String,
+        /// The mapping, as TOML.
+        mapping: String,
+        /// What becomes of wrong rows.
+        mode: ImportMode,
+        /// How it stands.
+        state: RunState,
+        /// What it did so far.
+        counts: Json<Counts>,
+        /// What is said of the file beside the counts.
+        notes: Json<Notes>,
+        /// When it began.
+        started_at: Timestamp,
+        /// When its last chunk was written, or it was taken back.
+        finished_at: Option<Timestamp>,
+        /// Who ran it.
+        made_by: Option<Uuid>,
+        /// Row version.
+        version: i64,
+    }
+}
+
+record! {
+    /// Something that a run made or changed.
+    pub struct ImportRow in "import_row" shape 1 subject "subject_id" {
+        /// Id.
+        id: Uuid,
+        /// The run.
+        run_id: ImportRunId,
+        /// Place in the order of the run's writes.
+        place: i64,
+        /// Kind of thing.
+        entity: Entity,
+        /// Which thing.
+        entity_id: Uuid,
+        /// Key in the source.
+        source_key: String,
+        /// The run entered it.
+        created: bool,
+        /// The run gave it its key.
+        ref_made: bool,
+        /// Its row version after the run's write.
+        entity_version: i64,
+        /// Chain in which its event stands.
+        chain: Uuid,
+        /// Place of the event there.
+        chain_seq: i64,
+        /// The person whose key protects what it was before.
+        subject_id: Option<Uuid>,
+        /// What it was before, when the run changed it.
+        @personal former: Option<String>,
+        /// Hash of the content that the source had before.
+        former_hash: Option<String>,
+        /// Row version.
+        version: i64,
+    }
+}
+
+record! {
+    /// A thing's key in another system.
+    pub struct ExternalRef in "external_ref" shape 1 {
+        /// Id.
+        id: Uuid,
+        /// The system.
+        source: String,
+        /// Kind of thing.
+        entity: Entity,
+        /// Its key there.
+        source_key: String,
+        /// Which thing.
+        entity_id: Uuid,
+        /// Hash of what the source said last.
+        content_hash: String,
+        /// Row version.
+        version: i64,
+    }
+}
+
+/// A run.
+///
+/// # Errors
+/// Absent, or what the database refuses.
+pub fn run(tx: &mut Tx, id: ImportRunId) -> Outcome<ImportRun> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// Runs, newest first, after a place.
+///
+/// # Errors
+/// What the database refuses.
+pub fn runs(tx: &mut Tx, after: Option<(Timestamp, ImportRunId)>, limit: i64) -> Outcome<Vec<ImportRun>> {
+    Ok(match after {
+        Some((at, id)) => tx.select(
+            "WHERE (started_at, id) < (?1, ?2) ORDER BY started_at DESC, id DESC LIMIT ?3",
+            params![at, id, limit],
+        )?,
+        None => tx.select("ORDER BY started_at DESC, id DESC LIMIT ?1", params![limit])?,
+    })
+}
+
+/// How many runs there are, counted to at most `most`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn count_runs(tx: &mut Tx, most: i64) -> Outcome<i64> {
+    let sql = "SELECT COUNT(*) FROM (SELECT id FROM import_run LIMIT ?1) AS some";
+    Ok(tx.query_one(sql, params![most])?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// Everything a run made or changed, last first.
+pub(crate) fn rows_of(tx: &mut Tx, run: ImportRunId) -> Outcome<Vec<ImportRow>> {
+    Ok(tx.select("WHERE run_id = ?1 ORDER BY place DESC", params![run])?)
+}
+
+/// Keys asked for in one statement; a fixed number keeps the statement's text the same.
+const KEYS: usize = 100;
+
+/// The references of these keys.
+///
+/// # Errors
+/// What the database refuses.
+pub fn refs(
+    tx: &mut Tx,
+    source: &str,
+    entity: Entity,
+    keys: &[String],
+) -> Outcome<HashMap<String, ExternalRef>> {
+    let mut found = HashMap::with_capacity(keys.len());
+    let marks = (3..3 + KEYS).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let tail = format!("WHERE source = ?1 AND entity = ?2 AND source_key IN ({marks})");
+    for some in keys.chunks(KEYS) {
+        let mut values = params![source, entity].to_vec();
+        values.extend(some.iter().map(|key| Value::Text(key.clone())));
+        // The rest repeats the last key.
+        let last = values.last().cloned().unwrap_or(Value::Null);
+        values.resize(KEYS + 2, last);
+        for row in tx.select::<ExternalRef>(&tail, &values)? {
+            found.insert(row.source_key.clone(), row);
+        }
+    }
+    Ok(found)
+}
+
+/// The reference that a run gave a thing.
+pub(crate) fn ref_of(tx: &mut Tx, source: &str, entity: Entity, key: &str) -> Outcome<Option<ExternalRef>> {
+    let tail = "WHERE source = ?1 AND entity = ?2 AND source_key = ?3";
+    Ok(tx.select_one(tail, params![source, entity, key])?)
+}
+
+/// Territories in use by name.
+pub(crate) fn territories(tx: &mut Tx) -> Outcome<Vec<TerritoryRow>> {
+    Ok(tx.select("WHERE archived = FALSE ORDER BY name LIMIT 5000", params![])?)
+}
+
+/// Colleagues, for finding them by mail address.
+pub(crate) fn colleagues(tx: &mut Tx) -> Outcome<Vec<PersonRow>> {
+    Ok(tx.select("WHERE state = 'active' ORDER BY id LIMIT 20000", params![])?)
+}

@@ -1,0 +1,149 @@
+//! What the rows of each kind of file are to become. Pure.
+//!
+//! A field that is not mapped, and an empty cell, says nothing: it leaves a known thing as it is.
+
+use accord_tabular::{FieldSpec, FieldType, TargetSpec};
+use rust_decimal::Decimal;
+
+use crate::id::ImportKind;
+
+/// Longest key of a source, in characters.
+pub const KEY_MAX: usize = 80;
+/// Longest name.
+pub const NAME_MAX: usize = 200;
+
+fn code() -> FieldType {
+    FieldType::Code { max_chars: KEY_MAX }
+}
+fn name() -> FieldType {
+    FieldType::Text { max_chars: NAME_MAX }
+}
+fn choice(values: &[&str]) -> FieldType {
+    FieldType::Choice { values: values.iter().map(|value| (*value).to_owned()).collect() }
+}
+fn whole(max: i64) -> FieldType {
+    FieldType::Integer { min: Some(0), max: Some(max) }
+}
+fn optional(list: &[(&str, FieldType)]) -> Vec<FieldSpec> {
+    list.iter().map(|(field, kind)| FieldSpec::new(*field, kind.clone())).collect()
+}
+
+/// The fields of a kind of file.
+pub fn target(kind: ImportKind) -> TargetSpec {
+    let fields = match kind {
+        ImportKind::Accounts => accounts(),
+        ImportKind::Sites => sites(),
+        ImportKind::Contacts => contacts(),
+        ImportKind::Products => products(),
+        ImportKind::OrderLines => order_lines(),
+    };
+    TargetSpec::new(kind.word(), fields)
+}
+
+fn accounts() -> Vec<FieldSpec> {
+    let mut fields = vec![FieldSpec::new("code", code()).key(), FieldSpec::new("name", name()).required()];
+    fields.extend(optional(&[
+        ("legal_id", name()),
+        ("territory", name()),
+        ("currency", FieldType::Code { max_chars: 3 }),
+        ("language", choice(&["en", "pt-BR"])),
+        ("stage", choice(&["understand", "win", "make", "install", "learn", "use", "support", "renew"])),
+        ("sales_owner", name()),
+        ("service_owner", name()),
+    ]));
+    fields
+}
+
+fn sites() -> Vec<FieldSpec> {
+    let mut fields = vec![
+        FieldSpec::new("account_code", code()).key(),
+        FieldSpec::new("name", name()).key(),
+        FieldSpec::new("line1", name()).required(),
+        FieldSpec::new("town", name()).required(),
+        FieldSpec::new("country", FieldType::Code { max_chars: 2 }).required(),
+        FieldSpec::new("zone", FieldType::Code { max_chars: 60 }).required(),
+    ];
+    fields.extend(optional(&[("line2", name()), ("postal_code", name()), ("region", name())]));
+    fields
+}
+
+fn contacts() -> Vec<FieldSpec> {
+    let mut fields = vec![
+        FieldSpec::new("account_code", code()).key(),
+        FieldSpec::new("code", code()).key(),
+        FieldSpec::new("name", name()).required(),
+    ];
+    fields.extend(optional(&[
+        ("email", name()),
+        ("phone", name()),
+        ("job", name()),
+        ("language", choice(&["en", "pt-BR"])),
+    ]));
+    fields
+}
+
+const PRODUCT_KINDS: [&str; 4] = ["equipment", "part", "service", "software"];
+
+fn products() -> Vec<FieldSpec> {
+    let mut fields = vec![FieldSpec::new("code", code()).key(), FieldSpec::new("name", name()).required()];
+    fields.extend(optional(&[
+        ("kind", choice(&PRODUCT_KINDS)),
+        ("unit", FieldType::Text { max_chars: 40 }),
+        ("price", FieldType::Money { scale: 4, negative: false }),
+        ("transport_days", whole(3_650)),
+        ("lead_time_days", whole(3_650)),
+        ("lead_time_count", choice(&["calendar", "working"])),
+        ("lead_time_from", FieldType::Date),
+    ]));
+    fields
+}
+
+fn order_lines() -> Vec<FieldSpec> {
+    let least = Decimal::new(1, 3);
+    let mut fields = vec![
+        FieldSpec::new("order_number", code()).required(),
+        FieldSpec::new("account_code", code()).required(),
+        FieldSpec::new("quantity", FieldType::Decimal { scale: 3, min: Some(least), max: None }).required(),
+        FieldSpec::new("unit_price", FieldType::Money { scale: 4, negative: false }).required(),
+    ];
+    fields.extend(optional(&[
+        ("kind", choice(&["sale", "cancellation"])),
+        ("account_name", name()),
+        ("ordered_at", FieldType::DateTime),
+        ("ordered_on", FieldType::Date),
+        ("customer_reference", name()),
+        ("site", name()),
+        ("product_code", code()),
+        ("product_name", name()),
+        ("product_kind", choice(&PRODUCT_KINDS)),
+        ("product_unit", FieldType::Text { max_chars: 40 }),
+        ("description", name()),
+        ("required_on", FieldType::Date),
+        ("shipped_on", FieldType::Date),
+    ]));
+    fields
+}
+
+/// Fields of an order that all its rows must say alike.
+pub const ORDER_HEADER: [&str; 6] =
+    ["account_code", "account_name", "ordered_at", "ordered_on", "customer_reference", "site"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_target_of_its_own_name_and_no_field_twice() {
+        for kind in ImportKind::ALL {
+            let target = target(*kind);
+            assert_eq!(target.name, kind.word());
+            let mut names: Vec<_> = target.fields.iter().map(|field| field.name.clone()).collect();
+            names.sort();
+            let all = names.len();
+            names.dedup();
+            assert_eq!(all, names.len());
+        }
+        let lines = target(ImportKind::OrderLines);
+        assert!(ORDER_HEADER.iter().all(|name| lines.fields.iter().any(|field| field.name == *name)));
+    }
+}

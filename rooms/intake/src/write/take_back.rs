@@ -1,0 +1,232 @@
+//! Takes a run back: what it entered goes, what it changed becomes what it was. Nothing of it is touched when somebody
+//! has worked with a single one of the things since.
+
+use std::collections::HashMap;
+
+use accord_kernel::{Act, Emit, Fact, Outcome, Refusal};
+use accord_room_catalog::{self as catalog, Product};
+use accord_room_customer::{self as customer, ContactRow, CustomerRow, MemberRow, SiteRow};
+use accord_room_order::{Order, take_back_import};
+use accord_store::{Error, Record, Tx, log, search};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{accounts, contacts, products, sites};
+use crate::{
+    id::Entity,
+    record::{self, ImportRow, ImportRun},
+};
+
+/// Name of the event.
+pub(crate) const TAKE_BACK: &str = "intake.take_back";
+/// Things named in a refusal.
+const NAMED_MAX: usize = 20;
+/// Later events of a chain that are looked through; more are taken as touched.
+const LATER_MAX: i64 = 1_000;
+
+/// Takes everything of a run back.
+pub(crate) fn take_back(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun) -> Outcome<u64> {
+    let rows = record::rows_of(tx, run.id)?;
+    let chains: Vec<Uuid> = rows.iter().map(|row| row.chain).collect();
+    log::lock(tx, &chains)?;
+    let mut last: HashMap<Uuid, i64> = HashMap::new();
+    for row in &rows {
+        let seq = last.entry(row.chain).or_default();
+        *seq = (*seq).max(row.chain_seq);
+    }
+    let mut named = Vec::new();
+    for row in &rows {
+        if touched(tx, row, last.get(&row.chain).copied().unwrap_or(0))? {
+            named.push(row);
+        }
+    }
+    if !named.is_empty() {
+        return Err(refusal(&named));
+    }
+    for row in &rows {
+        one(tx, act, run, row)?;
+    }
+    Ok(rows.len() as u64)
+}
+
+fn refusal(named: &[&ImportRow]) -> Refusal {
+    let first: Vec<&str> = named.iter().take(NAMED_MAX).map(|row| row.source_key.as_str()).collect();
+    let detail: Vec<_> = named
+        .iter()
+        .take(NAMED_MAX)
+        .map(|row| json!({ "entity": row.entity, "id": row.entity_id, "key": row.source_key }))
+        .collect();
+    Refusal::conflict("import.touched")
+        .with("count", named.len())
+        .with("names", Fact::List(first.iter().map(|name| Fact::Text(name.replace('\n', " / "))).collect()))
+        .detail(json!({ "touched": detail }))
+}
+
+/// Whether somebody worked with the thing since.
+fn touched(tx: &mut Tx, row: &ImportRow, last: i64) -> Outcome<bool> {
+    let version = match row.entity {
+        Entity::Account => version::<CustomerRow>(tx, row)?,
+        Entity::Site => version::<SiteRow>(tx, row)?,
+        Entity::Contact => version::<ContactRow>(tx, row)?,
+        Entity::Product => version::<Product>(tx, row)?,
+        Entity::Order => version::<Order>(tx, row)?,
+    };
+    let changed = row.created || row.former.is_some();
+    if !changed {
+        return Ok(false);
+    }
+    if version != Some(row.entity_version) {
+        return Ok(true);
+    }
+    Ok(row.created && spoken_of(tx, row, last)?)
+}
+
+fn version<R: Record>(tx: &mut Tx, row: &ImportRow) -> Outcome<Option<i64>> {
+    Ok(tx.get::<R>(row.entity_id)?.map(|found| found.row_version()))
+}
+
+/// Whether a later event of the chain is about the thing. Where the chain is its own, each is; what merely followed
+/// from an event of the run is of the run.
+fn spoken_of(tx: &mut Tx, row: &ImportRow, last: i64) -> Outcome<bool> {
+    if log::head(tx, row.chain)?.seq <= last {
+        return Ok(false);
+    }
+    let later = log::read(tx, row.chain, &log::Slice { limit: LATER_MAX, ..log::Slice::default() })?;
+    let own_chain = row.chain == row.entity_id;
+    let id = row.entity_id.to_string();
+    let full = later.len() as i64 == LATER_MAX && later.last().is_some_and(|event| event.seq > last);
+    let about = later
+        .iter()
+        .filter(|event| event.seq > last && event.header.cause.is_none())
+        .any(|event| own_chain || event.body.contains(&id));
+    Ok(about || full)
+}
+
+fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outcome<()> {
+    if row.created && row.entity == Entity::Order {
+        take_back_import(tx, act, row.entity_id.into()).map_err(|refusal| standing(refusal, row))?;
+    } else if row.created {
+        let customer = (row.entity != Entity::Product).then_some(row.chain);
+        let chains = if customer.is_none() { vec![row.chain] } else { Vec::new() };
+        let emit = Emit { name: TAKE_BACK, customer, chains };
+        act.within(tx, emit, |tx, act| {
+            act.fact("import", run.id);
+            act.fact("entity", row.entity);
+            remove(tx, row).map_err(|refusal| standing(refusal, row))
+        })?;
+    } else if row.former.is_some() {
+        restore(tx, act, row)?;
+    }
+    settle_ref(tx, run, row)?;
+    Ok(tx.remove(row)?)
+}
+
+/// A thing that cannot go because something stands on it (the store's foreign key) is a touched one.
+fn standing(refusal: Refusal, row: &ImportRow) -> Refusal {
+    if matches!(refusal.rule, "absent" | "order.touched") { self::refusal(&[row]) } else { refusal }
+}
+
+/// A row that something else stands on cannot go; the store says so by its foreign key.
+fn gone<R: Record>(tx: &mut Tx, row: &R) -> Outcome<()> {
+    match tx.remove(row) {
+        Err(Error::Stale { .. }) => Err(Refusal::absent()),
+        other => Ok(other?),
+    }
+}
+
+fn found<R: Record>(tx: &mut Tx, id: Uuid) -> Outcome<R> {
+    tx.get::<R>(id)?.ok_or_else(Refusal::absent)
+}
+
+fn remove(tx: &mut Tx, row: &ImportRow) -> Outcome<()> {
+    let id = row.entity_id;
+    search::remove(tx, search_kind(row.entity), id)?;
+    match row.entity {
+        Entity::Account => {
+            let account: CustomerRow = found(tx, id)?;
+            for member in customer::members(tx, account.id)? {
+                gone::<MemberRow>(tx, &member)?;
+            }
+            gone(tx, &account)
+        }
+        Entity::Site => {
+            let site: SiteRow = found(tx, id)?;
+            gone(tx, &site)?;
+            customer::reindex(tx, site.customer_id)
+        }
+        Entity::Contact => {
+            let contact: ContactRow = found(tx, id)?;
+            gone(tx, &contact)
+        }
+        Entity::Product => {
+            let product: Product = found(tx, id)?;
+            for step in catalog::record::lead_times(tx, product.id)? {
+                gone(tx, &step)?;
+            }
+            gone(tx, &product)
+        }
+        // The room of orders takes its own back.
+        Entity::Order => Ok(()),
+    }
+}
+
+fn search_kind(entity: Entity) -> &'static str {
+    match entity {
+        Entity::Account => "customer",
+        other => other.word(),
+    }
+}
+
+fn former<T: DeserializeOwned>(row: &ImportRow) -> Outcome<T> {
+    serde_json::from_str(row.former.as_deref().unwrap_or_default())
+        .map_err(|error| Refusal::defect(format!("import_row {}: {error}", row.id)))
+}
+
+fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
+    let id = row.entity_id;
+    match row.entity {
+        Entity::Account => {
+            let now: CustomerRow = found(tx, id)?;
+            accounts::change(tx, act, &now, former(row)?).map(drop)
+        }
+        Entity::Site => {
+            let now: SiteRow = found(tx, id)?;
+            sites::change(tx, act, &now, former(row)?).map(drop)
+        }
+        Entity::Contact => {
+            let now: ContactRow = found(tx, id)?;
+            contacts::change(tx, act, &now, former(row)?).map(drop)
+        }
+        Entity::Product => {
+            let product: Product = found(tx, id)?;
+            let before: products::Former = former(row)?;
+            let emit = Emit { name: TAKE_BACK, customer: None, chains: vec![row.chain] };
+            act.within(tx, emit, |tx, _| {
+                for step in catalog::record::lead_times(tx, product.id)? {
+                    if !before.lead_times.contains(&step.id) {
+                        gone(tx, &step)?;
+                    }
+                }
+                Ok(())
+            })?;
+            products::change(tx, act, &product, before.product).map(drop)
+        }
+        Entity::Order => Ok(()),
+    }
+}
+
+/// The source's key goes with the thing, or says again what it said before.
+fn settle_ref(tx: &mut Tx, run: &ImportRun, row: &ImportRow) -> Outcome<()> {
+    let Some(mut known) = record::ref_of(tx, &run.source, row.entity, &row.source_key)? else {
+        return Ok(());
+    };
+    if row.ref_made {
+        return Ok(tx.remove(&known)?);
+    }
+    if let Some(hash) = &row.former_hash {
+        known.content_hash.clone_from(hash);
+        tx.update(&mut known)?;
+    }
+    Ok(())
+}
