@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use accord_store::{Db, Tx, log};
+use accord_store::{Db, IsRetry, Tx, log};
 use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -138,7 +138,7 @@ impl Kernel {
                 if let Some(at) = at {
                     kernel.clock.set(tx, *at)?;
                 }
-                outcomes.push(tx.attempt(|tx| kernel.act_in(tx, caller, call, None, None))?);
+                outcomes.push(kernel.attempt_in(tx, caller, call)?);
             }
             Ok::<_, Refusal>(outcomes)
         })?;
@@ -146,6 +146,14 @@ impl Kernel {
             outcomes.iter().flatten().flat_map(|done| done.changed.iter().copied()).collect();
         self.tell(&changed);
         Ok(outcomes)
+    }
+
+    /// One of several calls in a transaction: a refused one leaves nothing. Transactions that met repeat the whole.
+    pub(crate) fn attempt_in(&self, tx: &mut Tx, caller: &Caller, call: &Call) -> Outcome<Outcome<Done>> {
+        match tx.attempt(|tx| self.act_in(tx, caller, call, None, None))? {
+            Err(refusal) if refusal.is_retry() => Err(refusal),
+            outcome => Ok(outcome),
+        }
     }
 
     pub(crate) fn context(&self, tx: &mut Tx, caller: &Caller) -> Outcome<Context> {

@@ -40,7 +40,7 @@ pub use principal::{Audience, Principal, PrincipalKind, Sphere};
 pub use reader::Reader;
 pub use refusal::{Fact, FieldError, OnConstraint, Outcome, Possibility, Refusal, Status, fact_json};
 pub use registry::{
-    Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction,
+    Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction, Rebuild,
     Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, read_input,
 };
 pub use together::Together;

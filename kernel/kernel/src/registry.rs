@@ -143,9 +143,11 @@ pub struct ViewDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) read:
-        fn(&JsonValue, &mut Tx, &Context, &dyn Fn(&mut Tx, &Touches) -> Outcome<()>) -> Outcome<JsonValue>,
+    pub(crate) read: fn(&JsonValue, &mut Tx, &Context, &Admit<'_>) -> Outcome<JsonValue>,
 }
+
+/// Admits a reader to what a view is about, and notes the read.
+pub(crate) type Admit<'a> = dyn Fn(&mut Tx, &Touches) -> Outcome<()> + 'a;
 
 /// What a guard is told of an action about to run.
 pub struct Intent<'a> {
@@ -275,6 +277,9 @@ pub trait Sharing: Send + Sync {
     fn canonical(&self, tx: &mut Tx, customer: Uuid) -> Outcome<Uuid>;
 }
 
+/// A derived table, and what rebuilds it and returns how many rows it made.
+pub type Rebuild = (&'static str, fn(&mut Tx) -> Outcome<u64>);
+
 /// What the rooms registered.
 #[derive(Default)]
 pub struct Registry {
@@ -286,7 +291,7 @@ pub struct Registry {
     metrics: BTreeMap<&'static str, Metric>,
     tables: Vec<&'static Table>,
     locales: Vec<(Language, &'static str)>,
-    rebuilds: Vec<(&'static str, fn(&mut Tx) -> Outcome<u64>)>,
+    rebuilds: Vec<Rebuild>,
     pub(crate) gate: Option<Box<dyn Gate>>,
     pub(crate) sharing: Option<Box<dyn Sharing>>,
     extensions: Vec<Box<dyn Any + Send + Sync>>,
@@ -311,6 +316,10 @@ fn schema_of<T: JsonSchema>() -> Schema {
 pub fn read_input<T: DeserializeOwned>(input: &JsonValue) -> Outcome<T> {
     if let Some(pointer) = unstorable(input) {
         return Err(Refusal::field(pointer, "field.form"));
+    }
+    if input.is_array() {
+        // It would be taken for the fields in their order.
+        return Err(Refusal::field("", "field.form"));
     }
     serde_path_to_error::deserialize(input).map_err(|error| {
         let pointer = pointer_of(error.path());
@@ -522,7 +531,7 @@ impl Registry {
         &self.tables
     }
     /// Derived tables with their rebuild.
-    pub fn rebuilds(&self) -> &[(&'static str, fn(&mut Tx) -> Outcome<u64>)] {
+    pub fn rebuilds(&self) -> &[Rebuild] {
         &self.rebuilds
     }
     /// Every room's messages, by language.

@@ -30,8 +30,7 @@ impl Together<'_> {
     /// # Errors
     /// Its refusal.
     pub fn act(&mut self, caller: &Caller, action: &str, input: JsonValue) -> Outcome<JsonValue> {
-        let (kernel, call) = (self.kernel, Call::new(action, input));
-        let done = self.tx.attempt(|tx| kernel.act_in(tx, caller, &call, None, None))??;
+        let done = self.kernel.attempt_in(self.tx, caller, &Call::new(action, input))??;
         self.changed.extend(done.changed);
         Ok(done.answer)
     }

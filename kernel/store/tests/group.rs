@@ -1,5 +1,5 @@
 //! Many writers at once: shared commits on SQLite, retries on PostgreSQL, and nobody disturbed by a neighbour.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 

@@ -102,7 +102,7 @@ pub fn full(n: u128) -> Toy {
         maybe_truth: Some(false),
         measure: 0.1 + 0.2,
         maybe_measure: Some(-1.797_693_134_862_315_7e308),
-        maybe_words: Some("'quoted' ?1 $1 \u{1F980} ção".to_owned()),
+        maybe_words: Some(format!("'quoted' ?1 $1 \u{1F980} ção {n}")),
         raw: vec![0, 255, 1, 39],
         maybe_raw: Some(Vec::new()),
         at: "1969-12-31T23:59:59.999999Z".parse().unwrap(),
