@@ -169,12 +169,12 @@ impl Facts {
         };
         facts.load_books(tx, ask, &products, &shelf)?;
         facts.calendars = shelf.calendars;
-        facts.from_stock();
+        facts.serve_parts();
         Ok(facts)
     }
 
     /// A part that lies in a store has no lead time of its own: its stock says when it is ready.
-    fn from_stock(&mut self) {
+    fn serve_parts(&mut self) {
         let picked: BTreeSet<ProductKey> =
             self.parts.iter().map(|pick| ProductKey::of(pick.product)).collect();
         for (key, product) in &mut self.products {

@@ -117,7 +117,7 @@ fn a_fall_of_capacity_and_a_reservation_at_once_see_each_other() {
         let maker = Maker::new(house);
         let press = maker.machine("P-3", 5, 0);
         let (customer, site) = maker.customer("Azenha");
-        for round in 0..8_u128 {
+        for round in 0..40_u128 {
             let monday = jiff::civil::date(2027, 4, 5)
                 .saturating_add(jiff::ToSpan::weeks(i64::try_from(round).unwrap()));
             maker.slots(press, &monday.to_string(), &monday.to_string(), 1);

@@ -1,6 +1,6 @@
 //! Territories as places of work, and who works there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
 use accord_room_catalog::{self as catalog, DayCount, SkillId};
@@ -101,10 +101,10 @@ impl View for Crews {
             }
         }
         for member in members {
-            if !regions.contains_key(&member.territory_id) {
-                regions.insert(member.territory_id, region(tx, member.territory_id, None)?);
-            }
-            let Some(region) = regions.get_mut(&member.territory_id) else { continue };
+            let region = match regions.entry(member.territory_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(region(tx, member.territory_id, None)?),
+            };
             let name = member.person_id.and_then(|person| names.get(&person).cloned()).unwrap_or(member.name);
             region.members.push(CrewFacts {
                 member: member.id,
