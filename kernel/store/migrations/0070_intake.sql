@@ -27,11 +27,12 @@ CREATE TABLE import_row (
     source_key TEXT NOT NULL,
     created BOOLEAN NOT NULL,
     ref_made BOOLEAN NOT NULL,
-    entity_version BIGINT NOT NULL,
+    row_hash TEXT NOT NULL,
     chain UUID NOT NULL,
     chain_seq BIGINT NOT NULL,
     subject_id UUID,
     former TEXT,
+    former_personal TEXT,
     former_hash TEXT,
     version BIGINT NOT NULL
 );

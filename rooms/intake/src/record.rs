@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use accord_kernel::{Outcome, Refusal};
 use accord_room_people::record::{company::TerritoryRow, person::PersonRow};
-use accord_store::{Json, Tx, Value, params, record};
+use accord_store::{Json, Record, Table, Tx, Value, params, record};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
+    draft::hex,
     id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
     outcome::{Counts, Notes},
 };
@@ -66,16 +68,18 @@ record! {
         created: bool,
         /// The run gave it its key.
         ref_made: bool,
-        /// Its row version after the run's write.
-        entity_version: i64,
+        /// Hash of its row after the run's write, its version aside: another one says that somebody worked with it.
+        row_hash: String,
         /// Chain in which its event stands.
         chain: Uuid,
         /// Place of the event there.
         chain_seq: i64,
         /// The person whose key protects what it was before.
         subject_id: Option<Uuid>,
-        /// What it was before, when the run changed it.
-        @personal former: Option<String>,
+        /// What it was before, when the run changed it and it is no person.
+        former: Option<String>,
+        /// The same of a person.
+        @personal former_personal: Option<String>,
         /// Hash of the content that the source had before.
         former_hash: Option<String>,
         /// Row version.
@@ -130,7 +134,7 @@ pub fn runs(tx: &mut Tx, after: Option<(Timestamp, ImportRunId)>, limit: i64) ->
 /// # Errors
 /// What the database refuses.
 pub fn count_runs(tx: &mut Tx, most: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT id FROM import_run LIMIT ?1) AS some";
+    let sql = "SELECT COUNT(*) FROM (SELECT id FROM import_run LIMIT ?1) AS counted";
     Ok(tx.query_one(sql, params![most])?.map_or(Ok(0), |row| row.get(0))?)
 }
 
@@ -141,6 +145,19 @@ pub(crate) fn rows_of(tx: &mut Tx, run: ImportRunId) -> Outcome<Vec<ImportRow>> 
 
 /// Keys asked for in one statement; a fixed number keeps the statement's text the same.
 const KEYS: usize = 100;
+
+/// Hash of a row's content, its version aside.
+pub(crate) fn row_hash<R: Record>(row: &R) -> String {
+    let mut values: Vec<_> = row.to_values().iter().map(Value::to_json).collect();
+    values.pop();
+    hex(&Sha256::digest(serde_json::Value::Array(values).to_string().as_bytes()))
+}
+
+/// Whether a row of a recorded table is there.
+pub(crate) fn lives(tx: &mut Tx, table: &Table, id: Uuid) -> Outcome<bool> {
+    let sql = format!("SELECT id FROM {} WHERE id = ?1", table.name);
+    Ok(tx.query_one(&sql, params![id])?.is_some())
+}
 
 /// The references of these keys.
 ///

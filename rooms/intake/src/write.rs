@@ -33,8 +33,8 @@ pub(crate) struct Made {
     pub key: String,
     /// Hash of its content.
     pub hash: String,
-    /// Row version after the write.
-    pub version: i64,
+    /// Hash of its row after the write.
+    pub row_hash: String,
     /// Chain of its event.
     pub chain: Uuid,
     /// Whose key protects `former`.
@@ -219,6 +219,10 @@ impl Writer {
         let own_chain = made.did == Did::New && made.chain == made.id;
         let chain_seq = if own_chain { 1 } else { log::head(tx, made.chain)?.seq };
         let place = self.place + i64::try_from(self.rows.len()).unwrap_or(0);
+        let (former, former_personal) = match made.subject {
+            Some(_) => (None, made.former),
+            None => (made.former, None),
+        };
         self.rows.push(ImportRow {
             id: act.new_id(),
             run_id,
@@ -228,11 +232,12 @@ impl Writer {
             source_key: made.key,
             created: made.did == Did::New,
             ref_made,
-            entity_version: made.version,
+            row_hash: made.row_hash,
             chain: made.chain,
             chain_seq,
-            subject_id: made.subject.filter(|_| made.former.is_some()),
-            former: made.former,
+            subject_id: made.subject,
+            former,
+            former_personal,
             former_hash,
             version: 1,
         });

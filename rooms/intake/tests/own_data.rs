@@ -118,7 +118,7 @@ fn wrong_rows_are_named_and_the_right_ones_written_or_nothing_at_all() {
         let before = tables(house);
         let wrong = [
             (3, "firm", "required"),
-            (5, "", "duplicate-key"),
+            (5, "no", "duplicate-key"),
             (6, "money", "import.currency_unknown"),
             (4, "area", "field.unknown_reference"),
             (7, "rep", "field.unknown_reference"),

@@ -13,6 +13,7 @@ use crate::{
     draft::{AccountDraft, Content},
     id::Entity,
     outcome::Did,
+    record::row_hash,
 };
 
 /// What a customer was before an import changed it.
@@ -51,10 +52,10 @@ impl Former {
     }
 }
 
-/// Changes a customer as an event of its own; its version afterwards.
-pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &CustomerRow, to: Former) -> Outcome<i64> {
+/// Changes a customer as an event of its own.
+pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &CustomerRow, to: Former) -> Outcome<()> {
     let emit = Emit { name: ChangeCustomer::NAME, customer: Some(row.id.into()), chains: Vec::new() };
-    Ok(act.within(tx, emit, |tx, act| to.change(row).perform(tx, act))?.version)
+    act.within(tx, emit, |tx, act| to.change(row).perform(tx, act)).map(drop)
 }
 
 impl Writer {
@@ -66,13 +67,13 @@ impl Writer {
         match known {
             None => {
                 let row = self.enter_account(tx, act, draft)?;
-                Ok(made(&row, draft, hash, row.version, None, Did::New))
+                Ok(made(&row, draft, hash, None, Did::New))
             }
             Some((id, same)) => {
                 let missing = || accord_kernel::Refusal::absent();
                 let row = seen(tx, act, id)?.ok_or_else(missing)?;
                 if same {
-                    return Ok(made(&row, draft, hash, row.version, None, Did::Same));
+                    return Ok(made(&row, draft, hash, None, Did::Same));
                 }
                 self.change_account(tx, act, draft, hash, &row)
             }
@@ -97,10 +98,11 @@ impl Writer {
         };
         let alike = stored(&former)? == stored(&to)?;
         if alike {
-            return Ok(made(row, draft, hash, row.version, None, Did::Same));
+            return Ok(made(row, draft, hash, None, Did::Same));
         }
-        let version = change(tx, act, row, to)?;
-        Ok(made(row, draft, hash, version, stored(&former)?, Did::Changed))
+        change(tx, act, row, to)?;
+        let now = customer::load(tx, row.id)?;
+        Ok(made(&now, draft, hash, stored(&former)?, Did::Changed))
     }
 
     /// Enters a customer with its owners as one event.
@@ -140,20 +142,13 @@ impl Writer {
     }
 }
 
-fn made(
-    row: &CustomerRow,
-    draft: &AccountDraft,
-    hash: String,
-    version: i64,
-    former: Option<String>,
-    did: Did,
-) -> Made {
+fn made(row: &CustomerRow, draft: &AccountDraft, hash: String, former: Option<String>, did: Did) -> Made {
     Made {
         entity: Entity::Account,
         id: row.id.into(),
         key: draft.code.clone(),
         hash,
-        version,
+        row_hash: row_hash(row),
         chain: row.id.into(),
         subject: None,
         former,

@@ -12,6 +12,7 @@ use crate::{
     draft::{ContactDraft, Content},
     id::Entity,
     outcome::Did,
+    record::row_hash,
 };
 
 /// A contact's key: that of its customer and its own.
@@ -41,8 +42,8 @@ impl Former {
     }
 }
 
-/// Changes a contact as an event of its customer; its version afterwards.
-pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &ContactRow, to: Former) -> Outcome<i64> {
+/// Changes a contact as an event of its customer.
+pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &ContactRow, to: Former) -> Outcome<()> {
     let change = ChangeContact {
         contact: row.id,
         version: row.version,
@@ -53,7 +54,7 @@ pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &ContactRow, to: Forme
         job: Some(to.job),
     };
     let emit = Emit { name: ChangeContact::NAME, customer: Some(row.customer_id.into()), chains: Vec::new() };
-    Ok(act.within(tx, emit, |tx, act| change.perform(tx, act))?.version)
+    act.within(tx, emit, |tx, act| change.perform(tx, act)).map(drop)
 }
 
 impl Writer {
@@ -72,11 +73,11 @@ impl Writer {
             let emit =
                 Emit { name: EnterContact::NAME, customer: Some(account.id.into()), chains: Vec::new() };
             let row = act.within(tx, emit, |tx, act| customer::enter_contact(tx, act, &account, &new))?;
-            return Ok(made(&row, key, hash, row.version, None, Did::New));
+            return Ok(made(&row, key, hash, None, Did::New));
         };
         let row = customer::contact_of(tx, account.id, known.entity_id)?;
         if known.content_hash == hash {
-            return Ok(made(&row, key, hash, row.version, None, Did::Same));
+            return Ok(made(&row, key, hash, None, Did::Same));
         }
         if row.state != ContactState::Active {
             return Err(Refusal::conflict("import.archived").with("name", draft.code.clone()));
@@ -90,20 +91,21 @@ impl Writer {
             job: draft.job.clone().unwrap_or_else(|| row.job.clone()),
         };
         if stored(&former)? == stored(&to)? {
-            return Ok(made(&row, key, hash, row.version, None, Did::Same));
+            return Ok(made(&row, key, hash, None, Did::Same));
         }
-        let version = change(tx, act, &row, to)?;
-        Ok(made(&row, key, hash, version, stored(&former)?, Did::Changed))
+        change(tx, act, &row, to)?;
+        let now = customer::contact(tx, row.id)?;
+        Ok(made(&now, key, hash, stored(&former)?, Did::Changed))
     }
 }
 
-fn made(row: &ContactRow, key: String, hash: String, version: i64, former: Option<String>, did: Did) -> Made {
+fn made(row: &ContactRow, key: String, hash: String, former: Option<String>, did: Did) -> Made {
     Made {
         entity: Entity::Contact,
         id: row.id.into(),
         key,
         hash,
-        version,
+        row_hash: row_hash(row),
         chain: row.customer_id.into(),
         subject: Some(row.id.into()),
         former,

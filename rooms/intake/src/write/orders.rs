@@ -13,6 +13,7 @@ use crate::{
     draft::{AccountDraft, Content, LineDraft, OrderDraft},
     id::Entity,
     outcome::Did,
+    record::row_hash,
 };
 
 impl Writer {
@@ -62,7 +63,7 @@ impl Writer {
                 id: id.into(),
                 key: draft.number.clone(),
                 hash,
-                version: order::find(tx, id)?.version,
+                row_hash: row_hash(&order::find(tx, id)?),
                 chain: new.customer.into(),
                 subject: None,
                 former: None,
@@ -106,7 +107,7 @@ impl Writer {
             key: code.to_owned(),
             // A file of accounts says more; whatever it says is new.
             hash: String::new(),
-            version: row.version,
+            row_hash: row_hash(&row),
             chain: row.id.into(),
             subject: None,
             former: None,
@@ -124,7 +125,7 @@ impl Writer {
     ) -> Outcome<Made> {
         let kept = rules::code(code).ok_or_else(|| Refusal::field("/product_code", "product.code"))?;
         if let Some(row) = catalog::find_by_code(tx, &kept)? {
-            return Ok(products::made(&row, code.to_owned(), String::new(), row.version, None, Did::Same));
+            return Ok(products::made(&row, code.to_owned(), String::new(), None, Did::Same));
         }
         let unknown = || Refusal::field("/product_code", "import.product_unknown").with("code", code);
         let name = line.product_name.as_deref().ok_or_else(unknown)?;
@@ -133,7 +134,7 @@ impl Writer {
         let new = products::new_product(code, name, line.product_kind, line.product_unit.as_deref(), fields)?;
         let (id, _) = catalog::import_product(tx, act, &new, None)?;
         let row = catalog::find(tx, id)?.ok_or_else(Refusal::absent)?;
-        Ok(products::made(&row, code.to_owned(), String::new(), row.version, None, Did::New))
+        Ok(products::made(&row, code.to_owned(), String::new(), None, Did::New))
     }
 
     fn imported(&mut self, tx: &mut Tx, act: &Act<'_>, draft: &OrderDraft) -> Outcome<ImportedOrder> {

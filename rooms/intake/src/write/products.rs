@@ -14,6 +14,7 @@ use crate::{
     draft::{Content, ProductDraft},
     id::Entity,
     outcome::Did,
+    record::row_hash,
 };
 
 /// What a product was before an import changed it.
@@ -46,11 +47,11 @@ fn described(row: &Product) -> NewProduct {
     }
 }
 
-/// Changes a product as an event of its own; its version afterwards.
-pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &Product, to: NewProduct) -> Outcome<i64> {
+/// Changes a product as an event of its own.
+pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &Product, to: NewProduct) -> Outcome<()> {
     let emit = Emit { name: ChangeProduct::NAME, customer: None, chains: vec![row.id.into()] };
     let change = ChangeProduct { id: row.id, version: row.version, product: to };
-    Ok(act.within(tx, emit, |tx, act| change.perform(tx, act))?.version)
+    act.within(tx, emit, |tx, act| change.perform(tx, act)).map(drop)
 }
 
 /// A product to be entered, or the reason why it cannot be.
@@ -89,7 +90,7 @@ impl Writer {
         };
         match row {
             None => self.enter_product(tx, act, draft, hash),
-            Some((row, true)) => Ok(made(&row, draft.code.clone(), hash, row.version, None, Did::Same)),
+            Some((row, true)) => Ok(made(&row, draft.code.clone(), hash, None, Did::Same)),
             Some((row, false)) => Self::change_product(tx, act, draft, hash, &row),
         }
     }
@@ -107,7 +108,7 @@ impl Writer {
         let lead = lead_of(act, draft);
         let (id, _) = catalog::import_product(tx, act, &new, lead)?;
         let row = catalog::find(tx, id)?.ok_or_else(Refusal::absent)?;
-        Ok(made(&row, draft.code.clone(), hash, row.version, None, Did::New))
+        Ok(made(&row, draft.code.clone(), hash, None, Did::New))
     }
 
     fn change_product(
@@ -127,11 +128,11 @@ impl Writer {
         say(&mut to, draft);
         let lead = new_lead(tx, act, draft, row)?;
         if lead.is_none() && stored(&former.product)? == stored(&to)? {
-            return Ok(made(row, draft.code.clone(), hash, row.version, None, Did::Same));
+            return Ok(made(row, draft.code.clone(), hash, None, Did::Same));
         }
         catalog::import_product(tx, act, &to, lead)?;
         let now = catalog::find(tx, row.id)?.ok_or_else(Refusal::absent)?;
-        Ok(made(&now, draft.code.clone(), hash, now.version, stored(&former)?, Did::Changed))
+        Ok(made(&now, draft.code.clone(), hash, stored(&former)?, Did::Changed))
     }
 }
 
@@ -165,20 +166,13 @@ fn new_lead(
     Ok(Some(lead).filter(|_| wanted.is_none() || in_force != wanted))
 }
 
-pub(super) fn made(
-    row: &Product,
-    key: String,
-    hash: String,
-    version: i64,
-    former: Option<String>,
-    did: Did,
-) -> Made {
+pub(super) fn made(row: &Product, key: String, hash: String, former: Option<String>, did: Did) -> Made {
     Made {
         entity: Entity::Product,
         id: row.id.into(),
         key,
         hash,
-        version,
+        row_hash: row_hash(row),
         chain: row.id.into(),
         subject: None,
         former,

@@ -11,6 +11,7 @@ use crate::{
     draft::{Content, SiteDraft},
     id::Entity,
     outcome::Did,
+    record::row_hash,
 };
 
 /// A site's key: its customer's key and its name, blind to case and accents.
@@ -48,8 +49,8 @@ impl Former {
     }
 }
 
-/// Changes a site as an event of its customer; its version afterwards.
-pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &SiteRow, to: Former) -> Outcome<i64> {
+/// Changes a site as an event of its customer.
+pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &SiteRow, to: Former) -> Outcome<()> {
     let change = ChangeSite {
         site: row.id,
         version: row.version,
@@ -64,7 +65,7 @@ pub(super) fn change(tx: &mut Tx, act: &mut Act<'_>, row: &SiteRow, to: Former) 
         calendar: to.calendar,
     };
     let emit = Emit { name: ChangeSite::NAME, customer: Some(row.customer_id.into()), chains: Vec::new() };
-    Ok(act.within(tx, emit, |tx, act| change.perform(tx, act))?.version)
+    act.within(tx, emit, |tx, act| change.perform(tx, act)).map(drop)
 }
 
 impl Writer {
@@ -86,11 +87,11 @@ impl Writer {
             };
             let emit = Emit { name: EnterSite::NAME, customer: Some(account.id.into()), chains: Vec::new() };
             let row = act.within(tx, emit, |tx, act| customer::enter_site(tx, act, account.id, &new))?;
-            return Ok(made(&row, key, hash, row.version, None, Did::New));
+            return Ok(made(&row, key, hash, None, Did::New));
         };
         let row = customer::site_of(tx, account.id, known.entity_id)?;
         if known.content_hash == hash {
-            return Ok(made(&row, key, hash, row.version, None, Did::Same));
+            return Ok(made(&row, key, hash, None, Did::Same));
         }
         if row.state == SiteState::Archived {
             return Err(Refusal::conflict("import.archived").with("name", row.name));
@@ -109,20 +110,21 @@ impl Writer {
             calendar: row.calendar_id,
         };
         if stored(&former)? == stored(&to)? {
-            return Ok(made(&row, key, hash, row.version, None, Did::Same));
+            return Ok(made(&row, key, hash, None, Did::Same));
         }
-        let version = change(tx, act, &row, to)?;
-        Ok(made(&row, key, hash, version, stored(&former)?, Did::Changed))
+        change(tx, act, &row, to)?;
+        let now = customer::site(tx, row.id)?;
+        Ok(made(&now, key, hash, stored(&former)?, Did::Changed))
     }
 }
 
-fn made(row: &SiteRow, key: String, hash: String, version: i64, former: Option<String>, did: Did) -> Made {
+fn made(row: &SiteRow, key: String, hash: String, former: Option<String>, did: Did) -> Made {
     Made {
         entity: Entity::Site,
         id: row.id.into(),
         key,
         hash,
-        version,
+        row_hash: row_hash(row),
         chain: row.customer_id.into(),
         subject: None,
         former,

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{accounts, contacts, products, sites};
 use crate::{
     id::Entity,
-    record::{self, ImportRow, ImportRun},
+    record::{self, ImportRow, ImportRun, lives, row_hash},
 };
 
 /// Name of the event.
@@ -37,7 +37,7 @@ pub(crate) fn take_back(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun) -> Outc
     }
     let mut named = Vec::new();
     for row in &rows {
-        if touched(tx, row, last.get(&row.chain).copied().unwrap_or(0))? {
+        if touched(tx, act, row, last.get(&row.chain).copied().unwrap_or(0))? {
             named.push(row);
         }
     }
@@ -64,43 +64,67 @@ fn refusal(named: &[&ImportRow]) -> Refusal {
 }
 
 /// Whether somebody worked with the thing since.
-fn touched(tx: &mut Tx, row: &ImportRow, last: i64) -> Outcome<bool> {
-    let version = match row.entity {
-        Entity::Account => version::<CustomerRow>(tx, row)?,
-        Entity::Site => version::<SiteRow>(tx, row)?,
-        Entity::Contact => version::<ContactRow>(tx, row)?,
-        Entity::Product => version::<Product>(tx, row)?,
-        Entity::Order => version::<Order>(tx, row)?,
-    };
-    let changed = row.created || row.former.is_some();
-    if !changed {
+fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, last: i64) -> Outcome<bool> {
+    if !row.created && former_text(row).is_none() {
         return Ok(false);
     }
-    if version != Some(row.entity_version) {
+    let now = match row.entity {
+        Entity::Account => hash_of::<CustomerRow>(tx, row)?,
+        Entity::Site => hash_of::<SiteRow>(tx, row)?,
+        Entity::Contact => hash_of::<ContactRow>(tx, row)?,
+        Entity::Product => hash_of::<Product>(tx, row)?,
+        Entity::Order => hash_of::<Order>(tx, row)?,
+    };
+    if now.as_ref() != Some(&row.row_hash) {
         return Ok(true);
     }
-    Ok(row.created && spoken_of(tx, row, last)?)
+    Ok(row.created && spoken_of(tx, act, row, last)?)
 }
 
-fn version<R: Record>(tx: &mut Tx, row: &ImportRow) -> Outcome<Option<i64>> {
-    Ok(tx.get::<R>(row.entity_id)?.map(|found| found.row_version()))
+fn hash_of<R: Record>(tx: &mut Tx, row: &ImportRow) -> Outcome<Option<String>> {
+    Ok(tx.get::<R>(row.entity_id)?.map(|found| row_hash(&found)))
 }
 
-/// Whether a later event of the chain is about the thing. Where the chain is its own, each is; what merely followed
-/// from an event of the run is of the run.
-fn spoken_of(tx: &mut Tx, row: &ImportRow, last: i64) -> Outcome<bool> {
+/// Whether something stands in the log about the thing since, and is not taken back itself. Where the chain is the
+/// thing's own, every event is about it; what merely followed from an event of the run is of the run.
+fn spoken_of(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, last: i64) -> Outcome<bool> {
     if log::head(tx, row.chain)?.seq <= last {
         return Ok(false);
     }
     let later = log::read(tx, row.chain, &log::Slice { limit: LATER_MAX, ..log::Slice::default() })?;
+    if later.len() as i64 == LATER_MAX && later.last().is_some_and(|event| event.seq > last) {
+        return Ok(true);
+    }
     let own_chain = row.chain == row.entity_id;
     let id = row.entity_id.to_string();
-    let full = later.len() as i64 == LATER_MAX && later.last().is_some_and(|event| event.seq > last);
-    let about = later
-        .iter()
-        .filter(|event| event.seq > last && event.header.cause.is_none())
-        .any(|event| own_chain || event.body.contains(&id));
-    Ok(about || full)
+    let about = |event: &&log::Event| own_chain || event.body.contains(&id);
+    for event in later.iter().filter(|event| event.seq > last && event.header.cause.is_none()).filter(about) {
+        if stands(tx, act, row, event)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether anything that an event wrote is still there, the thing itself aside; an event that only says something
+/// stands for ever.
+fn stands(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, event: &log::Event) -> Outcome<bool> {
+    let images = log::stored_images(tx, &event.body)?;
+    for image in &images {
+        let table = act.registry().recorded().iter().find(|table| table.name == image.table);
+        if image.key != row.entity_id
+            && let Some(table) = table
+            && lives(tx, table, image.key)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(images.is_empty())
+}
+
+/// What the thing was before.
+fn former_text(row: &ImportRow) -> Option<&str> {
+    row.former.as_deref().or(row.former_personal.as_deref())
 }
 
 fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outcome<()> {
@@ -115,7 +139,7 @@ fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outc
             act.fact("entity", row.entity);
             remove(tx, row).map_err(|refusal| standing(refusal, row))
         })?;
-    } else if row.former.is_some() {
+    } else if former_text(row).is_some() {
         restore(tx, act, row)?;
     }
     settle_ref(tx, run, row)?;
@@ -179,7 +203,7 @@ fn search_kind(entity: Entity) -> &'static str {
 }
 
 fn former<T: DeserializeOwned>(row: &ImportRow) -> Outcome<T> {
-    serde_json::from_str(row.former.as_deref().unwrap_or_default())
+    serde_json::from_str(former_text(row).unwrap_or_default())
         .map_err(|error| Refusal::defect(format!("import_row {}: {error}", row.id)))
 }
 
@@ -188,15 +212,15 @@ fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
     match row.entity {
         Entity::Account => {
             let now: CustomerRow = found(tx, id)?;
-            accounts::change(tx, act, &now, former(row)?).map(drop)
+            accounts::change(tx, act, &now, former(row)?)
         }
         Entity::Site => {
             let now: SiteRow = found(tx, id)?;
-            sites::change(tx, act, &now, former(row)?).map(drop)
+            sites::change(tx, act, &now, former(row)?)
         }
         Entity::Contact => {
             let now: ContactRow = found(tx, id)?;
-            contacts::change(tx, act, &now, former(row)?).map(drop)
+            contacts::change(tx, act, &now, former(row)?)
         }
         Entity::Product => {
             let product: Product = found(tx, id)?;
@@ -210,7 +234,7 @@ fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
                 }
                 Ok(())
             })?;
-            products::change(tx, act, &product, before.product).map(drop)
+            products::change(tx, act, &product, before.product)
         }
         Entity::Order => Ok(()),
     }
