@@ -235,3 +235,141 @@ setting-promise-acknowledge-minutes = Minutes in which an urgent notice about a 
 setting-clarification-take-minutes = Minutes in which a clarification is taken up
 setting-clarification-answer-days = Working days in which the customer gets one answer
 setting-watch-in-time-seconds = Seconds up to which a step of the watch counts as in time
+
+# Pages
+promises-title = Promises
+promises-about = Whatever we owe a customer, checked before it is made, and kept or honestly broken.
+promises-all = All
+promises-mine = Mine
+promises-mine-about = What you owe now, and what those owe whom you cover. The next due first.
+promises-at-risk = In danger
+promises-at-risk-about = Expected later than promised. The customer hears it from a person, with the reason and a new date, before the old one passes.
+promises-at-risk-empty-title = Nothing is in danger
+promises-at-risk-empty = As soon as somebody expects a promise to be kept later than it is due, it stands here, the worst for the customer first, with what to say.
+promises-kept = Kept
+promises-kept-of = kept of due
+promises-kept-sample = { $kept } of { $due }
+promises-kept-empty-title = Nothing fell due in this time
+promises-kept-empty = Choose another time or kind. What counts is the due the customer was first told.
+promises-by-kind = By kind
+promises-missed = Not kept in time
+promises-missed-why = Why it counts so
+promises-missed-none = None.
+promises-empty-title = No promise yet
+promises-empty = A promise says what the customer was told, who keeps it and by when. It is checked before it is made and watched until it ends. Make the first one here, or let orders make theirs.
+promises-none-title = Nothing like that
+promises-none = No promise fits these filters.
+promises-owed = Owed to them
+promises-none-owed = Nothing is owed at the moment.
+promise-column-due = Due
+promise-column-promise = Promise
+promise-column-customer = Customer
+promise-column-kind = Kind
+promise-column-owner = Owner
+promise-column-sphere = Sphere
+promise-column-state = State
+promise-covered-by = covered by { $name }
+promise-in-danger = in danger
+promise-danger-text = Expected { $forecast }. The customer is to be told by { $tell_by }.
+promise-overridden = against the check
+promise-overridden-text = { $who } promised it against the check: { $reason }
+promise-first-due = First due
+promise-owner = Owner
+promise-answers-now = Answers for it now
+promise-told = Customer told
+promise-untold = not told yet
+promise-ended = Ended
+promise-ended-recorded = Recorded
+promise-ending = How
+promise-standing = As it stands
+promise-basis = What it rests on
+promise-maker = Made by
+promise-checked = Check
+promise-checked-yes = checked before it was made
+promise-checked-against = made against the check
+promise-checked-free = no check for this kind; a named owner instead
+promise-checked-no = no check was there to ask
+promise-chance = Chance when it was made
+promise-chance-text = { $percent } % of the last { $n } of this kind were kept in time
+promise-chance-thin = { $percent } % of the last { $n } of this kind were kept in time; too few to rely on
+promise-chance-none = nothing of this kind has fallen due yet
+promise-follows = Takes the place of
+promise-follows-link = the broken promise
+promise-history = What was changed
+promise-history-at = When
+promise-history-what = What
+promise-history-before = Before
+promise-history-after = After
+promise-history-why = Why
+promise-history-by = By
+promise-history-empty = Nothing was changed.
+promise-watch = What the watch did
+promise-watch-at = When
+promise-watch-step = Step
+promise-watch-told = Told
+promise-watch-empty = Nothing yet.
+watch-step-warn = { $n } % of the time used
+watch-step-due = due
+watch-step-rung = told the next in line
+watch-step-tell = the customer was not told in time
+watch-late = { $n } min late
+promise-expected = expected
+promise-harm-lost = is lost if it is not kept
+promise-tell-by = Tell the customer by
+promise-tell-now = Told; record the new due
+promise-left-minutes = { $n ->
+    [one] in one minute
+   *[other] in { $n } minutes
+}
+promise-left-hours = { $n ->
+    [one] in one hour
+   *[other] in { $n } hours
+}
+promise-left-days = { $n ->
+    [one] in one day
+   *[other] in { $n } days
+}
+promise-late-minutes = { $n ->
+    [one] one minute late
+   *[other] { $n } minutes late
+}
+promise-late-hours = { $n ->
+    [one] one hour late
+   *[other] { $n } hours late
+}
+promise-late-days = { $n ->
+    [one] one day late
+   *[other] { $n } days late
+}
+clarifications-title = Contradictions
+clarifications-about = Two things were said about one subject. One colleague calls the customer and gives one answer; the better one for the customer holds if it can be kept.
+clarifications-empty-title = Nobody was told two things
+clarifications-empty = When two statements to a customer contradict each other and both are out, the clarification stands here until the customer has one answer.
+clarification-column-answer-by = Call by
+clarification-column-subject = Subject
+clarification-column-customer = Customer
+clarification-column-owner = Owner
+clarification-column-state = State
+clarification-take-by = Taken up by
+clarification-taken-at = Taken up
+clarification-answered-at = Answered
+clarification-why = Why not the better one
+clarification-said = What was said
+clarification-said-at = When
+clarification-said-wording = Wording
+clarification-said-by = By
+clarification-said-channel = Channel
+clarification-holds = holds
+clarification-better = better for the customer
+policies-title = Warnings and escalation
+policies-about = When the watch warns, and whom it tells once a promise is due and not kept. Times are working time at the customer’s place.
+policy-column-kind = Kind
+policy-column-warn = Warns at
+policy-column-ladder = Once it is due
+policy-column-change = Change
+policy-default = as delivered
+policy-step = { $n ->
+    [0] at once: { $who }
+    [one] after one working minute: { $who }
+   *[other] after { $n } working minutes: { $who }
+}

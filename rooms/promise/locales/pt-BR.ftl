@@ -235,3 +235,141 @@ setting-promise-acknowledge-minutes = Minutos para confirmar um aviso urgente so
 setting-clarification-take-minutes = Minutos para assumir um esclarecimento
 setting-clarification-answer-days = Dias úteis para o cliente receber uma só resposta
 setting-watch-in-time-seconds = Segundos até os quais um passo da vigia conta como em dia
+
+# Páginas
+promises-title = Promessas
+promises-about = Tudo o que devemos a um cliente: verificado antes de prometer, e cumprido ou honestamente reconhecido.
+promises-all = Todas
+promises-mine = Minhas
+promises-mine-about = O que você deve agora, e o que devem as pessoas que você substitui. O prazo mais próximo primeiro.
+promises-at-risk = Em risco
+promises-at-risk-about = Previstas para depois do prometido. O cliente ouve de uma pessoa, com o motivo e uma nova data, antes que a antiga passe.
+promises-at-risk-empty-title = Nada em risco
+promises-at-risk-empty = Assim que alguém prevê que uma promessa será cumprida depois do prazo, ela aparece aqui, a pior para o cliente primeiro, com o que dizer.
+promises-kept = Cumpridas
+promises-kept-of = cumpridas / vencidas
+promises-kept-sample = { $kept } de { $due }
+promises-kept-empty-title = Nada venceu nesse período
+promises-kept-empty = Escolha outro período ou tipo. O que conta é o prazo que o cliente ouviu primeiro.
+promises-by-kind = Por tipo
+promises-missed = Não cumpridas no prazo
+promises-missed-why = Por que conta assim
+promises-missed-none = Nenhuma.
+promises-empty-title = Nenhuma promessa ainda
+promises-empty = Uma promessa diz o que o cliente ouviu, quem cumpre e até quando. É verificada antes de ser feita e vigiada até terminar. Faça a primeira aqui, ou deixe que os pedidos façam as suas.
+promises-none-title = Nada assim
+promises-none = Nenhuma promessa corresponde a estes filtros.
+promises-owed = O que devemos a eles
+promises-none-owed = Nada é devido no momento.
+promise-column-due = Prazo
+promise-column-promise = Promessa
+promise-column-customer = Cliente
+promise-column-kind = Tipo
+promise-column-owner = Responsável
+promise-column-sphere = Esfera
+promise-column-state = Situação
+promise-covered-by = substituído por { $name }
+promise-in-danger = em risco
+promise-danger-text = Prevista para { $forecast }. O cliente deve ser informado até { $tell_by }.
+promise-overridden = contra a verificação
+promise-overridden-text = { $who } prometeu contra a verificação: { $reason }
+promise-first-due = Primeiro prazo
+promise-owner = Responsável
+promise-answers-now = Responde por ela agora
+promise-told = Cliente informado
+promise-untold = ainda não informado
+promise-ended = Terminou
+promise-ended-recorded = Registrado
+promise-ending = Como
+promise-standing = Situação
+promise-basis = Em que se baseia
+promise-maker = Feita por
+promise-checked = Verificação
+promise-checked-yes = verificada antes de ser feita
+promise-checked-against = feita contra a verificação
+promise-checked-free = este tipo não tem verificação; tem um responsável com nome
+promise-checked-no = não havia verificação disponível
+promise-chance = Chance quando foi feita
+promise-chance-text = { $percent } % das últimas { $n } deste tipo foram cumpridas no prazo
+promise-chance-thin = { $percent } % das últimas { $n } deste tipo foram cumpridas no prazo; são poucas para confiar
+promise-chance-none = nada deste tipo venceu ainda
+promise-follows = Fica no lugar de
+promise-follows-link = a promessa não cumprida
+promise-history = O que mudou
+promise-history-at = Quando
+promise-history-what = O quê
+promise-history-before = Antes
+promise-history-after = Depois
+promise-history-why = Por quê
+promise-history-by = Quem
+promise-history-empty = Nada mudou.
+promise-watch = O que a vigia fez
+promise-watch-at = Quando
+promise-watch-step = Passo
+promise-watch-told = Avisados
+promise-watch-empty = Nada ainda.
+watch-step-warn = { $n } % do tempo usado
+watch-step-due = venceu
+watch-step-rung = avisou o próximo da linha
+watch-step-tell = o cliente não foi informado a tempo
+watch-late = { $n } min de atraso
+promise-expected = previsão
+promise-harm-lost = é o que se perde se não for cumprida
+promise-tell-by = Informar o cliente até
+promise-tell-now = Informado; registrar o novo prazo
+promise-left-minutes = { $n ->
+    [one] em um minuto
+   *[other] em { $n } minutos
+}
+promise-left-hours = { $n ->
+    [one] em uma hora
+   *[other] em { $n } horas
+}
+promise-left-days = { $n ->
+    [one] em um dia
+   *[other] em { $n } dias
+}
+promise-late-minutes = { $n ->
+    [one] um minuto de atraso
+   *[other] { $n } minutos de atraso
+}
+promise-late-hours = { $n ->
+    [one] uma hora de atraso
+   *[other] { $n } horas de atraso
+}
+promise-late-days = { $n ->
+    [one] um dia de atraso
+   *[other] { $n } dias de atraso
+}
+clarifications-title = Contradições
+clarifications-about = Duas coisas foram ditas sobre um assunto. Um colega liga para o cliente e dá uma só resposta; vale a melhor para o cliente, se puder ser cumprida.
+clarifications-empty-title = Ninguém ouviu duas coisas
+clarifications-empty = Quando duas declarações a um cliente se contradizem e ambas já saíram, o esclarecimento fica aqui até o cliente ter uma só resposta.
+clarification-column-answer-by = Ligar até
+clarification-column-subject = Assunto
+clarification-column-customer = Cliente
+clarification-column-owner = Responsável
+clarification-column-state = Situação
+clarification-take-by = Assumir até
+clarification-taken-at = Assumido
+clarification-answered-at = Respondido
+clarification-why = Por que não a melhor
+clarification-said = O que foi dito
+clarification-said-at = Quando
+clarification-said-wording = Texto
+clarification-said-by = Quem
+clarification-said-channel = Canal
+clarification-holds = vale
+clarification-better = melhor para o cliente
+policies-title = Avisos e escalonamento
+policies-about = Quando a vigia avisa, e a quem, quando uma promessa venceu e não foi cumprida. O tempo é o tempo útil no local do cliente.
+policy-column-kind = Tipo
+policy-column-warn = Avisa em
+policy-column-ladder = Depois de vencida
+policy-column-change = Mudar
+policy-default = de fábrica
+policy-step = { $n ->
+    [0] na hora: { $who }
+    [one] depois de um minuto útil: { $who }
+   *[other] depois de { $n } minutos úteis: { $who }
+}

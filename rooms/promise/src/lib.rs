@@ -22,6 +22,7 @@ pub mod id;
 mod input;
 pub mod ledger;
 mod neighbours;
+pub mod pages;
 mod record;
 pub mod rules;
 pub mod settings;
@@ -45,6 +46,7 @@ use jiff::Timestamp;
 pub fn room(registry: &mut Registry) {
     register_actions(registry);
     register_views(registry);
+    pages::register(registry);
     for check in checks::all() {
         registry.check(check);
     }

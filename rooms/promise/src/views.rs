@@ -10,9 +10,9 @@ mod statement;
 mod watch;
 
 pub use clarification::{ClarificationLine, ListClarifications};
-pub use figure::KeptPromises;
-pub use list::{ListPromises, MyPromises, PromiseChoices, PromiseLine};
-pub use one::{OnePromise, PromiseFacts};
+pub use figure::{KeptAnswer, KeptPromises, MissedLine, RateLine};
+pub use list::{ListPromises, MyPromises, PromiseChoice, PromiseChoices, PromiseLine, PromisePage};
+pub use one::{ChangeLine, MarkLine, OnePromise, PromiseFacts};
 pub use portal::{PortalPromise, PortalPromises};
 pub use risk::{AtRisk, RiskLine};
 pub use statement::{ListStatements, StatementLine};

@@ -55,6 +55,11 @@ pub(crate) fn clarification(tx: &mut Tx, id: ClarificationId) -> Outcome<Clarifi
     tx.get::<ClarificationRow>(id)?.ok_or_else(Refusal::absent)
 }
 
+/// A clarification by its number.
+pub(crate) fn clarification_numbered(tx: &mut Tx, number: &str) -> Outcome<ClarificationRow> {
+    tx.select_one("WHERE number = ?1", params![number])?.ok_or_else(Refusal::absent)
+}
+
 /// The clarification about a subject that is not answered yet.
 pub(crate) fn unanswered(
     tx: &mut Tx,

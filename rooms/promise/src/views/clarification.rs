@@ -81,10 +81,22 @@ pub struct ListClarifications {
     pub state: Option<ClarificationState>,
     /// Only this one.
     pub id: Option<ClarificationId>,
+    /// Only this one, by its number.
+    pub number: Option<String>,
     /// At most so many rows, 1 to 200.
     pub limit: Option<i64>,
     /// Where to go on.
     pub after: Option<String>,
+}
+
+impl ListClarifications {
+    fn one(&self, tx: &mut Tx) -> Outcome<Option<ClarificationRow>> {
+        match (self.id, &self.number) {
+            (Some(id), _) => record::clarification(tx, id).map(Some),
+            (None, Some(number)) => record::clarification_numbered(tx, number).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
 }
 
 impl View for ListClarifications {
@@ -95,8 +107,8 @@ impl View for ListClarifications {
 
     fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
         let mut touches = Touches::customers(self.customer.map(Uuid::from));
-        if let Some(id) = self.id {
-            touches.customers.push(record::clarification(tx, id)?.customer_id.into());
+        if let Some(row) = self.one(tx)? {
+            touches.customers.push(row.customer_id.into());
         }
         Ok(touches)
     }
@@ -105,8 +117,8 @@ impl View for ListClarifications {
         let limit = limit(self.limit)?;
         let after = place::<ClarificationId>(self.after.as_ref())?;
         let customer = self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id);
-        let mut rows = match self.id {
-            Some(id) => vec![record::clarification(tx, id)?],
+        let mut rows = match self.one(tx)? {
+            Some(row) => vec![row],
             None => record::clarifications(tx, ctx, customer, self.state, after, limit + 1)?,
         };
         let more = cut(&mut rows, limit);

@@ -14,7 +14,9 @@ use super::{Names, Who, Whose};
 use crate::{
     PromiseRow,
     id::{Change, Kind, PromiseId, State},
+    ledger,
     record::{self, ChangeRow, MarkRow},
+    rules::due::Wish,
     settings,
 };
 
@@ -149,6 +151,14 @@ pub struct PromiseFacts {
     /// By when the customer must be told of it.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub tell_by: Option<Timestamp>,
+    /// While it is in danger: the new due to offer, an instant.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub draft_at: Option<Timestamp>,
+    /// While it is in danger: the new due to offer, a civil date.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub draft_on: Option<Date>,
+    /// While it is in danger: what to say, in the customer's language.
+    pub draft_wording: Option<String>,
     /// The promise whose place it takes.
     pub follows: Option<PromiseId>,
     /// Every change, in order.
@@ -202,7 +212,19 @@ impl View for OnePromise {
         persons.extend(marks.iter().flat_map(|mark| mark.told.0.iter().copied().map(PersonId)));
         let names = Names::read(tx, persons, vec![row.customer_id])?;
         let enough: i64 = settings::get(tx, ctx, &settings::CHANCE_ENOUGH)?;
-        Ok(facts(ctx, row, responsible, &names, enough, changes, marks))
+        let draft = match row.tell_by {
+            Some(_) => Some(ledger::draft_of(tx, ctx, row.clone())?),
+            None => None,
+        };
+        let mut facts = facts(ctx, row, responsible, &names, enough, changes, marks);
+        if let Some(draft) = draft {
+            match draft.due {
+                Wish::At(at) => facts.draft_at = Some(at),
+                Wish::On(on) => facts.draft_on = Some(on),
+            }
+            facts.draft_wording = Some(draft.wording);
+        }
+        Ok(facts)
     }
 }
 
@@ -255,6 +277,9 @@ fn facts(
         forecast_on: row.forecast_on,
         forecast_reason: row.forecast_reason,
         tell_by: row.tell_by,
+        draft_at: None,
+        draft_on: None,
+        draft_wording: None,
         follows: row.follows,
         version: row.version,
         changes: changes.into_iter().map(|change| change_line(names, change)).collect(),

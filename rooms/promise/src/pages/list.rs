@@ -1,0 +1,272 @@
+//! Lists of promises, and what is owed to one customer.
+
+use accord_face::{
+    Nav, NavGroup, Page, PageCx, PageDef,
+    ask::ActionForm,
+    parts::{
+        Link, Markup, Tone,
+        filters::{Choice, Filter, Filters, filters},
+        html,
+        icon::Icon,
+        mark::tag,
+        menu::{Weight, button_link, buttons},
+        panel::{empty_state, page_head, panel},
+        promise::{PromiseCard, owed_grid},
+        shell::Count,
+        table::{Column, Pagination, Row, Table, pagination, table},
+    },
+};
+use accord_kernel::{Audience, Outcome, Permission, Reader};
+use accord_room_customer::CustomerId;
+
+use super::parts::{
+    counted, distance, due, export, look, name_of, owner, room_tabs, row_tone, sphere, state,
+};
+use crate::{
+    id::{Kind, State},
+    views::{ListPromises, MyPromises, PromiseLine, PromisePage},
+};
+
+pub(super) const PAGE: PageDef = PageDef {
+    path: "/promises",
+    permission: Permission::PromiseRead,
+    audience: Audience::Staff,
+    nav: Some(Nav {
+        group: NavGroup::Together,
+        order: 10,
+        label: "promises-title",
+        keys: "g p",
+        icon: Some(Icon::Handshake),
+        count: Some(late_of_mine),
+    }),
+    draw: all,
+};
+
+pub(super) const MINE: PageDef = PageDef {
+    path: "/promises/mine",
+    permission: Permission::PromiseRead,
+    audience: Audience::Staff,
+    nav: None,
+    draw: mine,
+};
+
+/// What I owe that is past its due.
+fn late_of_mine(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
+    let page = reader.view(MyPromises { limit: Some(200), ..MyPromises::default() })?;
+    let late = page.rows.iter().filter(|row| row.late).count();
+    Ok((late > 0).then(|| Count { n: u64::try_from(late).unwrap_or(u64::MAX), hot: true }))
+}
+
+fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let view: ListPromises = cx.params()?;
+    let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
+    let bar = bar(cx, &view);
+    let page = cx.view(view)?;
+    let list = rows(cx, &page, filtered);
+    let title = cx.say("promises-title");
+    let main = html! {
+        (page_head(None, &title, &html! { (cx.say("promises-about")) }, &make_button(cx)))
+        (room_tabs(cx, "/promises"))
+        (bar)
+        (list)
+        (foot(cx, &page, name_of::<ListPromises>()))
+    };
+    Ok(Page::new(title, main))
+}
+
+fn mine(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let view: MyPromises = cx.params()?;
+    let page = cx.view(view)?;
+    let list = rows(cx, &page, false);
+    let title = cx.say("promises-mine");
+    let me = cx.reader.context.principal.id;
+    let main = html! {
+        (page_head(None, &title, &html! { (cx.say("promises-mine-about")) }, &make_button(cx)))
+        (room_tabs(cx, "/promises/mine"))
+        (list)
+        (foot(cx, &page, name_of::<MyPromises>()))
+    };
+    Ok(Page::new(title, main).below(cx.say("promises-title"), "/promises").live(me))
+}
+
+/// The fields of a new promise, in the order in which one thinks of them.
+pub(super) const MAKE_FIELDS: &[&str] = &[
+    "customer",
+    "contact",
+    "site",
+    "kind",
+    "wording",
+    "due_on",
+    "due_at",
+    "owner",
+    "told",
+    "basis",
+    "harm",
+    "override_reason",
+    "confirm",
+];
+
+fn make_button(cx: &PageCx<'_, '_>) -> Markup {
+    if !cx.reader.may_act("promise.make") {
+        return html! {};
+    }
+    let form = ActionForm::new("promise.make").only(MAKE_FIELDS).next("/promises/{promise}");
+    button_link(Weight::Primary, &Link::new(cx.say("action-promise-make"), form.href()), "")
+}
+
+fn bar(cx: &PageCx<'_, '_>, view: &ListPromises) -> Markup {
+    let any = |chosen: bool| Choice { value: String::new(), label: cx.say("all"), chosen };
+    let mut states = vec![any(view.state.is_none())];
+    states.extend(State::ALL.iter().map(|state| Choice {
+        value: state.word().to_owned(),
+        label: cx.say(&state.message()),
+        chosen: view.state == Some(*state),
+    }));
+    let mut kinds = vec![any(view.kind.is_none())];
+    kinds.extend(Kind::ALL.iter().map(|kind| Choice {
+        value: kind.word().to_owned(),
+        label: cx.say(&kind.message()),
+        chosen: view.kind == Some(*kind),
+    }));
+    let late = vec![
+        any(!view.late),
+        Choice { value: "true".to_owned(), label: cx.say("promise-late-and-open"), chosen: view.late },
+    ];
+    let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let narrowed = cx.query.iter().any(|(name, value)| name != "after" && !value.is_empty());
+    filters(&Filters {
+        action: "/promises".to_owned(),
+        label: cx.say("list-filters"),
+        filters: vec![
+            Filter::One { name: "late".to_owned(), label: cx.say("field-late"), choices: late },
+            Filter::One { name: "state".to_owned(), label: cx.say("promise-column-state"), choices: states },
+            Filter::One { name: "kind".to_owned(), label: cx.say("promise-column-kind"), choices: kinds },
+            Filter::Day {
+                name: "due_from".to_owned(),
+                label: cx.say("field-due-from"),
+                value: day(view.due_from),
+            },
+            Filter::Day { name: "due_to".to_owned(), label: cx.say("field-due-to"), value: day(view.due_to) },
+        ],
+        keep: keep(cx),
+        clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/promises")),
+        submit_label: cx.say("list-filter"),
+        remove_label: cx.say("list-remove-filter"),
+        ..Filters::default()
+    })
+}
+
+/// What the filters do not show stays in the address: a customer, an owner, a thing.
+fn keep(cx: &PageCx<'_, '_>) -> Vec<accord_face::parts::Hidden> {
+    let kept = ["customer", "owner", "about", "sphere"];
+    let pairs = cx.query.iter().filter(|(name, value)| kept.contains(&name.as_str()) && !value.is_empty());
+    pairs.map(|(name, value)| accord_face::parts::Hidden::new(name.as_str(), value.as_str())).collect()
+}
+
+fn rows(cx: &PageCx<'_, '_>, page: &PromisePage, filtered: bool) -> Markup {
+    let empty = if filtered {
+        empty_state(&cx.say("promises-none-title"), &cx.say("promises-none"), &[])
+    } else {
+        let start = [make_button(cx)];
+        empty_state(&cx.say("promises-empty-title"), &cx.say("promises-empty"), &start)
+    };
+    table(&Table {
+        caption: cx.say("promises-title"),
+        columns: ["due", "promise", "customer", "kind", "owner", "sphere", "state"]
+            .map(|name| Column::text(cx.say(&format!("promise-column-{name}"))))
+            .to_vec(),
+        rows: page.rows.iter().map(|line| row(cx, line)).collect(),
+        empty: Some(empty),
+        ..Table::default()
+    })
+}
+
+fn row(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Row {
+    let left = distance(&cx.tongue(), cx.now(), line.due_at);
+    Row {
+        tone: row_tone(line),
+        ..Row::to(
+            format!("/promises/{}", line.number),
+            vec![
+                html! { (due(cx, line.due_at, line.due_on)) @if line.state == State::Open { " " span.small { (left) } } },
+                html! { (line.wording) " " span.small { (line.number) } },
+                html! { (line.customer.name) },
+                html! { (cx.say(&line.kind.message())) },
+                owner(cx, line),
+                sphere(cx, line.sphere),
+                html! {
+                    (state(cx, line.state, line.late))
+                    @if line.tell_by.is_some() { " " (tag(Tone::Warn, &cx.say("promise-in-danger"))) }
+                    @if line.overridden { " " (tag(Tone::Warn, &cx.say("promise-overridden"))) }
+                },
+            ],
+        )
+    }
+}
+
+fn foot(cx: &PageCx<'_, '_>, page: &PromisePage, view: &'static str) -> Markup {
+    let links: Vec<Markup> =
+        export(cx, view).iter().map(|link| button_link(Weight::Quiet, link, "")).collect();
+    let next = page.next.as_ref().map(|next| {
+        let mut href = cx.here_with(&[]);
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&format!("after={next}"));
+        Link::new(cx.say("list-next"), href)
+    });
+    let first = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    html! {
+        (pagination(&Pagination {
+            label: cx.say("promises-title"),
+            shown: counted(cx, page.count, page.count_capped),
+            exact: None,
+            previous: first,
+            next,
+        }))
+        @if !links.is_empty() { (buttons(&links)) }
+    }
+}
+
+/// What is owed to a customer, as cards, the next due first; for the customer's page.
+///
+/// # Errors
+/// What the view refuses.
+pub fn owed_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<Markup> {
+    let view = ListPromises {
+        customer: Some(customer),
+        state: Some(State::Open),
+        limit: Some(6),
+        ..ListPromises::default()
+    };
+    let page = cx.view(view)?;
+    let cards: Vec<PromiseCard> = page.rows.iter().map(|line| card(cx, line)).collect();
+    let aside = html! {
+        a href={ "/promises?customer=" (customer) } { (counted(cx, page.count, page.count_capped)) }
+    };
+    let body = if cards.is_empty() {
+        html! { p { (cx.say("promises-none-owed")) } }
+    } else {
+        owed_grid(&cx.say("promises-owed"), &cards)
+    };
+    Ok(panel(&cx.say("promises-owed"), Some(&aside), &body))
+}
+
+fn card(cx: &PageCx<'_, '_>, line: &PromiseLine) -> PromiseCard {
+    let due = match line.due_on {
+        Some(on) => cx.date(on),
+        None => cx.instant(line.due_at),
+    };
+    PromiseCard {
+        title: cx.say(&line.kind.message()),
+        sphere: look(line.sphere),
+        sphere_name: cx.say(&line.sphere.message()),
+        wording: line.wording.clone(),
+        due_iso: line.due_at.to_string(),
+        due,
+        left: distance(&cx.tongue(), cx.now(), line.due_at),
+        used: None,
+        tone: row_tone(line),
+        state: line.late.then(|| (cx.say("promise-late-and-open"), Tone::Bad)),
+        owner: line.covered_by.as_ref().unwrap_or(&line.owner).name.clone(),
+        href: Some(format!("/promises/{}", line.number)),
+    }
+}

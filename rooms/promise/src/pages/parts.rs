@@ -1,0 +1,126 @@
+//! Small pieces that the pages of this room share.
+
+use accord_face::{
+    PageCx,
+    parts::{
+        Link, Markup, Sphere as Look, Tone, html,
+        mark::{sphere_mark, tag, time},
+        panel::{Tab, tabs},
+    },
+};
+use accord_kernel::{Sphere, Tongue, View};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{id::State, views::PromiseLine};
+
+/// The look's sphere.
+pub(super) fn look(sphere: Sphere) -> Option<Look> {
+    match sphere {
+        Sphere::Sales => Some(Look::Sales),
+        Sphere::AfterSales => Some(Look::Service),
+        Sphere::Both => Some(Look::Both),
+        Sphere::None => None,
+    }
+}
+
+/// A sphere with its mark and name.
+pub(super) fn sphere(cx: &PageCx<'_, '_>, sphere: Sphere) -> Markup {
+    html! { @if let Some(look) = look(sphere) { (sphere_mark(look)) " " } (cx.say(&sphere.message())) }
+}
+
+/// A due as it was told: a date for a date.
+pub(super) fn due(cx: &PageCx<'_, '_>, at: Timestamp, on: Option<Date>) -> Markup {
+    match on {
+        Some(on) => time(&on.to_string(), &cx.tongue().date_with_day(on)),
+        None => time(&at.to_string(), &cx.instant(at)),
+    }
+}
+
+/// How far away an instant is: "in 3 days", "2 hours late".
+pub(super) fn distance(tongue: &Tongue<'_>, now: Timestamp, at: Timestamp) -> String {
+    let (late, away) =
+        if at < now { ("late", now.duration_since(at)) } else { ("left", at.duration_since(now)) };
+    let minutes = away.as_mins();
+    let (unit, n) = match minutes {
+        0..120 => ("minutes", minutes),
+        120..2_880 => ("hours", minutes / 60),
+        _ => ("days", minutes / 1_440),
+    };
+    tongue.say_with(&format!("promise-{late}-{unit}"), &[("n", n.into())])
+}
+
+/// How a promise stands, in words.
+pub(super) fn state(cx: &PageCx<'_, '_>, state: State, late: bool) -> Markup {
+    let (tone, key) = match (state, late) {
+        (State::Open, true) => (Tone::Bad, "promise-late-and-open".to_owned()),
+        (State::Open, false) => (Tone::Plain, state.message()),
+        (State::Kept, _) => (Tone::Good, state.message()),
+        (State::KeptLate, _) => (Tone::Warn, state.message()),
+        (State::Broken, _) => (Tone::Bad, state.message()),
+        (State::Released, _) => (Tone::Plain, state.message()),
+    };
+    tag(tone, &cx.say(&key))
+}
+
+/// Tint of a row.
+pub(super) fn row_tone(line: &PromiseLine) -> Tone {
+    if line.late {
+        Tone::Bad
+    } else if line.tell_by.is_some() {
+        Tone::Warn
+    } else {
+        Tone::Plain
+    }
+}
+
+/// Who has it: the owner, and the cover during leave.
+pub(super) fn owner(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Markup {
+    html! {
+        (line.owner.name)
+        @if let Some(cover) = &line.covered_by {
+            " " span.small { (cx.say_with("promise-covered-by", &[("name", cover.name.as_str().into())])) }
+        }
+    }
+}
+
+/// The tabs over this room's lists.
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let tab = |href: &str, label: &str| Tab {
+        label: cx.say(label),
+        href: href.to_owned(),
+        current: href == current,
+        count: None,
+    };
+    tabs(
+        &cx.say("promises-title"),
+        &[
+            tab("/promises", "promises-all"),
+            tab("/promises/mine", "promises-mine"),
+            tab("/promises/at-risk", "promises-at-risk"),
+            tab("/promises/kept", "promises-kept"),
+            tab("/clarifications", "clarifications-title"),
+            tab("/promises/policies", "policies-title"),
+        ],
+    )
+}
+
+/// Links to what is shown as a file, for whoever may take data out.
+pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Vec<Link> {
+    if !cx.may(accord_kernel::Permission::ExportRun) {
+        return Vec::new();
+    }
+    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    ["csv", "xlsx"]
+        .map(|kind| Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}")))
+        .to_vec()
+}
+
+/// The name of a view, for [`export`].
+pub(super) fn name_of<V: View>() -> &'static str {
+    V::NAME
+}
+
+/// How many, in words.
+pub(super) fn counted(cx: &PageCx<'_, '_>, count: i64, capped: bool) -> String {
+    if capped { cx.say("list-count-capped") } else { cx.say_with("list-count", &[("n", count.into())]) }
+}

@@ -1,0 +1,171 @@
+//! The pages: what matters is on top, words are said in both languages, and nothing hostile gets through.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use accord_face::{PageCx, PageDef};
+use accord_kernel::{Caller, Language, Outcome};
+use accord_testing::{House, sqlite};
+use serde_json::json;
+use support::*;
+use uuid::Uuid;
+
+fn page(
+    house: &House,
+    reader: Uuid,
+    language: Language,
+    path: &str,
+    place: &[(&str, &str)],
+    query: &str,
+) -> Outcome<String> {
+    let def = *house.kernel.registry.extensions::<PageDef>().find(|def| def.path == path).unwrap();
+    let caller = Caller { language: Some(language), ..Caller::person(reader) };
+    house.kernel.read(&caller, |reader| {
+        reader.context.language = language;
+        let mut cx = PageCx {
+            reader,
+            path: place
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect::<BTreeMap<_, _>>(),
+            query: query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+                .collect(),
+            address: if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") },
+        };
+        (def.draw)(&mut cx).map(|page| page.main.into_string())
+    })
+}
+
+/// A message key that nobody translated would stand there as itself.
+fn untranslated(html: &str) -> Vec<&str> {
+    let rooms = [
+        "promise",
+        "promises",
+        "clarification",
+        "clarifications",
+        "policy",
+        "policies",
+        "watch",
+        "statement",
+        "field",
+        "action",
+        "limit",
+    ];
+    html.split(['>', '<', '"'])
+        .map(str::trim)
+        .filter(|text| {
+            !text.contains([' ', '/', '.']) && rooms.iter().any(|room| text.starts_with(&format!("{room}-")))
+        })
+        .filter(|text| !text.starts_with("field-") || text.contains("--"))
+        .collect()
+}
+
+#[test]
+fn every_page_speaks_both_languages_and_escapes_what_was_typed() {
+    let house = sqlite(rooms, START);
+    let house = &house;
+    let cast = cast(house);
+    let hostile = "<script>alert(1)</script>";
+    let about = json!({ "kind": "order_line", "id": "0191d7a0-0000-7000-8000-000000000003" });
+    let input = cast.promise(
+        "ship",
+        json!({ "wording": hostile, "due_on": "2027-03-22", "told": "call", "basis": hostile,
+        "about": about, "harm": { "amount": "10.00", "currency": "EUR" } }),
+    );
+    let made = house.act(cast.rita, "promise.make", input).unwrap();
+    let late = cast.owed(house, "2027-03-09T12:00:00Z");
+    house.advance("2027-03-10T12:00:00Z");
+    let forecast =
+        json!({ "promise": made["promise"], "forecast_on": "2027-03-30", "reason": hostile, "version": 1 });
+    house.act(cast.planner, "promise.forecast", forecast).unwrap();
+    let say = |date: &str, confirm: bool| {
+        let input = json!({ "customer": cast.customer, "subject_kind": "date", "subject": hostile, "date": date,
+            "wording": hostile, "channel": "mail", "confirm": confirm });
+        house.act(cast.rita, "statement.say", input).unwrap()
+    };
+    say("2027-03-19", false);
+    let clarification = say("2027-03-18", true)["clarification_number"].as_str().unwrap().to_owned();
+    let number = made["number"].as_str().unwrap();
+    let late_number = late["number"].as_str().unwrap();
+    let pages: [(&str, Vec<(&str, &str)>, &str); 11] = [
+        ("/promises", vec![], ""),
+        ("/promises", vec![], "state=open&late=true&due_from=2027-03-01"),
+        ("/promises/mine", vec![], ""),
+        ("/promises/{promise}", vec![("promise", number)], ""),
+        ("/promises/{promise}", vec![("promise", late_number)], ""),
+        ("/promises/{promise}/redate", vec![("promise", number)], ""),
+        ("/promises/at-risk", vec![], ""),
+        ("/promises/kept", vec![], ""),
+        ("/clarifications", vec![], ""),
+        ("/clarifications/{clarification}", vec![("clarification", &clarification)], ""),
+        ("/promises/policies", vec![], ""),
+    ];
+    for language in [Language::English, Language::Portuguese] {
+        for (path, place, query) in &pages {
+            let html = page(house, cast.head_of_sales, language, path, place, query).unwrap();
+            assert!(!html.contains("<script>alert"), "{path}");
+            assert_eq!(untranslated(&html), [""; 0], "{path} in {language:?}");
+        }
+        let policy =
+            page(house, cast.head_of_sales, language, "/promises/policies/{kind}", &[("kind", "ship")], "")
+                .unwrap();
+        assert!(policy.contains("warn_percents"), "the form stands there");
+    }
+}
+
+#[test]
+fn the_list_shows_the_late_one_as_late_and_filters_it() {
+    let house = sqlite(rooms, START);
+    let house = &house;
+    let cast = cast(house);
+    let late = cast.owed(house, "2027-03-09T12:00:00Z");
+    let open = cast.owed(house, "2027-03-29T12:00:00Z");
+    house.advance("2027-03-10T12:00:00Z");
+    let html = |query: &str| page(house, cast.rita, Language::English, "/promises", &[], query).unwrap();
+    let (late, open) = (late["number"].as_str().unwrap(), open["number"].as_str().unwrap());
+    let all = html("");
+    assert!(
+        all.contains(late)
+            && all.contains(open)
+            && all.contains("late and open")
+            && all.contains("one day late")
+            || all.contains("24 hours late")
+    );
+    let only = html("late=true");
+    assert!(only.contains(late) && !only.contains(open));
+    let none = html("kind=visit");
+    assert!(none.contains("No promise fits these filters."));
+    assert!(all.contains("/export/promise.list.csv"), "a rep may export");
+    let engineer = page(house, cast.planner, Language::English, "/promises", &[], "").unwrap();
+    assert!(!engineer.contains("Make a promise"), "a planner makes none");
+}
+
+#[test]
+fn one_promise_offers_what_the_reader_may_do_and_no_more() {
+    let house = sqlite(rooms, START);
+    let house = &house;
+    let cast = cast(house);
+    let made = cast.owed(house, "2027-03-19T12:00:00Z");
+    let number = made["number"].as_str().unwrap();
+    let html = |reader| {
+        page(house, reader, Language::English, "/promises/{promise}", &[("promise", number)], "").unwrap()
+    };
+    let rep = html(cast.rita);
+    for act in ["promise.keep", "promise.release", "promise.break", "promise.hand_over", "/redate"] {
+        assert!(rep.contains(act), "{act}");
+    }
+    assert!(!rep.contains("promise.tell"), "the customer was told already");
+    let planner = html(cast.planner);
+    assert!(planner.contains("promise.keep") && !planner.contains("/redate"));
+    let keep = json!({ "promise": made["promise"], "evidence": "Sent.", "version": 1 });
+    house.act(cast.rita, "promise.keep", keep).unwrap();
+    assert!(!html(cast.rita).contains("/do/promise"), "nothing is left to do");
+    let absent =
+        page(house, cast.rita, Language::English, "/promises/{promise}", &[("promise", "P-1999-1")], "");
+    assert_eq!(absent.unwrap_err().status.code(), 404);
+}
