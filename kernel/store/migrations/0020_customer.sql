@@ -119,3 +119,4 @@ CREATE TABLE contact_log (
 );
 CREATE INDEX contact_log_customer_index ON contact_log (customer_id, happened_at);
 CREATE INDEX contact_log_person_index ON contact_log (person_id, happened_at);
+CREATE INDEX contact_log_contact_index ON contact_log (contact_id, happened_at) WHERE contact_id IS NOT NULL;

@@ -18,6 +18,7 @@ mod cursor;
 mod files;
 mod id;
 mod import;
+pub mod pages;
 mod portal_login;
 mod record;
 pub mod rules;
@@ -69,6 +70,7 @@ pub fn room(registry: &mut Registry) {
     people::gate::set_gate(registry, Some(portal_login::find_contact));
     register_actions(registry);
     register_views(registry);
+    pages::register(registry);
 }
 
 fn register_actions(registry: &mut Registry) {
@@ -104,6 +106,8 @@ fn register_views(registry: &mut Registry) {
         .view::<views::CustomerGaps>()
         .view::<views::CallOrder>()
         .view::<views::Attachments>()
+        .view::<views::SitePage>()
+        .view::<views::ContactPage>()
         .view::<views::CustomerChoices>()
         .view::<views::SiteChoices>()
         .view::<views::ContactChoices>()

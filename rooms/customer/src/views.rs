@@ -6,6 +6,7 @@ mod facts;
 mod files;
 mod gaps;
 mod list;
+mod one;
 mod portal;
 mod timeline;
 
@@ -15,6 +16,7 @@ pub use facts::{ContactFacts, CustomerFacts, CustomerRecord, SeatFacts, SiteFact
 pub use files::{AttachmentFacts, AttachmentList, Attachments, FileBytes, attachment_bytes};
 pub use gaps::{CustomerGaps, Gap, Gaps};
 pub use list::{CustomerLine, CustomerLines, CustomerList};
+pub use one::{ContactOfCustomer, ContactPage, CustomerRef, SiteOfCustomer, SitePage, TalkFacts};
 pub use portal::{PortalColleague, PortalCompany, PortalContact, PortalRecord, PortalSite};
 pub use timeline::{Timeline, TimelineEntry, TimelineLink, TimelinePage};
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{AttachmentRow, ContactLogRow, list_sql};
-use crate::id::CustomerId;
+use crate::id::{ContactId, CustomerId};
 
 /// The view whose reading makes a contact an informed one (R4).
 pub const BRIEFING_VIEW: &str = "desk.briefing";
@@ -61,6 +61,14 @@ pub fn last_contacts(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<V
     Ok(tx.select(
         "WHERE customer_id = ?1 ORDER BY happened_at DESC, id DESC LIMIT ?2",
         params![customer, limit],
+    )?)
+}
+
+/// The last contacts with one of the customer's people, newest first.
+pub(crate) fn talks_with(tx: &mut Tx, contact: ContactId, limit: i64) -> Outcome<Vec<ContactLogRow>> {
+    Ok(tx.select(
+        "WHERE contact_id = ?1 ORDER BY happened_at DESC, id DESC LIMIT ?2",
+        params![contact, limit],
     )?)
 }
 

@@ -56,7 +56,7 @@ impl Search {
     }
 
     /// `FROM … WHERE …` for one way.
-    fn from_where(&self, way: &Way) -> String {
+    fn walked(&self, way: &Way) -> String {
         let mut drivers: Vec<&String> = self.drivers.iter().collect();
         let mut conditions: Vec<String> = self.conditions.clone();
         match way {
@@ -80,7 +80,7 @@ impl Search {
         let way = |(number, way): (usize, &Way)| {
             format!(
                 "SELECT * FROM (SELECT {columns} {} {order} LIMIT {limit}) way{number}",
-                self.from_where(way)
+                self.walked(way)
             )
         };
         self.ways.iter().enumerate().map(way).collect::<Vec<_>>().join(" UNION ")

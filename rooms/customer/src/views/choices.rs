@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::{ContactState, CustomerId, SiteState},
-    record::{self, CustomerFilter},
+    id::{ContactId, ContactState, CustomerId, SiteId, SiteState},
+    record::{self, ContactRow, CustomerFilter, CustomerRow, SiteRow},
 };
 
 /// Choices offered at once.
@@ -32,13 +32,16 @@ pub struct Choices {
     pub rows: Vec<Choice>,
 }
 
-/// Customers open to the reader whose words begin as the query's do.
+/// Customers open to the reader whose words begin as the query's do, or the one of an id.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomerChoices {
     /// Words of name, number, legal id, towns, contacts; the first by name when empty.
     #[serde(default)]
     pub query: Option<String>,
+    /// Only this one.
+    #[serde(default)]
+    pub id: Option<CustomerId>,
 }
 
 impl View for CustomerChoices {
@@ -48,27 +51,32 @@ impl View for CustomerChoices {
     type Answer = Choices;
 
     fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::nothing())
+        Ok(self.id.map_or_else(Touches::nothing, Touches::customer))
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Choices> {
-        let filter = CustomerFilter { query: self.query, ..CustomerFilter::default() };
-        let rows = record::list(tx, ctx, &filter, None, CHOICES)?;
-        Ok(Choices {
-            rows: rows
-                .into_iter()
-                .map(|row| Choice { id: row.id.into(), label: row.name, hint: row.number })
-                .collect(),
-        })
+        let rows = match self.id {
+            Some(id) => vec![record::load(tx, id)?],
+            None => {
+                let filter = CustomerFilter { query: self.query, ..CustomerFilter::default() };
+                record::list(tx, ctx, &filter, None, CHOICES)?
+            }
+        };
+        let choice = |row: CustomerRow| Choice { id: row.id.into(), label: row.name, hint: row.number };
+        Ok(Choices { rows: rows.into_iter().map(choice).collect() })
     }
 }
 
-/// Sites of a customer that are in use.
-#[derive(Debug, Deserialize, JsonSchema)]
+/// Sites of a customer that are in use, or the one of an id.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SiteChoices {
     /// The customer.
-    pub customer: CustomerId,
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
+    /// Only this one, in use or not.
+    #[serde(default)]
+    pub id: Option<SiteId>,
 }
 
 impl View for SiteChoices {
@@ -77,28 +85,55 @@ impl View for SiteChoices {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = Choices;
 
-    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::customer(self.customer))
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        match (self.id, self.customer) {
+            (Some(id), _) => Ok(Touches::customer(record::site(tx, id)?.customer_id)),
+            (None, Some(customer)) => Ok(Touches::customer(customer)),
+            (None, None) => Ok(Touches::nothing()),
+        }
     }
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Choices> {
-        let customer = record::load(tx, self.customer)?;
-        let sites =
-            record::sites_of(tx, customer.id)?.into_iter().filter(|site| site.state == SiteState::Active);
-        Ok(Choices {
-            rows: sites
-                .map(|site| Choice { id: site.id.into(), label: site.name, hint: site.town })
-                .collect(),
-        })
+        let rows = match (self.id, self.customer) {
+            (Some(id), _) => vec![record::site(tx, id)?],
+            (None, Some(customer)) => {
+                let customer = record::load(tx, customer)?.id;
+                record::sites_of(tx, customer)?
+                    .into_iter()
+                    .filter(|site| site.state == SiteState::Active)
+                    .collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        let choice = |row: SiteRow| Choice { id: row.id.into(), label: row.name, hint: row.town };
+        Ok(Choices { rows: rows.into_iter().map(choice).collect() })
     }
 }
 
-/// Contacts of a customer who work there.
-#[derive(Debug, Deserialize, JsonSchema)]
+/// Contacts who work for a customer, or for the customer of a site, or the one of an id.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactChoices {
     /// The customer.
-    pub customer: CustomerId,
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
+    /// A site of the customer.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// Only this one, whether still there or not.
+    #[serde(default)]
+    pub id: Option<ContactId>,
+}
+
+impl ContactChoices {
+    fn whose(&self, tx: &mut Tx) -> Outcome<Option<CustomerId>> {
+        match (self.id, self.customer, self.site) {
+            (Some(id), _, _) => Ok(Some(record::contact(tx, id)?.customer_id)),
+            (None, Some(customer), _) => Ok(Some(record::load(tx, customer)?.id)),
+            (None, None, Some(site)) => Ok(Some(record::site(tx, site)?.customer_id)),
+            (None, None, None) => Ok(None),
+        }
+    }
 }
 
 impl View for ContactChoices {
@@ -107,19 +142,20 @@ impl View for ContactChoices {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = Choices;
 
-    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::customer(self.customer))
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(self.whose(tx)?.map_or_else(Touches::nothing, Touches::customer))
     }
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Choices> {
-        let customer = record::load(tx, self.customer)?;
-        let contacts = record::contacts_of(tx, customer.id)?
-            .into_iter()
-            .filter(|contact| contact.state == ContactState::Active);
-        Ok(Choices {
-            rows: contacts
-                .map(|contact| Choice { id: contact.id.into(), label: contact.name, hint: contact.job })
-                .collect(),
-        })
+        let Some(customer) = self.whose(tx)? else {
+            return Ok(Choices { rows: Vec::new() });
+        };
+        let wanted = |row: &ContactRow| match self.id {
+            Some(id) => row.id == id,
+            None => row.state == ContactState::Active,
+        };
+        let rows = record::contacts_of(tx, customer)?.into_iter().filter(wanted);
+        let choice = |row: ContactRow| Choice { id: row.id.into(), label: row.name, hint: row.job };
+        Ok(Choices { rows: rows.map(choice).collect() })
     }
 }

@@ -230,7 +230,7 @@ pub(super) fn site_facts(ctx: &Context, site: SiteRow, months: i64) -> SiteFacts
     }
 }
 
-fn contact_facts(contact: ContactRow) -> ContactFacts {
+pub(super) fn contact_facts(contact: ContactRow) -> ContactFacts {
     ContactFacts {
         id: contact.id,
         name: contact.name,
