@@ -1,6 +1,7 @@
 //! The command line.
 
 mod demo;
+mod import;
 mod init;
 mod keep;
 mod serve;
@@ -34,6 +35,8 @@ enum Verb {
     Demo(Demo),
     /// Make a real installation: the company and its first administrator.
     Init(Init),
+    /// Bring a company's own data from its files, or take an import back.
+    Import(import::Import),
     /// Apply what the database lacks.
     Migrate(Place),
     /// Walk the hash chains and seals, rebuild the recorded tables from the events, and compare.
@@ -190,6 +193,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Serve(serve) => serve::serve(serve),
         Verb::Demo(demo) => demo::demo(demo),
         Verb::Init(init) => init::init(init),
+        Verb::Import(wanted) => import::import(wanted),
         Verb::Migrate(place) => {
             Db::open_and_migrate(&place.options()?)?;
             say("the database is up to date");

@@ -160,3 +160,23 @@ import-limit-shared-strings = texts
 import-limit-mapping-bytes = bytes of mapping
 import-limit-cell-chars = characters in one cell
 import-limit-group-rows = rows in one document
+
+# The command
+refusal-import-nobody = Nobody who works here has the address { $email }.
+import-progress-checking = Checking: { $rows } rows
+import-progress-writing = Writing: { $rows } rows, { $things } things
+import-progress-taking-back = Taking back what was written
+import-report-rows = { $rows } rows read, { $refused } refused
+import-report-things = { $entity }: { $new } new, { $changed } changed, { $same } the same, { $refused } refused
+import-report-lines = Order lines: { $lines }; orders that only take back: { $cancelling }; lines at no price: { $free }
+import-report-sums = Sold { $sold }, taken back { $cancelled }, left { $net }
+import-report-several = { $count ->
+    [one] One key has several values; none was chosen:
+   *[other] { $count } keys have several values; none was chosen:
+}
+import-report-fault = Row { $row }, column { $column }: { $text }
+import-report-fault-row = Row { $row }: { $text }
+import-report-more = … and { $count } more
+import-report-nothing-written = Nothing was written.
+import-report-run = Import { $run }: { $state }. It can be taken back whole while nobody has worked with it.
+import-report-errors-in = What is wrong is listed in { $file }.

@@ -160,3 +160,23 @@ import-limit-shared-strings = textos
 import-limit-mapping-bytes = bytes de mapeamento
 import-limit-cell-chars = caracteres em uma célula
 import-limit-group-rows = linhas em um documento
+
+# The command
+refusal-import-nobody = Ninguém que trabalha aqui tem o endereço { $email }.
+import-progress-checking = Verificando: { $rows } linhas
+import-progress-writing = Gravando: { $rows } linhas, { $things } itens
+import-progress-taking-back = Desfazendo o que foi gravado
+import-report-rows = { $rows } linhas lidas, { $refused } recusadas
+import-report-things = { $entity }: { $new } novos, { $changed } alterados, { $same } iguais, { $refused } recusados
+import-report-lines = Linhas de pedido: { $lines }; pedidos só de devolução: { $cancelling }; linhas sem preço: { $free }
+import-report-sums = Vendido { $sold }, devolvido { $cancelled }, restante { $net }
+import-report-several = { $count ->
+    [one] Uma chave tem vários valores; nenhum foi escolhido:
+   *[other] { $count } chaves têm vários valores; nenhum foi escolhido:
+}
+import-report-fault = Linha { $row }, coluna { $column }: { $text }
+import-report-fault-row = Linha { $row }: { $text }
+import-report-more = … e mais { $count }
+import-report-nothing-written = Nada foi gravado.
+import-report-run = Importação { $run }: { $state }. Pode ser desfeita por inteiro enquanto ninguém tiver trabalhado com ela.
+import-report-errors-in = O que está errado está listado em { $file }.

@@ -14,6 +14,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod actions;
+mod command;
 pub mod draft;
 mod id;
 pub mod outcome;
@@ -28,6 +29,7 @@ mod write;
 use accord_kernel::Registry;
 use accord_store::Record;
 
+pub use command::{CommandLine, Exit, Wanted, run_command};
 pub use id::{Entity, ImportKind, ImportMode, ImportRunId, RunState};
 pub use outcome::{Counts, Fault, Progress, Report, Several, Step, Sums, Tally};
 pub use record::{ExternalRef, ImportRow, ImportRun};

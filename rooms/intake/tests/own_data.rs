@@ -6,7 +6,9 @@ mod support;
 
 use accord_kernel::Outcome;
 use accord_room_customer::{CustomerRow, SiteRow};
-use accord_room_intake::{Entity, ImportMode, Report, RunState, Tally, import, undo};
+use accord_room_intake::{
+    CommandLine, Entity, Exit, ImportMode, Report, RunState, Tally, Wanted, import, run_command, undo,
+};
 use accord_testing::{House, on_both_databases};
 use serde_json::json;
 use support::*;
@@ -417,5 +419,49 @@ fn an_import_tells_how_far_it_is() {
         let wanted = request(cast.admin, &file, &mapping, ImportMode::ValidOnly);
         import(&house.kernel, &wanted, &mut |progress| seen.push((progress.rows, progress.things))).unwrap();
         assert_eq!(seen.last(), Some(&(3, 3)));
+    });
+}
+
+#[test]
+fn one_command_brings_a_file_reports_in_the_importers_language_and_takes_it_back() {
+    let desk = Desk::new();
+    let mapping = desk.put("accounts.toml", ACCOUNTS);
+    let file = desk.put("accounts.csv", "no,firm,area,money,rep\n1,Ardo,,EUR,\n2,=1+1,Atlantis,EUR,\n");
+    let errors = desk.put("errors.csv", "");
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let before = tables(house);
+        let line = |wanted| CommandLine { by: " OLGA@tejo.example".to_owned(), wanted };
+        let (mut out, mut progress) = (Vec::new(), Vec::new());
+        let wanted = Wanted::Bring {
+            file: file.clone(),
+            mapping: mapping.clone(),
+            kind: None,
+            source: Some("erp".to_owned()),
+            mode: ImportMode::ValidOnly,
+            errors: Some(errors.clone()),
+        };
+        let exit = run_command(&house.kernel, &line(wanted), &mut out, &mut progress).unwrap();
+        assert_eq!(exit, Exit::Faults);
+        let said = String::from_utf8(out).unwrap();
+        assert!(said.contains("2 rows read, 1 refused"), "{said}");
+        assert!(said.contains("Account: 1 new, 0 changed, 0 the same, 1 refused"), "{said}");
+        assert!(said.contains("Row 3, column area:"), "{said}");
+        assert!(String::from_utf8(progress).unwrap().contains("2 rows"));
+        let list = std::fs::read_to_string(&errors).unwrap();
+        assert!(list.contains("3,area,"), "{list}");
+
+        let run = house.view(cast.admin, "intake.runs", json!({})).unwrap()["rows"][0].clone();
+        assert_eq!(run["source"], "erp");
+        let back = Wanted::TakeBack(id(&run, "id").into());
+        let exit = run_command(&house.kernel, &line(back), &mut Vec::new(), &mut Vec::new()).unwrap();
+        assert_eq!(exit, Exit::Good);
+        assert_eq!(tables(house), before);
+        let stranger =
+            CommandLine { by: "x@y.example".to_owned(), wanted: Wanted::TakeBack(Uuid::nil().into()) };
+        assert_eq!(
+            rule(run_command(&house.kernel, &stranger, &mut Vec::new(), &mut Vec::new())),
+            "import.nobody"
+        );
     });
 }
