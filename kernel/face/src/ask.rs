@@ -352,13 +352,20 @@ impl Draw<'_, '_, '_> {
         match &asked.shape {
             Shape::Object => {
                 let title = self.label("field", path).unwrap_or_else(|| path.to_owned());
-                let mut inside = Vec::new();
+                let (mut inside, mut rows) = (Vec::new(), Vec::new());
                 for inner in fields(&unwrapped(&asked.schema)) {
                     let below = format!("{path}.{}", inner.name);
                     let value = value.and_then(|value| value.get(&inner.name)).cloned();
-                    inside.push(self.field(&inner, &below, value.as_ref())?);
+                    match &inner.shape {
+                        // Rows need the form's whole width: they follow the group they belong to.
+                        Shape::List(row) if matches!(row.shape, Shape::Object) => {
+                            rows.push(FormPart::Rows(self.rows(row, &below, value.as_ref())?));
+                        }
+                        _ => inside.push(self.field(&inner, &below, value.as_ref())?),
+                    }
                 }
                 parts.push(FormPart::Group { title, fields: inside });
+                parts.extend(rows);
             }
             Shape::List(inner) if matches!(inner.shape, Shape::Object) => {
                 let rows = self.rows(inner, path, value)?;

@@ -50,6 +50,46 @@ field-id = Product
 hint-lead-time = Without one, a machine or part cannot be promised.
 hint-product-set-lead-time-from = Orders keep the lead time of their own date.
 
+# Pages
+products-title = Products
+products-about = What we sell, how long it takes, and the work of installing it
+products-find = Name or code
+products-sold = On sale
+products-on-sale = on sale
+products-off-sale = out of sale
+products-install-minutes = Minutes on site
+products-no-lead-time = No lead time
+products-cannot-promise = No ship date can be promised until manufacturing gives one.
+products-none-title = No such product
+products-none = Nothing matches these filters.
+products-empty-title = No products yet
+products-empty = Ship dates, installation hours and parts rest on the products. Enter the first one, or import your list.
+products-facts = The product
+products-kind = Kind
+products-way = Way to the customer
+products-minutes = { $n ->
+        [one] one minute each
+       *[other] { $n } minutes each
+    }
+products-lead-times = Lead times
+products-in-force = in force
+products-set-at = Set on
+catalog-days = { $count ->
+        [working] { $days ->
+            [one] one working day
+           *[other] { $days } working days
+        }
+       *[calendar] { $days ->
+            [one] one day
+           *[other] { $days } days
+        }
+    }
+skills-title = Skills
+skills-about = What work on a site needs people to know
+skills-archived = out of use
+skills-empty-title = No skills yet
+skills-empty = Crews have skills and products need them. Enter the first one.
+
 # Refusals
 refusal-field-range = must lie between { $from } and { $to }
 refusal-field-year = lies outside the years 1970 to 2200

@@ -50,6 +50,46 @@ field-id = Produto
 hint-lead-time = Sem ele, uma máquina ou peça não pode ser prometida.
 hint-product-set-lead-time-from = Cada pedido mantém o prazo da sua própria data.
 
+# Pages
+products-title = Produtos
+products-about = O que vendemos, quanto demora e o trabalho de instalar
+products-find = Nome ou código
+products-sold = À venda
+products-on-sale = à venda
+products-off-sale = fora de venda
+products-install-minutes = Minutos no local
+products-no-lead-time = Sem prazo de entrega
+products-cannot-promise = Nenhuma data de embarque pode ser prometida até a produção informar um prazo.
+products-none-title = Nenhum produto assim
+products-none = Nada corresponde a esses filtros.
+products-empty-title = Ainda não há produtos
+products-empty = Datas de embarque, horas de instalação e peças partem dos produtos. Cadastre o primeiro ou importe a sua lista.
+products-facts = O produto
+products-kind = Tipo
+products-way = Caminho até o cliente
+products-minutes = { $n ->
+        [one] um minuto por unidade
+       *[other] { $n } minutos por unidade
+    }
+products-lead-times = Prazos de entrega
+products-in-force = em vigor
+products-set-at = Definido em
+catalog-days = { $count ->
+        [working] { $days ->
+            [one] um dia útil
+           *[other] { $days } dias úteis
+        }
+       *[calendar] { $days ->
+            [one] um dia
+           *[other] { $days } dias
+        }
+    }
+skills-title = Habilidades
+skills-about = O que é preciso saber fazer no local do cliente
+skills-archived = fora de uso
+skills-empty-title = Ainda não há habilidades
+skills-empty = Equipes têm habilidades e produtos precisam delas. Cadastre a primeira.
+
 # Refusals
 refusal-field-range = precisa ficar entre { $from } e { $to }
 refusal-field-year = fica fora dos anos de 1970 a 2200

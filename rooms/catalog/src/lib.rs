@@ -12,6 +12,7 @@
 pub mod actions;
 mod id;
 pub mod input;
+mod pages;
 pub mod record;
 pub mod rules;
 pub mod views;
@@ -39,7 +40,9 @@ pub fn room(registry: &mut Registry) {
         .view::<views::OneProduct>()
         .view::<views::ProductChoices>()
         .view::<views::SkillChoices>()
+        .view::<views::Skills>()
         .tables(&[Skill::TABLE, Product::TABLE, LeadTime::TABLE])
         .derived("search_entry (product)", record::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+    pages::register(registry);
 }

@@ -262,7 +262,8 @@ pub(crate) fn count_up_to(tx: &mut Tx, filter: &Filter, most: i64) -> Outcome<i6
     }
     let (sql, mut values) = filter.sql();
     values.push(Value::Int(most));
-    let sql = format!("SELECT COUNT(*) FROM (SELECT id FROM product {sql} LIMIT ?{}) AS counted", values.len());
+    let sql =
+        format!("SELECT COUNT(*) FROM (SELECT id FROM product {sql} LIMIT ?{}) AS counted", values.len());
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
 }
 

@@ -270,6 +270,8 @@ pub struct ProductChoices {
     pub query: Option<String>,
     /// Only of this kind.
     pub kind: Option<ProductKind>,
+    /// Only this one, archived or not: its label.
+    pub id: Option<ProductId>,
 }
 
 /// Something to choose.
@@ -294,15 +296,19 @@ impl View for ProductChoices {
     }
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<Choice>> {
+        if let Some(id) = self.id {
+            let found = record::find(tx, id)?;
+            return Ok(found.into_iter().map(choice).collect());
+        }
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let among = query.map(|query| record::find_text(tx, query, 50)).transpose()?;
         let filter = record::Filter { kind: self.kind, archived: false, among, after: None };
-        let found = record::list(tx, &filter, 20)?;
-        Ok(found
-            .into_iter()
-            .map(|product| Choice { id: product.id.0, label: product.name, hint: product.code })
-            .collect())
+        Ok(record::list(tx, &filter, 20)?.into_iter().map(choice).collect())
     }
+}
+
+fn choice(product: Product) -> Choice {
+    Choice { id: product.id.0, label: product.name, hint: product.code }
 }
 
 /// Skills to choose from.
@@ -311,6 +317,8 @@ impl View for ProductChoices {
 pub struct SkillChoices {
     /// Part of the name.
     pub query: Option<String>,
+    /// Only this one, in use or not: its label.
+    pub id: Option<SkillId>,
 }
 
 impl View for SkillChoices {
@@ -324,6 +332,12 @@ impl View for SkillChoices {
     }
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<Choice>> {
+        if let Some(id) = self.id {
+            let found = record::find_skill(tx, id)?;
+            let label =
+                |skill: record::Skill| Choice { id: skill.id.0, label: skill.name, hint: String::new() };
+            return Ok(found.into_iter().map(label).collect());
+        }
         let wanted = accord_store::search::fold(self.query.as_deref().unwrap_or_default().trim());
         let skills = record::skills(tx)?.into_iter().filter(|skill| !skill.archived);
         Ok(skills
@@ -331,5 +345,44 @@ impl View for SkillChoices {
             .take(20)
             .map(|skill| Choice { id: skill.id.0, label: skill.name, hint: String::new() })
             .collect())
+    }
+}
+
+/// The skills, those out of use last.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Skills {}
+
+/// A skill.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SkillFacts {
+    /// Id.
+    pub id: SkillId,
+    /// Name.
+    pub name: String,
+    /// Out of use.
+    pub archived: bool,
+    /// Row version.
+    pub version: i64,
+}
+
+impl View for Skills {
+    const NAME: &'static str = "catalog.skills";
+    const PERMISSION: Permission = Permission::CatalogRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<SkillFacts>;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<SkillFacts>> {
+        let facts = |skill: record::Skill| SkillFacts {
+            id: skill.id,
+            name: skill.name,
+            archived: skill.archived,
+            version: skill.version,
+        };
+        Ok(record::skills(tx)?.into_iter().map(facts).collect())
     }
 }

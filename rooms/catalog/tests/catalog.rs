@@ -217,3 +217,69 @@ fn the_search_is_made_anew() {
         house.verify();
     });
 }
+
+/// Draws the page of an address with its query, as a person sees it.
+fn page(house: &House, who: Uuid, pattern: &str, address: &str) -> String {
+    use accord_face::{PageCx, PageDef};
+    let drawn = house.kernel.read(&accord_kernel::Caller::person(who), |reader| {
+        let def = *reader.kernel.registry.extensions::<PageDef>().find(|def| def.path == pattern).unwrap();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let places = pattern
+            .split('/')
+            .zip(path.split('/'))
+            .filter_map(|(name, value)| {
+                Some((name.strip_prefix('{')?.strip_suffix('}')?.to_owned(), value.to_owned()))
+            })
+            .collect();
+        let query = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let mut cx = PageCx { reader, path: places, query, address: address.to_owned() };
+        (def.draw)(&mut cx).map(|page| page.main.into_string())
+    });
+    drawn.unwrap()
+}
+
+/// Texts of a page that look like message keys: words for which there is no message say their key.
+fn keys_said(html: &str) -> Vec<&str> {
+    let texts = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    let key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let looks = |text: &&str| {
+        text.contains('-') && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(key)
+    };
+    texts.filter(looks).collect()
+}
+
+#[test]
+fn pages_have_all_their_words_in_both_languages_and_escape_names() {
+    let house = accord_testing::sqlite(rooms, START);
+    let (admin, planner, rep) = cast(&house);
+    let skill = house.act(admin, "skill.enter", json!({ "name": "Welding <b>" })).unwrap();
+    let empty = page(&house, planner, "/products", "/products");
+    assert!(empty.contains("No products yet") && empty.contains("/do/product.enter"), "{empty}");
+    let mut new = press("P-1");
+    new["name"] = json!("Press <script>x</script>");
+    new["installation"] = json!([{ "skill": skill["skill"], "minutes": 480 }]);
+    let input = json!({ "product": new, "lead_time": { "days": 9, "from": "2027-01-01" } });
+    let product = id(&house.act(planner, "product.enter", input).unwrap(), "product");
+    let one = format!("/products/{product}");
+    for language in ["en", "pt-BR"] {
+        house.act(planner, "people.preferences", json!({ "language": language })).unwrap();
+        for (pattern, address) in [
+            ("/products", "/products?kind=equipment"),
+            ("/products", "/products?query=nothing"),
+            ("/products/{product}", one.as_str()),
+            ("/products/skills", "/products/skills"),
+        ] {
+            let html = page(&house, planner, pattern, address);
+            assert_eq!(keys_said(&html), Vec::<&str>::new(), "{address} in {language}");
+            assert!(!html.contains("<script>x") && !html.contains("Welding <b>"), "{address}");
+        }
+    }
+    let seen = page(&house, rep, "/products/{product}", &one);
+    assert!(!seen.contains("/do/product.change"), "who may not is not offered it");
+    let offered = page(&house, planner, "/products/{product}", &one);
+    assert!(offered.contains("product.installation.0.skill"), "the work is asked for in rows: {offered}");
+}
