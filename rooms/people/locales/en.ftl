@@ -61,7 +61,6 @@ permission-settings-manage = Change settings
 permission-audit-read = See the audit trail
 permission-privacy-administer = Handle privacy and the read log
 permission-pay-administer = See everybody’s pay
-permission-clock-move = Move the demo’s clock
 permission-portal-read = Read as a customer
 permission-portal-write = Write as a customer
 permission-portal-preview = See with a customer’s eyes
@@ -326,3 +325,103 @@ refusal-token-too-long = ends later than { $days } days from now
 refusal-mail-server = The mail server’s address cannot be read.
 refusal-mail-from = The sender’s address cannot be read.
 refusal-mail-letter = A letter could not be written.
+
+# Pages
+people-title = Colleagues
+people-about = Who works here, in which areas and roles, and who covers whom.
+people-find = Name, title, address, telephone
+people-here = Here
+people-name = Name
+people-area = Area
+people-sphere = Sphere
+people-role = Role
+people-roles = Roles
+people-posts = Posts
+people-state = Standing
+people-act = Do
+people-none = Nobody found
+people-none-text = Change the filters, or enter a colleague. Each person has one record, however many posts.
+people-away = away, { $cover } covers
+people-leaving-title = About to leave.
+people-leaving-text = Nothing new is given to them; what they hold is handed over before their time here ends.
+people-stays = Stays after all
+people-card = Card
+people-calendar = Working calendar
+people-no-posts = No post yet: give one, so that the map shows whom they serve.
+people-no-roles = No role yet: they can sign in and do nothing.
+people-no-territories = No territory: they see customers of theirs alone, or by a stated reason.
+map-title = Map
+map-about = Every area of the company, keyed to the sphere whose promise it keeps.
+map-none = There are no areas yet
+map-none-text = Enter the areas, teams and posts of the company and key each to one of the two spheres; then publish the map.
+map-never = Not published yet
+map-published = Published { $at } by { $by }
+map-changed = changed since
+map-unkeyed = Without a key
+map-unkeyed-title = The map cannot be published.
+map-unkeyed-text = Without a key to a sphere: { $areas }.
+map-distant-title = Distant from the customer.
+map-distant-text = No contact with a customer and no customer figure in { $days } days: { $areas }.
+map-distant = distant from the customer
+map-serving = Serving this sphere
+map-half-empty = No area yet.
+map-people = { $n ->
+    [one] one person
+   *[other] { $n } people
+}
+roles-title = Roles
+roles-about = What each function may do. Roles are data; permissions are fixed.
+roles-allows = { $n ->
+    [one] one permission
+   *[other] { $n } permissions
+}
+roles-holders = { $n ->
+    [one] one person
+   *[other] { $n } people
+}
+roles-held = Held by
+roles-above = Left undone, it goes to
+roles-archived = no longer given
+leave-title = Leave
+leave-about = Who is away. The cover has everything of the person meanwhile; after the leave it comes back by itself.
+leave-none = Nobody is away
+leave-none-text = Plan a leave and name who covers: the cover sees what is due and is told what happens.
+leave-now = away now
+settings-title = Settings
+settings-about = Every number that a rule uses, from which day it holds, and who set it why.
+settings-default = (without setting: { $value })
+settings-history = History
+settings-set = Set by
+settings-company = Company
+settings-calendars = Working calendars
+settings-exceptions = { $n ->
+    [one] one date differs
+   *[other] { $n } dates differ
+}
+settings-no-territories = No territory yet: everybody sees every customer.
+notices-title = Notices
+notices-about = { $n ->
+    [0] Everything is read.
+    [one] One is not read.
+   *[other] { $n } are not read.
+}
+notices-all = All
+notices-unread = Not read
+notices-what = What
+notices-when = When
+notices-none = Nothing to tell you
+notices-none-text = What others do that concerns you appears here, and what must be acknowledged stands on top.
+notices-acknowledge-by = acknowledge by { $at }
+notices-escalated = went to those above
+notices-covered = for { $person }
+me-must-change = Your password was made by somebody else.
+me-must-change-text = Set one that only you know.
+me-wishes = My pages and letters
+me-sessions = Where I am signed in
+me-device = Device
+me-last-seen = Last used
+me-present = here
+me-no-sessions = No session.
+me-tokens = Access tokens
+me-no-tokens = No token. A token lets a program act as you, with less than you may and an end.
+me-token-over = over

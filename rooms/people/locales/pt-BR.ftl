@@ -61,7 +61,6 @@ permission-settings-manage = Alterar configurações
 permission-audit-read = Ver a trilha de auditoria
 permission-privacy-administer = Tratar privacidade e registro de leituras
 permission-pay-administer = Ver a remuneração de todos
-permission-clock-move = Adiantar o relógio da demonstração
 permission-portal-read = Ler como cliente
 permission-portal-write = Escrever como cliente
 permission-portal-preview = Ver com os olhos do cliente
@@ -326,3 +325,103 @@ refusal-token-too-long = termina mais de { $days } dias a partir de agora
 refusal-mail-server = O endereço do servidor de e-mail não pode ser lido.
 refusal-mail-from = O endereço do remetente não pode ser lido.
 refusal-mail-letter = Uma carta não pôde ser escrita.
+
+# Telas
+people-title = Colegas
+people-about = Quem trabalha aqui, em que áreas e papéis, e quem substitui quem.
+people-find = Nome, cargo, endereço, telefone
+people-here = Na empresa
+people-name = Nome
+people-area = Área
+people-sphere = Esfera
+people-role = Papel
+people-roles = Papéis
+people-posts = Postos
+people-state = Situação
+people-act = Fazer
+people-none = Ninguém encontrado
+people-none-text = Mude os filtros ou cadastre um colega. Cada pessoa tem um único cadastro, quantos postos tiver.
+people-away = ausente, { $cover } substitui
+people-leaving-title = De saída.
+people-leaving-text = Nada de novo lhe é dado; o que está em seu nome passa adiante antes do desligamento.
+people-stays = Continua na empresa
+people-card = Cartão
+people-calendar = Calendário de trabalho
+people-no-posts = Ainda sem posto: dê um, para que o mapa mostre a quem serve.
+people-no-roles = Ainda sem papel: pode entrar, mas nada fazer.
+people-no-territories = Sem território: vê só os próprios clientes, ou por motivo declarado.
+map-title = Mapa
+map-about = Cada área da empresa, chaveada na esfera cuja promessa cumpre.
+map-none = Ainda não há áreas
+map-none-text = Cadastre as áreas, equipes e postos da empresa e chaveie cada um em uma das duas esferas; depois publique o mapa.
+map-never = Ainda não publicado
+map-published = Publicado em { $at } por { $by }
+map-changed = alterado desde então
+map-unkeyed = Sem chave
+map-unkeyed-title = O mapa não pode ser publicado.
+map-unkeyed-text = Sem chave de esfera: { $areas }.
+map-distant-title = Distante do cliente.
+map-distant-text = Sem contato com cliente e sem indicador de cliente em { $days } dias: { $areas }.
+map-distant = distante do cliente
+map-serving = A serviço desta esfera
+map-half-empty = Nenhuma área ainda.
+map-people = { $n ->
+    [one] uma pessoa
+   *[other] { $n } pessoas
+}
+roles-title = Papéis
+roles-about = O que cada função pode fazer. Os papéis são dados; as permissões são fixas.
+roles-allows = { $n ->
+    [one] uma permissão
+   *[other] { $n } permissões
+}
+roles-holders = { $n ->
+    [one] uma pessoa
+   *[other] { $n } pessoas
+}
+roles-held = Com
+roles-above = Se ficar parado, vai para
+roles-archived = não é mais dado
+leave-title = Ausências
+leave-about = Quem está ausente. O substituto tem tudo da pessoa nesse período; depois volta sozinho.
+leave-none = Ninguém está ausente
+leave-none-text = Planeje uma ausência e diga quem substitui: o substituto vê o que vence e é avisado do que acontece.
+leave-now = ausente agora
+settings-title = Configurações
+settings-about = Cada número que uma regra usa, desde que dia vale, e quem o definiu e por quê.
+settings-default = (sem configuração: { $value })
+settings-history = Histórico
+settings-set = Definido por
+settings-company = Empresa
+settings-calendars = Calendários de trabalho
+settings-exceptions = { $n ->
+    [one] uma data diferente
+   *[other] { $n } datas diferentes
+}
+settings-no-territories = Ainda sem territórios: todos veem todos os clientes.
+notices-title = Avisos
+notices-about = { $n ->
+    [0] Tudo lido.
+    [one] Um não lido.
+   *[other] { $n } não lidos.
+}
+notices-all = Todos
+notices-unread = Não lidos
+notices-what = O quê
+notices-when = Quando
+notices-none = Nada a avisar
+notices-none-text = O que outros fazem e diz respeito a você aparece aqui; o que exige confirmação fica em destaque.
+notices-acknowledge-by = confirmar até { $at }
+notices-escalated = foi aos superiores
+notices-covered = por { $person }
+me-must-change = Sua senha foi criada por outra pessoa.
+me-must-change-text = Defina uma que só você conheça.
+me-wishes = Minhas telas e cartas
+me-sessions = Onde estou conectado
+me-device = Dispositivo
+me-last-seen = Último uso
+me-present = aqui
+me-no-sessions = Nenhuma sessão.
+me-tokens = Chaves de acesso
+me-no-tokens = Nenhuma chave. Uma chave deixa um programa agir por você, com menos do que você pode e com prazo.
+me-token-over = encerrada

@@ -17,6 +17,7 @@ mod ids;
 pub mod login;
 pub mod mail;
 mod notices;
+pub mod pages;
 mod paging;
 mod password;
 pub mod record;
@@ -49,6 +50,7 @@ pub fn room(registry: &mut Registry) {
     settings::register(registry, settings::OWN);
     actions::register(registry);
     views::register(registry);
+    pages::register(registry);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,

@@ -147,15 +147,7 @@ pub const SEEDED: &[SeededRole] = &[
         escalates_to: Some("executive"),
         permissions: &[
             READ,
-            &[
-                PeopleManage,
-                RoleManage,
-                MapManage,
-                LeaveManage,
-                SettingsManage,
-                ImportRun,
-                ExportRun,
-            ],
+            &[PeopleManage, RoleManage, MapManage, LeaveManage, SettingsManage, ImportRun, ExportRun],
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
             &[WatchManage, AuditRead],
         ],

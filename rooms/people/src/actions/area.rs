@@ -116,7 +116,7 @@ impl Action for ChangeArea {
         row.helps = check::optional("/helps", &self.helps, WORDING_MAX)?;
         row.metric = metric;
         row.archived = self.archived;
-        Ok(tx.update(&mut row).on_constraint("area_name_key", "/name", "field.name_taken")?)
+        tx.update(&mut row).on_constraint("area_name_key", "/name", "field.name_taken")
     }
 }
 

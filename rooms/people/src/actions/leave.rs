@@ -120,7 +120,7 @@ fn tell_cover(tx: &mut Tx, act: &mut Act<'_>, row: &LeaveRow, kind: &'static str
         ("from", Fact::from(row.from_at)),
         ("until", Fact::from(row.until_at)),
     ];
-    notify(tx, act, Notice::new(row.cover_id, kind, facts).at("/people/leave"))?;
+    notify(tx, act, Notice::new(row.cover_id, kind, facts).at("/leave"))?;
     Ok(())
 }
 

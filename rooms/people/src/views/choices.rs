@@ -1,6 +1,6 @@
 //! What a field offers that refers to a colleague, an area, a role, a territory, a calendar.
 
-use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
+use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_store::{
     Tx,
     search::{self, fold},
@@ -67,7 +67,11 @@ impl View for Choices {
     const PERMISSION: Permission = Permission::Own;
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = Vec<Choice>;
-    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+    fn about(&self, _: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        // An outside agent is offered places and calendars, but no list of who works here.
+        if self.kind == ChoiceKind::Person && !ctx.principal.may(Permission::PeopleRead) {
+            return Err(Refusal::forbidden("permission").with("permission", Permission::PeopleRead.word()));
+        }
         Ok(Touches::nothing())
     }
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Self::Answer> {

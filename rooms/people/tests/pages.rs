@@ -1,0 +1,142 @@
+//! The pages, as HTML.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use accord_face::{PageCx, PageDef};
+use accord_kernel::{Caller, Outcome, Registry};
+use accord_room_people::PersonId;
+use accord_testing::{House, sqlite};
+use serde_json::json;
+use support::{area, person, set_up};
+
+const START: &str = "2026-03-02T12:00:00Z";
+
+fn rooms(registry: &mut Registry) {
+    accord_face::room(registry);
+    support::rooms(registry);
+}
+
+/// Draws the page of an address with its query, as a person sees it.
+fn page(house: &House, who: PersonId, pattern: &str, address: &str) -> Outcome<String> {
+    house.kernel.read(&Caller::person(who), |reader| {
+        let def = *reader.kernel.registry.extensions::<PageDef>().find(|def| def.path == pattern).unwrap();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let places: BTreeMap<String, String> = pattern
+            .split('/')
+            .zip(path.split('/'))
+            .filter_map(|(name, value)| {
+                Some((name.strip_prefix('{')?.strip_suffix('}')?.to_owned(), value.to_owned()))
+            })
+            .collect();
+        let query = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let mut cx = PageCx { reader, path: places, query, address: address.to_owned() };
+        (def.draw)(&mut cx).map(|page| page.main.into_string())
+    })
+}
+
+/// Texts of a page that look like message keys: words for which there is no message say their key.
+fn keys_said(html: &str) -> Vec<&str> {
+    let texts = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+    let key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    texts
+        .filter(|text| {
+            *text != "after-sales"
+                && text.contains('-')
+                && text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.chars().all(key)
+        })
+        .collect()
+}
+
+#[test]
+fn every_page_draws_in_both_languages_without_a_missing_word() {
+    let house = sqlite(rooms, START);
+    let rita = set_up(&house);
+    let ana = person(&house, "Ana Prado", &["sales_rep"]);
+    let caio = person(&house, "Caio Lopes", &["help_desk"]);
+    let support = area(&house, "Support", Some("after_sales"), None);
+    area(&house, "Paint shop", None, None);
+    house
+        .act(rita, "people.set_post", json!({ "person": ana, "area": support, "title": "Advisor" }))
+        .unwrap();
+    let leave = json!({ "from": "2026-03-01T00:00:00Z", "until": "2026-03-20T00:00:00Z", "cover": caio, "note": "x" });
+    house.act(ana, "leave.plan", leave).unwrap();
+    house
+        .act(rita, "settings.set", json!({ "name": "session.days", "value": 9, "reason": "Audit" }))
+        .unwrap();
+    let until = accord_kernel::wall_now().checked_add(jiff::SignedDuration::from_hours(9)).unwrap();
+    let token = json!({ "label": "exports", "permissions": ["people.read"], "expires_at": until });
+    house.act(rita, "token.make", token).unwrap();
+    for language in ["en", "pt-BR"] {
+        for who in [rita, caio] {
+            house.act(who, "people.preferences", json!({ "language": language })).unwrap();
+        }
+        for (pattern, address) in [
+            ("/people", "/people".to_owned()),
+            ("/people", "/people?query=ana&sphere=after_sales".to_owned()),
+            ("/people", "/people?query=nobody".to_owned()),
+            ("/people/{person}", format!("/people/{ana}")),
+            ("/people/{person}", format!("/people/{rita}")),
+            ("/map", "/map".to_owned()),
+            ("/roles", "/roles".to_owned()),
+            ("/roles/{role}", format!("/roles/{}", accord_room_people::RoleId::seeded("planner"))),
+            ("/leave", "/leave".to_owned()),
+            ("/settings", "/settings".to_owned()),
+            ("/notices", "/notices".to_owned()),
+            ("/me", "/me".to_owned()),
+        ] {
+            for who in [rita, caio] {
+                let html = page(&house, who, pattern, &address).unwrap();
+                assert_eq!(keys_said(&html), [""; 0], "{address} in {language}");
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_names_come_out_escaped() {
+    let house = sqlite(rooms, START);
+    let rita = set_up(&house);
+    let name = "<script>alert('x')</script>\"&";
+    let evil = house
+        .system("people.enter", json!({ "name": name, "title": "<img src=x onerror=alert(1)>" }))
+        .unwrap();
+    let evil = PersonId(support::id(&evil, "person"));
+    house.system("area.enter", json!({ "name": "<b>Paint</b>", "helps": "<i>x</i>" })).unwrap();
+    for (pattern, address) in [
+        ("/people", "/people".to_owned()),
+        ("/people/{person}", format!("/people/{evil}")),
+        ("/map", "/map".to_owned()),
+        ("/leave", "/leave".to_owned()),
+    ] {
+        let html = page(&house, rita, pattern, &address).unwrap();
+        for bad in ["<script>alert", "<img src=x", "<b>Paint", "<i>x"] {
+            assert!(!html.contains(bad), "{address}: {bad}");
+        }
+    }
+    let html = page(&house, rita, "/people", "/people?query=\"><script>").unwrap();
+    assert!(!html.contains("\"><script>"));
+}
+
+#[test]
+fn pages_offer_only_what_the_reader_may() {
+    let house = sqlite(rooms, START);
+    let rita = set_up(&house);
+    let ana = person(&house, "Ana Prado", &["sales_rep"]);
+    let agent = person(&house, "Alba Agent", &["channel_agent"]);
+    let address = format!("/people/{ana}");
+    assert!(page(&house, rita, "/people/{person}", &address).unwrap().contains("/do/people.disable"));
+    let seen = page(&house, ana, "/people/{person}", &format!("/people/{rita}")).unwrap();
+    assert!(!seen.contains("/do/people."), "a colleague looks and changes nothing");
+    assert_eq!(page(&house, agent, "/people/{person}", &address).unwrap_err().rule, "absent");
+    assert!(page(&house, agent, "/people/{person}", &format!("/people/{agent}")).is_ok());
+    assert_eq!(page(&house, agent, "/people", "/people").unwrap_err().rule, "permission");
+    assert_eq!(page(&house, ana, "/people/{person}", "/people/not-an-id").unwrap_err().rule, "absent");
+}
