@@ -110,8 +110,14 @@ fn ready(kernel: &Arc<Kernel>, stage: fill::Stage) -> anyhow::Result<Ready> {
 /// The budget lines of the design.
 fn lines() -> Vec<Line> {
     vec![
-        Line { name: "open a customer page, HTML", budget_us: 500, run: |ready, n| Box::pin(page(ready, format!("/customers/{}", ready.stage.customer(n)))) },
-        Line { name: "open a briefing, HTML", budget_us: 500, run: |ready, n| Box::pin(page(ready, format!("/customers/{}/briefing", ready.stage.customer(n)))) },
+        Line { name: "open a customer page, HTML", budget_us: 500, run: |ready, n| {
+            let path = format!("/customers/{}", ready.stage.customer(n));
+            Box::pin(page(ready, path))
+        } },
+        Line { name: "open a briefing, HTML", budget_us: 500, run: |ready, n| {
+            let path = format!("/customers/{}/briefing", ready.stage.customer(n));
+            Box::pin(page(ready, path))
+        } },
         Line {
             name: "list 80 customers with filter",
             budget_us: 300,

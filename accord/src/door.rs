@@ -27,6 +27,18 @@ impl Door for PeopleDoor {
         login::enter(kernel, caller, email).map(|signed| signed.secret)
     }
 
+    fn change_password(&self, kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str) -> Outcome<()> {
+        login::change_password(kernel, caller, present, new)
+    }
+
+    fn accept_invitation(&self, kernel: &Arc<Kernel>, caller: &Caller, secret: &str, new: &str) -> Outcome<()> {
+        login::accept_invitation(kernel, caller, secret, new)
+    }
+
+    fn ask_reset(&self, kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<()> {
+        login::ask_reset(kernel, caller, address)
+    }
+
     fn sign_out(&self, kernel: &Arc<Kernel>, caller: &Caller) -> Outcome<()> {
         kernel.act(caller, Call::new("session.end", json!({}))).map(|_| ())
     }

@@ -383,6 +383,8 @@ pub struct Slice {
     pub sphere: Option<String>,
     /// Only events whose name begins with this word and a dot, for example `promise`.
     pub kind: Option<String>,
+    /// Events of these names are left out: housekeeping that nobody did and nobody was told.
+    pub without: &'static [&'static str],
     /// At most so many.
     pub limit: i64,
 }
@@ -404,6 +406,10 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
         values.push(Value::Int(i64::try_from(start.chars().count()).unwrap_or(i64::MAX)));
         values.push(Value::Text(start));
         sql.push_str(&format!(" AND substr(name, 1, ?{}) = ?{}", values.len() - 1, values.len()));
+    }
+    for name in slice.without {
+        values.push(Value::Text((*name).to_owned()));
+        sql.push_str(&format!(" AND name <> ?{}", values.len()));
     }
     sql.push_str(" ORDER BY seq DESC LIMIT ?3");
     tx.query(&sql, &values)?.iter().map(Event::from_row).collect()

@@ -8,6 +8,7 @@ mod gaps;
 mod list;
 mod one;
 mod portal;
+mod sight;
 mod timeline;
 
 pub use calling::{CallOrder, CallOrderAnswer, CallTarget};
@@ -18,6 +19,7 @@ pub use gaps::{CustomerGaps, Gap, Gaps};
 pub use list::{CustomerLine, CustomerLines, CustomerList};
 pub use one::{ContactOfCustomer, ContactPage, CustomerRef, SiteOfCustomer, SitePage, TalkFacts};
 pub use portal::{PortalColleague, PortalCompany, PortalContact, PortalRecord, PortalSite};
+pub use sight::CustomerSight;
 pub use timeline::{Timeline, TimelineEntry, TimelineLink, TimelinePage};
 
 pub(crate) use gaps::coverage_metric;

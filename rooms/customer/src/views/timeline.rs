@@ -92,6 +92,9 @@ pub struct TimelinePage {
     pub next: Option<String>,
 }
 
+/// The program's own book-keeping about contacts; the audit trail has it, the line of what happened does not.
+const HOUSEKEEPING: &[&str] = &["contact_log.settle"];
+
 impl View for Timeline {
     const NAME: &'static str = "customer.timeline";
     const PERMISSION: Permission = Permission::CustomerRead;
@@ -111,6 +114,7 @@ impl View for Timeline {
             before: None,
             sphere: self.sphere.map(|sphere| sphere.word().to_owned()),
             kind: self.kind.filter(|kind| !kind.trim().is_empty()),
+            without: HOUSEKEEPING,
             limit: limit + 1,
         };
         let mut read = Vec::with_capacity(chains.len());
