@@ -96,6 +96,7 @@ fn register_views(registry: &mut Registry) {
     registry
         .view::<views::ListPromises>()
         .view::<views::MyPromises>()
+        .view::<views::MyLate>()
         .view::<views::OnePromise>()
         .view::<views::PromiseChoices>()
         .view::<views::AtRisk>()

@@ -11,7 +11,9 @@ mod watch;
 
 pub use clarification::{ClarificationLine, ListClarifications};
 pub use figure::{KeptAnswer, KeptPromises, MissedLine, RateLine};
-pub use list::{ListPromises, MyPromises, PromiseChoice, PromiseChoices, PromiseLine, PromisePage};
+pub use list::{
+    LateCount, ListPromises, MyLate, MyPromises, PromiseChoice, PromiseChoices, PromiseLine, PromisePage,
+};
 pub use one::{ChangeLine, MarkLine, OnePromise, PromiseFacts};
 pub use portal::{PortalPromise, PortalPromises};
 pub use risk::{AtRisk, RiskLine};

@@ -300,6 +300,8 @@ fn lists_go_on_where_they_stopped_and_count() {
         assert_eq!(page(json!({ "due_from": "2027-03-12", "due_to": "2027-03-13" }))["count"], json!(2));
         house.advance("2027-03-12T12:00:00Z");
         assert_eq!(page(json!({ "late": true }))["count"], json!(2));
+        let late = |person| house.view(person, "promise.mine_late", json!({})).unwrap()["late"].clone();
+        assert_eq!((late(cast.rita), late(cast.nina)), (json!(2), json!(0)));
         assert_eq!(rule(house.view(cast.rita, "promise.list", json!({ "after": "x" }))), "/after field.form");
         assert_eq!(
             rule(house.view(cast.rita, "promise.list", json!({ "limit": 201 }))),

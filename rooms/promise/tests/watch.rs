@@ -163,6 +163,42 @@ fn r24_a_forecast_past_the_due_is_told_at_once_and_the_customer_within_a_working
 }
 
 #[test]
+fn r24_one_slip_lists_every_promise_that_it_touches_by_harm() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let about = json!({ "kind": "order_line", "id": "0191d7a0-0000-7000-8000-000000000007" });
+        let make = |kind: &str, on: &str, harm: Option<&str>| {
+            let mut more = json!({ "due_on": on, "owner": cast.nina, "about": about });
+            if let Some(amount) = harm {
+                more["harm"] = json!({ "amount": amount, "currency": "BRL" });
+            }
+            house.act(cast.rita, "promise.make", cast.promise(kind, more)).unwrap()["promise"].clone()
+        };
+        let small = make("ship", "2027-04-12", Some("900.00"));
+        let great = make("install", "2027-04-14", Some("7500.00"));
+        let safe = make("free", "2027-05-28", Some("9000.00"));
+        let none = make("document", "2027-04-13", None);
+        let slip = json!({ "customer": cast.customer, "about": about, "on": "2027-04-20" });
+        let drafts = house.act(cast.planner, "test.slip", slip).unwrap();
+        let order: Vec<Value> =
+            drafts.as_array().unwrap().iter().map(|draft| draft["promise"].clone()).collect();
+        assert_eq!(order, [great, small, none]);
+        assert!(drafts[0]["wording"].as_str().unwrap().contains("We send the seal kit."));
+        // Each is an event of its own, as if somebody had said it alone.
+        let log = |tx: &mut accord_store::Tx| {
+            let slice =
+                accord_store::log::Slice { kind: Some("promise".into()), limit: 20, ..Default::default() };
+            accord_store::log::read(tx, cast.customer, &slice)
+        };
+        let events = house.kernel.db.read(log).unwrap();
+        assert_eq!(events.iter().filter(|event| event.header.name == "promise.forecast").count(), 4);
+        assert_eq!(one(house, cast.rita, &json!({ "promise": safe }))["tell_by"], json!(null));
+        assert_eq!(count(&notices(house, cast.nina), "notice-promise-endangered"), 3);
+        house.verify();
+    });
+}
+
+#[test]
 fn r24_deliveries_count_by_what_was_first_told() {
     on_both_databases(rooms, START, |house| {
         let cast = cast(house);

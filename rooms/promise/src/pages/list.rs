@@ -24,7 +24,7 @@ use super::parts::{
 };
 use crate::{
     id::{Kind, State},
-    views::{ListPromises, MyPromises, PromiseLine, PromisePage},
+    views::{ListPromises, MyLate, MyPromises, PromiseLine, PromisePage},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -52,8 +52,7 @@ pub(super) const MINE: PageDef = PageDef {
 
 /// What I owe that is past its due.
 fn late_of_mine(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
-    let page = reader.view(MyPromises { limit: Some(200), ..MyPromises::default() })?;
-    let late = page.rows.iter().filter(|row| row.late).count();
+    let late = reader.view(MyLate {})?.late;
     Ok((late > 0).then(|| Count { n: u64::try_from(late).unwrap_or(u64::MAX), hot: true }))
 }
 

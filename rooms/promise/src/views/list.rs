@@ -225,22 +225,51 @@ impl View for MyPromises {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<PromisePage> {
-        if ctx.principal.kind != PrincipalKind::Person {
-            return Err(Refusal::absent());
-        }
         let limit = limit(self.limit)?;
         let after = place::<PromiseId>(self.after.as_ref())?;
         let day = |date: Date| bounds(ctx, accord_kernel::Period { from: date, to: date });
-        let mut owners = vec![PersonId(ctx.principal.id)];
-        owners.extend(ctx.principal.covers.iter().copied().map(PersonId));
-        let narrow = Narrow {
-            state: Some(State::Open),
-            owners,
-            due_to: self.due_to.map(day).transpose()?.map(|(_, to)| to),
-            ..Narrow::default()
-        };
+        let due_to = self.due_to.map(day).transpose()?.map(|(_, to)| to);
+        let narrow = Narrow { due_to, ..mine(ctx)? };
         page(tx, ctx, &narrow, after, limit)
     }
+}
+
+/// How much I owe that is past its due.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LateCount {
+    /// How many; 1,000 stands for that many or more.
+    pub late: i64,
+}
+
+/// How many of my open promises, and of those whom I cover, are past their due; for the navigation.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MyLate {}
+
+impl View for MyLate {
+    const NAME: &'static str = "promise.mine_late";
+    const PERMISSION: Permission = Permission::PromiseRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = LateCount;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<LateCount> {
+        let narrow = Narrow { late_at: Some(ctx.now), ..mine(ctx)? };
+        Ok(LateCount { late: record::count(tx, ctx, &narrow, COUNT_EXACT_TO)? })
+    }
+}
+
+/// What the reader answers for now.
+fn mine(ctx: &Context) -> Outcome<Narrow> {
+    if ctx.principal.kind != PrincipalKind::Person {
+        return Err(Refusal::absent());
+    }
+    let mut owners = vec![PersonId(ctx.principal.id)];
+    owners.extend(ctx.principal.covers.iter().copied().map(PersonId));
+    Ok(Narrow { state: Some(State::Open), owners, ..Narrow::default() })
 }
 
 /// A promise to choose.

@@ -203,7 +203,8 @@ impl View for OnePromise {
         let row = self.row(tx)?;
         let changes = record::changes(tx, row.id)?;
         let mut marks = record::marks(tx, row.id)?;
-        marks.sort_by_key(|mark| (mark.fired_at, mark.planned_at, rank(&mark.step)));
+        marks
+            .sort_by_cached_key(|mark| (mark.fired_at, mark.planned_at, rank(&mark.step), mark.step.clone()));
         let responsible = people::responsible(tx, ctx, row.owner_id, ctx.now)?;
         let mut persons: Vec<PersonId> = vec![row.owner_id, responsible];
         persons.extend(row.maker_id);

@@ -10,12 +10,15 @@
 )]
 
 use accord_kernel::{
-    Call, Caller, Check, Context, Credential, Fact, Feasibility, Metric, MetricValue, Outcome, Period,
-    Permission, Refusal, Registry, Wanted,
+    Act, Action, Audience, Call, Caller, Check, Context, Credential, Fact, Feasibility, Metric, MetricValue,
+    Outcome, Period, Permission, Refusal, Registry, Touches, Wanted,
 };
+use accord_room_promise::{About, Wish};
 use accord_store::Tx;
 use accord_testing::House;
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -37,12 +40,41 @@ fn part(_: &mut Tx, ctx: &Context, wanted: &Wanted) -> Outcome<Feasibility> {
     })
 }
 
+/// Stands for a room above whose forecast touches everything promised about a thing.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Slip {
+    customer: Uuid,
+    about: About,
+    on: String,
+}
+
+impl Action for Slip {
+    const NAME: &'static str = "test.slip";
+    const PERMISSION: Permission = Permission::OrderPlan;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<Value>;
+    fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(self.customer))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Vec<Value>> {
+        act.quiet();
+        let at = Wish::On(self.on.parse().unwrap());
+        let drafts = accord_room_promise::knock_on(tx, act, &self.about, at, "The press stands.")?;
+        Ok(drafts
+            .iter()
+            .map(|draft| json!({ "promise": draft.promise.id, "wording": draft.wording }))
+            .collect())
+    }
+}
+
 pub fn rooms(registry: &mut Registry) {
     accord_face::room(registry);
     accord_room_people::room(registry);
     accord_room_customer::room(registry);
     accord_room_promise::room(registry);
-    registry.check(Check { kind: "part", run: part });
+    registry.check(Check { kind: "part", run: part }).action::<Slip>();
 }
 
 /// The cast.
