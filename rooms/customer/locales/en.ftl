@@ -50,6 +50,10 @@ event-contact-leave = noted that a contact has left
 action-contact-invite = Invite to the customer’s page
 action-contact-invite-done = The invitation is on its way.
 event-contact-invite = invited a contact to the customer’s page
+action-contact-erase = Erase personal data
+action-contact-erase-done = The personal data is erased for good.
+event-contact-erase = erased a contact’s personal data
+hint-contact-erase-reason = Who asked for it, and when. It cannot be undone.
 action-contact-log-add = Log a contact
 action-contact-log-add-done = The contact is logged.
 event-contact-log-add = spoke with the customer
@@ -207,6 +211,7 @@ letter-portal-invitation = Your page at { $company }
 letter-portal-invitation-body = { $company } has made a page for you: what you ordered, what was promised to you, and whom to call. Choose a password by the link below. It works once, until { $until }.
 
 # Pages
+contact-erased-name = erased
 nav-customers = Customers
 customers-intro = One record of each firm, written by sales, manufacturing and service
 customers-find = Name, number, town, person

@@ -50,6 +50,10 @@ event-contact-leave = registrou a saída de um contato
 action-contact-invite = Convidar para a página do cliente
 action-contact-invite-done = O convite está a caminho.
 event-contact-invite = convidou um contato para a página do cliente
+action-contact-erase = Apagar dados pessoais
+action-contact-erase-done = Os dados pessoais foram apagados para sempre.
+event-contact-erase = apagou os dados pessoais de um contato
+hint-contact-erase-reason = Quem pediu e quando. Não pode ser desfeito.
 action-contact-log-add = Registrar conversa
 action-contact-log-add-done = Conversa registrada.
 event-contact-log-add = falou com o cliente
@@ -207,6 +211,7 @@ letter-portal-invitation = Sua página na { $company }
 letter-portal-invitation-body = A { $company } criou uma página para você: o que você pediu, o que lhe foi prometido e para quem ligar. Escolha uma senha pelo link abaixo. Ele vale uma única vez, até { $until }.
 
 # Páginas
+contact-erased-name = apagado
 nav-customers = Clientes
 customers-intro = Um só cadastro de cada empresa, escrito por vendas, produção e serviço
 customers-find = Nome, número, cidade, pessoa

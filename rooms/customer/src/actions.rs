@@ -10,7 +10,9 @@ mod talk;
 mod team;
 
 pub use attachment::{AddAttachment, RemoveAttachment};
-pub use contact::{ChangeContact, EnterContact, InviteContact, LeaveContact, NewContact, enter_contact};
+pub use contact::{
+    ChangeContact, EnterContact, EraseContact, InviteContact, LeaveContact, NewContact, enter_contact,
+};
 pub use customer::{
     ArchiveCustomer, ChangeCustomer, EnterCustomer, NewCustomer, RestoreCustomer, SetStage, advance_stage,
     enter,

@@ -262,3 +262,54 @@ fn r05_a_contact_is_invited_by_a_letter_and_signs_in() {
         house.verify();
     });
 }
+
+#[test]
+fn r64_erasure_clears_the_personal_fields_everywhere_and_business_facts_stay() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let customer = cast.customer(house, "Alfa");
+        let contact = cast.contact(house, customer, "Paulo Quintela", "quintela@alfa.example");
+        let said = json!({ "customer": customer, "contact": contact, "channel": "call", "direction": "inbound", "said": "The pump drips." });
+        house.act(cast.ana, "contact_log.add", said).unwrap();
+        house.act(cast.ana, "contact.invite", json!({ "contact": contact })).unwrap();
+        let officer = json!({ "name": "Petra", "roles": [support::role("privacy_administrator")] });
+        let officer = id(&house.act(cast.admin, "people.enter", officer).unwrap(), "person");
+        let erase = |who: Uuid, version: i64| {
+            house.act(
+                who,
+                "contact.erase",
+                json!({ "contact": contact, "version": version, "reason": "asked on 8 March" }),
+            )
+        };
+        assert_eq!(rule(erase(cast.ana, 1)), "permission");
+        assert_eq!(rule(erase(officer, 7)), "stale");
+        erase(officer, 1).unwrap();
+        assert_eq!(rule(erase(officer, 2)), "contact.erased");
+        let record = facts(house, cast.ana, customer);
+        let line =
+            house.view(cast.ana, "customer.timeline", json!({ "customer": customer, "limit": 200 })).unwrap();
+        let page = house.view(cast.ana, "contact.facts", json!({ "contact": contact })).unwrap();
+        for answer in [&record, &line, &page] {
+            assert!(!answer.to_string().to_lowercase().contains("quintela"), "{answer}");
+        }
+        assert_eq!(
+            (&record["contacts"][0]["state"], &record["contacts"][0]["name"]),
+            (&json!("erased"), &json!(""))
+        );
+        assert!(line.to_string().contains("The pump drips."), "what was said stays");
+        assert!(
+            house
+                .kernel
+                .db
+                .read(|tx| accord_store::search::find(tx, "quintela", &[], 10))
+                .unwrap()
+                .is_empty()
+        );
+        assert_eq!(rule(house.kernel.view(&as_contact(contact), "portal.company", &json!({}))), "sign_in");
+        let sql = "SELECT COUNT(*) FROM login WHERE subject = ?1";
+        let logins =
+            house.kernel.db.read(|tx| tx.query_one(sql, accord_store::params![contact])).unwrap().unwrap();
+        assert_eq!(logins.get::<i64>(0).unwrap(), 0);
+        house.verify();
+    });
+}

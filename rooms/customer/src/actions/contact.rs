@@ -4,7 +4,7 @@ use accord_kernel::{
     Act, Action, Audience, Context, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
 };
 use accord_room_people as people;
-use accord_store::Tx;
+use accord_store::{Tx, secret};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -267,5 +267,50 @@ impl Action for InviteContact {
         let (_, until) = people::login::invitation(tx, act, row.id.into(), "letter-portal-invitation")?;
         act.fact("contact", row.id);
         Ok(Invited { contact: row.id, until })
+    }
+}
+
+/// Erases a contact's personal fields on request: their key is destroyed, so that no event can be read back, and name,
+/// address and telephone are cleared. What the firm bought and was told stays (R64). It cannot be undone.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EraseContact {
+    /// The contact.
+    pub contact: ContactId,
+    /// Version that was seen.
+    pub version: i64,
+    /// Who asked, and when.
+    pub reason: String,
+}
+
+impl Action for EraseContact {
+    const NAME: &'static str = "contact.erase";
+    const PERMISSION: Permission = Permission::PrivacyAdminister;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::contact(tx, self.contact)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = record::contact(tx, self.contact)?;
+        check::at_version(&row, self.version)?;
+        if row.state == ContactState::Erased {
+            return Err(Refusal::conflict("contact.erased"));
+        }
+        act.fact("contact", row.id);
+        act.fact("reason", check::text("/reason", &self.reason, check::WORDING_MAX)?);
+        row.name = String::new();
+        row.email = None;
+        row.phone = None;
+        row.state = ContactState::Erased;
+        // The key goes first: the event of the erasure itself then holds nothing personal any more.
+        secret::destroy(tx, row.id.into(), act.wall)?;
+        tx.update(&mut row)?;
+        record::index_contact(tx, &row)?;
+        people::login::drop_contact(tx, row.id.into())?;
+        Ok(Changed { version: row.version })
     }
 }

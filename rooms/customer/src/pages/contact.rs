@@ -32,6 +32,10 @@ pub(super) const PAGE: PageDef = PageDef {
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let contact: ContactId = cx.id("contact")?;
     let shown = cx.view(ContactPage { contact })?;
+    let name = match shown.contact.state {
+        ContactState::Erased => cx.say("contact-erased-name"),
+        _ => shown.contact.name.clone(),
+    };
     let state = match shown.contact.state {
         ContactState::Active => html! {},
         other => tag(Tone::Plain, &cx.say(&other.message())),
@@ -40,7 +44,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (page_head(None, &shown.contact.name, &html! { (shown.contact.job) " " (state) }, &to_customer(&shown.customer.name, shown.customer.id)))
         (columns(&talks_panel(cx, &shown)?, &reach_panel(cx, &shown)?))
     };
-    let page = Page::new(shown.contact.name.clone(), main)
+    let page = Page::new(name, main)
         .below(cx.say("nav-customers"), "/customers")
         .below(shown.customer.name.clone(), home_of(shown.customer.id));
     Ok(page.live(shown.customer.id))
@@ -104,6 +108,11 @@ fn reach_panel(cx: &mut PageCx<'_, '_>, shown: &ContactOfCustomer) -> Outcome<Ma
         };
         offers.push(once("contact.invite").button(cx, Weight::Plain));
         offers.push(once("contact.leave").fixed("version", contact.version).button(cx, Weight::Quiet));
+    }
+    if contact.state != ContactState::Erased {
+        let erase =
+            ActionForm::new("contact.erase").fixed("contact", contact.id).fixed("version", contact.version);
+        offers.push(erase.next(cx.address.clone()).dialog(cx, Weight::Danger)?);
     }
     Ok(panel(&cx.say("contact-reach"), None, &html! { (facts(&pairs)) (buttons(&offers)) }))
 }

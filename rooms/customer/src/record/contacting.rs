@@ -87,3 +87,42 @@ pub(crate) fn briefing_read(
     );
     Ok(tx.query_one(&sql, &values)?.is_some())
 }
+
+/// How many contacts of a time were had with the briefing opened before (R4).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Informedness {
+    /// Contacts that happened then.
+    pub contacts: i64,
+    /// Those without the briefing.
+    pub uninformed: i64,
+    /// Those of which it is not settled yet.
+    pub unsettled: i64,
+}
+
+/// Counts the contacts that happened from one instant until before another.
+///
+/// # Errors
+/// What the database refuses.
+pub fn informedness(tx: &mut Tx, from: Timestamp, until: Timestamp) -> Outcome<Informedness> {
+    let sql = "SELECT COUNT(*), COUNT(*) FILTER (WHERE informed = FALSE), COUNT(*) FILTER (WHERE informed IS NULL)
+        FROM contact_log WHERE happened_at >= ?1 AND happened_at < ?2";
+    match tx.query_one(sql, params![from, until])? {
+        Some(row) => Ok(Informedness { contacts: row.get(0)?, uninformed: row.get(1)?, unsettled: row.get(2)? }),
+        None => Ok(Informedness::default()),
+    }
+}
+
+/// Contacts that happened from one instant until before another, the uninformed first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn contacts_between(
+    tx: &mut Tx,
+    from: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Outcome<Vec<ContactLogRow>> {
+    let tail = "WHERE happened_at >= ?1 AND happened_at < ?2
+        ORDER BY CASE WHEN informed = FALSE THEN 0 ELSE 1 END, happened_at, id LIMIT ?3";
+    Ok(tx.select(tail, params![from, until, limit])?)
+}

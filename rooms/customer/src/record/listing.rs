@@ -78,10 +78,7 @@ impl Search {
     fn union(&mut self, columns: &str, order: &str, limit: i64) -> String {
         let limit = self.place(Value::Int(limit));
         let way = |(number, way): (usize, &Way)| {
-            format!(
-                "SELECT * FROM (SELECT {columns} {} {order} LIMIT {limit}) way{number}",
-                self.walked(way)
-            )
+            format!("SELECT * FROM (SELECT {columns} {} {order} LIMIT {limit}) way{number}", self.walked(way))
         };
         self.ways.iter().enumerate().map(way).collect::<Vec<_>>().join(" UNION ")
     }
