@@ -1,0 +1,272 @@
+# O andar de cima: hoje, a página do cliente, o resumo antes do contato, busca, indicadores, a página do próprio cliente.
+
+# Distâncias no tempo
+desk-left-minutes = em { $n } min
+desk-left-hours = em { $n } h
+desk-left-days = em { $n ->
+    [one] um dia
+   *[other] { $n } dias
+}
+desk-late-minutes = { $n } min de atraso
+desk-late-hours = { $n } h de atraso
+desk-late-days = { $n ->
+    [one] um dia de atraso
+   *[other] { $n } dias de atraso
+}
+desk-due-today = hoje às { $time }
+
+# Busca
+search-title = Buscar
+search-about = Tudo o que você pode ver, pelo começo das palavras. Maiúsculas e acentos não importam.
+search-words = Palavras
+search-kind = Tipo
+search-column-label = Nome
+search-column-hint = Mais
+search-empty-title = O que você procura?
+search-empty = Digite um cliente, um contato, uma cidade, o número de um pedido ou as palavras de uma promessa.
+search-nothing-title = Nada encontrado
+search-nothing = Nada do que você pode ver começa com essas palavras. Menos letras encontram mais.
+search-more = Mostramos os primeiros { $n }. Mais palavras afinam a busca.
+found-customer = Clientes
+found-order = Pedidos
+found-promise = Promessas
+found-clarification = Esclarecimentos
+found-contact = Contatos
+found-site = Locais
+found-product = Produtos
+found-person = Colegas
+
+# Indicadores
+figures-title = Indicadores
+figures-about = Cada indicador é declarado uma única vez e contado a partir do que aconteceu. Nenhum aparece sem a sua amostra.
+figures-empty-title = Ainda não há indicadores
+figures-empty = Os indicadores aparecem aqui assim que houver o que contar.
+figures-outcome = O que os clientes receberam
+figures-experience = Como eles sentiram
+figures-efficiency = O que isso nos custou
+figures-unknown = não sabemos
+figures-days = { $value } dias
+figures-hours = { $value } h
+figures-sample = n { $n }
+figures-period = { $from } a { $to }
+figures-period-label = Período
+figures-to = Até
+figures-how-counted = Como se conta
+figures-definition = O que ele diz
+figures-rows = As linhas por trás
+figures-row = O quê
+figures-side = Conta
+figures-why = Por quê
+figures-good = a favor
+figures-bad = contra
+figures-no-rows = Nada aconteceu neste período que pudesse ser contado.
+figures-hidden-title = Algumas linhas não são nomeadas
+figures-hidden = { $n ->
+    [one] Uma linha entra na conta, mas é de um cliente fora do seu território.
+   *[other] { $n } linhas entram na conta, mas são de clientes fora do seu território.
+}
+period-month = Um mês
+period-quarter = Três meses
+period-year = Doze meses
+refusal-period-backward = fica antes do primeiro dia
+refusal-period-too-long = fica mais de { $years } anos antes do último dia
+
+# Urgência
+urgency-late = Em atraso
+urgency-today = Hoje
+urgency-week = Nos próximos sete dias
+urgency-later = Depois
+
+# Hoje
+today-title = Hoje
+today-none-title = Nada espera por você
+today-none = O que você deve aos clientes, o que precisa assinar e o que lhe disseram aparece aqui, seu e de quem você cobre. Comece por um cliente.
+today-import = Trazer seus dados
+today-promise = { $customer }: { $kind }
+today-for = por { $owner }
+today-acknowledge-by = Confirme que está com você até { $by }; depois disso, alguém acima fica sabendo.
+today-messages = Clientes escreveram
+today-reviews = Revisões que esperam sua assinatura
+today-sign-for = Você assina por
+today-agenda = Pauta
+today-open-points = { $n ->
+    [one] um ponto em aberto
+   *[other] { $n } pontos em aberto
+}
+today-ready = tudo decidido
+today-checkpoints = Datas a confirmar
+today-tasks = Tarefas de revisões
+today-task = Tarefa
+today-order = Pedido
+today-notices = Avisos para você
+
+# A página do cliente
+desk-customers = Clientes
+desk-stage-cycle = { $cycle ->
+    [one] { $stage }, primeiro ciclo
+    [2] { $stage }, segundo ciclo
+    [3] { $stage }, terceiro ciclo
+   *[other] { $stage }, { $cycle }º ciclo
+}
+desk-owns-sales = responde pela conta
+desk-owns-service = responde pelo pós-venda
+desk-backs-sales = reserva em vendas
+desk-backs-service = reserva no pós-venda
+desk-covered-by = ausente, { $cover } está com o trabalho
+desk-owner-covered = { $owner }, agora { $cover }
+desk-late = em atraso
+desk-slips = vai atrasar
+desk-untold = ainda não dito
+desk-merged-from = também foi { $numbers }
+desk-briefing = Resumo
+desk-as-customer = Ver como o cliente vê
+desk-owed = Devemos a eles
+desk-owed-all = { $n ->
+    [0] todas as promessas
+    [one] uma no total
+   *[other] { $n } no total
+}
+desk-owed-none-title = Nada devemos agora
+desk-owed-none = Nenhuma promessa a este cliente está em aberto. O que alguém prometer aparece aqui na hora, para as duas esferas.
+desk-no-sales-owner = Ninguém em vendas responde por este cliente
+desk-no-service-owner = Ninguém no pós-venda responde por este cliente
+desk-no-owner-text = Todo cliente tem um responsável nas duas esferas. Indique um ainda hoje.
+desk-clarify-title = { $number }: foram ditas duas coisas sobre { $subject }
+desk-clarify-take = { $owner } assume até { $by }. Ninguém mais responde ao cliente sobre isso.
+desk-clarify-answer = { $owner } liga para o cliente até { $by }. Ninguém mais responde sobre isso.
+desk-clarify-said = { $who }, { $at }: { $words }
+desk-messages = O que eles escreveram
+desk-answered-by = { $who }, { $at }
+desk-contact-erased = apagado
+desk-orders = Pedidos
+desk-orders-none = Nenhum pedido ainda.
+desk-order-state = Situação
+desk-told = Dito
+desk-aimed = Interno: meta
+desk-contacts = As pessoas deles
+desk-contacts-none = Ninguém indicado ainda. Inclua com quem você fala.
+desk-sites = Como entrar
+desk-sites-none = Nenhum local registrado. Inclua onde a máquina fica, antes que alguém dê com a porta trancada.
+desk-access-checked = conferido em { $on }
+desk-access-none = sem registro de acesso
+desk-access-gaps = { $n ->
+    [one] falta uma informação
+   *[other] faltam { $n } informações
+}
+desk-team = As nossas pessoas
+desk-team-none = Ninguém indicado ainda.
+desk-statements = Dito e valendo
+desk-files = Arquivos
+desk-files-none = Nenhum arquivo ainda. A própria ordem de compra deve ficar aqui.
+desk-file = Arquivo
+desk-file-added = Incluído
+desk-loop = Onde eles estão
+desk-now = agora
+desk-next-stage = Avançar: { $stage }
+desk-other-stage = Outra etapa
+
+# A linha do tempo
+timeline-title = Uma linha para as duas esferas
+timeline-none-title = Nada aconteceu ainda
+timeline-none = Tudo o que qualquer área faz por este cliente fica aqui, em ordem. Com filtro, só o que se encaixa nele.
+timeline-older = Anteriores
+timeline-newest = Mais recentes
+timeline-filter = Filtrar a linha
+timeline-sphere = Esfera
+timeline-kind = Tipo
+timeline-kind-promise = promessas
+timeline-kind-statement = afirmações
+timeline-kind-clarification = esclarecimentos
+timeline-kind-contact-log = contatos
+timeline-kind-order = pedidos
+timeline-kind-checkpoint = confirmações
+timeline-kind-portal = palavras do próprio cliente
+timeline-kind-customer = o cadastro
+timeline-silence = { $n } dias sem registro
+timeline-recorded = registrado em { $at }
+timeline-customer = O cliente
+timeline-entry = { $who } { $what }
+
+# Resumo antes do contato
+briefing-title = Antes de falar: { $customer }
+briefing-about = abrir fica anotado e torna seu próximo contato um contato informado
+briefing-made-and-kept = prometido por { $author }, cumpre { $owner }
+briefing-answers = As últimas respostas
+briefing-answers-none-title = Nada foi dito ainda
+briefing-answers-none = Registre seu contato depois, para que o próximo colega saiba o que você respondeu.
+briefing-they-began = iniciativa deles
+briefing-we-began = iniciativa nossa
+briefing-stands = está valendo
+caution-contradiction = Não responda o que está sendo esclarecido
+caution-contradiction-text = { $n ->
+    [one] Dois de nós disseram coisas diferentes sobre um assunto. Só o responsável responde.
+   *[other] Coisas diferentes foram ditas sobre { $n } assuntos. Só os responsáveis respondem.
+}
+caution-late = Fale primeiro do que está em atraso
+caution-late-text = { $n ->
+    [one] Uma promessa a eles está em atraso.
+   *[other] { $n } promessas a eles estão em atraso.
+}
+caution-at-risk = Não dê nenhuma data nova sem conferir
+caution-at-risk-text = { $n ->
+    [one] Do jeito que está, uma promessa não será cumprida.
+   *[other] Do jeito que está, { $n } promessas não serão cumpridas.
+}
+caution-untold = Nem tudo o que prometemos foi dito
+caution-untold-text = { $n ->
+    [one] Uma promessa está registrada e ninguém contou a eles.
+   *[other] { $n } promessas estão registradas e ninguém contou a eles.
+}
+
+# A página do próprio cliente
+as-customer-title = Como { $customer } vê
+portal-number = seu número conosco: { $number }
+portal-zone = horários de { $zone }
+portal-promised = Prometido a vocês
+portal-promised-none = Nada em aberto. O que prometermos aparece aqui, com as palavras que vocês receberam.
+portal-ended = Promessas encerradas há pouco
+portal-wording = Promessa
+portal-state = Como terminou
+portal-orders = Seus pedidos
+portal-orders-none = Vocês ainda não têm pedidos conosco.
+portal-order = Pedido { $number }
+portal-lines = Itens do pedido
+portal-ships = Embarque
+portal-installs = Início da instalação
+portal-shipped = embarcado
+portal-not-yet = –
+portal-next-confirmation = Confirmamos as datas de novo em
+portal-ask-earlier = Dá para ser antes?
+portal-for-buying = para tudo o que vocês compram
+portal-for-using = para tudo o que vocês usam
+portal-say = Pergunte, reclame, conte para nós
+portal-messages = O que vocês escreveram
+portal-answered = Respondido em { $at }
+portal-unanswered = Recebemos; a resposta está a caminho.
+portal-company = Como conhecemos vocês
+portal-your-people = As pessoas de vocês
+portal-kind-question = Pergunta
+portal-kind-complaint = Reclamação
+portal-kind-praise = Elogio
+portal-kind-request = Pedido
+field-portal-say-kind = O que é
+field-portal-say-said = Com suas palavras
+action-portal-say = Enviar
+action-portal-say-done = Recebemos. As pessoas que cuidam de vocês já foram avisadas.
+event-portal-say = escreveu para nós
+action-portal-answer = Responder
+action-portal-answer-done = O cliente vê a resposta na página dele.
+event-portal-answer = respondeu ao cliente
+event-portal-follow-merge = levou junto o que o cliente escreveu
+field-portal-answer-answer = A resposta, como o cliente a recebe
+field-message = Mensagem
+refusal-portal-answered = Isto já foi respondido. Veja a resposta; outra palavra ao cliente é um contato à parte.
+notice-portal-said = { $customer } escreveu na página deles: { $kind }
+setting-portal-acknowledge-hours = Horas para assumir o que um cliente escreve
+
+metric-uninformed-contacts = Contatos sem preparo
+metric-uninformed-contacts-definition = Contatos com clientes no período antes dos quais o colega não abriu o resumo do cliente na última hora. A amostra são todos os contatos registrados.
+metric-beside-unsettled-contacts = ainda sem definição
+contact-informed = o resumo foi aberto antes
+contact-uninformed = o resumo não foi aberto na hora anterior
+contact-unsettled = ainda sem definição

@@ -148,7 +148,11 @@ fn bar(cx: &PageCx<'_, '_>, path: &str, period: Period) -> Markup {
         action: path.to_owned(),
         label: cx.say("figures-period-label"),
         filters: vec![
-            Filter::Day { name: "from".to_owned(), label: cx.say("field-from"), value: period.from.to_string() },
+            Filter::Day {
+                name: "from".to_owned(),
+                label: cx.say("field-from"),
+                value: period.from.to_string(),
+            },
             Filter::Day { name: "to".to_owned(), label: cx.say("figures-to"), value: period.to.to_string() },
         ],
         submit_label: cx.say("list-filter"),
@@ -175,7 +179,8 @@ fn exports_of(cx: &PageCx<'_, '_>, name: &str, period: Period) -> Markup {
         return html! {};
     }
     let link = |kind: &str, label: &str| {
-        let to = format!("{}&name={}", with_period(&format!("/export/desk.metric.{kind}"), period), escape(name));
+        let to =
+            format!("{}&name={}", with_period(&format!("/export/desk.metric.{kind}"), period), escape(name));
         button_link(Weight::Quiet, &Link::new(cx.say(label), to), "")
     };
     buttons(&[link("csv", "export-csv"), link("xlsx", "export-xlsx")])

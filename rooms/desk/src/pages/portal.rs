@@ -1,0 +1,311 @@
+//! The customer's own page, and the same page seen by a colleague (R5). One function draws the page's content from the
+//! answer alone, so that both get the same bytes; nothing of the reader goes into it.
+
+use accord_face::{
+    Markup, Page, PageCx, PageDef,
+    page::escape,
+    parts::{
+        Hidden, Link, Sphere, Tone,
+        control::{Control, Field, Pick},
+        form::{Form, FormPart, form},
+        html,
+        mark::{Who, initials, tag, time, who},
+        menu::{Weight, button_link},
+        panel::{columns, dots, notice, page_head, panel, section_title},
+        promise::{PromiseCard, owed_grid},
+        table::{Column, Row, Table, table},
+        talk::{Talk, talk},
+    },
+};
+use accord_kernel::{Audience, Outcome, Permission, Tongue, Words};
+use accord_room_customer::CustomerId;
+use accord_room_order::views::{PortalLine, PortalOrder};
+use accord_room_promise::{State, views::PortalPromise};
+use jiff::tz::TimeZone;
+
+use super::parts::team_sphere;
+use crate::{
+    id::MessageKind,
+    views::{AsCustomer, Portal, PortalHome, PortalMessageLine},
+};
+
+pub(super) const PAGE: PageDef = PageDef {
+    path: "/portal",
+    permission: Permission::PortalRead,
+    audience: Audience::Customer,
+    nav: None,
+    draw,
+};
+
+pub(super) const PREVIEW: PageDef = PageDef {
+    path: "/customers/{customer}/as-customer",
+    permission: Permission::PortalPreview,
+    audience: Audience::Staff,
+    nav: None,
+    draw: preview,
+};
+
+fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let home = cx.view(Portal {})?;
+    let main = content(&cx.reader.context.words, &home);
+    let title = home.company.name.clone();
+    let page = Page::new(title, main);
+    Ok(match cx.reader.context.principal.customer {
+        Some(customer) => page.live(customer),
+        None => page,
+    })
+}
+
+fn preview(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let customer: CustomerId = cx.id("customer")?;
+    let contact = cx.ask("contact").and_then(|text| text.parse().ok()).map(uuid::Uuid::into);
+    let home = cx.view(AsCustomer { customer, contact })?;
+    let main = content(&cx.reader.context.words, &home);
+    let title = cx.say_with("as-customer-title", &[("customer", home.company.name.clone().into())]);
+    let back = format!("/customers/{customer}");
+    Ok(Page::new(title, main).below(home.company.name, back))
+}
+
+/// The whole content of the customer's page. A pure function of the answer: the same for the contact and for a
+/// colleague who looks with their eyes.
+pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
+    let tongue = words.tongue(home.language, &home.zone);
+    let open: Vec<&PortalPromise> =
+        home.promises.iter().filter(|promise| promise.state == State::Open).collect();
+    let ended: Vec<&PortalPromise> =
+        home.promises.iter().filter(|promise| promise.state != State::Open).collect();
+    html! {
+        (page_head(None, &home.company.name, &dots(&head(&tongue, home)), &html! { div.people { (team(&tongue, home)) } }))
+        (section_title(&tongue.say("portal-promised"), None))
+        @if open.is_empty() { p { (tongue.say("portal-promised-none")) } }
+        @else { (owed_grid(&tongue.say("portal-promised"), &open.iter().map(|promise| card(&tongue, promise)).collect::<Vec<_>>())) }
+        (columns(
+            &html! {
+                (orders(&tongue, home))
+                @if !ended.is_empty() { (panel(&tongue.say("portal-ended"), None, &past(&tongue, &ended))) }
+            },
+            &html! {
+                (panel(&tongue.say("portal-say"), None, &say(&tongue)))
+                @if !home.messages.is_empty() { (panel(&tongue.say("portal-messages"), None, &messages(&tongue, &home.messages))) }
+                (panel(&tongue.say("portal-company"), None, &company(&tongue, home)))
+            },
+        ))
+    }
+}
+
+fn head(tongue: &Tongue<'_>, home: &PortalHome) -> Vec<Markup> {
+    vec![
+        html! { (tongue.say_with("portal-number", &[("number", home.company.number.clone().into())])) },
+        html! { (tongue.say_with("portal-zone", &[("zone", home.zone.clone().into())])) },
+    ]
+}
+
+fn team(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
+    html! {
+        @for colleague in &home.company.team {
+            @let sphere = team_sphere(colleague.sphere);
+            @let role = match sphere { Sphere::Sales => "portal-for-buying", _ => "portal-for-using" };
+            (who(&Who {
+                initials: initials(&colleague.name),
+                name: colleague.name.clone(),
+                role: tongue.say(role).into_owned(),
+                sphere: Some(sphere),
+                href: colleague.phone.as_ref().map(|phone| tel(phone)),
+            }))
+        }
+    }
+}
+
+fn tel(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{digits}")
+}
+
+/// The due as it was told: a civil date, or an instant in the zone that was meant.
+fn due(tongue: &Tongue<'_>, promise: &PortalPromise) -> String {
+    match promise.due_on {
+        Some(date) => tongue.date(date),
+        None => {
+            let zone = TimeZone::get(&promise.zone).unwrap_or_else(|_| tongue.zone.clone());
+            tongue.instant_in(promise.due_at, &zone)
+        }
+    }
+}
+
+fn card(tongue: &Tongue<'_>, promise: &PortalPromise) -> PromiseCard {
+    PromiseCard {
+        title: tongue.say(&promise.kind.message()).into_owned(),
+        wording: promise.wording.clone(),
+        due_iso: promise.due_on.map_or_else(|| promise.due_at.to_string(), |date| date.to_string()),
+        due: due(tongue, promise),
+        left: promise.number.clone(),
+        ..PromiseCard::default()
+    }
+}
+
+fn past(tongue: &Tongue<'_>, ended: &[&PortalPromise]) -> Markup {
+    let row = |promise: &&PortalPromise| {
+        let tone = match promise.state {
+            State::Kept => Tone::Good,
+            State::KeptLate => Tone::Warn,
+            State::Broken => Tone::Bad,
+            State::Released | State::Open => Tone::Plain,
+        };
+        Row {
+            cells: vec![
+                html! { (promise.wording) },
+                html! { (due(tongue, promise)) },
+                tag(tone, &tongue.say(&promise.state.message())),
+            ],
+            ..Row::default()
+        }
+    };
+    table(&Table {
+        caption: tongue.say("portal-ended").into_owned(),
+        columns: vec![
+            Column::text(tongue.say("portal-wording")),
+            Column::text(tongue.say("field-due")),
+            Column::text(tongue.say("portal-state")),
+        ],
+        rows: ended.iter().map(row).collect(),
+        bare: true,
+        ..Table::default()
+    })
+}
+
+fn orders(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
+    if home.orders.is_empty() {
+        return panel(
+            &tongue.say("portal-orders"),
+            None,
+            &html! { p { (tongue.say("portal-orders-none")) } },
+        );
+    }
+    html! { @for order in &home.orders { (order_panel(tongue, order)) } }
+}
+
+fn order_panel(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
+    let title = tongue.say_with("portal-order", &[("number", order.number.clone().into())]);
+    let aside = html! { (tag(Tone::Plain, &tongue.say(&order.state.message()))) };
+    let ask = order.next_confirmation_on.is_some()
+        || order.lines.iter().any(|line| line.ships_on.is_some() && line.shipped_on.is_none());
+    panel(
+        &title,
+        Some(&aside),
+        &html! {
+            (dots(&[
+                html! { (tongue.date(order.ordered_on)) },
+                html! { (order.reference) },
+                html! { (tongue.money(order.total)) },
+            ]))
+            (lines(tongue, &order.lines))
+            @if let Some(date) = order.next_confirmation_on {
+                (notice(Tone::Plain, &tongue.say("portal-next-confirmation"), &html! { (time(&date.to_string(), &tongue.date(date))) }, &[]))
+            }
+            @if ask { div.buttons { (button_link(Weight::Plain, &Link::new(tongue.say("portal-ask-earlier").into_owned(), ask_href(order)), "")) } }
+        },
+    )
+}
+
+/// The form of its own page; written out, since the reader's own rights must not change the bytes.
+fn ask_href(order: &PortalOrder) -> String {
+    let fixed = serde_json::json!({ "order": order.id }).to_string();
+    format!("/do/portal.ask_for_date?_fixed={}&_only=words&_next=%2Fportal", escape(&fixed))
+}
+
+fn lines(tongue: &Tongue<'_>, lines: &[PortalLine]) -> Markup {
+    let day = |date: Option<jiff::civil::Date>| {
+        html! { @match date { Some(date) => (time(&date.to_string(), &tongue.date(date))), None => (tongue.say("portal-not-yet")) } }
+    };
+    let row = |line: &PortalLine| Row {
+        cells: vec![
+            html! { (line.description) },
+            html! { (tongue.decimal(line.quantity)) },
+            match line.shipped_on {
+                Some(_) => {
+                    html! { (tag(Tone::Good, &tongue.say("portal-shipped"))) " " (day(line.shipped_on)) }
+                }
+                None => day(line.ships_on),
+            },
+            day(line.installs_on),
+        ],
+        ..Row::default()
+    };
+    table(&Table {
+        caption: tongue.say("portal-lines").into_owned(),
+        columns: vec![
+            Column::text(tongue.say("field-description")),
+            Column::number(tongue.say("field-quantity")),
+            Column::text(tongue.say("portal-ships")),
+            Column::text(tongue.say("portal-installs")),
+        ],
+        rows: lines.iter().map(row).collect(),
+        bare: true,
+        ..Table::default()
+    })
+}
+
+/// The form to ask or complain in one step. Written out instead of asking what the reader may do, since a colleague who
+/// looks must get the same bytes; the action itself refuses everybody but a contact.
+fn say(tongue: &Tongue<'_>) -> Markup {
+    let words = |key: &str| tongue.say(key).into_owned();
+    let kinds = MessageKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, kind)| Pick::new(kind.word(), words(&kind.message()), place == 0))
+        .collect();
+    form(&Form {
+        id: "portal.say".to_owned(),
+        action: "/do/portal.say".to_owned(),
+        hidden: vec![Hidden::new("_only", "kind,said"), Hidden::new("_next", "/portal")],
+        parts: vec![
+            FormPart::Field(
+                Field::new("kind", words("field-portal-say-kind"), Control::Radio { options: kinds })
+                    .required(),
+            ),
+            FormPart::Field(
+                Field::new(
+                    "said",
+                    words("field-portal-say-said"),
+                    Control::Textarea { rows: 4, draft: true },
+                )
+                .required(),
+            ),
+        ],
+        submit: words("action-portal-say"),
+        weight: Weight::Primary,
+        required_note: words("form-required-note"),
+        ..Form::default()
+    })
+}
+
+fn messages(tongue: &Tongue<'_>, lines: &[PortalMessageLine]) -> Markup {
+    let line = |line: &PortalMessageLine| Talk {
+        by: line.by.clone(),
+        facts: vec![
+            tag(Tone::Plain, &tongue.say(&line.kind.message())),
+            time(&line.said_at.to_string(), &tongue.instant(line.said_at)),
+        ],
+        words: line.said.clone(),
+        reply: match (&line.answer, line.answered_at) {
+            (Some(answer), Some(at)) => {
+                Some((tongue.say_with("portal-answered", &[("at", at.into())]), answer.clone()))
+            }
+            _ => None,
+        },
+        ..Talk::default()
+    };
+    talk(&lines.iter().map(line).collect::<Vec<_>>())
+}
+
+fn company(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
+    html! {
+        @for site in &home.company.sites {
+            p { strong { (site.name) } br; @for line in &site.address { (line) br; } (site.country) }
+        }
+        @if !home.company.contacts.is_empty() {
+            (section_title(&tongue.say("portal-your-people"), None))
+            ul { @for contact in &home.company.contacts { li { (contact.name) @if !contact.job.is_empty() { ", " (contact.job) } } } }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! What waits for me today: the worst first, mine and of those I cover.
+
+use accord_face::{
+    ActionForm, Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    parts::{
+        Link, Tone, html,
+        icon::Icon,
+        mark::{tag, time},
+        menu::{Weight, button_link},
+        panel::{columns, dots, empty_state, notice, page_head, panel, section_title},
+        promise::{PromiseCard, owed_grid},
+        shell::Count,
+        table::{Column, Row, Table, table},
+        talk::talk,
+    },
+};
+use accord_kernel::{Audience, Outcome, Permission, Reader};
+use accord_room_people::{settings::today, views::notices::NoticeShown};
+use accord_room_promise::views::{MyPromises, PromiseLine};
+
+use super::{
+    customer::message,
+    parts::{clarification_notice, due_text, promise_card, promise_urgency},
+};
+use crate::{
+    rules::urgency::Urgency,
+    views::{Today, TodayPage, WaitingReview},
+};
+
+pub(super) const PAGE: PageDef = PageDef {
+    path: "/",
+    permission: Permission::Own,
+    audience: Audience::Staff,
+    nav: Some(Nav {
+        group: NavGroup::Everyone,
+        order: 10,
+        label: "today-title",
+        keys: "g t",
+        icon: Some(Icon::Home),
+        count: Some(count),
+    }),
+    draw,
+};
+
+/// What falls due today or is late, own and by cover.
+fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
+    if !reader.context.principal.may(Permission::PromiseRead) {
+        return Ok(None);
+    }
+    let day = today(&reader.context);
+    let due = reader.view(MyPromises { due_to: Some(day), limit: Some(1), after: None })?;
+    let hot = due.rows.first().is_some_and(|first| first.late);
+    let n = u64::try_from(due.count).unwrap_or(0);
+    Ok((n > 0).then_some(Count { n, hot }))
+}
+
+fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let desk = cx.view(Today {})?;
+    let title = cx.say("today-title");
+    let me = cx.reader.context.principal.clone();
+    let day = cx.tongue().date_with_day(desk.today);
+    let head = page_head(None, &title, &dots(&[html! { (day) }, html! { (me.name) }]), &html! {});
+    let main = if desk.is_empty() {
+        html! { (head) (nothing(cx)) }
+    } else {
+        html! { (head) (waiting(cx, &desk)?) }
+    };
+    let mut page = Page::new(title, main).live(me.id);
+    for covered in me.covers {
+        page = page.live(covered);
+    }
+    Ok(page)
+}
+
+fn nothing(cx: &PageCx<'_, '_>) -> Markup {
+    let mut links =
+        vec![button_link(Weight::Primary, &Link::new(cx.say("desk-customers"), "/customers"), "")];
+    if cx.reader.may_act("customer.enter") {
+        let label = cx.say("action-customer-enter");
+        links.push(button_link(Weight::Plain, &Link::new(label, "/do/customer.enter"), ""));
+    }
+    if cx.may(Permission::ImportRun) {
+        links.push(button_link(Weight::Plain, &Link::new(cx.say("today-import"), "/import"), ""));
+    }
+    empty_state(&cx.say("today-none-title"), &cx.say("today-none"), &links)
+}
+
+fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
+    let mut clarifications = Vec::new();
+    for line in &desk.clarifications {
+        clarifications.push(clarification_notice(cx, line)?);
+    }
+    let urgent: Vec<&NoticeShown> =
+        desk.notices.iter().filter(|notice| notice.acknowledge_by.is_some()).collect();
+    let told: Vec<&NoticeShown> =
+        desk.notices.iter().filter(|notice| notice.acknowledge_by.is_none()).collect();
+    let mut shown = Vec::new();
+    for line in &urgent {
+        shown.push(to_acknowledge(cx, line));
+    }
+    let left = html! {
+        @for urgency in Urgency::ALL { (promises(cx, desk, *urgency)) }
+        @if desk.promises_count > i64::try_from(desk.promises.len()).unwrap_or(i64::MAX) {
+            p { a href="/promises" { (cx.say_with("desk-owed-all", &[("n", desk.promises_count.into())])) } }
+        }
+    };
+    let mut messages = Vec::new();
+    for line in &desk.messages {
+        messages.push(message(cx, line, true)?);
+    }
+    let right = html! {
+        @if !messages.is_empty() { (panel(&cx.say("today-messages"), Some(&html! { (messages.len()) }), &talk(&messages))) }
+        (reviews(cx, &desk.reviews))
+        (checkpoints(cx, desk))
+        (tasks(cx, desk))
+        (notices(cx, &told))
+    };
+    Ok(html! {
+        @for each in &shown { (each) }
+        @for each in &clarifications { (each) }
+        (columns(&left, &right))
+    })
+}
+
+fn promises(cx: &PageCx<'_, '_>, desk: &TodayPage, of: Urgency) -> Markup {
+    let cards: Vec<PromiseCard> = desk
+        .promises
+        .iter()
+        .filter(|promise| promise_urgency(cx, promise) == of)
+        .map(|promise| card(cx, promise))
+        .collect();
+    if cards.is_empty() {
+        return html! {};
+    }
+    let title = cx.say(&of.message());
+    html! { (section_title(&title, Some(&html! { (cards.len()) }))) (owed_grid(&title, &cards)) }
+}
+
+/// As on the customer's page, with whose it is to get, and for whom it is kept.
+fn card(cx: &PageCx<'_, '_>, promise: &PromiseLine) -> PromiseCard {
+    let mut card = promise_card(cx, promise);
+    card.title = cx.say_with(
+        "today-promise",
+        &[("customer", promise.customer.name.clone().into()), ("kind", card.title.clone().into())],
+    );
+    let mine = promise.owner.id == accord_room_people::PersonId(cx.reader.context.principal.id);
+    card.owner = if mine {
+        String::new()
+    } else {
+        cx.say_with("today-for", &[("owner", promise.owner.name.clone().into())])
+    };
+    card
+}
+
+fn to_acknowledge(cx: &PageCx<'_, '_>, line: &NoticeShown) -> Markup {
+    let take = ActionForm::new("notice.acknowledge").fixed("notice", line.notice).next(cx.address.clone());
+    let mut actions = vec![take.button(cx, Weight::Primary)];
+    if let Some(href) = &line.href {
+        actions.push(button_link(Weight::Plain, &Link::new(cx.say("open"), href.clone()), ""));
+    }
+    let by = line.acknowledge_by.map(|by| due_text(&cx.tongue(), cx.now(), by)).unwrap_or_default();
+    let tone = if line.escalated { Tone::Bad } else { Tone::Warn };
+    notice(tone, &line.text, &html! { (cx.say_with("today-acknowledge-by", &[("by", by.into())])) }, &actions)
+}
+
+fn reviews(cx: &PageCx<'_, '_>, lines: &[WaitingReview]) -> Markup {
+    if lines.is_empty() {
+        return html! {};
+    }
+    let row = |line: &WaitingReview| Row {
+        cells: vec![
+            html! { (line.number) },
+            html! { (line.customer_name) },
+            html! { (cx.say(&line.function.message())) },
+            html! { @if line.open_points > 0 { (tag(Tone::Warn, &cx.say_with("today-open-points", &[("n", line.open_points.into())]))) } @else { (tag(Tone::Good, &cx.say("today-ready"))) } },
+        ],
+        href: Some(format!("/orders/{}/review", line.order)),
+        ..Row::default()
+    };
+    panel(
+        &cx.say("today-reviews"),
+        Some(&html! { (lines.len()) }),
+        &table(&Table {
+            caption: cx.say("today-reviews"),
+            columns: vec![
+                Column::text(cx.say("field-number")),
+                Column::text(cx.say("field-customer")),
+                Column::text(cx.say("today-sign-for")),
+                Column::text(cx.say("today-agenda")),
+            ],
+            rows: lines.iter().map(row).collect(),
+            bare: true,
+            keep: true,
+            ..Table::default()
+        }),
+    )
+}
+
+fn checkpoints(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
+    if desk.checkpoints.is_empty() {
+        return html! {};
+    }
+    let row = |line: &accord_room_order::views::CheckpointLine| Row {
+        cells: vec![
+            html! { (line.number) },
+            html! { (line.customer.name) },
+            time(&line.checkpoint.due_on.to_string(), &cx.date(line.checkpoint.due_on)),
+            html! { @if let Some(on) = line.committed_on { (time(&on.to_string(), &cx.date(on))) } },
+        ],
+        tone: if line.checkpoint.due_on <= desk.today { Tone::Warn } else { Tone::Plain },
+        href: cx.home("order", line.order),
+        ..Row::default()
+    };
+    panel(
+        &cx.say("today-checkpoints"),
+        Some(&html! { (desk.checkpoints.len()) }),
+        &table(&Table {
+            caption: cx.say("today-checkpoints"),
+            columns: vec![
+                Column::text(cx.say("field-number")),
+                Column::text(cx.say("field-customer")),
+                Column::text(cx.say("field-due")),
+                Column::text(cx.say("desk-told")),
+            ],
+            rows: desk.checkpoints.iter().map(row).collect(),
+            bare: true,
+            keep: true,
+            ..Table::default()
+        }),
+    )
+}
+
+fn tasks(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
+    if desk.tasks.is_empty() {
+        return html! {};
+    }
+    let row = |task: &accord_room_order::views::TaskFacts| Row {
+        cells: vec![
+            html! { (task.what) },
+            html! { (task.number) },
+            html! { (time(&task.due_at.to_string(), &due_text(&cx.tongue(), cx.now(), task.due_at))) @if task.late { " " (tag(Tone::Bad, &cx.say("desk-late"))) } },
+        ],
+        href: Some(format!("/orders/{}/review", task.order)),
+        ..Row::default()
+    };
+    panel(
+        &cx.say("today-tasks"),
+        Some(&html! { (desk.tasks.len()) }),
+        &table(&Table {
+            caption: cx.say("today-tasks"),
+            columns: vec![
+                Column::text(cx.say("today-task")),
+                Column::text(cx.say("today-order")),
+                Column::text(cx.say("field-due")),
+            ],
+            rows: desk.tasks.iter().map(row).collect(),
+            bare: true,
+            keep: true,
+            ..Table::default()
+        }),
+    )
+}
+
+fn notices(cx: &PageCx<'_, '_>, lines: &[&NoticeShown]) -> Markup {
+    if lines.is_empty() {
+        return html! {};
+    }
+    let read = ActionForm::new("notice.read").only(&["notices"]).fixed("notices", Vec::<uuid::Uuid>::new());
+    let read = read.next(cx.address.clone()).button(cx, Weight::Quiet);
+    let body = html! {
+        ul role="list" {
+            @for line in lines {
+                li {
+                    @match &line.href { Some(href) => a href=(accord_face::parts::href(href)) { (line.text) }, None => (line.text) }
+                    " " small { (time(&line.made_at.to_string(), &due_text(&cx.tongue(), cx.now(), line.made_at))) @if let Some(name) = &line.covered_name { " · " (cx.say_with("today-for", &[("owner", name.clone().into())])) } }
+                }
+            }
+        }
+    };
+    panel(&cx.say("today-notices"), Some(&read), &body)
+}

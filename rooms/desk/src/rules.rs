@@ -1,0 +1,7 @@
+//! What this room decides: pure functions of facts and `now`.
+
+pub mod caution;
+pub mod kinds;
+pub mod period;
+pub mod silence;
+pub mod urgency;

@@ -1,0 +1,223 @@
+//! What a colleague has to do today: everything that they owe, by themselves or by cover, and what waits for them.
+
+use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
+use accord_room_customer::{self as customer, CustomerId};
+use accord_room_order::{
+    self as order, OrderId, OrderState, Signatory,
+    views::{CheckpointLine, CheckpointList, MyTasks, OrderList, TaskFacts},
+};
+use accord_room_people::{
+    PersonId,
+    settings::today,
+    views::notices::{NoticeShown, Notices},
+};
+use accord_room_promise::{
+    ClarificationState,
+    views::{ClarificationLine, ListClarifications, MyPromises, PromiseLine},
+};
+use accord_store::Tx;
+use jiff::{Timestamp, ToSpan, civil::Date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::messages::{self, MessageLine};
+use crate::record;
+
+/// Promises shown; the rest stands on the page of promises.
+const PROMISES_MAX: i64 = 60;
+/// Other things shown of a kind.
+const LIST_MAX: i64 = 30;
+/// Things looked through for those that wait for the reader.
+const LOOKED_THROUGH: i64 = 200;
+
+/// Everything that waits for the reader, own and by cover.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Today {}
+
+/// An order whose review waits for the reader's signature.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WaitingReview {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The customer.
+    pub customer: CustomerId,
+    /// Its name.
+    pub customer_name: String,
+    /// For which function the reader may sign.
+    pub function: Signatory,
+    /// When they meet.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub meets_at: Option<Timestamp>,
+    /// Points of the agenda without a decision.
+    pub open_points: i64,
+}
+
+/// What waits for the reader.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TodayPage {
+    /// The company's day.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub today: Date,
+    /// Open promises, the next due first; those past their due stand first.
+    pub promises: Vec<PromiseLine>,
+    /// How many there are, exact to 1,000.
+    pub promises_count: i64,
+    /// Clarifications whose answer the reader owes.
+    pub clarifications: Vec<ClarificationLine>,
+    /// Confirmation checkpoints of the next seven days, and those that are past.
+    pub checkpoints: Vec<CheckpointLine>,
+    /// Reviews that wait for a signature.
+    pub reviews: Vec<WaitingReview>,
+    /// Open tasks from reviews.
+    pub tasks: Vec<TaskFacts>,
+    /// What contacts of the reader's customers wrote, without an answer yet, oldest first.
+    pub messages: Vec<MessageLine>,
+    /// Notices not yet read or acknowledged.
+    pub notices: Vec<NoticeShown>,
+}
+
+impl TodayPage {
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.promises.is_empty()
+            && self.clarifications.is_empty()
+            && self.checkpoints.is_empty()
+            && self.reviews.is_empty()
+            && self.tasks.is_empty()
+            && self.messages.is_empty()
+            && self.notices.is_empty()
+    }
+}
+
+impl View for Today {
+    const NAME: &'static str = "desk.today";
+    const PERMISSION: Permission = Permission::Own;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = TodayPage;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TodayPage> {
+        if ctx.principal.kind != PrincipalKind::Person {
+            return Err(Refusal::absent());
+        }
+        let may = |permission| ctx.principal.may(permission);
+        let mut page = TodayPage {
+            today: today(ctx),
+            promises: Vec::new(),
+            promises_count: 0,
+            clarifications: Vec::new(),
+            checkpoints: Vec::new(),
+            reviews: Vec::new(),
+            tasks: Vec::new(),
+            messages: Vec::new(),
+            notices: Notices { unread: true, limit: Some(LIST_MAX), after: None }.read(tx, ctx)?.rows,
+        };
+        if may(Permission::PromiseRead) {
+            let mine = MyPromises { due_to: None, limit: Some(PROMISES_MAX), after: None }.read(tx, ctx)?;
+            (page.promises, page.promises_count) = (mine.rows, mine.count);
+            page.clarifications = clarifications(tx, ctx)?;
+        }
+        if may(Permission::OrderRead) {
+            page.checkpoints = checkpoints(tx, ctx, page.today)?;
+            page.tasks = MyTasks {}.read(tx, ctx)?;
+            page.reviews = reviews(tx, ctx)?;
+        }
+        if may(Permission::CustomerRead) {
+            page.messages = messages(tx, ctx)?;
+        }
+        Ok(page)
+    }
+}
+
+fn clarifications(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<ClarificationLine>> {
+    let mut rows = Vec::new();
+    for state in [ClarificationState::Open, ClarificationState::Taken] {
+        let asked = ListClarifications {
+            state: Some(state),
+            limit: Some(LOOKED_THROUGH),
+            ..ListClarifications::default()
+        };
+        rows.extend(asked.read(tx, ctx)?.rows);
+    }
+    rows.retain(|row| ctx.principal.answers_for(row.owner.id.into()));
+    rows.sort_by_key(|row| (row.answer_by, row.id));
+    Ok(rows)
+}
+
+fn checkpoints(tx: &mut Tx, ctx: &Context, today: Date) -> Outcome<Vec<CheckpointLine>> {
+    let asked = CheckpointList {
+        mine: Some(true),
+        open: Some(true),
+        to: today.checked_add(7.days()).ok(),
+        limit: Some(LIST_MAX),
+        ..CheckpointList::default()
+    };
+    Ok(asked.read(tx, ctx)?.rows)
+}
+
+/// For which function the reader may sign.
+const SIGNATORIES: [(Signatory, Permission); 3] = [
+    (Signatory::Sales, Permission::ReviewSignSales),
+    (Signatory::Manufacturing, Permission::ReviewSignManufacturing),
+    (Signatory::Service, Permission::ReviewSignService),
+];
+
+fn reviews(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<WaitingReview>> {
+    let mine: Vec<Signatory> = SIGNATORIES
+        .iter()
+        .filter(|(_, permission)| ctx.principal.may(*permission))
+        .map(|(one, _)| *one)
+        .collect();
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = OrderList {
+        state: Some(OrderState::Held),
+        hold: Some("review".to_owned()),
+        limit: Some(LIST_MAX),
+        ..OrderList::default()
+    };
+    let mut waiting = Vec::new();
+    for held in asked.read(tx, ctx)?.rows {
+        let Some(review) = order::review_of(tx, held.id)? else { continue };
+        let open = order::open_of(tx, &review)?;
+        let Some(function) = open.signatures.iter().find(|one| mine.contains(one)) else { continue };
+        // A sales signature is the customer's own people's to give; the other two belong to whoever holds the function.
+        if *function == Signatory::Sales && !holds(tx, ctx, held.customer.id)? {
+            continue;
+        }
+        waiting.push(WaitingReview {
+            order: held.id,
+            number: held.number,
+            customer: held.customer.id,
+            customer_name: held.customer.name,
+            function: *function,
+            meets_at: review.meets_at,
+            open_points: i64::try_from(open.points.len()).unwrap_or(i64::MAX),
+        });
+    }
+    waiting.sort_by_key(|one| (one.meets_at.is_none(), one.meets_at, one.order));
+    Ok(waiting)
+}
+
+/// Whether the reader, or somebody they cover, stands in a customer's account team.
+fn holds(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> Outcome<bool> {
+    let team = customer::team(tx, customer)?.everybody();
+    Ok(team.into_iter().any(|person: PersonId| ctx.principal.answers_for(person.into())))
+}
+
+fn messages(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<MessageLine>> {
+    let mut mine = Vec::new();
+    for message in record::unanswered(tx, ctx, LOOKED_THROUGH)? {
+        if holds(tx, ctx, message.customer_id)? {
+            mine.push(message);
+        }
+    }
+    messages::lines(tx, mine)
+}
