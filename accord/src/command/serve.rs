@@ -11,11 +11,18 @@ use crate::door::{CustomerFiles, PeopleDoor};
 
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
+/// How often it is written when sessions were last used.
+const SEEN_EVERY: Duration = Duration::from_secs(60);
+/// How often sessions that are over are swept away.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
 pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     let kernel = command.place.kernel(Clock::Wall)?;
     let secure = command.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let sender = mail_sender(command.mail.smtp.as_deref(), &command.mail.mail_from, &command.place.data)?;
+    let mut sender = mail_sender(command.mail.smtp.as_deref(), &command.mail.mail_from, &command.place.data)?;
+    if let Some(address) = &command.public_url {
+        sender = Mailer(sender.0.site(address));
+    }
     run(&kernel, command.listen, &command.place.data, Vec::new(), secure, sender)
 }
 
@@ -50,7 +57,17 @@ pub(super) fn run(
         every: MAIL_EVERY,
         work: Box::new(move |kernel| accord_room_people::mail::send_due(kernel, &mailer.0).map(|_| ())),
     };
-    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat]))?;
+    let seen = Heartbeat {
+        name: "sessions",
+        every: SEEN_EVERY,
+        work: Box::new(|kernel| accord_room_people::gate::door(kernel)?.flush(kernel)),
+    };
+    let sweep = Heartbeat {
+        name: "sweep",
+        every: SWEEP_EVERY,
+        work: Box::new(|kernel| accord_room_people::login::sweep(kernel).map(|_| ())),
+    };
+    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep]))?;
     // Connections to PostgreSQL must be closed on a thread without a runtime.
     drop(runtime);
     Ok(ExitCode::SUCCESS)

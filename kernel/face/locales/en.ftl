@@ -180,3 +180,15 @@ api-intro = Every change is an action, every read a view; the pages use the same
 api-actions = Actions
 api-views = Views
 api-permission = Permission
+
+# Passwords
+sign-in-forgotten = Forgotten password?
+field-present-password = Present password
+field-new-password = New password
+password-own-title = Change my password
+password-own-intro = Every other session and every access token of yours ends.
+password-link-title = Set your password
+password-link-intro = At least twelve characters; a sentence is easier to keep than a riddle. Then sign in with it.
+password-ask-title = A new password
+password-ask-intro = A letter with a link goes to your address.
+secret-once = Shown this once; only a fingerprint of it is kept. Take it now, and hand it over by a safe way.

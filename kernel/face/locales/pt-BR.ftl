@@ -180,3 +180,15 @@ api-intro = Cada mudança é uma ação, cada leitura é uma visão; as páginas
 api-actions = Ações
 api-views = Visões
 api-permission = Permissão
+
+# Senhas
+sign-in-forgotten = Esqueceu a senha?
+field-present-password = Senha atual
+field-new-password = Nova senha
+password-own-title = Trocar minha senha
+password-own-intro = Todas as suas outras sessões e chaves de acesso terminam.
+password-link-title = Defina sua senha
+password-link-intro = Pelo menos doze caracteres; uma frase é mais fácil de guardar do que um enigma. Depois entre com ela.
+password-ask-title = Uma nova senha
+password-ask-intro = Uma carta com um link vai para o seu endereço.
+secret-once = Mostrado só desta vez; fica guardada apenas uma impressão digital. Guarde agora e entregue por um caminho seguro.

@@ -17,7 +17,7 @@ use tokio::sync::broadcast;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 
-use crate::{api, doing, export, live, pages};
+use crate::{api, doing, export, live, pages, passwords};
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
@@ -45,6 +45,21 @@ pub trait Door: Send + Sync {
     /// # Errors
     /// Outside the demo, or for somebody who is not one of its people.
     fn enter_demo(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str) -> Outcome<String>;
+    /// Changes the caller's own password, proved by the present one.
+    ///
+    /// # Errors
+    /// When the proof is wrong or the new one is not acceptable.
+    fn change_password(&self, kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str) -> Outcome<()>;
+    /// Sets a password by the secret of a letter's link, which works once.
+    ///
+    /// # Errors
+    /// Absent for whatever is not such a secret; 422 when the password is not acceptable.
+    fn accept_invitation(&self, kernel: &Arc<Kernel>, caller: &Caller, secret: &str, new: &str) -> Outcome<()>;
+    /// Sends a letter with such a link, if the address is anybody's.
+    ///
+    /// # Errors
+    /// When it is asked too often.
+    fn ask_reset(&self, kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<()>;
     /// Ends the caller's session.
     ///
     /// # Errors
@@ -139,6 +154,9 @@ pub fn router(app: &Arc<App>) -> Router {
     router
         .route("/login", get(pages::login).post(pages::sign_in))
         .route("/logout", post(pages::sign_out))
+        .route("/password", get(passwords::own).post(passwords::change))
+        .route("/forgotten", get(passwords::forgotten).post(passwords::ask))
+        .route("/welcome/{secret}", get(passwords::welcome).post(passwords::accept))
         .route("/demo/enter", post(pages::enter_demo))
         .route("/demo/clock", post(pages::move_clock))
         .route("/preferences", post(pages::preferences))

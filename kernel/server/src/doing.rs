@@ -124,6 +124,7 @@ pub(crate) async fn act(
             ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, action, 60))], Redirect::to(&target))
                 .into_response()
         }
+        Ok(Ran::Shown { html }) => Html(html).into_response(),
         Ok(Ran::Refused { status, html }) => (status, Html(html)).into_response(),
         Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
     }
@@ -131,6 +132,8 @@ pub(crate) async fn act(
 
 enum Ran {
     Done { action: &'static str, next: Option<String> },
+    /// The answer holds a secret: it is shown here, once, and stands in no address.
+    Shown { html: String },
     Refused { status: StatusCode, html: String },
 }
 
@@ -142,7 +145,15 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
     }
     let outcome = act_once(app, caller, action, &parcel);
     match outcome {
-        Ok(answer) => Ok(Ran::Done { action, next: next_of(&parcel.next, &answer) }),
+        Ok(answer) => {
+            let next = next_of(&parcel.next, &answer);
+            match answer.get("secret").and_then(JsonValue::as_str).filter(|secret| !secret.is_empty()) {
+                Some(secret) => {
+                    Ok(Ran::Shown { html: secret_page(app, caller, action, secret, next.as_deref(), around)? })
+                }
+                None => Ok(Ran::Done { action, next }),
+            }
+        }
         Err(refusal) if matches!(refusal.status, Status::SignIn | Status::Absent) => Err(refusal),
         Err(refusal) => {
             problem::note(&refusal, caller.request);
@@ -157,6 +168,30 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
             Ok(Ran::Refused { status, html: form_page(app, caller, action, &form, around)? })
         }
     }
+}
+
+fn secret_page(
+    app: &Arc<App>,
+    caller: &Caller,
+    action: &'static str,
+    secret: &str,
+    next: Option<&str>,
+    around: &Around,
+) -> Outcome<String> {
+    app.kernel.read(caller, |reader| {
+        let tongue = reader.context.tongue();
+        let title = tongue.say(&format!("{}-done", action_message(action))).into_owned();
+        let (text, back) = (tongue.say("secret-once").into_owned(), tongue.say("back").into_owned());
+        let body = html! {
+            section.panel.form-page {
+                h1 { (title) }
+                p { (text) }
+                p { code { (secret) } }
+                div.buttons { a.button.primary href=(next.unwrap_or("/")) { (back) } }
+            }
+        };
+        frame::whole(reader, around, &Page::new(title.clone(), body))
+    })
 }
 
 fn act_once(app: &Arc<App>, caller: &Caller, action: &'static str, parcel: &Parcel) -> Outcome<JsonValue> {

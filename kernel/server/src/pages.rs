@@ -304,7 +304,7 @@ fn login_html(
         title: say("sign-in-title"),
         intro: say(intro),
         form: Some(form),
-        links: Vec::new(),
+        links: vec![Link::new(say("sign-in-forgotten"), "/forgotten")],
         demo_title: say("sign-in-demo"),
         demo,
         csp_nonce: None,
@@ -312,7 +312,7 @@ fn login_html(
     .into_string()
 }
 
-fn value<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
+pub(crate) fn value<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
     pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
 }
 

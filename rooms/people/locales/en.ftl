@@ -239,6 +239,7 @@ field-calendar-change-week = Hours of the week
 field-exceptions = Holidays and other dates
 field-calendar-define-date = Date
 field-calendar-change-date = Date
+field-area = Area
 field-serves-sphere = Serves the promise of
 field-helps = How it helps customers to buy or to use well
 field-metric = Customer figure

@@ -239,6 +239,7 @@ field-calendar-change-week = Horário da semana
 field-exceptions = Feriados e outras datas
 field-calendar-define-date = Data
 field-calendar-change-date = Data
+field-area = Área
 field-serves-sphere = Serve a promessa de
 field-helps = Como ajuda o cliente a comprar ou a usar bem
 field-metric = Indicador do cliente

@@ -3,9 +3,9 @@
 use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
     parts::{
-        Tone, html,
+        Link, Tone, html,
         mark::tag,
-        menu::Weight,
+        menu::{Weight, button_link},
         panel::{columns, dots, notice, page_head, panel},
         table::{Column, Row, Table, table},
     },
@@ -31,10 +31,11 @@ fn me(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let roles = |role: &RoleShown| html! { (role.label) };
     let mut marks = vec![html! { (shown.title) }, sphere_word(cx, shown.sphere)];
     marks.extend(shown.roles.iter().map(roles));
+    let password = button_link(Weight::Plain, &Link::new(cx.say("password-own-title"), "/password"), "");
     let main = html! {
-        (page_head(None, &shown.name, &dots(&marks), &html! {}))
+        (page_head(None, &shown.name, &dots(&marks), &password))
         @if me.must_change {
-            (notice(Tone::Warn, &cx.say("me-must-change"), &html! { (cx.say("me-must-change-text")) }, &[]))
+            (notice(Tone::Warn, &cx.say("me-must-change"), &html! { (cx.say("me-must-change-text")) }, std::slice::from_ref(&password)))
         }
         (columns(&left, &right))
     };
