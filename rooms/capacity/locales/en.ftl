@@ -139,6 +139,91 @@ field-lines = Lines
 hint-capacity-add-crew-name = For somebody who is no colleague: a partner firm, a team.
 hint-capacity-set-slots-capacity = Less than is promised is no error: you see which promises it touches.
 
+# Pages
+capacity-title = Capacity
+capacity-board = Load
+capacity-when = When could we?
+capacity-parts = Parts
+capacity-about = What the next weeks hold: production slots and crew hours
+capacity-load = The weeks ahead
+capacity-empty-title = Nothing is planned yet
+capacity-empty = Dates can be promised when manufacturing plans slots and service plans crews. Begin with the slots of one product.
+capacity-over = More is promised than there is
+capacity-over-line = { $weeks ->
+        [one] { $name }: one week
+       *[other] { $name }: { $weeks } weeks
+    }
+capacity-over-weeks = { $weeks ->
+        [one] one week overfull
+       *[other] { $weeks } weeks overfull
+    }
+capacity-to-risk = Promises at risk
+capacity-last-week = last week shown
+capacity-nothing-free = nothing free
+capacity-taken-of = Promised of all
+capacity-first-free = First free week
+capacity-territory = Territory
+capacity-weeks = { $n } weeks
+capacity-week-text = Week of { $week }: { $taken } of { $capacity }
+capacity-summary = { $full } of { $weeks } weeks are full
+capacity-hours = { $hours } h
+capacity-hours-minutes = { $hours } h { $minutes } min
+capacity-week = Week
+capacity-can = Can
+capacity-promised = Promised
+capacity-aimed = Aimed at
+capacity-free = Free
+capacity-for = For
+capacity-short = { $n } short
+capacity-no-slots-title = No slots planned
+capacity-no-slots = A product that takes slots cannot be promised without them. Set how many units each week can give.
+capacity-crew = Who works there
+capacity-nobody = Nobody yet.
+capacity-a-week = A week
+capacity-since = since { $day }
+capacity-until = until { $day }
+capacity-terms = How work goes there
+capacity-way = The way there
+capacity-by-product = as each product says
+capacity-day-most = Most of a day on site
+capacity-weeks-most = Most weeks of a job
+capacity-week-least = Least for a journey
+capacity-when-about = The earliest ship and installation date, and what limits them
+capacity-when-ask = What is asked for
+capacity-when-submit = Find the dates
+capacity-when-answer = At the earliest
+capacity-cannot-say = No date can be said
+capacity-not-by = not by { $until }
+capacity-earliest-ship = Earliest ship date
+capacity-earliest-install = Earliest installation
+capacity-slack = Against the required date
+capacity-spare = { $days ->
+        [0] just in time
+        [one] one day to spare
+       *[other] { $days } days to spare
+    }
+capacity-late-by = { $days ->
+        [one] one day too late
+       *[other] { $days } days too late
+    }
+capacity-why = How this comes about
+capacity-parts-about = What is free, what is coming, how long a supply takes
+capacity-parts-empty-title = No parts here
+capacity-parts-empty = Parts are products of the kind spare part. Enter one, then say where it lies.
+capacity-part-earliest = { $n ->
+        [one] one piece by { $day }
+       *[other] { $n } pieces by { $day }
+    }
+capacity-part-not = no date can be said
+capacity-places = Where it lies
+capacity-places-empty-title = Kept nowhere
+capacity-places-empty = Say where the part lies and how long a new supply takes, and it can be promised.
+capacity-supply = New supply
+capacity-coming = On order
+capacity-expected = Expected
+capacity-expect-at = Expect at { $place }
+capacity-nothing-coming = Nothing is on order.
+
 # Refusals
 refusal-capacity-too-early = This date cannot be kept; the earliest is { $earliest }.
 refusal-capacity-beyond-horizon = This date lies beyond { $until }, the last day that is planned.

@@ -139,6 +139,91 @@ field-lines = Itens
 hint-capacity-add-crew-name = Para quem não é da casa: um parceiro, uma equipe.
 hint-capacity-set-slots-capacity = Menos do que o prometido não é erro: você verá quais promessas são afetadas.
 
+# Pages
+capacity-title = Capacidade
+capacity-board = Carga
+capacity-when = Quando poderíamos?
+capacity-parts = Peças
+capacity-about = O que cabe nas próximas semanas: vagas de produção e horas de equipe
+capacity-load = As próximas semanas
+capacity-empty-title = Nada planejado ainda
+capacity-empty = Datas podem ser prometidas quando a produção planeja vagas e o serviço planeja equipes. Comece pelas vagas de um produto.
+capacity-over = Há mais prometido do que capacidade
+capacity-over-line = { $weeks ->
+        [one] { $name }: uma semana
+       *[other] { $name }: { $weeks } semanas
+    }
+capacity-over-weeks = { $weeks ->
+        [one] uma semana acima do limite
+       *[other] { $weeks } semanas acima do limite
+    }
+capacity-to-risk = Promessas em risco
+capacity-last-week = última semana mostrada
+capacity-nothing-free = nada livre
+capacity-taken-of = Prometido do total
+capacity-first-free = Primeira semana livre
+capacity-territory = Território
+capacity-weeks = { $n } semanas
+capacity-week-text = Semana de { $week }: { $taken } de { $capacity }
+capacity-summary = { $full } de { $weeks } semanas cheias
+capacity-hours = { $hours } h
+capacity-hours-minutes = { $hours } h { $minutes } min
+capacity-week = Semana
+capacity-can = Capacidade
+capacity-promised = Prometido
+capacity-aimed = Meta interna
+capacity-free = Livre
+capacity-for = Para quem
+capacity-short = faltam { $n }
+capacity-no-slots-title = Nenhuma vaga planejada
+capacity-no-slots = Um produto que ocupa vagas não pode ser prometido sem elas. Defina quantas unidades cabem em cada semana.
+capacity-crew = Quem trabalha lá
+capacity-nobody = Ninguém ainda.
+capacity-a-week = Por semana
+capacity-since = desde { $day }
+capacity-until = até { $day }
+capacity-terms = Como se trabalha lá
+capacity-way = Caminho até lá
+capacity-by-product = conforme o produto
+capacity-day-most = Máximo por dia no local
+capacity-weeks-most = Máximo de semanas por serviço
+capacity-week-least = Mínimo para uma viagem
+capacity-when-about = A data mais cedo de embarque e instalação e o que as limita
+capacity-when-ask = O que é pedido
+capacity-when-submit = Calcular as datas
+capacity-when-answer = No mais cedo
+capacity-cannot-say = Não dá para dizer uma data
+capacity-not-by = não até { $until }
+capacity-earliest-ship = Embarque mais cedo
+capacity-earliest-install = Instalação mais cedo
+capacity-slack = Diante da data exigida
+capacity-spare = { $days ->
+        [0] na conta certa
+        [one] um dia de folga
+       *[other] { $days } dias de folga
+    }
+capacity-late-by = { $days ->
+        [one] um dia de atraso
+       *[other] { $days } dias de atraso
+    }
+capacity-why = Como se chega a isso
+capacity-parts-about = O que está livre, o que está chegando, quanto demora a reposição
+capacity-parts-empty-title = Nenhuma peça aqui
+capacity-parts-empty = Peças são produtos do tipo peça de reposição. Cadastre uma e diga onde está guardada.
+capacity-part-earliest = { $n ->
+        [one] uma peça até { $day }
+       *[other] { $n } peças até { $day }
+    }
+capacity-part-not = sem data possível
+capacity-places = Onde está
+capacity-places-empty-title = Em nenhum lugar
+capacity-places-empty = Diga onde a peça está e quanto demora a reposição, e ela poderá ser prometida.
+capacity-supply = Reposição
+capacity-coming = A receber
+capacity-expected = Previsto
+capacity-expect-at = Receber em { $place }
+capacity-nothing-coming = Nada a receber.
+
 # Refusals
 refusal-capacity-too-early = Essa data não pode ser cumprida; a mais cedo é { $earliest }.
 refusal-capacity-beyond-horizon = Essa data fica além de { $until }, o último dia planejado.

@@ -29,6 +29,7 @@ mod facts;
 mod id;
 mod knock;
 mod neighbours;
+pub mod pages;
 mod parts;
 mod planning;
 mod reactions;
@@ -84,5 +85,6 @@ pub fn room(registry: &mut Registry) {
         .derived("bucket", record::buckets::rebuild)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
     checks::register(registry);
+    pages::register(registry);
     reactions::register(registry);
 }
