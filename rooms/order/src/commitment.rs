@@ -3,14 +3,19 @@
 //! Goods that ship together have one ship promise for the order; goods that ship apart one for each line. The dates of
 //! a promise live in the ledger; a line holds the promise's id and the date as it was told.
 
+mod plan;
+mod promises;
+mod refused;
+
+pub(crate) use plan::{aim, drop_targets, forecast_installation, rebook};
+pub(crate) use refused::is_date_refused;
+
 use std::collections::BTreeMap;
 
-use accord_kernel::{Act, Context, Fact, Outcome, Permission, Refusal};
-use accord_room_capacity::{self as capacity, AskLine, Capable, Firmness, Hold, OrderAsk, Planned, Refs};
+use accord_kernel::{Act, Context, Fact, Outcome, Refusal};
+use accord_room_capacity::{self as capacity, AskLine, Capable, Hold, OrderAsk};
 use accord_room_catalog as catalog;
-use accord_room_customer::{self as customer, Channel, ContactId};
-use accord_room_people::{self as people, PersonId};
-use accord_room_promise::{self as promise, About, Asking, Kind, NewPromise, PromiseId, Telling, Wish};
+use accord_room_customer::{Channel, ContactId};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -20,13 +25,15 @@ use serde_json::json;
 use crate::{
     LineId,
     booking::{NewDate, set_date},
-    neighbours::{HEAD_OF_MANUFACTURING, place_calendar, sales_owner, service_owners},
     record::{Line, Order},
     rules::{
         dates::{CommittedMove, DateWhat, MoveBy, committed_move},
         price::{LineKind, QUANTITY_SCALE},
     },
 };
+use plan::{note_plan, take};
+use promises::{asking, groups, install_promise, ship_promise};
+use refused::against_check;
 
 /// What could be promised at the earliest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -223,370 +230,10 @@ fn wanted(lines: &[Line], new: &Commit) -> capacity::rules::commitment::Wanted {
     }))
 }
 
-pub(crate) fn is_date_refused(refusal: &Refusal) -> bool {
-    matches!(refusal.rule, "capacity.too_early" | "capacity.beyond_horizon")
-}
-
-/// A date that the check refuses: only the head of manufacturing goes past it, with a reason, and then the soonest
-/// that is possible is taken. Otherwise the refusal names the earliest date and what limits it.
-fn against_check(
-    tx: &mut Tx,
-    act: &Act<'_>,
-    order: &Order,
-    asked: &OrderAsk,
-    new: &Commit,
-    refusal: Refusal,
-) -> Outcome<(Planned, Option<String>)> {
-    let Some(reason) = &new.override_reason else {
-        return Err(not_feasible(tx, act, order, asked, refusal));
-    };
-    if !act.principal.may(Permission::OverrideManufacturing) {
-        return Err(Refusal::forbidden("promise.override_not_yours")
-            .with("who", Fact::Word("promise-head-manufacturing".to_owned())));
-    }
-    Ok((capacity::soonest(tx, act, asked)?, Some(reason.clone())))
-}
-
-/// The gate's refusal for an order: the earliest ship date, what limits it, and the same act with that date.
-fn not_feasible(tx: &mut Tx, ctx: &Context, order: &Order, asked: &OrderAsk, refusal: Refusal) -> Refusal {
-    let Ok(capable) = capacity::capable(tx, ctx, asked) else { return refusal };
-    let limits = Fact::List(capable.limits.iter().map(|limit| Fact::Text(limit.text.clone())).collect());
-    let detail = refusal.detail.clone().unwrap_or_default();
-    let who = Fact::Word("promise-head-manufacturing".to_owned());
-    let answer = match capable.ship {
-        Some(ship) => Refusal::conflict("promise.not_feasible")
-            .with("earliest", ship)
-            .with("limits", limits)
-            .possible_action(
-                "promise_earliest",
-                vec![("earliest", ship.into())],
-                "order.commit_date",
-                json!({ "order": order.id, "on": ship }),
-            ),
-        None => Refusal::conflict("promise.never_feasible").with("limits", limits),
-    };
-    answer.possible("promise_override", vec![("who", who)]).detail(json!({
-        "earliest": capable.ship,
-        "earliest_install": capable.install,
-        "override_by": Permission::OverrideManufacturing.word(),
-        "capable": detail,
-    }))
-}
-
-fn asking(tx: &mut Tx, order: &Order, new: &Commit, overridden: Option<String>) -> Outcome<Asking> {
-    let mut deliverers: Vec<PersonId> = people::heads(tx, HEAD_OF_MANUFACTURING)?;
-    if new.install_on.is_some() || overridden.is_some() {
-        deliverers.extend(service_owners(tx, order)?);
-    }
-    Ok(Asking::Asked { override_reason: overridden, deliverers })
-}
-
-/// Lines that share a promise.
-fn groups(order: &Order, lines: &[Line], new: &Commit) -> Vec<Vec<LineId>> {
-    let told: Vec<LineId> = lines.iter().map(|line| line.id).filter(|id| new.ship.contains_key(id)).collect();
-    if order.ship_apart { told.into_iter().map(|id| vec![id]).collect() } else { vec![told] }
-}
-
-fn about(order: &Order, group: &[LineId]) -> About {
-    match group {
-        [line] if order.ship_apart => About { kind: "order_line".to_owned(), id: line.0 },
-        _ => About { kind: "order".to_owned(), id: order.id.0 },
-    }
-}
-
-fn in_group<'a>(lines: &'a [Line], group: &'a [LineId]) -> impl Iterator<Item = &'a Line> {
-    lines.iter().filter(|line| group.contains(&line.id))
-}
-
-fn ship_promise(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    order: &Order,
-    lines: &mut [Line],
-    group: &[LineId],
-    new: &Commit,
-    asking: &Asking,
-    asked: &OrderAsk,
-) -> Outcome<()> {
-    let Some(on) = group.iter().find_map(|id| new.ship.get(id)).copied() else { return Ok(()) };
-    let standing = in_group(lines, group).find_map(|line| Some((line.ship_promise_id?, line.committed_on)));
-    let id = match standing {
-        Some((id, was)) if was == Some(on) => id,
-        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
-        None => {
-            let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
-            let made = new_promise(tx, act, order, group, Kind::Ship, wording, on, new, asking, asked)?;
-            promise::make(tx, act, made)?.id
-        }
-    };
-    for line in lines.iter_mut().filter(|line| group.contains(&line.id)) {
-        line.ship_promise_id = Some(id);
-    }
-    Ok(())
-}
-
-fn install_promise(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    order: &Order,
-    lines: &mut [Line],
-    group: &[LineId],
-    on: Date,
-    new: &Commit,
-    asking: &Asking,
-    asked: &OrderAsk,
-) -> Outcome<()> {
-    let standing =
-        in_group(lines, group).find_map(|line| Some((line.install_promise_id?, line.install_committed_on)));
-    let id = match standing {
-        Some((id, was)) if was == Some(on) => id,
-        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
-        None => {
-            let wording = wording(tx, act, order, "order-wording-install", on, None)?;
-            let made = new_promise(tx, act, order, group, Kind::Install, wording, on, new, asking, asked)?;
-            promise::make(tx, act, made)?.id
-        }
-    };
-    for line in lines.iter_mut().filter(|line| group.contains(&line.id)) {
-        line.install_promise_id = Some(id);
-        line.install_committed_on = Some(on);
-    }
-    Ok(())
-}
-
-fn redate(act: &Act<'_>, on: Date, new: &Commit, asking: &Asking) -> promise::NewDate {
-    let reason = new.reason.clone().or_else(|| new.customer_words.clone()).unwrap_or_default();
-    promise::NewDate {
-        due: Wish::On(on),
-        reason,
-        told: Some(Telling { channel: new.channel, at: act.now }),
-        accepted: new.customer_words.is_some(),
-        customer_words: new.customer_words.clone(),
-        at_checkpoint: new.by == MoveBy::Checkpoint,
-        asking: asking.clone(),
-    }
-}
-
-fn new_promise(
-    tx: &mut Tx,
-    act: &Act<'_>,
-    order: &Order,
-    group: &[LineId],
-    kind: Kind,
-    wording: String,
-    on: Date,
-    new: &Commit,
-    asking: &Asking,
-    asked: &OrderAsk,
-) -> Outcome<NewPromise> {
-    let owner = match kind {
-        Kind::Install => service_owners(tx, order)?.first().copied(),
-        _ => None,
-    };
-    let owner = match owner {
-        Some(owner) => owner,
-        None => sales_owner(tx, act, order)?,
-    };
-    let about = about(order, group);
-    let line = (about.kind == "order_line").then_some(about.id);
-    Ok(NewPromise {
-        contact: new.contact.or(order.contact_id),
-        site: order.site_id,
-        about: Some(about),
-        subject: asked.subject(line),
-        basis: order.number.clone(),
-        told: Some(Telling { channel: new.channel, at: act.now }),
-        asking: asking.clone(),
-        ..NewPromise::new(order.customer_id, kind, &wording, Wish::On(on), owner)
-    })
-}
-
-/// What the customer is told, in the customer's language, when nobody gave other words.
-fn wording(
-    tx: &mut Tx,
-    ctx: &Context,
-    order: &Order,
-    key: &str,
-    on: Date,
-    given: Option<&str>,
-) -> Outcome<String> {
-    if let Some(words) = given {
-        return Ok(words.to_owned());
-    }
-    let account = customer::load(tx, order.customer_id)?;
-    let calendar = place_calendar(tx, order)?;
-    let tongue = ctx.words.tongue(account.language, calendar.zone_name());
-    let reference = Fact::Text(order.customer_reference.clone());
-    Ok(tongue.say_with(
-        key,
-        &[("number", order.number.clone().into()), ("reference", reference), ("on", on.into())],
-    ))
-}
-
-fn refs(order: &Order, lines: &[Line]) -> Refs {
-    let promises = lines
-        .iter()
-        .filter(|line| line.is_due())
-        .map(|line| (line.id.0, (line.ship_promise_id, line.install_promise_id)))
-        .collect::<BTreeMap<_, (Option<PromiseId>, Option<PromiseId>)>>();
-    let harm = lines.iter().filter(|line| line.is_due()).map(|line| line.net_minor).sum();
-    Refs { order: order.id.0, customer: order.customer_id, site: order.site_id, harm, promises }
-}
-
-/// Takes what a plan needs. What the order held as firmly before is given back first.
-pub(crate) fn take(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    order: &Order,
-    lines: &[Line],
-    plan: &Planned,
-    hold: Hold,
-) -> Outcome<()> {
-    capacity::reserve(tx, act, plan, hold, &refs(order, lines))
-}
-
-/// Notes when work on site is planned to start; inside only.
-fn note_plan(lines: &mut [Line], plan: &Planned) {
-    for line in lines.iter_mut().filter(|line| line.is_due()) {
-        if let Some(delivery) = plan.deliveries.iter().find(|delivery| delivery.lines.contains(&line.id.0)) {
-            line.install_planned_on = delivery.install;
-        }
-    }
-}
-
 fn told_facts(lines: &[Line], new: &Commit) -> serde_json::Value {
     let list = lines.iter().filter_map(|line| {
         let on = new.ship.get(&line.id)?;
         Some(json!({ "line": line.line_no, "on": on }))
     });
     list.collect()
-}
-
-/// Aims at a date inside the house: takes what it needs softly and plans the installation by it. No customer is told
-/// and no message goes out (T20).
-pub(crate) fn aim(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    order: &Order,
-    lines: &mut [Line],
-    named: &[LineId],
-    on: Date,
-    reason: &str,
-) -> Outcome<()> {
-    let asked = ask(order, lines, true).ok_or_else(|| Refusal::conflict("order.nothing_due"))?;
-    let aims = |line: &Line| {
-        let own = named.contains(&line.id) || !order.ship_apart;
-        if own { Some(on) } else { line.target_on.or(line.committed_on) }
-    };
-    let wanted = capacity::by_line(
-        lines.iter().filter(|line| line.is_due()).map(|line| (line.id.0, aims(line), None)),
-    );
-    let plan = match capacity::check(tx, act, &asked, &wanted) {
-        Ok(plan) => plan,
-        Err(refusal) if is_date_refused(&refusal) => {
-            let mut answer = Refusal::conflict("order.target_not_feasible");
-            answer.facts = refusal.facts.clone();
-            answer.detail = refusal.detail.clone();
-            let earliest = refusal.facts.iter().find_map(|(name, fact)| match fact {
-                Fact::Date(date) if *name == "earliest_ship" => Some(*date),
-                _ => None,
-            });
-            return Err(match earliest {
-                Some(date) => answer.possible_action(
-                    "aim_at",
-                    vec![("earliest", date.into())],
-                    "order.set_target",
-                    json!({ "order": order.id, "on": date }),
-                ),
-                None => answer,
-            });
-        }
-        Err(refusal) => return Err(refusal),
-    };
-    for line in lines.iter_mut().filter(|line| line.is_due()) {
-        if aims(line) == Some(on) && (named.contains(&line.id) || !order.ship_apart) {
-            set_date(tx, act, line, &NewDate::inside(DateWhat::Target, Some(on), reason))?;
-        }
-    }
-    note_plan(lines, &plan);
-    // What a target needs may be what the order's own promise holds already: then nothing more is taken.
-    let refs = refs(order, lines);
-    let taken = tx.attempt(|tx| capacity::reserve(tx, act, &plan, Hold::Target, &refs))?;
-    match taken {
-        Err(refusal) if refusal.rule != "capacity.taken_meanwhile" => return Err(refusal),
-        outcome => act.fact("reserved", outcome.is_ok()),
-    }
-    for line in lines.iter_mut().filter(|line| line.is_due()) {
-        tx.update(line)?;
-    }
-    Ok(())
-}
-
-/// Moves the planned installation of lines that ship later than thought, and forecasts what the customer was told of
-/// it. Answers the new day of these lines' installation.
-pub(crate) fn forecast_installation(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    order: &Order,
-    lines: &mut [Line],
-    named: &[LineId],
-    ships_on: Date,
-    reason: &str,
-) -> Outcome<Option<Date>> {
-    if lines.iter().all(|line| line.install_planned_on.is_none() && line.install_committed_on.is_none()) {
-        return Ok(None);
-    }
-    let Some(mut asked) = ask(order, lines, false) else { return Ok(None) };
-    for line in asked.lines.iter_mut().filter(|line| named.contains(&LineId(line.line))) {
-        line.materials_from = Some(ships_on);
-    }
-    let found = capacity::capable(tx, act, &asked)?;
-    let mut promises = BTreeMap::new();
-    let mut latest = None;
-    for line in lines.iter_mut().filter(|line| named.contains(&line.id) && line.is_due()) {
-        let Some(day) = found.lines.iter().find(|one| one.line == line.id.0).and_then(|one| one.install)
-        else {
-            continue;
-        };
-        // A forecast only ever says when it becomes later than planned; what comes earlier is a target's business.
-        if line.install_planned_on.is_none_or(|planned| day > planned) {
-            line.install_planned_on = Some(day);
-            tx.update(line)?;
-            latest = latest.max(Some(day));
-        }
-        if let Some(id) = line.install_promise_id {
-            promises.insert(id, day);
-        }
-    }
-    for (id, day) in promises {
-        promise::forecast(tx, act, id, Wish::On(day), reason)?;
-    }
-    Ok(latest)
-}
-
-/// Gives back what the order's targets hold.
-pub(crate) fn drop_targets(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -> Outcome<()> {
-    capacity::release_some(tx, act, order.id.0, |held| held.hold == Firmness::Target)
-}
-
-/// Plans what was told anew after the order changed.
-///
-/// # Errors
-/// As `capacity::check` when a date that was told is not possible any more.
-pub(crate) fn rebook(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &mut [Line]) -> Outcome<()> {
-    let told = lines.iter().any(|line| line.is_due() && line.committed_on.is_some());
-    let Some(asked) = ask(order, lines, false) else {
-        return capacity::release(tx, act, order.id.0, None);
-    };
-    if !told {
-        return Ok(());
-    }
-    let wanted = capacity::by_line(
-        lines
-            .iter()
-            .filter(|line| line.is_due())
-            .map(|line| (line.id.0, line.committed_on, line.install_committed_on)),
-    );
-    let plan = capacity::check(tx, act, &asked, &wanted)?;
-    take(tx, act, order, lines, &plan, Hold::Committed)
 }

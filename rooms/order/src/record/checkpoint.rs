@@ -181,7 +181,7 @@ pub(crate) fn count_checkpoints(
     let sight = sighted(ctx, "o.customer_id", &mut values);
     values.push(Value::Int(most));
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT c.id FROM checkpoint {FROM_SIGHTED} {sight}){sql} LIMIT ?{}) AS some",
+        "SELECT COUNT(*) FROM (SELECT c.id FROM checkpoint {FROM_SIGHTED} {sight}){sql} LIMIT ?{}) AS counted",
         values.len()
     );
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)

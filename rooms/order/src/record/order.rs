@@ -484,7 +484,7 @@ pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &OrderFilter, most
     let sight = sighted(ctx, "o.customer_id", &mut values);
     values.push(Value::Int(most));
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT o.id FROM sales_order o WHERE {sight}{sql} LIMIT ?{}) AS some",
+        "SELECT COUNT(*) FROM (SELECT o.id FROM sales_order o WHERE {sight}{sql} LIMIT ?{}) AS counted",
         values.len()
     );
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)

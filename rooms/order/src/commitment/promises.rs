@@ -1,0 +1,172 @@
+//! The promises of an order: made, moved, and worded as the customer gets them.
+
+use accord_kernel::{Act, Context, Fact, Outcome};
+use accord_room_capacity::OrderAsk;
+use accord_room_customer as customer;
+use accord_room_people::{self as people, PersonId};
+use accord_room_promise::{self as promise, About, Asking, Kind, NewPromise, Telling, Wish};
+use accord_store::Tx;
+use jiff::civil::Date;
+
+use super::Commit;
+use crate::{
+    LineId,
+    neighbours::{HEAD_OF_MANUFACTURING, place_calendar, sales_owner, service_owners},
+    record::{Line, Order},
+    rules::dates::MoveBy,
+};
+
+pub(super) fn asking(
+    tx: &mut Tx,
+    order: &Order,
+    new: &Commit,
+    overridden: Option<String>,
+) -> Outcome<Asking> {
+    let mut deliverers: Vec<PersonId> = people::heads(tx, HEAD_OF_MANUFACTURING)?;
+    if new.install_on.is_some() || overridden.is_some() {
+        deliverers.extend(service_owners(tx, order)?);
+    }
+    Ok(Asking::Asked { override_reason: overridden, deliverers })
+}
+
+/// Lines that share a promise.
+pub(super) fn groups(order: &Order, lines: &[Line], new: &Commit) -> Vec<Vec<LineId>> {
+    let told: Vec<LineId> = lines.iter().map(|line| line.id).filter(|id| new.ship.contains_key(id)).collect();
+    if order.ship_apart { told.into_iter().map(|id| vec![id]).collect() } else { vec![told] }
+}
+
+fn about(order: &Order, group: &[LineId]) -> About {
+    match group {
+        [line] if order.ship_apart => About { kind: "order_line".to_owned(), id: line.0 },
+        _ => About { kind: "order".to_owned(), id: order.id.0 },
+    }
+}
+
+fn in_group<'a>(lines: &'a [Line], group: &'a [LineId]) -> impl Iterator<Item = &'a Line> {
+    lines.iter().filter(|line| group.contains(&line.id))
+}
+
+pub(super) fn ship_promise(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &mut [Line],
+    group: &[LineId],
+    new: &Commit,
+    asking: &Asking,
+    asked: &OrderAsk,
+) -> Outcome<()> {
+    let Some(on) = group.iter().find_map(|id| new.ship.get(id)).copied() else { return Ok(()) };
+    let standing = in_group(lines, group).find_map(|line| Some((line.ship_promise_id?, line.committed_on)));
+    let id = match standing {
+        Some((id, was)) if was == Some(on) => id,
+        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
+        None => {
+            let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
+            let made = new_promise(tx, act, order, group, Kind::Ship, wording, on, new, asking, asked)?;
+            promise::make(tx, act, made)?.id
+        }
+    };
+    for line in lines.iter_mut().filter(|line| group.contains(&line.id)) {
+        line.ship_promise_id = Some(id);
+    }
+    Ok(())
+}
+
+pub(super) fn install_promise(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &mut [Line],
+    group: &[LineId],
+    on: Date,
+    new: &Commit,
+    asking: &Asking,
+    asked: &OrderAsk,
+) -> Outcome<()> {
+    let standing =
+        in_group(lines, group).find_map(|line| Some((line.install_promise_id?, line.install_committed_on)));
+    let id = match standing {
+        Some((id, was)) if was == Some(on) => id,
+        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
+        None => {
+            let wording = wording(tx, act, order, "order-wording-install", on, None)?;
+            let made = new_promise(tx, act, order, group, Kind::Install, wording, on, new, asking, asked)?;
+            promise::make(tx, act, made)?.id
+        }
+    };
+    for line in lines.iter_mut().filter(|line| group.contains(&line.id)) {
+        line.install_promise_id = Some(id);
+        line.install_committed_on = Some(on);
+    }
+    Ok(())
+}
+
+fn redate(act: &Act<'_>, on: Date, new: &Commit, asking: &Asking) -> promise::NewDate {
+    let reason = new.reason.clone().or_else(|| new.customer_words.clone()).unwrap_or_default();
+    promise::NewDate {
+        due: Wish::On(on),
+        reason,
+        told: Some(Telling { channel: new.channel, at: act.now }),
+        accepted: new.customer_words.is_some(),
+        customer_words: new.customer_words.clone(),
+        at_checkpoint: new.by == MoveBy::Checkpoint,
+        asking: asking.clone(),
+    }
+}
+
+fn new_promise(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    order: &Order,
+    group: &[LineId],
+    kind: Kind,
+    wording: String,
+    on: Date,
+    new: &Commit,
+    asking: &Asking,
+    asked: &OrderAsk,
+) -> Outcome<NewPromise> {
+    let owner = match kind {
+        Kind::Install => service_owners(tx, order)?.first().copied(),
+        _ => None,
+    };
+    let owner = match owner {
+        Some(owner) => owner,
+        None => sales_owner(tx, act, order)?,
+    };
+    let about = about(order, group);
+    let line = (about.kind == "order_line").then_some(about.id);
+    Ok(NewPromise {
+        contact: new.contact.or(order.contact_id),
+        site: order.site_id,
+        about: Some(about),
+        subject: asked.subject(line),
+        basis: order.number.clone(),
+        told: Some(Telling { channel: new.channel, at: act.now }),
+        asking: asking.clone(),
+        ..NewPromise::new(order.customer_id, kind, &wording, Wish::On(on), owner)
+    })
+}
+
+/// What the customer is told, in the customer's language, when nobody gave other words.
+fn wording(
+    tx: &mut Tx,
+    ctx: &Context,
+    order: &Order,
+    key: &str,
+    on: Date,
+    given: Option<&str>,
+) -> Outcome<String> {
+    if let Some(words) = given {
+        return Ok(words.to_owned());
+    }
+    let account = customer::load(tx, order.customer_id)?;
+    let calendar = place_calendar(tx, order)?;
+    let tongue = ctx.words.tongue(account.language, calendar.zone_name());
+    let reference = Fact::Text(order.customer_reference.clone());
+    Ok(tongue.say_with(
+        key,
+        &[("number", order.number.clone().into()), ("reference", reference), ("on", on.into())],
+    ))
+}
