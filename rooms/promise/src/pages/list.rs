@@ -57,7 +57,12 @@ fn late_of_mine(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
 }
 
 fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
-    let view: ListPromises = cx.params()?;
+    let mut view: ListPromises = cx.params()?;
+    if cx.query.is_empty() {
+        // What is still owed comes first; everything else is one choice away.
+        view.state = Some(State::Open);
+        cx.query.push(("state".to_owned(), State::Open.word().to_owned()));
+    }
     let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
     let bar = bar(cx, &view);
     let page = cx.view(view)?;
