@@ -311,3 +311,32 @@ fn lists_go_on_where_they_stopped_and_count() {
         assert_eq!(found.as_array().unwrap().len(), 7);
     });
 }
+
+#[test]
+fn promises_to_two_customers_that_tell_one_person_do_not_stand_in_each_others_way() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let other = json!({ "name": "Docas do Sado", "territory": cast.north });
+        let other = id(&house.act(cast.head_of_sales, "customer.enter", other).unwrap(), "id");
+        std::thread::scope(|scope| {
+            for customer in [cast.customer, other] {
+                for person in [cast.rita, cast.saulo] {
+                    scope.spawn(move || {
+                        for day in 10..18 {
+                            let input = json!({ "customer": customer, "kind": "free", "wording": "We call.", "owner": cast.nina,
+                                "due_at": format!("2027-03-{day}T15:00:00Z") });
+                            house.act(person, "promise.make", input).unwrap();
+                        }
+                    });
+                }
+            }
+        });
+        let page = house.view(cast.nina, "promise.mine", json!({ "limit": 200 })).unwrap();
+        let mut numbers = numbers(&page);
+        numbers.sort();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 32);
+        assert_eq!(count(&notices(house, cast.nina), "notice-promise-made"), 32);
+        house.verify();
+    });
+}

@@ -92,7 +92,7 @@ fn every_page_speaks_both_languages_and_escapes_what_was_typed() {
     let clarification = say("2027-03-18", true)["clarification_number"].as_str().unwrap().to_owned();
     let number = made["number"].as_str().unwrap();
     let late_number = late["number"].as_str().unwrap();
-    let pages: [(&str, Vec<(&str, &str)>, &str); 11] = [
+    let pages: [Asked<'_>; 11] = [
         ("/promises", vec![], ""),
         ("/promises", vec![], "state=open&late=true&due_from=2027-03-01"),
         ("/promises/mine", vec![], ""),
@@ -168,4 +168,32 @@ fn one_promise_offers_what_the_reader_may_do_and_no_more() {
     let absent =
         page(house, cast.rita, Language::English, "/promises/{promise}", &[("promise", "P-1999-1")], "");
     assert_eq!(absent.unwrap_err().status.code(), 404);
+}
+
+#[test]
+fn every_act_and_field_has_its_words() {
+    let house = sqlite(rooms, START);
+    let own = ["promise.", "statement.", "clarification.", "watch."];
+    let mut missing = Vec::new();
+    for def in house.kernel.registry.actions().filter(|def| own.iter().any(|room| def.name.starts_with(room)))
+    {
+        let dashed = def.name.replace(['.', '_'], "-");
+        for language in Language::ALL {
+            let has = |key: &str| house.kernel.words.has(*language, key);
+            let mut need = vec![format!("action-{dashed}"), format!("event-{dashed}")];
+            if def.audience != accord_kernel::Audience::System {
+                need.push(format!("action-{dashed}-done"));
+                for field in accord_face::answer::fields(def.input.as_value()) {
+                    let name = field.name.replace('_', "-");
+                    if !has(&format!("field-{dashed}-{name}")) {
+                        need.push(format!("field-{name}"));
+                    }
+                }
+            }
+            missing.extend(
+                need.into_iter().filter(|key| !has(key)).map(|key| format!("{} {key}", language.word())),
+            );
+        }
+    }
+    assert_eq!(missing, [""; 0]);
 }
