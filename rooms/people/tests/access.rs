@@ -194,3 +194,63 @@ fn a_token_does_less_than_its_person_and_ends() {
         house.verify();
     });
 }
+
+/// Changes a session's stored times, as hours that have passed would.
+fn age(house: &House, column: &str, hours: i64) {
+    let sql = format!("UPDATE session SET {column} = {column} - ?1");
+    let micros = hours * 3_600_000_000;
+    house
+        .kernel
+        .db
+        .write(move |tx| {
+            tx.execute(&sql, accord_kernel::store::params![micros])?;
+            Ok::<_, accord_kernel::Refusal>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_session_ends_by_idleness_and_by_age() {
+    on_both_databases(rooms, START, |house| {
+        let rita = set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        with_password(house, ana, "correct horse battery");
+        let set = json!({ "name": "session.idle_hours", "value": 5, "reason": "A shared counter" });
+        house.act(rita, "settings.set", set).unwrap();
+        let enter = || sign_in(house, "ana.prado@vale.example", "correct horse battery").unwrap().secret;
+        let idle = enter();
+        age(house, "last_seen_at", 4);
+        // On another node, which has not seen the session yet.
+        let node = house.second_node(rooms);
+        let by = |secret: &str| caller(Credential::Session(secret.to_owned()));
+        assert!(node.read(&by(&idle), |_| Ok(())).is_ok());
+        accord_room_people::gate::door(&node).unwrap().flush(&node).unwrap();
+        age(house, "last_seen_at", 4);
+        assert!(house.second_node(rooms).read(&by(&idle), |_| Ok(())).is_ok(), "it was used in between");
+        age(house, "last_seen_at", 5);
+        assert!(house.second_node(rooms).read(&by(&idle), |_| Ok(())).is_err());
+        let old = enter();
+        age(house, "expires_at", 24 * 30 - 1);
+        assert!(is_in(house, &old));
+        age(house, "expires_at", 2);
+        assert!(!is_in(house, &old), "used or not, thirty days are the end");
+        assert!(login::sweep(&house.kernel).unwrap() >= 2);
+        house.verify();
+    });
+}
+
+#[test]
+fn an_idempotency_key_does_not_keep_a_secret() {
+    on_both_databases(rooms, START, |house| {
+        set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        let until = accord_kernel::wall_now().checked_add(jiff::SignedDuration::from_hours(2)).unwrap();
+        let input = json!({ "label": "x", "permissions": ["own"], "expires_at": until });
+        let call = Call { key: Some("once".to_owned()), ..Call::new("token.make", input) };
+        let first = house.kernel.act(&Caller::person(ana), call.clone()).unwrap().answer;
+        let again = house.kernel.act(&Caller::person(ana), call).unwrap();
+        assert!(again.repeated && !first["secret"].as_str().unwrap().is_empty());
+        assert_eq!((&again.answer["token"], &again.answer["secret"]), (&first["token"], &json!("")));
+        house.verify();
+    });
+}
