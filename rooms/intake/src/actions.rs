@@ -31,7 +31,7 @@ pub(crate) fn permissions(kind: ImportKind) -> &'static [Permission] {
     }
 }
 
-fn need_all(act: &Act<'_>, kind: ImportKind) -> Outcome<()> {
+pub(crate) fn need_all(act: &Act<'_>, kind: ImportKind) -> Outcome<()> {
     permissions(kind).iter().try_for_each(|permission| need(act, *permission))
 }
 
@@ -86,9 +86,7 @@ impl Action for BeginRun {
         if self.sha256.len() != 64 || !self.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(Refusal::field("/sha256", "field.form"));
         }
-        if self.mapping.len() > MAPPING_MAX {
-            return Err(Refusal::field("/mapping", "field.too_long").with("max", MAPPING_MAX));
-        }
+        bounded_mapping(&self.mapping)?;
         let run = ImportRun {
             id: act.new_id(),
             kind: self.kind,
@@ -113,11 +111,25 @@ impl Action for BeginRun {
     }
 }
 
+pub(crate) fn bounded_mapping(mapping: &str) -> Outcome<()> {
+    if mapping.len() > MAPPING_MAX {
+        return Err(Refusal::field("/mapping", "field.too_long").with("max", MAPPING_MAX));
+    }
+    Ok(())
+}
+
 fn bounded(drafts: &Drafts) -> Outcome<()> {
     if drafts.rows().max(drafts.len()) > CHUNK_MAX {
         return Err(Refusal::field("/drafts", "field.too_many").with("max", CHUNK_MAX));
     }
     Ok(())
+}
+
+fn running(run: &ImportRun) -> Outcome<()> {
+    if run.state == RunState::Running {
+        return Ok(());
+    }
+    Err(Refusal::conflict("import.not_running").with("state", Fact::Word(run.state.message())))
 }
 
 fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
@@ -168,10 +180,9 @@ impl Action for WriteChunk {
         need_all(act, run.kind)?;
         bounded(&self.drafts)?;
         of_kind(run.kind, &self.drafts)?;
-        if run.state != RunState::Running {
-            return Err(
-                Refusal::conflict("import.not_running").with("state", Fact::Word(run.state.message()))
-            );
+        running(&run)?;
+        if run.mode == ImportMode::DryRun {
+            return Err(Refusal::field("/run", "import.dry_run_writes_nothing"));
         }
         let mut writer = Writer::new(&run.source, Some(run.id), run.counts.0.written);
         writer.write(tx, act, &self.drafts)?;
@@ -226,6 +237,9 @@ pub struct FinishRun {
     /// It stopped in the middle.
     #[serde(default)]
     pub failed: bool,
+    /// What a dry run would have done; a run that writes counts by itself.
+    #[serde(default)]
+    pub counts: Option<Counts>,
     /// What is said of the file beside the counts.
     #[serde(default)]
     pub notes: Notes,
@@ -244,7 +258,7 @@ pub struct RunDone {
 
 /// What is kept of a note: bounded, and without what cells held.
 fn kept(notes: Notes) -> Notes {
-    let plain = |fault: Fault| Fault { value: String::new(), text: String::new(), ..fault };
+    let plain = |fault: Fault| Fault { value: String::new(), ..fault };
     let short = |text: String| text.chars().take(NAME_MAX).collect::<String>();
     let mut several = notes.several_first;
     several.truncate(KEPT_MAX);
@@ -269,13 +283,12 @@ impl Action for FinishRun {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
         let mut run = record::run(tx, self.run)?;
-        if run.state != RunState::Running {
-            return Err(
-                Refusal::conflict("import.not_running").with("state", Fact::Word(run.state.message()))
-            );
-        }
+        running(&run)?;
         run.state = if self.failed { RunState::Failed } else { RunState::Done };
         run.notes = Json(kept(self.notes));
+        if let Some(counts) = self.counts.filter(|_| run.mode == ImportMode::DryRun) {
+            run.counts = Json(Counts { written: 0, ..counts });
+        }
         run.finished_at = Some(act.now);
         act.fact("import", run.id);
         tx.update(&mut run)?;

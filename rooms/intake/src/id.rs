@@ -5,6 +5,11 @@ accord_kernel::id_type! {
     ImportRunId = "import_run"
 }
 
+accord_kernel::id_type! {
+    /// Id of a file laid ready for an import.
+    ImportFileId = "import_file"
+}
+
 accord_kernel::word_enum! {
     /// What a file holds.
     pub enum ImportKind as "import-kind" {
@@ -36,6 +41,8 @@ accord_kernel::word_enum! {
 accord_kernel::word_enum! {
     /// How a run stands.
     pub enum RunState as "import-state" {
+        /// Asked for on a page; it begins within seconds.
+        Waiting = "waiting",
         /// Chunks are coming; after a break the same file goes on where it was.
         Running = "running",
         /// All of the file has been seen.
@@ -44,6 +51,13 @@ accord_kernel::word_enum! {
         Undone = "undone",
         /// It stopped in the middle; it can be taken back or repeated.
         Failed = "failed",
+    }
+}
+
+impl RunState {
+    /// Nothing more happens to it by itself.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Waiting | Self::Running)
     }
 }
 

@@ -16,8 +16,11 @@
 pub mod actions;
 mod command;
 pub mod draft;
+pub mod filing;
 mod id;
 pub mod outcome;
+mod pages;
+mod propose;
 mod read;
 mod record;
 mod run;
@@ -30,21 +33,28 @@ use accord_kernel::Registry;
 use accord_store::Record;
 
 pub use command::{CommandLine, Exit, Wanted, run_command};
-pub use id::{Entity, ImportKind, ImportMode, ImportRunId, RunState};
+pub use id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState};
 pub use outcome::{Counts, Fault, Progress, Report, Several, Step, Sums, Tally};
-pub use record::{ExternalRef, ImportRow, ImportRun};
-pub use run::{ImportRequest, import, undo};
+pub use record::{ExternalRef, ImportFile, ImportRow, ImportRun};
+pub use run::{ImportRequest, drive_waiting, import, undo};
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
+    pages::register(registry);
     registry
         .action::<actions::BeginRun>()
         .action::<actions::WriteChunk>()
         .action::<actions::RehearseChunk>()
         .action::<actions::FinishRun>()
         .action::<actions::UndoRun>()
+        .action::<filing::KeepFile>()
+        .action::<filing::MapFile>()
+        .action::<filing::StartRun>()
+        .action::<filing::TakeUpRun>()
         .view::<views::Runs>()
         .view::<views::OneRun>()
-        .tables(&[ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])
+        .view::<views::Ready>()
+        .view::<views::OneFile>()
+        .tables(&[ImportFile::TABLE, ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

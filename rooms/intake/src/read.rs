@@ -6,7 +6,9 @@
 use std::{
     collections::{HashMap, HashSet},
     fs::File,
-    path::Path,
+    io::{self, Cursor, Read, Seek},
+    path::PathBuf,
+    sync::Arc,
 };
 
 use accord_kernel::{Currency, Fact, Language, Money, Tongue};
@@ -61,14 +63,42 @@ impl<E> From<TabularError> for Stop<E> {
     }
 }
 
-fn open(path: &Path, mapping: &Mapping) -> Result<Table<File>, TabularError> {
-    let file = File::open(path).map_err(TabularError::Io)?;
+/// Where a file's bytes are.
+pub(crate) enum Origin {
+    /// On a disk.
+    Path(PathBuf),
+    /// In memory: a file out of the store, bounded there.
+    Bytes(Arc<[u8]>),
+}
+
+/// What a table can be read from.
+pub(crate) trait Bytes: Read + Seek {}
+impl<T: Read + Seek> Bytes for T {}
+
+impl Origin {
+    /// The bytes from the beginning.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Bytes>> {
+        Ok(match self {
+            Self::Path(path) => Box::new(File::open(path)?),
+            Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+        })
+    }
+}
+
+fn open(origin: &Origin, mapping: &Mapping) -> Result<Table<Box<dyn Bytes>>, TabularError> {
+    let file = origin.open().map_err(TabularError::Io)?;
     Table::open(file, &mapping.source, Limits::default())
+}
+
+/// Whether the mapping fits the file, without reading its rows.
+pub(crate) fn check(origin: &Origin, kind: ImportKind, mapping: &Mapping) -> Result<(), TabularError> {
+    let mut table = open(origin, mapping)?;
+    read(&mut table, mapping, &target(kind)).map(drop)
 }
 
 /// Looks through a file of order lines; other kinds need no survey.
 pub(crate) fn survey(
-    path: &Path,
+    origin: &Origin,
     kind: ImportKind,
     mapping: &Mapping,
     seen: &mut dyn FnMut(u64),
@@ -77,7 +107,7 @@ pub(crate) fn survey(
     if kind != ImportKind::OrderLines {
         return Ok(survey);
     }
-    let mut table = open(path, mapping)?;
+    let mut table = open(origin, mapping)?;
     let mut names = [
         ("product_code", "product_name", Agreement::new(&["product_code"], &["product_name"])),
         ("account_code", "account_name", Agreement::new(&["account_code"], &["account_name"])),
@@ -142,14 +172,14 @@ impl Survey {
 
 /// Streams the things of a file in its order.
 pub(crate) fn drafts<E>(
-    path: &Path,
+    origin: &Origin,
     kind: ImportKind,
     mapping: &Mapping,
     survey: &Survey,
     tongue: &Tongue<'_>,
     take: &mut dyn FnMut(Item) -> Result<(), E>,
 ) -> Result<(), Stop<E>> {
-    let mut table = open(path, mapping)?;
+    let mut table = open(origin, mapping)?;
     let records = read(&mut table, mapping, &target(kind))?;
     let mut give = |item: Item| take(named(item, mapping)).map_err(Stop::Caller);
     if kind != ImportKind::OrderLines {

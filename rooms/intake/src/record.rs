@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     draft::hex,
-    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
+    id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState},
     outcome::{Counts, Notes},
 };
 
@@ -44,6 +44,32 @@ record! {
         finished_at: Option<Timestamp>,
         /// Who ran it.
         made_by: Option<Uuid>,
+        /// Row version.
+        version: i64,
+    }
+}
+
+record! {
+    /// A file laid ready for an import.
+    pub struct ImportFile in "import_file" shape 1 {
+        /// Id.
+        id: ImportFileId,
+        /// Name as it was given.
+        file_name: String,
+        /// SHA-256 of its bytes, in hexadecimal: its name in the file store.
+        sha256: String,
+        /// Bytes.
+        size: i64,
+        /// What it holds, as far as somebody said it.
+        kind: Option<ImportKind>,
+        /// The system that it comes from.
+        source: String,
+        /// The mapping, as TOML; empty while there is none.
+        mapping: String,
+        /// Who laid it ready.
+        added_by: Option<Uuid>,
+        /// When.
+        added_at: Timestamp,
         /// Row version.
         version: i64,
     }
@@ -136,6 +162,27 @@ pub fn runs(tx: &mut Tx, after: Option<(Timestamp, ImportRunId)>, limit: i64) ->
 pub fn count_runs(tx: &mut Tx, most: i64) -> Outcome<i64> {
     let sql = "SELECT COUNT(*) FROM (SELECT id FROM import_run LIMIT ?1) AS counted";
     Ok(tx.query_one(sql, params![most])?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// A file laid ready.
+///
+/// # Errors
+/// Absent, or what the database refuses.
+pub fn file(tx: &mut Tx, id: ImportFileId) -> Outcome<ImportFile> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// The files laid ready last.
+///
+/// # Errors
+/// What the database refuses.
+pub fn files(tx: &mut Tx, limit: i64) -> Outcome<Vec<ImportFile>> {
+    Ok(tx.select("ORDER BY added_at DESC, id DESC LIMIT ?1", params![limit])?)
+}
+
+/// The run that waits longest.
+pub(crate) fn waiting(tx: &mut Tx) -> Outcome<Option<ImportRun>> {
+    Ok(tx.select_one("WHERE state = 'waiting' ORDER BY started_at, id LIMIT 1", params![])?)
 }
 
 /// Everything a run made or changed, last first.

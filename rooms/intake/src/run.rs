@@ -8,6 +8,7 @@ use std::{
     sync::Arc,
 };
 
+use accord_face::ask::refusal_text;
 use accord_kernel::{Call, Caller, Context, Kernel, Outcome, Refusal, Via};
 use accord_room_people::PersonId;
 use accord_tabular::{Mapping, TabularError};
@@ -18,9 +19,11 @@ use sha2::{Digest, Sha256};
 use crate::{
     actions::{ChunkDone, REHEARSED, RunBegun, RunDone},
     draft::{Drafts, hex},
+    filing::{MAIN, store},
     id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
-    outcome::{Counts, Faults, KEPT_MAX, Notes, Progress, Report, Step},
-    read::{Item, Stop, Survey, drafts, name_column, survey},
+    outcome::{Counts, Fault, Faults, KEPT_MAX, Notes, Progress, Report, Step},
+    read::{Item, Origin, Stop, Survey, drafts, name_column, survey},
+    record::{self, ImportRun},
     words::file_refusal,
 };
 
@@ -46,9 +49,6 @@ pub struct ImportRequest {
     pub actor: PersonId,
 }
 
-/// The source's name when none is given.
-const MAIN: &str = "main";
-
 fn caller(actor: PersonId) -> Caller {
     Caller { via: Via::Import, ..Caller::person(actor) }
 }
@@ -65,21 +65,83 @@ pub fn import(
 ) -> Outcome<Report> {
     let caller = caller(request.actor);
     let context = kernel.read(&caller, |reader| Ok(reader.context.clone()))?;
-    let mut job = Job::open(kernel, &caller, &context, request)?;
+    let mut job = Job::of_request(kernel, &caller, &context, request)?;
     match request.mode {
-        ImportMode::DryRun => job.rehearse(progress),
-        ImportMode::ValidOnly => job.write(progress),
+        ImportMode::DryRun => Ok(job.rehearse(progress)?),
+        ImportMode::ValidOnly => {
+            job.look_through(progress)?;
+            let run = job.begin()?;
+            job.write(run, progress)
+        }
         ImportMode::AllOrNothing => {
             let rehearsed = job.rehearse(progress)?;
             if rehearsed.faults.all > 0 {
                 return Ok(rehearsed);
             }
-            let report = job.write(progress)?;
-            let Some(run) = report.run.filter(|_| report.faults.all > 0) else { return Ok(report) };
-            progress(Progress { step: Step::TakingBack, rows: 0, things: 0 });
-            let done = undo(kernel, request.actor, run)?;
-            Ok(Report { state: Some(done), ..report })
+            let run = job.begin()?;
+            let report = job.write(run, progress)?;
+            job.whole(report, progress)
         }
+    }
+}
+
+/// Takes up what waits to be brought, one run after another, each in the name of whoever started it; for a heartbeat.
+/// Returns how many runs were taken up.
+///
+/// # Errors
+/// What the database refuses. What is wrong with a file is said in its run.
+pub fn drive_waiting(kernel: &Arc<Kernel>) -> Outcome<u64> {
+    let mut driven = 0;
+    while let Some(run) = kernel.db.read(record::waiting)? {
+        match act::<RunBegun>(kernel, &Caller::system(), "intake.take_up", json!({ "run": run.id })) {
+            Ok(_) => {}
+            // Another node was faster.
+            Err(refusal) if refusal.rule == "import.not_running" => continue,
+            Err(refusal) => return Err(refusal),
+        }
+        driven += 1;
+        if let Err(refusal) = drive(kernel, &run) {
+            stop(kernel, &run, &refusal)?;
+        }
+    }
+    Ok(driven)
+}
+
+fn drive(kernel: &Arc<Kernel>, run: &ImportRun) -> Outcome<()> {
+    let actor = run.made_by.ok_or_else(Refusal::absent)?;
+    let caller = caller(actor.into());
+    let context = kernel.read(&caller, |reader| Ok(reader.context.clone()))?;
+    let mut job = Job::of_run(kernel, &caller, &context, run)?;
+    let nobody = &mut |_: Progress| {};
+    if run.mode == ImportMode::ValidOnly {
+        job.look_through(nobody)?;
+        return job.write(run.id, nobody).map(drop);
+    }
+    let rehearsed = job.rehearse(nobody)?;
+    let dry = run.mode == ImportMode::DryRun;
+    if dry || rehearsed.faults.all > 0 {
+        let input =
+            json!({ "run": run.id, "failed": !dry, "counts": rehearsed.counts, "notes": notes(&rehearsed) });
+        return act::<RunDone>(kernel, &caller, "intake.finish", input).map(drop);
+    }
+    let report = job.write(run.id, nobody)?;
+    job.whole(report, nobody).map(drop)
+}
+
+/// Says in the run why it stopped. A run that stopped while writing says so already.
+fn stop(kernel: &Arc<Kernel>, run: &ImportRun, refusal: &Refusal) -> Outcome<()> {
+    let caller = Caller::system();
+    let text = kernel.read(&caller, |reader| {
+        let person = run.made_by.map(|id| accord_room_people::person(reader.tx, id.into())).transpose()?;
+        let language = person.map_or(reader.context.language, |person| person.language);
+        Ok(refusal_text(&kernel.words.tongue(language, "UTC"), refusal))
+    })?;
+    let fault = Fault { rule: refusal.rule.to_owned(), text, ..Fault::default() };
+    let notes = Notes { faults: vec![fault], faults_all: 1, ..Notes::default() };
+    let input = json!({ "run": run.id, "failed": true, "notes": notes });
+    match act::<RunDone>(kernel, &caller, "intake.finish", input) {
+        Err(refusal) if refusal.rule == "import.not_running" => Ok(()),
+        other => other.map(drop),
     }
 }
 
@@ -109,7 +171,7 @@ struct Job<'a> {
     kernel: &'a Arc<Kernel>,
     caller: &'a Caller,
     context: &'a Context,
-    file: &'a Path,
+    origin: Origin,
     file_name: String,
     sha256: String,
     kind: ImportKind,
@@ -158,11 +220,11 @@ impl Pass {
 }
 
 impl<'a> Job<'a> {
-    fn open(
+    fn of_request(
         kernel: &'a Arc<Kernel>,
         caller: &'a Caller,
         context: &'a Context,
-        request: &'a ImportRequest,
+        request: &ImportRequest,
     ) -> Outcome<Self> {
         let tongue = context.tongue();
         let unreadable = |error: std::io::Error| file_refusal(&tongue, &TabularError::Io(error));
@@ -179,13 +241,38 @@ impl<'a> Job<'a> {
             kernel,
             caller,
             context,
-            file: &request.file,
             file_name: name.unwrap_or_default(),
             sha256: file_hash(&request.file).map_err(unreadable)?,
+            origin: Origin::Path(request.file.clone()),
             kind,
             source: request.source.clone().unwrap_or_else(|| MAIN.to_owned()),
             mode: request.mode,
             mapping_text,
+            mapping,
+            survey: None,
+        })
+    }
+
+    /// As a run that waits says it.
+    fn of_run(
+        kernel: &'a Arc<Kernel>,
+        caller: &'a Caller,
+        context: &'a Context,
+        run: &ImportRun,
+    ) -> Outcome<Self> {
+        let mapping =
+            Mapping::from_toml(&run.mapping).map_err(|error| file_refusal(&context.tongue(), &error))?;
+        Ok(Self {
+            kernel,
+            caller,
+            context,
+            file_name: run.file_name.clone(),
+            sha256: run.sha256.clone(),
+            origin: Origin::Bytes(store(&kernel.registry)?.bytes(&run.sha256)?.into()),
+            kind: run.kind,
+            source: run.source.clone(),
+            mode: run.mode,
+            mapping_text: run.mapping.clone(),
             mapping,
             survey: None,
         })
@@ -200,7 +287,7 @@ impl<'a> Job<'a> {
                 progress(Progress { step: Step::Checking, rows, things: 0 });
             }
         };
-        let survey = survey(self.file, self.kind, &self.mapping, &mut told)
+        let survey = survey(&self.origin, self.kind, &self.mapping, &mut told)
             .map_err(|error| file_refusal(&self.context.tongue(), &error))?;
         self.survey = Some(survey);
         Ok(())
@@ -251,7 +338,7 @@ impl<'a> Job<'a> {
             }
             Ok(())
         };
-        let read = drafts(self.file, self.kind, &self.mapping, survey, &tongue, &mut take);
+        let read = drafts(&self.origin, self.kind, &self.mapping, survey, &tongue, &mut take);
         let outcome = match read {
             Ok(()) => flush(&mut pass),
             Err(Stop::File(error)) => Err(file_refusal(&tongue, &error)),
@@ -276,23 +363,37 @@ impl<'a> Job<'a> {
         Ok(self.report(None, None, pass))
     }
 
-    /// Writes what is right.
-    fn write(&mut self, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
-        self.look_through(progress)?;
+    fn begin(&self) -> Outcome<ImportRunId> {
         let input = json!({
             "kind": self.kind, "source": self.source, "file_name": self.file_name, "sha256": self.sha256,
             "mapping": self.mapping_text, "mode": self.mode,
         });
-        let RunBegun { run } = act(self.kernel, self.caller, "intake.begin", input)?;
+        Ok(act::<RunBegun>(self.kernel, self.caller, "intake.begin", input)?.run)
+    }
+
+    /// Writes what is right, after the file was looked through.
+    fn write(&self, run: ImportRunId, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
         let mut send = |chunk: Drafts| {
             act(self.kernel, self.caller, "intake.chunk", json!({ "run": run, "drafts": chunk }))
         };
         let (pass, outcome) = self.pass(Step::Writing, progress, &mut send);
-        let report = self.report(Some(run), Some(RunState::Done), pass);
+        let mut report = self.report(Some(run), Some(RunState::Done), pass);
+        if let Err(refusal) = &outcome {
+            let text = refusal_text(&self.context.tongue(), refusal);
+            report.faults.push(Fault { rule: refusal.rule.to_owned(), text, ..Fault::default() });
+        }
         let input = json!({ "run": run, "failed": outcome.is_err(), "notes": notes(&report) });
         let done: Outcome<RunDone> = act(self.kernel, self.caller, "intake.finish", input);
         outcome?;
         Ok(Report { state: Some(done?.state), ..report })
+    }
+
+    /// All or nothing: what was written goes again when something was refused after all.
+    fn whole(&self, report: Report, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
+        let Some(run) = report.run.filter(|_| report.faults.all > 0) else { return Ok(report) };
+        progress(Progress { step: Step::TakingBack, rows: 0, things: 0 });
+        let done: RunDone = act(self.kernel, self.caller, "intake.undo", json!({ "run": run }))?;
+        Ok(Report { state: Some(done.state), ..report })
     }
 
     fn report(&self, run: Option<ImportRunId>, state: Option<RunState>, pass: Pass) -> Report {

@@ -62,6 +62,19 @@ fn problem_text(tongue: &Tongue<'_>, problem: &Problem) -> String {
     tongue.say_with(&format!("import-mapping-{}", problem.code.as_str()), &facts)
 }
 
+/// What does not fit between a mapping and its file, one text each.
+pub(crate) fn problems(tongue: &Tongue<'_>, error: &TabularError) -> Vec<String> {
+    match error {
+        TabularError::Mapping(problems) => {
+            problems.iter().map(|problem| problem_text(tongue, problem)).collect()
+        }
+        other => {
+            let refusal = file_refusal(tongue, other);
+            vec![tongue.say_with(&Refusal::message(refusal.rule), &refusal.facts)]
+        }
+    }
+}
+
 /// What stops a whole file, as a refusal whose texts are in the reader's language.
 pub(crate) fn file_refusal(tongue: &Tongue<'_>, error: &TabularError) -> Refusal {
     if let TabularError::Mapping(problems) = error {

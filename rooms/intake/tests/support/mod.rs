@@ -11,9 +11,12 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
-use accord_kernel::{Outcome, Registry};
+use accord_face::{PageCx, PageDef};
+use accord_kernel::{Caller, Outcome, Registry};
+use accord_room_customer::Files;
 use accord_room_intake::{ImportMode, ImportRequest, Report, import};
 use accord_testing::House;
 use serde_json::{Value, json};
@@ -30,6 +33,35 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_capacity::room(registry);
     accord_room_order::room(registry);
     accord_room_intake::room(registry);
+    registry.extend(files().clone());
+}
+
+/// The file store of this test process.
+pub fn files() -> &'static Files {
+    static FILES: OnceLock<(tempfile::TempDir, Files)> = OnceLock::new();
+    &FILES
+        .get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let files = Files::folder(folder.path());
+            (folder, files)
+        })
+        .1
+}
+
+/// The page at an address, as somebody sees it.
+pub fn page(house: &House, person: Uuid, path: &str, address: &str) -> Outcome<String> {
+    let (at, query) = address.split_once('?').unwrap_or((address, ""));
+    let places = path.split('/').zip(at.split('/')).filter_map(|(name, value)| {
+        Some((name.strip_prefix('{')?.strip_suffix('}')?.to_owned(), value.to_owned()))
+    });
+    let path_values = places.collect();
+    let query = query.split('&').filter_map(|pair| pair.split_once('='));
+    let query = query.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    house.kernel.read(&Caller::person(person), |reader| {
+        let def = reader.kernel.registry.extensions::<PageDef>().find(|def| def.path == path).copied();
+        let mut cx = PageCx { reader, path: path_values, query, address: address.to_owned() };
+        Ok((def.unwrap().draw)(&mut cx)?.main.into_string())
+    })
 }
 
 pub fn id(value: &Value, name: &str) -> Uuid {

@@ -1,0 +1,34 @@
+//! The pages of imports. They read views only; what is started on them goes on without them.
+
+mod file;
+mod list;
+mod run;
+
+use accord_face::{Home, PageCx, parts::Tone};
+use accord_kernel::Registry;
+
+use crate::id::RunState;
+
+/// Registers the pages.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .extend(list::PAGE)
+        .extend(file::PAGE)
+        .extend(run::PAGE)
+        .extend(Home { entity: "import_run", path: "/import/runs/{id}" })
+        .extend(Home { entity: "import_file", path: "/import/files/{id}" });
+}
+
+fn tone(state: RunState) -> Tone {
+    match state {
+        RunState::Waiting | RunState::Running => Tone::Warn,
+        RunState::Done => Tone::Good,
+        RunState::Undone => Tone::Plain,
+        RunState::Failed => Tone::Bad,
+    }
+}
+
+/// A count in the reader's language.
+fn figure(cx: &PageCx<'_, '_>, count: u64) -> String {
+    cx.tongue().number(i64::try_from(count).unwrap_or(i64::MAX))
+}

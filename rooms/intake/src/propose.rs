@@ -1,0 +1,165 @@
+//! A mapping to begin with, from the names of a file's columns. Pure. What no column is called like stays open: a
+//! person maps it or ignores it.
+
+use accord_store::search::fold;
+use accord_tabular::{ColumnRule, Detection, FieldType, Mapping, Repeats, TabularError};
+
+use crate::{id::ImportKind, targets::target};
+
+/// What columns are called that hold a field, folded and without blanks or marks.
+fn names(field: &str) -> &'static [&'static str] {
+    match field {
+        "code" => &[
+            "no",
+            "number",
+            "key",
+            "accountno",
+            "customerno",
+            "itemno",
+            "stockcode",
+            "sku",
+            "codigo",
+            "id",
+            "contactno",
+        ],
+        "name" => &[
+            "company",
+            "customer",
+            "firm",
+            "description",
+            "nome",
+            "empresa",
+            "razaosocial",
+            "descricao",
+            "site",
+            "unidade",
+        ],
+        "legal_id" => &["taxid", "vat", "vatid", "taxnumber", "cnpj", "cpf", "cnpjcpf"],
+        "territory" => &["region", "area", "territorio", "regiao"],
+        "currency" => &["curr", "moeda"],
+        "language" => &["idioma", "lingua"],
+        "sales_owner" => &["salesrep", "salesperson", "vendedor", "responsavelvendas"],
+        "service_owner" => &["servicerep", "responsavelservico"],
+        "account_code" => &[
+            "accountno",
+            "account",
+            "customerno",
+            "customerid",
+            "customer",
+            "codigocliente",
+            "cliente",
+            "conta",
+        ],
+        "account_name" => &["customername", "company", "nomecliente", "razaosocial"],
+        "line1" => &["street", "address", "endereco", "logradouro", "rua"],
+        "line2" => &["address2", "complemento"],
+        "postal_code" => &["zip", "zipcode", "postcode", "cep"],
+        "town" => &["city", "cidade", "municipio"],
+        "region" => &["state", "province", "estado", "uf"],
+        "country" => &["pais"],
+        "zone" => &["timezone", "fuso", "fusohorario"],
+        "email" => &["mail", "emailaddress"],
+        "phone" => &["telephone", "tel", "telefone", "celular"],
+        "job" => &["function", "role", "title", "cargo", "funcao"],
+        "kind" => &["type", "tipo"],
+        "unit" | "product_unit" => &["uom", "unidademedida", "un"],
+        "price" => &["listprice", "preco", "precolista"],
+        "lead_time_days" => &["leadtime", "leadtimedays", "prazo", "prazodias"],
+        "transport_days" => &["transport", "transportdays", "transporte"],
+        "order_number" => &["order", "orderno", "invoiceno", "invoice", "pedido", "numeropedido"],
+        "ordered_on" => &["orderdate", "date", "datapedido", "data"],
+        "ordered_at" => &["invoicedate", "orderedat"],
+        "customer_reference" => &["customerpo", "po", "purchaseorder", "pedidocliente"],
+        "site" => &["shipto", "unidade", "localentrega"],
+        "product_code" => &["product", "item", "itemno", "stockcode", "sku", "produto", "codigoproduto"],
+        "product_name" => &["productname", "itemname", "nomeproduto"],
+        "description" => &["text", "descricao"],
+        "quantity" => &["qty", "quantidade", "qtd", "qtde"],
+        "unit_price" => &["price", "preco", "precounitario", "valorunitario"],
+        "required_on" => &["wanted", "requireddate", "dataentrega", "prazoentrega"],
+        "shipped_on" => &["shipped", "shipdate", "dataembarque", "dataexpedicao"],
+        _ => &[],
+    }
+}
+
+fn plain(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A mapping of a kind for a file as it was detected.
+pub(crate) fn propose(kind: ImportKind, found: &Detection, zone: &str) -> Mapping {
+    let mut source = found.source_options();
+    let mut free: Vec<(String, &str)> =
+        found.columns.iter().map(|column| (plain(&column.name), column.name.as_str())).collect();
+    let mut columns = Vec::new();
+    let fields = target(kind).fields;
+    // Columns called exactly like a field first, so that no other field takes them.
+    for exact in [true, false] {
+        for field in &fields {
+            if columns.iter().any(|rule: &ColumnRule| rule.to == field.name) {
+                continue;
+            }
+            let own = plain(&field.name);
+            let fits = |name: &str| if exact { name == own } else { names(&field.name).contains(&name) };
+            let Some(place) = free.iter().position(|(name, _)| fits(name)) else { continue };
+            let (_, from) = free.remove(place);
+            if field.kind == FieldType::DateTime {
+                source.zone = Some(zone.to_owned());
+            }
+            let money = matches!(field.kind, FieldType::Money { .. });
+            let currency = free
+                .iter()
+                .position(|(name, _)| money && ["currency", "curr", "moeda"].contains(&name.as_str()));
+            let currency_from = currency.map(|place| free.remove(place).1.to_owned());
+            columns.push(ColumnRule {
+                from: from.to_owned(),
+                to: field.name.clone(),
+                currency_from,
+                ..ColumnRule::default()
+            });
+        }
+    }
+    let repeats = if kind == ImportKind::OrderLines { Repeats::Group } else { Repeats::Refuse };
+    Mapping { target: kind.word().to_owned(), repeats, source, columns, ..Mapping::default() }
+}
+
+/// The same as text.
+pub(crate) fn proposed_text(kind: ImportKind, found: &Detection, zone: &str) -> Result<String, TabularError> {
+    propose(kind, found, zone).to_toml()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use accord_tabular::{Limits, SourceOptions, detect};
+
+    use super::*;
+
+    fn proposed(kind: ImportKind, csv: &str) -> Vec<(String, String)> {
+        let found =
+            detect(Cursor::new(csv.as_bytes().to_vec()), &SourceOptions::default(), Limits::default())
+                .unwrap();
+        let mapping = propose(kind, &found, "Europe/Lisbon");
+        assert_eq!(
+            Mapping::from_toml(&proposed_text(kind, &found, "Europe/Lisbon").unwrap()).unwrap(),
+            mapping
+        );
+        mapping.columns.into_iter().map(|rule| (rule.from, rule.to)).collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_their_names_in_both_languages_and_the_rest_stays_open() {
+        let pairs = |list: &[(&str, &str)]| {
+            list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            proposed(ImportKind::Accounts, "Código;Razão Social;CNPJ;Observação\n1;Ardo;11;x\n"),
+            pairs(&[("Código", "code"), ("Razão Social", "name"), ("CNPJ", "legal_id")])
+        );
+        assert_eq!(
+            proposed(ImportKind::Products, "Code,Description,Price,Currency\nA,B,1.50,EUR\n"),
+            pairs(&[("Code", "code"), ("Price", "price"), ("Description", "name")])
+        );
+    }
+}
