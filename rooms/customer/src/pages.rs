@@ -12,8 +12,8 @@ mod panels;
 mod portal;
 mod site;
 
-pub use files::files_panel;
-pub use line::line_panel;
+pub use files::{files_panel, files_shown};
+pub use line::{line_filters, line_panel, line_shown};
 pub use panels::{
     contacts_panel, record_panel, sites_panel, stage_panel, stage_ring, team_panel, team_people,
 };

@@ -101,7 +101,6 @@ today-order = Order
 today-notices = You were told
 
 # The customer's page
-desk-customers = Customers
 desk-stage-cycle = { $cycle ->
     [one] { $stage }, first time round
     [2] { $stage }, second time round
@@ -117,7 +116,6 @@ desk-owner-covered = { $owner }, now { $cover }
 desk-late = late
 desk-slips = will slip
 desk-untold = not told yet
-desk-merged-from = was also { $numbers }
 desk-briefing = Briefing
 desk-as-customer = See it as the customer does
 desk-owed = Owed to them
@@ -143,49 +141,9 @@ desk-orders-none = No order yet.
 desk-order-state = State
 desk-told = Told
 desk-aimed = Inside: aimed at
-desk-contacts = Their people
-desk-contacts-none = Nobody is named yet. Add whom you speak with.
-desk-sites = Getting in
-desk-sites-none = No site is recorded. Add where the machine stands, before somebody stands at a locked door.
-desk-access-checked = checked { $on }
-desk-access-none = no way in recorded
-desk-access-gaps = { $n ->
-    [one] one thing missing
-   *[other] { $n } things missing
-}
-desk-team = Our people
-desk-team-none = Nobody is named yet.
 desk-statements = Said and standing
-desk-files = Files
-desk-files-none = No file yet. The purchase order itself belongs here.
-desk-file = File
-desk-file-added = Added
-desk-loop = Where they stand
-desk-now = now
-desk-next-stage = On to: { $stage }
-desk-other-stage = Another stage
 
 # The time line
-timeline-title = One line for both spheres
-timeline-none-title = Nothing happened yet
-timeline-none = Whatever any function does for this customer stands here in its order. With a filter, only what fits it.
-timeline-older = Older
-timeline-newest = Latest
-timeline-filter = Narrow the line
-timeline-sphere = Sphere
-timeline-kind = Kind
-timeline-kind-promise = promises
-timeline-kind-statement = statements
-timeline-kind-clarification = clarifications
-timeline-kind-contact-log = contacts
-timeline-kind-order = orders
-timeline-kind-checkpoint = checkpoints
-timeline-kind-portal = the customer’s own words
-timeline-kind-customer = the record
-timeline-silence = { $n } days without an entry
-timeline-recorded = recorded { $at }
-timeline-customer = The customer
-timeline-entry = { $who } { $what }
 
 # Briefing
 briefing-title = Before you speak: { $customer }

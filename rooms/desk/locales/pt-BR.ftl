@@ -101,7 +101,6 @@ today-order = Pedido
 today-notices = Avisos para você
 
 # A página do cliente
-desk-customers = Clientes
 desk-stage-cycle = { $cycle ->
     [one] { $stage }, primeiro ciclo
     [2] { $stage }, segundo ciclo
@@ -117,7 +116,6 @@ desk-owner-covered = { $owner }, agora { $cover }
 desk-late = em atraso
 desk-slips = vai atrasar
 desk-untold = ainda não dito
-desk-merged-from = também foi { $numbers }
 desk-briefing = Resumo
 desk-as-customer = Ver como o cliente vê
 desk-owed = Devemos a eles
@@ -143,49 +141,9 @@ desk-orders-none = Nenhum pedido ainda.
 desk-order-state = Situação
 desk-told = Dito
 desk-aimed = Interno: meta
-desk-contacts = As pessoas deles
-desk-contacts-none = Ninguém indicado ainda. Inclua com quem você fala.
-desk-sites = Como entrar
-desk-sites-none = Nenhum local registrado. Inclua onde a máquina fica, antes que alguém dê com a porta trancada.
-desk-access-checked = conferido em { $on }
-desk-access-none = sem registro de acesso
-desk-access-gaps = { $n ->
-    [one] falta uma informação
-   *[other] faltam { $n } informações
-}
-desk-team = As nossas pessoas
-desk-team-none = Ninguém indicado ainda.
 desk-statements = Dito e valendo
-desk-files = Arquivos
-desk-files-none = Nenhum arquivo ainda. A própria ordem de compra deve ficar aqui.
-desk-file = Arquivo
-desk-file-added = Incluído
-desk-loop = Onde eles estão
-desk-now = agora
-desk-next-stage = Avançar: { $stage }
-desk-other-stage = Outra etapa
 
 # A linha do tempo
-timeline-title = Uma linha para as duas esferas
-timeline-none-title = Nada aconteceu ainda
-timeline-none = Tudo o que qualquer área faz por este cliente fica aqui, em ordem. Com filtro, só o que se encaixa nele.
-timeline-older = Anteriores
-timeline-newest = Mais recentes
-timeline-filter = Filtrar a linha
-timeline-sphere = Esfera
-timeline-kind = Tipo
-timeline-kind-promise = promessas
-timeline-kind-statement = afirmações
-timeline-kind-clarification = esclarecimentos
-timeline-kind-contact-log = contatos
-timeline-kind-order = pedidos
-timeline-kind-checkpoint = confirmações
-timeline-kind-portal = palavras do próprio cliente
-timeline-kind-customer = o cadastro
-timeline-silence = { $n } dias sem registro
-timeline-recorded = registrado em { $at }
-timeline-customer = O cliente
-timeline-entry = { $who } { $what }
 
 # Resumo antes do contato
 briefing-title = Antes de falar: { $customer }

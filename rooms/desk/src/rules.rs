@@ -3,5 +3,4 @@
 pub mod caution;
 pub mod kinds;
 pub mod period;
-pub mod silence;
 pub mod urgency;

@@ -116,7 +116,7 @@ fn the_line_goes_on_by_its_cursor_and_misses_nothing() {
         assert_eq!(seen, all);
         assert!(all.len() >= 33, "thirty words, the entry and two owners: {}", all.len());
         let page = html(house, cast.irene, &format!("/customers/{customer}"));
-        assert!(page.contains("Older") && page.contains("after="));
+        assert!(page.contains("Earlier") && page.contains("after="));
         house.verify();
     });
 }

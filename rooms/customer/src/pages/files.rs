@@ -35,9 +35,14 @@ pub(super) const PAGE: PageDef = PageDef {
 /// The view's refusal.
 pub fn files_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId, most: i64) -> Outcome<Markup> {
     let list = cx.view(Attachments { customer, about: None, limit: Some(most) })?;
+    Ok(files_shown(cx, customer, &list.rows))
+}
+
+/// The same of files that were read already.
+pub fn files_shown(cx: &PageCx<'_, '_>, customer: CustomerId, files: &[AttachmentFacts]) -> Markup {
     let all = html! { a href={ (home_of(customer)) "/files" } { (cx.say("files-all")) } };
-    let body = html! { (rows(cx, &list.rows)) (upload(cx, customer)) };
-    Ok(panel(&cx.say("files-title"), Some(&all), &body))
+    let body = html! { (rows(cx, files)) (upload(cx, customer)) };
+    panel(&cx.say("files-title"), Some(&all), &body)
 }
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {

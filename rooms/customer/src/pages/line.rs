@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use super::{home_of, list::next_page, look_of, panels::nothing};
 use crate::{
     id::{CustomerId, TeamSphere},
+    rules,
     views::{CustomerChoices, Timeline, TimelineEntry},
 };
 
@@ -30,8 +31,18 @@ pub(super) const PAGE: PageDef = PageDef {
 };
 
 /// Kinds that a reader is likely to look for; every other is in "all".
-const KINDS: [&str; 8] =
-    ["contact_log", "promise", "statement", "order", "review", "checkpoint", "site", "customer"];
+const KINDS: [&str; 10] = [
+    "contact_log",
+    "promise",
+    "statement",
+    "clarification",
+    "order",
+    "review",
+    "checkpoint",
+    "portal",
+    "site",
+    "customer",
+];
 
 /// The latest of the time line, with a link to all of it.
 ///
@@ -41,8 +52,7 @@ pub fn line_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId, most: i64) -> O
     let asked = Timeline { customer, sphere: None, kind: None, limit: Some(most), after: None };
     let page = cx.view(asked)?;
     let all = html! { a href={ (home_of(customer)) "/line" } { (cx.say("line-all")) } };
-    let body = if page.rows.is_empty() { nothing(cx, "line-empty", &[]) } else { drawn(cx, &page.rows) };
-    Ok(panel(&cx.say("line-title"), Some(&all), &body))
+    Ok(panel(&cx.say("line-title"), Some(&all), &line_shown(cx, &page.rows)))
 }
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
@@ -67,8 +77,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     });
     let main = html! {
         (page_head(None, &title, &html! { (name) }, &html! {}))
-        (filters(&narrowing(cx, customer)))
-        @if page.rows.is_empty() { (nothing(cx, "line-empty", &[])) } @else { (drawn(cx, &page.rows)) }
+        (line_filters(cx, &format!("{}/line", home_of(customer))))
+        (line_shown(cx, &page.rows))
         (pages)
     };
     let page =
@@ -76,7 +86,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(page.live(customer))
 }
 
-fn narrowing(cx: &PageCx<'_, '_>, customer: CustomerId) -> Filters {
+/// By sphere and kind, in the address of the page at `action`.
+pub fn line_filters(cx: &PageCx<'_, '_>, action: &str) -> Markup {
     let choice = |name: &str, value: &str, label: String| Choice {
         value: value.to_owned(),
         label,
@@ -92,8 +103,8 @@ fn narrowing(cx: &PageCx<'_, '_>, customer: CustomerId) -> Filters {
             .iter()
             .map(|kind| choice("kind", kind, cx.say(&format!("line-kind-{}", kind.replace('_', "-"))))),
     );
-    Filters {
-        action: format!("{}/line", home_of(customer)),
+    filters(&Filters {
+        action: action.to_owned(),
         label: cx.say("list-filter"),
         filters: vec![
             Filter::One { name: "sphere".to_owned(), label: cx.say("field-sphere"), choices: spheres },
@@ -101,10 +112,14 @@ fn narrowing(cx: &PageCx<'_, '_>, customer: CustomerId) -> Filters {
         ],
         submit_label: cx.say("list-filter"),
         ..Filters::default()
-    }
+    })
 }
 
-fn drawn(cx: &PageCx<'_, '_>, rows: &[TimelineEntry]) -> Markup {
+/// Entries that were read already, with their days as headings and long silences named.
+pub fn line_shown(cx: &PageCx<'_, '_>, rows: &[TimelineEntry]) -> Markup {
+    if rows.is_empty() {
+        return nothing(cx, "line-empty", &[]);
+    }
     let legend = [
         (Sphere::Sales, "sphere-sales"),
         (Sphere::Service, "sphere-after-sales"),
@@ -113,7 +128,12 @@ fn drawn(cx: &PageCx<'_, '_>, rows: &[TimelineEntry]) -> Markup {
     .map(|(sphere, key)| (sphere, cx.say(key)));
     let mut items = Vec::with_capacity(rows.len() + 8);
     let mut day: Option<Date> = None;
+    let mut later = None;
     for row in rows {
+        if let Some(days) = later.and_then(|later| rules::named_silence(row.at, later)) {
+            items.push(StrandItem::Gap { text: cx.say_with("line-silence", &[("n", days.into())]), late: false });
+        }
+        later = Some(row.at);
         let on = cx.tongue().date_of(row.at);
         if day != Some(on) {
             items.push(StrandItem::Day(cx.tongue().date_with_day(on)));
@@ -126,14 +146,16 @@ fn drawn(cx: &PageCx<'_, '_>, rows: &[TimelineEntry]) -> Markup {
 
 fn happened(cx: &PageCx<'_, '_>, row: &TimelineEntry) -> StrandEvent {
     let sphere = look_of(&row.sphere);
-    let name = row.author.as_ref().map_or_else(|| cx.say("product"), |author| author.name.clone());
+    // What a contact did on the customer's own page has no colleague as its author.
+    let nobody = if row.kind == "portal" { "line-customer" } else { "product" };
+    let name = row.author.as_ref().map_or_else(|| cx.say(nobody), |author| author.name.clone());
     let mut tags = Vec::new();
     if let Some(recorded) = row.recorded_at {
         tags.push(tag(Tone::Plain, &cx.say_with("line-recorded", &[("at", recorded.into())])));
     }
     for link in row.links.iter().filter(|link| link.kind != "customer") {
         if let (Some(to), Some(label)) = (cx.home(&link.kind, link.id), link.label.as_deref()) {
-            tags.push(html! { a.tag href=(to) { (shortened(label)) } });
+            tags.push(html! { a.tag href=(to) { (cut(label, TAG_MAX)) } });
         }
     }
     StrandEvent {
@@ -144,7 +166,7 @@ fn happened(cx: &PageCx<'_, '_>, row: &TimelineEntry) -> StrandEvent {
         title: cx.say_with("line-did", &[("who", name.clone().into()), ("what", cx.say(&row.title).into())]),
         href: None,
         tags,
-        text: row.detail.as_ref().map(|text| html! { (text) }),
+        text: row.detail.as_deref().map(|text| html! { (cut(text, DETAIL_MAX)) }),
         by: Some(initials(&name)),
         internal: None,
     }
@@ -152,10 +174,25 @@ fn happened(cx: &PageCx<'_, '_>, row: &TimelineEntry) -> StrandEvent {
 
 /// Characters of a label that fit a tag.
 const TAG_MAX: usize = 40;
+/// Characters of what was said; the whole stands on the thing's own page.
+const DETAIL_MAX: usize = 400;
 
-fn shortened(label: &str) -> String {
-    if label.chars().count() <= TAG_MAX {
-        return label.to_owned();
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
     }
-    label.chars().take(TAG_MAX - 1).chain(['…']).collect()
+    text.chars().take(most - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_words_are_cut_between_letters() {
+        let long = "é".repeat(DETAIL_MAX + 1);
+        assert_eq!(cut(&long, DETAIL_MAX).chars().count(), DETAIL_MAX);
+        assert!(cut(&long, DETAIL_MAX).ends_with("é…"));
+        assert_eq!(cut("ção", 3), "ção");
+    }
 }

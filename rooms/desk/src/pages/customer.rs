@@ -1,23 +1,30 @@
-//! The customer's page: what is owed on top, one line for both spheres, who is who at the right (R2, R4).
+//! The customer's page: what is owed on top, one line for both spheres, who is who at the right (R2, R4). The record's
+//! own panels are the customer room's; what stands among several rooms is drawn here.
 
 mod panels;
-mod timeline;
 
 use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
+    ask::action_message,
     parts::{
         Link, Tone, html,
-        mark::{tag, who},
+        mark::tag,
         menu::{MenuItem, Weight, button_link, buttons, menu},
-        panel::{columns, dots, notice, page_head, panel, section_title},
+        panel::{dots, notice, page_head, panel, section_title},
         promise::owed_grid,
-        ring::loop_ring,
+        table::{Pagination, pagination},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
-use accord_room_customer::{CustomerId, CustomerState, Rank};
+use accord_room_customer::{
+    CustomerId, CustomerState, Rank, TeamSphere,
+    pages::{
+        contacts_panel, files_shown, line_filters, line_shown, record_panel, sites_panel, stage_panel,
+        stage_ring, team_panel, team_people,
+    },
+};
 
-use super::parts::{clarification_notice, promise_card, ring_stage, seat, stage_text};
+use super::parts::{clarification_notice, promise_card, stage_text};
 use crate::views::{CustomerDesk, CustomerDeskPage};
 
 pub(crate) use panels::{message, messages_panel, orders_panel};
@@ -34,7 +41,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let customer: CustomerId = cx.id("customer")?;
     let asked = CustomerDesk {
         customer,
-        sphere: cx.ask("sphere").and_then(accord_room_customer::TeamSphere::parse),
+        sphere: cx.ask("sphere").and_then(TeamSphere::parse),
         kind: cx.ask("kind").map(str::to_owned),
         limit: None,
         after: cx.ask("after").map(str::to_owned),
@@ -43,48 +50,40 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let main = html! {
         (head(cx, &desk)?)
         (standing(cx, &desk)?)
-        (owed(cx, &desk)?)
-        (columns(
-            &timeline::timeline(cx, &desk),
-            &html! {
-                (messages_panel(cx, &desk.messages)?)
-                (orders_panel(cx, desk.record.id, &desk.orders))
-                (panels::contacts(cx, &desk)?)
-                (panels::sites(cx, &desk)?)
-                (panels::team(cx, &desk)?)
-                (panels::statements(cx, &desk))
-                (panels::files(cx, &desk)?)
-                (panels::stage(cx, &desk)?)
-            },
-        ))
+        (owed(cx, &desk))
+        (accord_face::parts::panel::columns(&line(cx, &desk), &beside(cx, &desk)?))
     };
     Ok(Page::new(desk.record.name.clone(), main)
-        .below(cx.say("desk-customers"), "/customers")
+        .below(cx.say("nav-customers"), "/customers")
         .live(desk.record.id))
+}
+
+fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
+    Ok(html! {
+        (messages_panel(cx, &desk.messages)?)
+        (orders_panel(cx, desk.record.id, &desk.orders))
+        (contacts_panel(cx, &desk.record)?)
+        (sites_panel(cx, &desk.record)?)
+        (team_panel(cx, &desk.record)?)
+        (panels::statements(cx, desk))
+        (files_shown(cx, desk.record.id, &desk.files.rows))
+        (stage_panel(cx, &desk.record)?)
+        (record_panel(cx, &desk.record)?)
+    })
 }
 
 fn head(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     let record = &desk.record;
-    let stage = stage_text(cx, record.stage, record.cycle);
-    let ring = loop_ring(ring_stage(record.stage), u32::try_from(record.cycle).unwrap_or(1), &stage, 60);
-    let mut facts = vec![html! { (record.number) }, html! { (stage) }];
+    let mut facts = vec![html! { (record.number) }, html! { (stage_text(cx, record.stage, record.cycle)) }];
     if record.state != CustomerState::Active {
         facts.push(tag(Tone::Warn, &cx.say(&record.state.message())));
     }
-    if !record.merged_numbers.is_empty() {
-        let numbers = record.merged_numbers.join(", ");
-        facts.push(html! { (cx.say_with("desk-merged-from", &[("numbers", numbers.into())])) });
-    }
     let acts = acts(cx, desk)?;
-    let owners = record.team.iter().filter(|seat| seat.rank == Rank::Owner);
-    let right = html! {
-        div.people { @for owner in owners { (who(&seat(cx, owner))) } }
-        (acts)
-    };
-    Ok(page_head(Some(&ring), &record.name, &dots(&facts), &right))
+    let right = html! { (team_people(cx, record)) (acts) };
+    Ok(page_head(Some(&stage_ring(cx, record)), &record.name, &dots(&facts), &right))
 }
 
-/// What is done most stands as buttons, everything else in the menu.
+/// What is done most stands as buttons, the rest in the menu and in the panels.
 fn acts(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     let id = desk.record.id;
     let briefing = format!("/customers/{id}/briefing");
@@ -93,55 +92,31 @@ fn acts(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
         .only(&["kind", "wording", "due_at", "due_on", "owner", "contact", "site", "told", "basis"])
         .next(cx.address.clone())
         .dialog(cx, Weight::Plain)?;
-    let log = ActionForm::new("contact_log.add")
-        .fixed("customer", id)
-        .only(&["contact", "channel", "direction", "said", "happened_at"])
-        .next(cx.address.clone())
-        .dialog(cx, Weight::Plain)?;
     let more = more(cx, desk);
-    Ok(buttons(&[
-        button_link(Weight::Primary, &Link::new(cx.say("desk-briefing"), briefing), "b"),
-        make,
-        log,
-        menu(&cx.say("more"), None, false, &more),
-    ]))
+    let mut row =
+        vec![button_link(Weight::Primary, &Link::new(cx.say("desk-briefing"), briefing), "b"), make];
+    if !more.is_empty() {
+        row.push(menu(&cx.say("more"), None, false, &more));
+    }
+    Ok(buttons(&row))
 }
 
 fn more(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Vec<MenuItem> {
-    let record = &desk.record;
-    let (id, version) = (record.id, record.version);
-    let form = |action: &'static str| ActionForm::new(action).fixed("customer", id).next(cx.address.clone());
-    let forms = [
-        ("statement.say", form("statement.say")),
-        ("order.enter", form("order.enter").next("/orders/{order}")),
-        ("contact.enter", form("contact.enter")),
-        ("site.enter", form("site.enter")),
-        ("customer.assign", form("customer.assign")),
-        ("customer.set_stage", form("customer.set_stage").fixed("version", version)),
-        ("customer.change", form("customer.change").fixed("version", version)),
-        ("customer.archive", form("customer.archive").fixed("version", version)),
-        (
-            "customer.merge",
-            ActionForm::new("customer.merge")
-                .fixed("into", id)
-                .only(&["from", "reason"])
-                .next(cx.address.clone()),
-        ),
+    let id = desk.record.id;
+    let form = |action: &'static str, next: String| {
+        let form = ActionForm::new(action).fixed("customer", id).next(next);
+        let label = cx.say(&action_message(action));
+        cx.reader.may_act(action).then(|| MenuItem::Link(Link::new(label, form.href()), String::new()))
+    };
+    let offers = [
+        form("statement.say", cx.address.clone()),
+        form("order.enter", "/orders/{order}".to_owned()),
+        cx.may(Permission::PortalPreview).then(|| {
+            let href = format!("/customers/{id}/as-customer");
+            MenuItem::Link(Link::new(cx.say("desk-as-customer"), href), String::new())
+        }),
     ];
-    let mut items: Vec<MenuItem> = forms
-        .into_iter()
-        .filter(|(action, _)| cx.reader.may_act(action))
-        .map(|(action, form)| {
-            let label = cx.say(&accord_face::ask::action_message(action));
-            MenuItem::Link(Link::new(label, form.href()), String::new())
-        })
-        .collect();
-    if cx.may(Permission::PortalPreview) {
-        items.push(MenuItem::Rule);
-        let label = cx.say("desk-as-customer");
-        items.push(MenuItem::Link(Link::new(label, format!("/customers/{id}/as-customer")), String::new()));
-    }
-    items
+    offers.into_iter().flatten().collect()
 }
 
 /// What everybody must know before anything else: contradictions, and spheres without an owner.
@@ -158,26 +133,48 @@ fn standing(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup>
             .next(cx.address.clone())
             .dialog(cx, Weight::Plain)?;
         let key = match sphere {
-            accord_room_customer::TeamSphere::Sales => "desk-no-sales-owner",
-            accord_room_customer::TeamSphere::AfterSales => "desk-no-service-owner",
+            TeamSphere::Sales => "desk-no-sales-owner",
+            TeamSphere::AfterSales => "desk-no-service-owner",
         };
-        notices.push(notice(Tone::Warn, &cx.say(key), &html! { (cx.say("desk-no-owner-text")) }, &[assign]));
+        let text = html! { (cx.say("desk-no-owner-text")) };
+        notices.push(notice(Tone::Warn, &cx.say(key), &text, &[assign]));
     }
     Ok(html! { @for each in &notices { (each) } })
 }
 
-fn owed(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
+fn owed(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
     if !cx.may(Permission::PromiseRead) {
-        return Ok(html! {});
+        return html! {};
     }
     let all = format!("/promises?customer={}&state=open", desk.record.id);
     let count = cx.say_with("desk-owed-all", &[("n", desk.owed_count.into())]);
     let title = section_title(&cx.say("desk-owed"), Some(&html! { a href=(all) { (count) } }));
     if desk.owed.is_empty() {
-        return Ok(
-            html! { (title) (panel(&cx.say("desk-owed-none-title"), None, &html! { p { (cx.say("desk-owed-none")) } })) },
-        );
+        let nothing = html! { p { (cx.say("desk-owed-none")) } };
+        return html! { (title) (panel(&cx.say("desk-owed-none-title"), None, &nothing)) };
     }
     let cards: Vec<_> = desk.owed.iter().map(|promise| promise_card(cx, promise)).collect();
-    Ok(html! { (title) (owed_grid(&cx.say("desk-owed"), &cards)) })
+    html! { (title) (owed_grid(&cx.say("desk-owed"), &cards)) }
+}
+
+/// One line for both spheres, narrowed and walked on this page.
+fn line(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
+    let earlier = desk
+        .timeline
+        .next
+        .as_deref()
+        .map(|after| Link::new(cx.say("line-earlier"), cx.here_with(&[("after", Some(after))])));
+    let latest = cx.ask("after").map(|_| Link::new(cx.say("line-latest"), cx.here_with(&[])));
+    let pages = pagination(&Pagination {
+        label: cx.say("line-title"),
+        previous: latest,
+        next: earlier,
+        ..Pagination::default()
+    });
+    let body = html! {
+        (line_filters(cx, &format!("/customers/{}", desk.record.id)))
+        (line_shown(cx, &desk.timeline.rows))
+        (pages)
+    };
+    panel(&cx.say("line-title"), None, &body)
 }

@@ -89,21 +89,6 @@ pub(crate) fn found_key(kind: &str) -> String {
     format!("found-{}", kind.replace('_', "-"))
 }
 
-/// The look's stage of a stored one.
-pub(crate) fn ring_stage(stage: Stage) -> accord_face::parts::ring::Stage {
-    use accord_face::parts::ring::Stage as Ring;
-    match stage {
-        Stage::Understand => Ring::Understand,
-        Stage::Win => Ring::Win,
-        Stage::Make => Ring::Make,
-        Stage::Install => Ring::Install,
-        Stage::Learn => Ring::Learn,
-        Stage::Use => Ring::Use,
-        Stage::Support => Ring::Support,
-        Stage::Renew => Ring::Renew,
-    }
-}
-
 /// Stage and cycle in words: "Use, second time round".
 pub(crate) fn stage_text(cx: &PageCx<'_, '_>, stage: Stage, cycle: i64) -> String {
     let stage = cx.say(&stage.message());

@@ -73,8 +73,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 fn nothing(cx: &PageCx<'_, '_>) -> Markup {
-    let mut links =
-        vec![button_link(Weight::Primary, &Link::new(cx.say("desk-customers"), "/customers"), "")];
+    let mut links = vec![button_link(Weight::Primary, &Link::new(cx.say("nav-customers"), "/customers"), "")];
     if cx.reader.may_act("customer.enter") {
         let label = cx.say("action-customer-enter");
         links.push(button_link(Weight::Plain, &Link::new(label, "/do/customer.enter"), ""));
