@@ -9,6 +9,8 @@ use accord_server::{App, DemoPerson, Heartbeat};
 use super::Serve;
 use crate::door::{CustomerFiles, PeopleDoor};
 
+/// How often imports that were started on a page are looked for.
+const IMPORTS_EVERY: Duration = Duration::from_secs(2);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
 /// How often it is written when sessions were last used.
@@ -67,7 +69,12 @@ pub(super) fn run(
         every: SWEEP_EVERY,
         work: Box::new(|kernel| accord_room_people::login::sweep(kernel).map(|_| ())),
     };
-    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep]))?;
+    let imports = Heartbeat {
+        name: "imports",
+        every: IMPORTS_EVERY,
+        work: Box::new(|kernel| accord_room_intake::drive_waiting(kernel).map(|_| ())),
+    };
+    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep, imports]))?;
     // Connections to PostgreSQL must be closed on a thread without a runtime.
     drop(runtime);
     Ok(ExitCode::SUCCESS)
