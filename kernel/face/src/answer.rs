@@ -214,7 +214,7 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
     let given = text.filter(|text| !text.is_empty());
     Ok(match &field.shape {
         Shape::Flag => Some(json!(matches!(text, Some("true" | "on" | "1" | "yes")))),
-        Shape::Number => given.map(|text| number(text)),
+        Shape::Number => given.map(number),
         Shape::Instant => match given {
             Some(text) if form => Some(instant(text, name, ctx)?),
             given => given.map(|text| json!(text)),

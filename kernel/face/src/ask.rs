@@ -491,7 +491,7 @@ impl Draw<'_, '_, '_> {
                 self.text_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount"))),
             ),
             Shape::Words { words, key } => {
-                let options = self.picks(words, key, &[text.clone()], asked.required);
+                let options = self.picks(words, key, std::slice::from_ref(&text), asked.required);
                 (Control::Select { options, multiple: false }, text)
             }
             Shape::Ref { entity } => self.reference(entity, path, text, asked.required)?,

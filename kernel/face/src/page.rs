@@ -59,6 +59,9 @@ impl NavGroup {
     }
 }
 
+/// Counts what waits on a page.
+pub type CountWaiting = fn(&mut Reader<'_>) -> Outcome<Option<Count>>;
+
 /// A page's place in the navigation.
 #[derive(Debug, Clone, Copy)]
 pub struct Nav {
@@ -73,7 +76,7 @@ pub struct Nav {
     /// Sign on the phone's bar.
     pub icon: Option<Icon>,
     /// How much waits there.
-    pub count: Option<fn(&mut Reader<'_>) -> Outcome<Option<Count>>>,
+    pub count: Option<CountWaiting>,
 }
 
 /// A page.
