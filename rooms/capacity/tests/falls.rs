@@ -160,3 +160,34 @@ fn a_crew_that_gives_less_says_whom_it_touches_and_a_minute_is_given_once() {
         maker.verify();
     });
 }
+
+#[test]
+fn r24_holidays_that_are_entered_later_move_or_forecast_the_installation() {
+    on_both_databases(rooms, START, |house| {
+        let maker = Maker::new(house);
+        let (customer, site) = maker.customer("Vinícola Dão");
+        let press = maker.machine("P-9", 5, 1_500);
+        maker.slots(press, "2027-03-08", "2027-07-26", 5);
+        maker.crew(maker.fitter, 2_000);
+        let promise = promise(&maker, customer, site, "install", press, "2027-05-03");
+        let input = json!({
+            "order": Uuid::from_u128(4), "ask": ask(customer, Some(site), press, 1), "install": "2027-05-03",
+            "install_promise": promise
+        });
+        maker.take(input).unwrap();
+        let closed: Vec<Value> = (3..8).map(|day| json!({ "date": format!("2027-05-{day:02}") })).collect();
+        let hours = "08:00-12:00, 13:00-17:00";
+        let change = json!({
+            "calendar": maker.calendar, "version": 1, "name": "Works", "zone": "Europe/Lisbon",
+            "week": {
+                "monday": hours, "tuesday": hours, "wednesday": hours, "thursday": hours, "friday": hours,
+                "saturday": "", "sunday": ""
+            },
+            "exceptions": closed
+        });
+        house.act(maker.admin, "calendar.change", change).unwrap();
+        assert_eq!(maker.crew_week("2027-05-03").0, 0, "nobody works in a week of holidays");
+        assert_eq!(one(&maker, promise)["forecast_on"], json!("2027-05-10"));
+        maker.verify();
+    });
+}

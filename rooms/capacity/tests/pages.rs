@@ -132,3 +132,45 @@ fn r18_when_could_we_says_the_dates_the_slack_and_why() {
     let html = page(&house, maker.rep, "/capacity/when", &format!("/capacity/when?product={new}")).unwrap();
     assert!(html.contains("Manufacturing has given no lead time for New"), "{html}");
 }
+
+#[test]
+fn every_act_and_every_field_has_its_words() {
+    use accord_face::answer::{Field, Shape, fields, unwrapped};
+    use accord_kernel::Language;
+    fn names(list: Vec<Field>, into: &mut Vec<String>) {
+        for field in list {
+            match &field.shape {
+                Shape::Object => names(fields(&unwrapped(&field.schema)), into),
+                Shape::List(row) if row.shape == Shape::Object => names(fields(&row.schema), into),
+                _ => {}
+            }
+            into.push(field.name);
+        }
+    }
+    let house = sqlite(rooms, START);
+    let words = &house.kernel.words;
+    let mut missing = Vec::new();
+    for action in house.kernel.registry.actions() {
+        let room = action.name.split('.').next().unwrap();
+        if !["capacity", "part", "product", "skill"].contains(&room) {
+            continue;
+        }
+        let dashed = action.name.replace(['.', '_'], "-");
+        let mut wanted = vec![vec![format!("action-{dashed}")], vec![format!("action-{dashed}-done")]];
+        wanted.push(vec![format!("event-{dashed}")]);
+        let mut asked = Vec::new();
+        names(fields(action.input.as_value()), &mut asked);
+        for name in asked {
+            let name = name.replace('_', "-");
+            wanted.push(vec![format!("field-{dashed}-{name}"), format!("field-{name}")]);
+        }
+        for keys in wanted {
+            for language in Language::ALL {
+                if !keys.iter().any(|key| words.has(*language, key)) {
+                    missing.push(format!("{} in {}", keys.join(" or "), language.word()));
+                }
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}

@@ -148,6 +148,8 @@ pub fn fact(refusal: &Refusal, name: &str) -> Value {
 pub struct Maker<'h> {
     pub house: &'h House,
     pub admin: Uuid,
+    /// The company's calendar.
+    pub calendar: Uuid,
     /// Plans slots.
     pub planner: Uuid,
     /// Plans crews.
@@ -200,6 +202,7 @@ impl<'h> Maker<'h> {
         Self {
             house,
             admin,
+            calendar: id(&made, "calendar"),
             planner: person("Paulo", "planner", sales, &[]),
             crews,
             rep: person("Rita", "sales_rep", sales, &[north]),
