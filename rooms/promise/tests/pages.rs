@@ -12,6 +12,9 @@ use serde_json::json;
 use support::*;
 use uuid::Uuid;
 
+/// Address, its places, its query.
+type Asked<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
+
 fn page(
     house: &House,
     reader: Uuid,
