@@ -14,7 +14,6 @@ use std::{
 };
 
 use accord_kernel::{Clock, IdSource, Kernel};
-use accord_room_customer::Files;
 use accord_store::{Db, Options};
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
@@ -179,7 +178,7 @@ pub(crate) fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<
 pub fn kernel(options: &Options, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
     let db = Db::open_and_migrate(options)?;
     let mut registry = crate::wiring::registry();
-    registry.extend(Files::folder(data.join("files")));
+    crate::wiring::files(&mut registry, data);
     Kernel::new(db, registry, clock, ids).map_err(|text| anyhow!(text))
 }
 

@@ -1,6 +1,9 @@
 //! Which rooms there are, in their order: a lower one never knows a higher one.
 
+use std::path::Path;
+
 use accord_kernel::Registry;
+use accord_room_customer::Files;
 
 /// Registers every room.
 pub fn rooms(registry: &mut Registry) {
@@ -13,6 +16,11 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_order::room(registry);
     accord_room_intake::room(registry);
     accord_room_desk::room(registry);
+}
+
+/// Registers where attached files stand.
+pub fn files(registry: &mut Registry, folder: &Path) {
+    registry.extend(Files::folder(folder.join("files")));
 }
 
 /// A registry with every room.

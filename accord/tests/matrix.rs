@@ -1,0 +1,259 @@
+//! The security matrix: every action and view, tried by every seeded role and one role made at random, on a customer of
+//! their own, of another territory, and on ids that do not exist. Generated from the registry, so a new action is in it.
+//!
+//! What must hold: without the permission nothing but `permission` is answered, whatever the ids; another territory asks
+//! for a reason and shows nothing; what is absent is refused; nothing is a defect of ours; and for a contact everything
+//! foreign looks exactly as absent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use accord_face::answer::{Field, Shape, fields, unwrapped};
+use accord_kernel::{Audience, Caller, Credential, Kernel, Outcome, Permission, Refusal, Status};
+use accord_room_people::{RoleId, roles::SEEDED};
+use accord_testing::{House, on_both_databases};
+use serde_json::{Map, Value as JsonValue, json};
+use uuid::Uuid;
+
+/// Roles may see every territory, or be asked for a reason.
+struct Player {
+    role: String,
+    caller: Caller,
+    permissions: Vec<Permission>,
+    contact: bool,
+}
+
+/// Ids of one customer's things, by entity word.
+type Things = BTreeMap<&'static str, Uuid>;
+
+#[test]
+fn r64_every_action_and_view_by_every_role_on_own_foreign_and_absent() {
+    on_both_databases(rooms_with_files, "2026-02-02T15:00:00Z", |house| {
+        let (players, own, foreign) = stage(house);
+        let mut cells = 0;
+        let mut wrong = Vec::new();
+        for player in &players {
+            for (name, permission, audience, schema) in surface(&house.kernel) {
+                let mut answers = Vec::new();
+                for (place, things) in [("own", Some(&own)), ("foreign", Some(&foreign)), ("absent", None)] {
+                    let input = sample(&schema, things, place);
+                    let outcome = attempt(house, player, &name, &input);
+                    cells += 1;
+                    let refers = refers(&schema) && name != DOOR;
+                    let narrower = NARROWER.iter().any(|(known, _)| *known == name);
+                    let refused = outcome.as_ref().err().is_some_and(|refusal| refusal.rule == "permission");
+                    if narrower && refused {
+                        answers.push(outcome);
+                        continue;
+                    }
+                    if let Err(text) = judge(player, permission, audience, place, refers, &outcome) {
+                        wrong.push(format!("{} {name} {place}: {text}", player.role));
+                    }
+                    answers.push(outcome);
+                }
+                let contact_differs = player.contact
+                    && refers(&schema)
+                    && answers[1].as_ref().err().map(|refusal| refusal.rule) != answers[2].as_ref().err().map(|refusal| refusal.rule);
+                if contact_differs {
+                    wrong.push(format!("{} {name}: foreign and absent look different", player.role));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {cells} cells on {}:\n{}", wrong.len(), house.name(), wrong.join("\n"));
+        assert!(cells > 5_000, "only {cells} cells");
+        house.verify();
+    });
+}
+
+fn rooms_with_files(registry: &mut accord_kernel::Registry) {
+    accord::wiring::rooms(registry);
+    accord::wiring::files(registry, &std::env::temp_dir().join(format!("accord-matrix-{}", std::process::id())));
+}
+
+/// What is narrower than its permission, with the reason: the list may only shrink.
+const NARROWER: &[(&str, &str)] = &[
+    ("?people.choices", "colleagues are named only to whoever reads people"),
+    ("?people.leave", "one's own leave, or that of others for whoever reads people"),
+    ("intake.begin", "what an import writes needs its own permission too"),
+    ("intake.rehearse", "what an import writes needs its own permission too"),
+];
+
+/// The one door into another territory: stating why.
+const DOOR: &str = "customer.state_reason";
+
+/// Every action and view: name (views with `?`), permission, audience, schema of the input.
+fn surface(kernel: &Kernel) -> Vec<(String, Permission, Audience, JsonValue)> {
+    let actions = kernel.registry.actions().map(|def| (def.name.to_owned(), def.permission, def.audience, def.input.as_value().clone()));
+    let views = kernel.registry.views().map(|def| (format!("?{}", def.name), def.permission, def.audience, def.input.as_value().clone()));
+    actions.chain(views).collect()
+}
+
+fn judge(
+    player: &Player,
+    permission: Permission,
+    audience: Audience,
+    place: &str,
+    refers: bool,
+    outcome: &Outcome<JsonValue>,
+) -> Result<(), String> {
+    if let Err(refusal) = outcome
+        && matches!(refusal.status, Status::Defect | Status::Unavailable)
+    {
+        return Err(format!("a defect: {refusal:?}"));
+    }
+    let admitted = match audience {
+        Audience::Public | Audience::Both => true,
+        Audience::Staff => !player.contact,
+        Audience::Customer => player.contact,
+        Audience::System => false,
+    };
+    let allowed = admitted && (audience == Audience::Public || player.permissions.contains(&permission));
+    let rule = outcome.as_ref().err().map(|refusal| refusal.rule);
+    match (allowed, rule) {
+        (false, Some("permission")) if !player.contact || admitted => Ok(()),
+        (false, Some("absent")) if player.contact => Ok(()),
+        (false, other) => Err(format!("not allowed, but answered {other:?}")),
+        (true, Some("permission")) if admitted && audience != Audience::Public => Err("allowed, but refused by permission".to_owned()),
+        (true, None) if place == "absent" && refers => Err("ids that do not exist were accepted".to_owned()),
+        (true, None) if place == "foreign" && refers && !player.permissions.contains(&Permission::TerritoryAll) => {
+            Err("another's customer was opened without a reason".to_owned())
+        }
+        (true, _) => Ok(()),
+    }
+}
+
+/// Whether the input must name something of a customer.
+fn refers(schema: &JsonValue) -> bool {
+    fields(schema).iter().any(|field| {
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise"))
+    })
+}
+
+/// Tries it and rolls everything back, so that no cell disturbs another.
+fn attempt(house: &House, player: &Player, name: &str, input: &JsonValue) -> Outcome<JsonValue> {
+    if let Some(view) = name.strip_prefix('?') {
+        return house.kernel.view(&player.caller, view, input);
+    }
+    let seen = Arc::new(Mutex::new(None));
+    let (slot, caller, name, input) = (Arc::clone(&seen), player.caller.clone(), name.to_owned(), input.clone());
+    let rolled: Outcome<()> = house.kernel.together(move |together| {
+        let outcome = together.act(&caller, &name, input.clone());
+        *slot.lock().unwrap() = Some(outcome);
+        Err(Refusal::conflict("rolled_back"))
+    });
+    assert_eq!(rolled.unwrap_err().rule, "rolled_back");
+    seen.lock().unwrap().take().unwrap()
+}
+
+fn sample(schema: &JsonValue, things: Option<&Things>, place: &str) -> JsonValue {
+    let mut out = Map::new();
+    for field in fields(schema).into_iter().filter(|field| field.required) {
+        out.insert(field.name.clone(), value(&field, things, place));
+    }
+    JsonValue::Object(out)
+}
+
+fn value(field: &Field, things: Option<&Things>, place: &str) -> JsonValue {
+    match &field.shape {
+        Shape::Text { .. } => json!(if field.name == "email" { "x@y.example" } else { "x" }),
+        Shape::Date => json!("2026-03-30"),
+        Shape::Instant => json!("2026-03-30T15:00:00Z"),
+        Shape::Words { words, .. } => json!(words.first()),
+        Shape::Ref { entity } => {
+            let known = things.and_then(|things| things.get(entity.as_str()).copied());
+            json!(known.unwrap_or_else(|| Uuid::parse_str("01890000-0000-7000-8000-00000000beef").unwrap()))
+        }
+        Shape::Number => json!(1),
+        Shape::Flag => json!(false),
+        Shape::Money => json!({ "amount": "1.00", "currency": "USD" }),
+        Shape::Object => sample(&unwrapped(&field.schema), things, place),
+        Shape::List(_) => json!([]),
+        Shape::Json => match field.schema.get("type").and_then(JsonValue::as_str) {
+            Some("array") => json!([]),
+            Some("string") => json!("1"),
+            _ => match field.schema.pointer("/type/0").and_then(JsonValue::as_str) {
+                Some("string") => json!("1"),
+                _ => json!({}),
+            },
+        },
+    }
+}
+
+fn id(answer: &JsonValue) -> Uuid {
+    let object = answer.as_object().unwrap_or_else(|| panic!("no object: {answer}"));
+    object.get("id").into_iter().chain(object.values()).find_map(|value| Uuid::parse_str(value.as_str()?).ok()).unwrap()
+}
+
+fn stage(house: &House) -> (Vec<Player>, Things, Things) {
+    let set_up = house
+        .system(
+            "company.set_up",
+            json!({
+                "name": "Matrix", "home_zone": "America/Chicago", "currency": "USD", "language": "en", "calendar_name": "Home",
+                "administrator": { "name": "Ada", "email": "ada@matrix.example" },
+            }),
+        )
+        .unwrap();
+    let ada = Uuid::parse_str(set_up["administrator"].as_str().unwrap()).unwrap();
+    let north = id(&house.act(ada, "territory.enter", json!({ "name": "North" })).unwrap());
+    let south = id(&house.act(ada, "territory.enter", json!({ "name": "South" })).unwrap());
+    let boss = {
+        let roles: Vec<Uuid> =
+            ["head_of_sales", "head_of_service", "head_of_manufacturing"].iter().map(|role| RoleId::seeded(role).into()).collect();
+        id(&house.act(ada, "people.enter", json!({ "name": "Boss", "email": "boss@matrix.example", "title": "Head", "roles": roles, "posts": [], "territories": [] })).unwrap())
+    };
+    let own = things(house, boss, north, "Own Mills");
+    let foreign = things(house, boss, south, "Foreign Foods");
+    let mut players = Vec::new();
+    for seeded in SEEDED {
+        let mut permissions: Vec<Permission> = seeded.permissions.iter().flat_map(|part| part.iter().copied()).collect();
+        if seeded.word == "customer_contact" {
+            let caller = Caller { credential: Credential::Contact(own["contact"]), ..Caller::person(own["contact"]) };
+            permissions.push(Permission::Own);
+            players.push(Player { role: seeded.word.to_owned(), caller, permissions, contact: true });
+            continue;
+        }
+        players.push(player(house, ada, seeded.word, RoleId::seeded(seeded.word).into(), permissions, north));
+    }
+    // A role that nobody thought through: every third permission of the list.
+    let odd: Vec<Permission> = Permission::ALL
+        .iter()
+        .copied()
+        .filter(|permission| !matches!(permission, Permission::SystemOnly | Permission::SignIn | Permission::PortalRead | Permission::PortalWrite | Permission::TerritoryAll))
+        .step_by(3)
+        .collect();
+    if let Ok(role) = house.act(ada, "role.define", json!({ "name": "odd", "label": "Odd", "permissions": odd })) {
+        let mut held = odd;
+        held.push(Permission::Own);
+        players.push(player(house, ada, "odd", id(&role), held, north));
+    }
+    (players, own, foreign)
+}
+
+fn player(house: &House, ada: Uuid, word: &str, role: Uuid, mut permissions: Vec<Permission>, territory: Uuid) -> Player {
+    let input = json!({
+        "name": word, "email": format!("{word}@matrix.example"), "title": word, "roles": [role], "posts": [], "territories": [territory],
+    });
+    let person = id(&house.act(ada, "people.enter", input).unwrap());
+    // Everybody signed in may do what concerns only themselves.
+    permissions.push(Permission::Own);
+    Player { role: word.to_owned(), caller: Caller::person(person), permissions, contact: false }
+}
+
+fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
+    let customer = id(&house.act(boss, "customer.enter", json!({ "name": name, "territory": territory })).unwrap());
+    let site = id(&house
+        .act(boss, "site.enter", json!({ "customer": customer, "name": "Plant", "line1": "1 Road", "town": "Town", "country": "US", "zone": "America/Chicago" }))
+        .unwrap());
+    let contact = id(&house
+        .act(boss, "contact.enter", json!({ "customer": customer, "name": "Con Tact", "email": format!("{customer}@x.example") }))
+        .unwrap());
+    house.act(boss, "contact.invite", json!({ "contact": contact })).unwrap();
+    let promise = id(&house
+        .act(boss, "promise.make", json!({ "customer": customer, "kind": "document", "wording": "The drawing.", "due_on": "2026-02-20", "told": "call", "owner": boss }))
+        .unwrap());
+    BTreeMap::from([("customer", customer), ("site", site), ("contact", contact), ("promise", promise)])
+}
