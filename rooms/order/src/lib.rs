@@ -22,6 +22,7 @@ mod id;
 mod import;
 mod input;
 mod neighbours;
+mod pages;
 mod record;
 mod release;
 pub mod rules;
@@ -59,6 +60,7 @@ pub fn room(registry: &mut Registry) {
     release::register(registry);
     follow::register(registry);
     figures::register(registry);
+    pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

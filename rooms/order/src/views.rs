@@ -6,16 +6,16 @@ mod one;
 mod portal;
 mod review;
 
-pub use checkpoint::{CheckpointLine, CheckpointList};
-pub use list::{Choice, OrderChoices, OrderLine, OrderList};
+pub use checkpoint::{CheckpointLine, CheckpointList, CheckpointPage};
+pub use list::{Choice, LineChoice, LineChoices, OrderChoices, OrderLine, OrderList, OrderPage};
 pub use one::{
     CheckpointFacts, DateEntry, DateHistory, HoldFacts, LineFacts, OneOrder, OrderFacts, TotalFacts,
     VersionFacts,
 };
 pub use portal::{PortalLine, PortalOrder, PortalOrders};
 pub use review::{
-    AccessFacts, AgendaFacts, CausePoint, MyTasks, PersonFacts, ReviewFacts, ReviewPage, SignFacts,
-    TaskFacts, WeekFacts,
+    AccessFacts, AgendaFacts, CausePoint, LoadFacts, MyTasks, PersonFacts, ReviewFacts, ReviewPage,
+    SignFacts, TaskFacts, WeekFacts,
 };
 
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<OneOrder>()
         .view::<DateHistory>()
         .view::<OrderChoices>()
+        .view::<LineChoices>()
         .view::<ReviewPage>()
         .view::<MyTasks>()
         .view::<CheckpointList>()

@@ -1,6 +1,6 @@
 //! Orders in a list, and for choice.
 
-use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind, Touches, View};
+use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
 use accord_room_customer::CustomerId;
 use accord_store::Tx;
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{COUNT_EXACT_TO, Names, Whose, counted, cut, limit, place};
 use crate::{
-    OrderId, OrderState,
+    LineId, LineKind, OrderId, OrderState,
     record::{self, Line, Order, OrderFilter, count_up_to, find_text, lines_of, order_totals},
 };
 
@@ -217,5 +217,51 @@ impl View for OrderChoices {
         let names = Names::read(tx, Vec::new(), found.iter().map(|order| order.customer_id).collect())?;
         let label = |order: &Order| format!("{} · {}", order.number, names.whose(order.customer_id).name);
         Ok(found.iter().map(|order| Choice { id: order.id, label: label(order) }).collect())
+    }
+}
+
+/// A line for choice.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LineChoice {
+    /// Id.
+    pub id: LineId,
+    /// What to show.
+    pub label: String,
+}
+
+/// The lines of an order for choice, or one by its id.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LineChoices {
+    /// The order.
+    pub order: Option<OrderId>,
+    /// One by its id.
+    pub line: Option<LineId>,
+}
+
+impl View for LineChoices {
+    const NAME: &'static str = "order.line_choices";
+    const PERMISSION: Permission = Permission::OrderRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<LineChoice>;
+
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        let order = match (self.line, self.order) {
+            (Some(line), _) => record::find_line(tx, line)?.order_id,
+            (None, Some(order)) => order,
+            (None, None) => return Err(Refusal::absent()),
+        };
+        Ok(Touches::customer(record::find(tx, order)?.customer_id))
+    }
+
+    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<LineChoice>> {
+        let rows = match (self.line, self.order) {
+            (Some(line), _) => vec![record::find_line(tx, line)?],
+            (None, Some(order)) => record::lines(tx, order)?,
+            (None, None) => Vec::new(),
+        };
+        let label = |line: &Line| format!("{} · {}", line.line_no, line.description);
+        let offered = rows.iter().filter(|line| line.kind != LineKind::Cancellation);
+        Ok(offered.map(|line| LineChoice { id: line.id, label: label(line) }).collect())
     }
 }

@@ -1,0 +1,130 @@
+//! Small pieces that the pages of this room share.
+
+use accord_face::{
+    PageCx,
+    parts::{
+        Link, Markup, Tone, html,
+        mark::{tag, time},
+        menu::{Weight, button_link, buttons},
+        panel::{Tab, tabs},
+        table::{Pagination, pagination},
+    },
+};
+use accord_kernel::{Permission, Refusal};
+use jiff::civil::Date;
+
+use crate::{
+    OrderState,
+    rules::checkpoint::CheckpointState,
+    views::{CheckpointFacts, OrderFacts},
+};
+
+/// The lists of this room.
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let tab = |href: &str, label: &str| Tab {
+        label: cx.say(label),
+        href: href.to_owned(),
+        current: href == current,
+        count: None,
+    };
+    let list = [tab("/orders", "orders-all"), tab("/checkpoints", "checkpoints-title")];
+    tabs(&cx.say("orders-title"), &list)
+}
+
+/// The pages of one order.
+pub(super) fn order_tabs(cx: &PageCx<'_, '_>, order: &OrderFacts, current: &str) -> Markup {
+    let tab = |href: String, label: &str| Tab {
+        label: cx.say(label),
+        current: label == current,
+        href,
+        count: None,
+    };
+    let list = [
+        tab(format!("/orders/{}", order.id), "order-title"),
+        tab(format!("/orders/{}/review", order.id), "order-review"),
+    ];
+    tabs(&order.number, &list)
+}
+
+/// A civil date, or a dash.
+pub(super) fn day(cx: &PageCx<'_, '_>, on: Option<Date>) -> Markup {
+    match on {
+        Some(on) => time(&on.to_string(), &cx.date(on)),
+        None => html! { "–" },
+    }
+}
+
+/// How an order stands.
+pub(super) fn state(cx: &PageCx<'_, '_>, state: OrderState) -> Markup {
+    let tone = match state {
+        OrderState::Held => Tone::Warn,
+        OrderState::Released | OrderState::Shipped => Tone::Good,
+        OrderState::Closed | OrderState::Cancelled => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// What holds an order, each as a short tag.
+pub(super) fn holds<'a>(cx: &PageCx<'_, '_>, words: impl Iterator<Item = &'a str>) -> Markup {
+    html! { @for word in words { (tag(Tone::Warn, &cx.say(&format!("order-hold-{}", word.replace('_', "-"))))) " " } }
+}
+
+/// How a checkpoint stands.
+pub(super) fn checkpoint_state(cx: &PageCx<'_, '_>, state: CheckpointState) -> Markup {
+    let tone = match state {
+        CheckpointState::Escalated => Tone::Bad,
+        CheckpointState::Open | CheckpointState::Asked => Tone::Warn,
+        CheckpointState::Confirmed => Tone::Good,
+        CheckpointState::Kept | CheckpointState::Overtaken => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// What was stated for a checkpoint, in a line.
+pub(super) fn stated(cx: &PageCx<'_, '_>, row: &CheckpointFacts) -> Markup {
+    let readiness = match row.readiness_percent {
+        Some(percent) => cx.say_with("checkpoint-ready", &[("percent", percent.into())]),
+        None => cx.say("checkpoint-against-readiness-not-stated"),
+    };
+    let service = match row.service_able {
+        Some(true) => cx.say("checkpoint-service-able"),
+        Some(false) => cx.say("checkpoint-against-service-unable"),
+        None => cx.say("checkpoint-against-service-not-stated"),
+    };
+    html! { (readiness) "; " (service) }
+}
+
+/// Links to what is shown as a file, for whoever may take data out.
+pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
+    if !cx.may(Permission::ExportRun) {
+        return html! {};
+    }
+    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    let links = ["csv", "xlsx"].map(|kind| {
+        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
+        button_link(Weight::Quiet, &link, "")
+    });
+    buttons(&links)
+}
+
+/// The foot of a list: how many, and the way on.
+pub(super) fn foot(cx: &PageCx<'_, '_>, label: &str, count: (i64, bool), next: Option<&String>) -> Markup {
+    let shown = if count.1 {
+        cx.say("list-count-capped")
+    } else {
+        cx.say_with("list-count", &[("n", count.0.into())])
+    };
+    let next = next.map(|next| {
+        let mut href = cx.here_with(&[]);
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&format!("after={next}"));
+        Link::new(cx.say("list-next"), href)
+    });
+    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    pagination(&Pagination { label: cx.say(label), shown, exact: None, previous, next })
+}
+
+/// A rule as a sentence without facts.
+pub(super) fn rule_text(cx: &PageCx<'_, '_>, rule: &str) -> String {
+    cx.say(&Refusal::message(rule))
+}
