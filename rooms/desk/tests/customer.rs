@@ -296,6 +296,12 @@ fn r20_today_has_what_i_owe_and_what_i_inherit() {
             wordings(cast.head_of_service),
             ["The drawing of the guard.", "A word on the price of oil."]
         );
+        let counted = house.view(cast.head_of_service, "promise.mine_late", json!({})).unwrap();
+        assert_eq!(
+            (counted["late"].as_i64(), counted["today"].as_i64()),
+            (Some(1), Some(1)),
+            "beside what is due later"
+        );
         let page = html(house, cast.head_of_service, "/");
         let (late, later) = (
             page.find("The drawing of the guard.").unwrap(),

@@ -26,8 +26,8 @@ pub(super) const PAGE: PageDef = PageDef {
     permission: Permission::CustomerRead,
     audience: Audience::Staff,
     nav: Some(Nav {
-        group: NavGroup::Together,
-        order: 10,
+        group: NavGroup::Everyone,
+        order: 20,
         label: "nav-customers",
         keys: "g c",
         icon: Some(Icon::People),

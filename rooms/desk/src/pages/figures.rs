@@ -28,7 +28,7 @@ pub(super) const BOARD: PageDef = PageDef {
     audience: Audience::Staff,
     nav: Some(Nav {
         group: NavGroup::Together,
-        order: 10,
+        order: 40,
         label: "figures-title",
         keys: "g f",
         icon: Some(Icon::Gauge),

@@ -1,12 +1,11 @@
 //! The page of a search: what was found, by kind.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    Page, PageCx, PageDef,
     parts::{
         Link,
         filters::{Choice, Filter, Filters, filters},
         html,
-        icon::Icon,
         panel::{empty_state, page_head, panel},
         table::{Column, Row, Table, table},
     },
@@ -26,14 +25,8 @@ pub(super) const PAGE: PageDef = PageDef {
     path: "/search",
     permission: Permission::Own,
     audience: Audience::Staff,
-    nav: Some(Nav {
-        group: NavGroup::Everyone,
-        order: 90,
-        label: "search-title",
-        keys: "",
-        icon: Some(Icon::Search),
-        count: None,
-    }),
+    // The frame's own search box leads here.
+    nav: None,
     draw,
 };
 

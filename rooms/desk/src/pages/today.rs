@@ -15,8 +15,8 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, Reader};
-use accord_room_people::{settings::today, views::notices::NoticeShown};
-use accord_room_promise::views::{MyPromises, PromiseLine};
+use accord_room_people::views::notices::NoticeShown;
+use accord_room_promise::views::{MyLate, PromiseLine};
 
 use super::{
     customer::message,
@@ -47,11 +47,9 @@ fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
     if !reader.context.principal.may(Permission::PromiseRead) {
         return Ok(None);
     }
-    let day = today(&reader.context);
-    let due = reader.view(MyPromises { due_to: Some(day), limit: Some(1), after: None })?;
-    let hot = due.rows.first().is_some_and(|first| first.late);
-    let n = u64::try_from(due.count).unwrap_or(0);
-    Ok((n > 0).then_some(Count { n, hot }))
+    let due = reader.view(MyLate {})?;
+    let n = u64::try_from(due.today).unwrap_or(0);
+    Ok((n > 0).then_some(Count { n, hot: due.late > 0 }))
 }
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {

@@ -32,8 +32,8 @@ pub(super) const PAGE: PageDef = PageDef {
     permission: Permission::PromiseRead,
     audience: Audience::Staff,
     nav: Some(Nav {
-        group: NavGroup::Together,
-        order: 10,
+        group: NavGroup::Everyone,
+        order: 25,
         label: "promises-title",
         keys: "g p",
         icon: Some(Icon::Handshake),

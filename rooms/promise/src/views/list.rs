@@ -239,9 +239,11 @@ impl View for MyPromises {
 pub struct LateCount {
     /// How many; 1,000 stands for that many or more.
     pub late: i64,
+    /// How many are due before the company's day is over, the late ones among them.
+    pub today: i64,
 }
 
-/// How many of my open promises, and of those whom I cover, are past their due; for the navigation.
+/// How many of my open promises, and of those whom I cover, are past their due or due today; for the navigation.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MyLate {}
@@ -257,8 +259,14 @@ impl View for MyLate {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<LateCount> {
-        let narrow = Narrow { late_at: Some(ctx.now), ..mine(ctx)? };
-        Ok(LateCount { late: record::count(tx, ctx, &narrow, COUNT_EXACT_TO)? })
+        let day = people::settings::today(ctx);
+        let (_, due_to) = bounds(ctx, accord_kernel::Period { from: day, to: day })?;
+        let narrow = Narrow { due_to: Some(due_to), ..mine(ctx)? };
+        let today = record::count(tx, ctx, &narrow, COUNT_EXACT_TO)?;
+        let narrow = Narrow { due_to: None, late_at: Some(ctx.now), ..narrow };
+        // What is late is due today; where nothing is, nobody looks again.
+        let late = if today > 0 { record::count(tx, ctx, &narrow, COUNT_EXACT_TO)? } else { 0 };
+        Ok(LateCount { late, today })
     }
 }
 
