@@ -59,8 +59,14 @@ pub fn run(command: &Bench) -> anyhow::Result<()> {
     let place = options(&command.data, command.database.as_deref())?;
     let kernel = kernel(&place, &command.data, Clock::Wall, IdSource::System)?;
     let begun = Instant::now();
-    let stage = fill::fill(&kernel, command.customers, command.events).map_err(|refusal| refused(&kernel, &refusal))?;
-    say(&format!("data ready in {:.1} s: {} customers, {} events", begun.elapsed().as_secs_f64(), stage.customers.len(), stage.events));
+    let stage = fill::fill(&kernel, command.customers, command.events)
+        .map_err(|refusal| refused(&kernel, &refusal))?;
+    say(&format!(
+        "data ready in {:.1} s: {} customers, {} events",
+        begun.elapsed().as_secs_f64(),
+        stage.customers.len(),
+        stage.events
+    ));
     let cold = cold_start(command)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ready = Arc::new(ready(&kernel, stage)?);
@@ -94,8 +100,12 @@ fn cold_start(command: &Bench) -> anyhow::Result<f64> {
 }
 
 fn ready(kernel: &Arc<Kernel>, stage: fill::Stage) -> anyhow::Result<Ready> {
-    let signed_in = login::enter(kernel, &Caller { credential: accord_kernel::Credential::Nobody, ..Caller::system() }, fill::WHO)
-        .map_err(|refusal| refused(kernel, &refusal))?;
+    let signed_in = login::enter(
+        kernel,
+        &Caller { credential: accord_kernel::Credential::Nobody, ..Caller::system() },
+        fill::WHO,
+    )
+    .map_err(|refusal| refused(kernel, &refusal))?;
     let files = accord_room_customer::Files::folder(std::env::temp_dir().join("accord-bench-files"));
     let app = App::new(
         Arc::clone(kernel),
@@ -110,20 +120,34 @@ fn ready(kernel: &Arc<Kernel>, stage: fill::Stage) -> anyhow::Result<Ready> {
 /// The budget lines of the design.
 fn lines() -> Vec<Line> {
     vec![
-        Line { name: "open a customer page, HTML", budget_us: 500, run: |ready, n| {
-            let path = format!("/customers/{}", ready.stage.customer(n));
-            Box::pin(page(ready, path))
-        } },
-        Line { name: "open a briefing, HTML", budget_us: 500, run: |ready, n| {
-            let path = format!("/customers/{}/briefing", ready.stage.customer(n));
-            Box::pin(page(ready, path))
-        } },
+        Line {
+            name: "open a customer page, HTML",
+            budget_us: 500,
+            run: |ready, n| {
+                let path = format!("/customers/{}", ready.stage.customer(n));
+                Box::pin(page(ready, path))
+            },
+        },
+        Line {
+            name: "open a briefing, HTML",
+            budget_us: 500,
+            run: |ready, n| {
+                let path = format!("/customers/{}/briefing", ready.stage.customer(n));
+                Box::pin(page(ready, path))
+            },
+        },
         Line {
             name: "list 80 customers with filter",
             budget_us: 300,
             run: |ready, _| Box::pin(view(ready, "customer.list", json!({ "limit": 80, "stage": "use" }))),
         },
-        Line { name: "search", budget_us: 300, run: |ready, n| Box::pin(view(ready, "desk.search", json!({ "query": fill::word(n), "limit": 20 }))) },
+        Line {
+            name: "search",
+            budget_us: 300,
+            run: |ready, n| {
+                Box::pin(view(ready, "desk.search", json!({ "query": fill::word(n), "limit": 20 })))
+            },
+        },
         Line {
             name: "make a promise with its clocks, durable",
             budget_us: 500,
@@ -152,7 +176,10 @@ fn lines() -> Vec<Line> {
 }
 
 async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {
-    let request = Request::builder().uri(&path).header("cookie", format!("accord={}", ready.session)).body(Body::empty())?;
+    let request = Request::builder()
+        .uri(&path)
+        .header("cookie", format!("accord={}", ready.session))
+        .body(Body::empty())?;
     let response = router(&ready.app).oneshot(request).await?;
     let status = response.status();
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
@@ -164,7 +191,10 @@ async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {
 
 async fn view(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
     let outcome = tokio::task::spawn_blocking(move || {
-        ready.kernel.view(&Caller::person(ready.person), name, &input).map_err(|refusal| refused(&ready.kernel, &refusal))
+        ready
+            .kernel
+            .view(&Caller::person(ready.person), name, &input)
+            .map_err(|refusal| refused(&ready.kernel, &refusal))
     });
     outcome.await??;
     Ok(())
@@ -172,7 +202,10 @@ async fn view(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -
 
 async fn act(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
     let outcome = tokio::task::spawn_blocking(move || {
-        ready.kernel.act(&Caller::person(ready.person), Call::new(name, input)).map_err(|refusal| refused(&ready.kernel, &refusal))
+        ready
+            .kernel
+            .act(&Caller::person(ready.person), Call::new(name, input))
+            .map_err(|refusal| refused(&ready.kernel, &refusal))
     });
     outcome.await??;
     Ok(())

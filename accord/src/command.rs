@@ -164,7 +164,8 @@ impl Place {
 }
 
 pub(crate) fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<Options> {
-    std::fs::create_dir_all(data).with_context(|| format!("the data folder {} cannot be made", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the data folder {} cannot be made", data.display()))?;
     match database {
         Some(address) => Ok(Options::parse(address)?),
         None => Ok(Options::Sqlite { path: data.join("accord.sqlite") }),

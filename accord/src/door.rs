@@ -16,7 +16,14 @@ pub struct PeopleDoor {
 }
 
 impl Door for PeopleDoor {
-    fn sign_in(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str, password: &str, agent: &str) -> Outcome<String> {
+    fn sign_in(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        email: &str,
+        password: &str,
+        agent: &str,
+    ) -> Outcome<String> {
         login::sign_in(kernel, caller, email, password, agent).map(|signed| signed.secret)
     }
 
@@ -27,11 +34,23 @@ impl Door for PeopleDoor {
         login::enter(kernel, caller, email).map(|signed| signed.secret)
     }
 
-    fn change_password(&self, kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str) -> Outcome<()> {
+    fn change_password(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        present: &str,
+        new: &str,
+    ) -> Outcome<()> {
         login::change_password(kernel, caller, present, new)
     }
 
-    fn accept_invitation(&self, kernel: &Arc<Kernel>, caller: &Caller, secret: &str, new: &str) -> Outcome<()> {
+    fn accept_invitation(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        secret: &str,
+        new: &str,
+    ) -> Outcome<()> {
         login::accept_invitation(kernel, caller, secret, new)
     }
 
@@ -66,7 +85,8 @@ impl Upload for CustomerFiles {
             return kernel.act(caller, Call::new("intake.keep_file", input)).map(|_| ());
         }
         let mut input = Map::new();
-        for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty()) {
+        for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty())
+        {
             input.insert(name.clone(), json!(value));
         }
         input.insert("file_name".to_owned(), json!(file_name));
@@ -76,7 +96,8 @@ impl Upload for CustomerFiles {
 
     fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {
         let file = accord_room_customer::attachment_bytes(kernel, caller, id.into())?;
-        let content_type = if file.inline { file.content_type } else { "application/octet-stream".to_owned() };
+        let content_type =
+            if file.inline { file.content_type } else { "application/octet-stream".to_owned() };
         Ok((file.file_name, content_type, file.bytes))
     }
 }

@@ -38,7 +38,8 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
                 if line.starts_with("#[test]") {
                     test = true;
                 } else if let Some(rest) = line.strip_prefix("fn ") {
-                    let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                    let name: String =
+                        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                     if test || name.starts_with('r') {
                         names.insert(name);
                     }
@@ -86,5 +87,8 @@ fn every_acceptance_case_has_a_test_and_the_table_is_current() {
         std::fs::write(&file, &text).unwrap();
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(kept == text, "docs/requirements.md is not current: run with ACCORD_UPDATE=1 and read the difference");
+    assert!(
+        kept == text,
+        "docs/requirements.md is not current: run with ACCORD_UPDATE=1 and read the difference"
+    );
 }

@@ -56,13 +56,20 @@ fn r64_every_action_and_view_by_every_role_on_own_foreign_and_absent() {
                 }
                 let contact_differs = player.contact
                     && refers(&schema)
-                    && answers[1].as_ref().err().map(|refusal| refusal.rule) != answers[2].as_ref().err().map(|refusal| refusal.rule);
+                    && answers[1].as_ref().err().map(|refusal| refusal.rule)
+                        != answers[2].as_ref().err().map(|refusal| refusal.rule);
                 if contact_differs {
                     wrong.push(format!("{} {name}: foreign and absent look different", player.role));
                 }
             }
         }
-        assert!(wrong.is_empty(), "{} of {cells} cells on {}:\n{}", wrong.len(), house.name(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{} of {cells} cells on {}:\n{}",
+            wrong.len(),
+            house.name(),
+            wrong.join("\n")
+        );
         assert!(cells > 5_000, "only {cells} cells");
         house.verify();
     });
@@ -70,7 +77,10 @@ fn r64_every_action_and_view_by_every_role_on_own_foreign_and_absent() {
 
 fn rooms_with_files(registry: &mut accord_kernel::Registry) {
     accord::wiring::rooms(registry);
-    accord::wiring::files(registry, &std::env::temp_dir().join(format!("accord-matrix-{}", std::process::id())));
+    accord::wiring::files(
+        registry,
+        &std::env::temp_dir().join(format!("accord-matrix-{}", std::process::id())),
+    );
 }
 
 /// What is narrower than its permission, with the reason: the list may only shrink.
@@ -86,8 +96,14 @@ const DOOR: &str = "customer.state_reason";
 
 /// Every action and view: name (views with `?`), permission, audience, schema of the input.
 fn surface(kernel: &Kernel) -> Vec<(String, Permission, Audience, JsonValue)> {
-    let actions = kernel.registry.actions().map(|def| (def.name.to_owned(), def.permission, def.audience, def.input.as_value().clone()));
-    let views = kernel.registry.views().map(|def| (format!("?{}", def.name), def.permission, def.audience, def.input.as_value().clone()));
+    let actions = kernel
+        .registry
+        .actions()
+        .map(|def| (def.name.to_owned(), def.permission, def.audience, def.input.as_value().clone()));
+    let views = kernel
+        .registry
+        .views()
+        .map(|def| (format!("?{}", def.name), def.permission, def.audience, def.input.as_value().clone()));
     actions.chain(views).collect()
 }
 
@@ -116,9 +132,13 @@ fn judge(
         (false, Some("permission")) if !player.contact || admitted => Ok(()),
         (false, Some("absent")) if player.contact => Ok(()),
         (false, other) => Err(format!("not allowed, but answered {other:?}")),
-        (true, Some("permission")) if admitted && audience != Audience::Public => Err("allowed, but refused by permission".to_owned()),
+        (true, Some("permission")) if admitted && audience != Audience::Public => {
+            Err("allowed, but refused by permission".to_owned())
+        }
         (true, None) if place == "absent" && refers => Err("ids that do not exist were accepted".to_owned()),
-        (true, None) if place == "foreign" && refers && !player.permissions.contains(&Permission::TerritoryAll) => {
+        (true, None)
+            if place == "foreign" && refers && !player.permissions.contains(&Permission::TerritoryAll) =>
+        {
             Err("another's customer was opened without a reason".to_owned())
         }
         (true, _) => Ok(()),
@@ -138,7 +158,8 @@ fn attempt(house: &House, player: &Player, name: &str, input: &JsonValue) -> Out
         return house.kernel.view(&player.caller, view, input);
     }
     let seen = Arc::new(Mutex::new(None));
-    let (slot, caller, name, input) = (Arc::clone(&seen), player.caller.clone(), name.to_owned(), input.clone());
+    let (slot, caller, name, input) =
+        (Arc::clone(&seen), player.caller.clone(), name.to_owned(), input.clone());
     let rolled: Outcome<()> = house.kernel.together(move |together| {
         let outcome = together.act(&caller, &name, input.clone());
         *slot.lock().unwrap() = Some(outcome);
@@ -184,7 +205,12 @@ fn value(field: &Field, things: Option<&Things>, place: &str) -> JsonValue {
 
 fn id(answer: &JsonValue) -> Uuid {
     let object = answer.as_object().unwrap_or_else(|| panic!("no object: {answer}"));
-    object.get("id").into_iter().chain(object.values()).find_map(|value| Uuid::parse_str(value.as_str()?).ok()).unwrap()
+    object
+        .get("id")
+        .into_iter()
+        .chain(object.values())
+        .find_map(|value| Uuid::parse_str(value.as_str()?).ok())
+        .unwrap()
 }
 
 fn stage(house: &House) -> (Vec<Player>, Things, Things) {
@@ -201,17 +227,21 @@ fn stage(house: &House) -> (Vec<Player>, Things, Things) {
     let north = id(&house.act(ada, "territory.enter", json!({ "name": "North" })).unwrap());
     let south = id(&house.act(ada, "territory.enter", json!({ "name": "South" })).unwrap());
     let boss = {
-        let roles: Vec<Uuid> =
-            ["head_of_sales", "head_of_service", "head_of_manufacturing"].iter().map(|role| RoleId::seeded(role).into()).collect();
+        let roles: Vec<Uuid> = ["head_of_sales", "head_of_service", "head_of_manufacturing"]
+            .iter()
+            .map(|role| RoleId::seeded(role).into())
+            .collect();
         id(&house.act(ada, "people.enter", json!({ "name": "Boss", "email": "boss@matrix.example", "title": "Head", "roles": roles, "posts": [], "territories": [] })).unwrap())
     };
     let own = things(house, boss, north, "Own Mills");
     let foreign = things(house, boss, south, "Foreign Foods");
     let mut players = Vec::new();
     for seeded in SEEDED {
-        let mut permissions: Vec<Permission> = seeded.permissions.iter().flat_map(|part| part.iter().copied()).collect();
+        let mut permissions: Vec<Permission> =
+            seeded.permissions.iter().flat_map(|part| part.iter().copied()).collect();
         if seeded.word == "customer_contact" {
-            let caller = Caller { credential: Credential::Contact(own["contact"]), ..Caller::person(own["contact"]) };
+            let caller =
+                Caller { credential: Credential::Contact(own["contact"]), ..Caller::person(own["contact"]) };
             permissions.push(Permission::Own);
             players.push(Player { role: seeded.word.to_owned(), caller, permissions, contact: true });
             continue;
@@ -222,10 +252,21 @@ fn stage(house: &House) -> (Vec<Player>, Things, Things) {
     let odd: Vec<Permission> = Permission::ALL
         .iter()
         .copied()
-        .filter(|permission| !matches!(permission, Permission::SystemOnly | Permission::SignIn | Permission::PortalRead | Permission::PortalWrite | Permission::TerritoryAll))
+        .filter(|permission| {
+            !matches!(
+                permission,
+                Permission::SystemOnly
+                    | Permission::SignIn
+                    | Permission::PortalRead
+                    | Permission::PortalWrite
+                    | Permission::TerritoryAll
+            )
+        })
         .step_by(3)
         .collect();
-    if let Ok(role) = house.act(ada, "role.define", json!({ "name": "odd", "label": "Odd", "permissions": odd })) {
+    if let Ok(role) =
+        house.act(ada, "role.define", json!({ "name": "odd", "label": "Odd", "permissions": odd }))
+    {
         let mut held = odd;
         held.push(Permission::Own);
         players.push(player(house, ada, "odd", id(&role), held, north));
@@ -233,7 +274,14 @@ fn stage(house: &House) -> (Vec<Player>, Things, Things) {
     (players, own, foreign)
 }
 
-fn player(house: &House, ada: Uuid, word: &str, role: Uuid, mut permissions: Vec<Permission>, territory: Uuid) -> Player {
+fn player(
+    house: &House,
+    ada: Uuid,
+    word: &str,
+    role: Uuid,
+    mut permissions: Vec<Permission>,
+    territory: Uuid,
+) -> Player {
     let input = json!({
         "name": word, "email": format!("{word}@matrix.example"), "title": word, "roles": [role], "posts": [], "territories": [territory],
     });
@@ -244,12 +292,17 @@ fn player(house: &House, ada: Uuid, word: &str, role: Uuid, mut permissions: Vec
 }
 
 fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
-    let customer = id(&house.act(boss, "customer.enter", json!({ "name": name, "territory": territory })).unwrap());
+    let customer =
+        id(&house.act(boss, "customer.enter", json!({ "name": name, "territory": territory })).unwrap());
     let site = id(&house
         .act(boss, "site.enter", json!({ "customer": customer, "name": "Plant", "line1": "1 Road", "town": "Town", "country": "US", "zone": "America/Chicago" }))
         .unwrap());
     let contact = id(&house
-        .act(boss, "contact.enter", json!({ "customer": customer, "name": "Con Tact", "email": format!("{customer}@x.example") }))
+        .act(
+            boss,
+            "contact.enter",
+            json!({ "customer": customer, "name": "Con Tact", "email": format!("{customer}@x.example") }),
+        )
         .unwrap());
     house.act(boss, "contact.invite", json!({ "contact": contact })).unwrap();
     let promise = id(&house

@@ -29,12 +29,18 @@ fn every_action_has_its_words_in_both_languages() {
             if def.audience != Audience::System {
                 for field in accord_face::answer::fields(def.input.as_value()) {
                     let name = field.name.replace('_', "-");
-                    if !words.has(*language, &format!("field-{dashed}-{name}")) && !words.has(*language, &format!("field-{name}")) {
+                    if !words.has(*language, &format!("field-{dashed}-{name}"))
+                        && !words.has(*language, &format!("field-{name}"))
+                    {
                         need.push(format!("field-{name}"));
                     }
                 }
             }
-            missing.extend(need.into_iter().filter(|key| !words.has(*language, key)).map(|key| format!("{} {key}", language.word())));
+            missing.extend(
+                need.into_iter()
+                    .filter(|key| !words.has(*language, key))
+                    .map(|key| format!("{} {key}", language.word())),
+            );
         }
     }
     for metric in registry.metrics() {
@@ -69,7 +75,9 @@ fn every_input_is_closed() {
 
 fn find_open(schema: &JsonValue, place: &str, open: &mut Vec<String>) {
     if let Some(object) = schema.as_object() {
-        if object.contains_key("properties") && object.get("additionalProperties") != Some(&JsonValue::Bool(false)) {
+        if object.contains_key("properties")
+            && object.get("additionalProperties") != Some(&JsonValue::Bool(false))
+        {
             open.push(place.to_owned());
         }
         for (name, inner) in object {
@@ -92,18 +100,37 @@ fn the_permission_table_is_current() {
     );
     for def in registry.actions() {
         let sells = if def.commercial { "S" } else { "" };
-        writeln!(text, "| `{}` | {:?} | `{}` | {sells} | {} |", def.name, def.audience, def.permission.word(), roles(def.permission)).unwrap();
+        writeln!(
+            text,
+            "| `{}` | {:?} | `{}` | {sells} | {} |",
+            def.name,
+            def.audience,
+            def.permission.word(),
+            roles(def.permission)
+        )
+        .unwrap();
     }
     text.push_str("\n## Views\n\n| view | for | permission | roles |\n|---|---|---|---|\n");
     for def in registry.views() {
-        writeln!(text, "| `{}` | {:?} | `{}` | {} |", def.name, def.audience, def.permission.word(), roles(def.permission)).unwrap();
+        writeln!(
+            text,
+            "| `{}` | {:?} | `{}` | {} |",
+            def.name,
+            def.audience,
+            def.permission.word(),
+            roles(def.permission)
+        )
+        .unwrap();
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/permissions.md");
     if std::env::var_os("ACCORD_UPDATE").is_some() {
         std::fs::write(&file, &text).unwrap();
     }
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(kept == text, "docs/permissions.md is not current: run with ACCORD_UPDATE=1 and read the difference");
+    assert!(
+        kept == text,
+        "docs/permissions.md is not current: run with ACCORD_UPDATE=1 and read the difference"
+    );
 }
 
 fn roles(permission: Permission) -> String {
@@ -119,6 +146,7 @@ fn roles(permission: Permission) -> String {
 #[test]
 fn r65_nothing_deletes() {
     let registry = accord::wiring::registry();
-    let deleting: Vec<&str> = registry.actions().map(|def| def.name).filter(|name| name.contains("delete")).collect();
+    let deleting: Vec<&str> =
+        registry.actions().map(|def| def.name).filter(|name| name.contains("delete")).collect();
     assert_eq!(deleting, Vec::<&str>::new());
 }

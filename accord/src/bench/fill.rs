@@ -11,7 +11,8 @@ use uuid::Uuid;
 pub(super) const WHO: &str = "bench@accord.example";
 /// Calls in one transaction while filling.
 const BATCH: u64 = 500;
-const WORDS: &[&str] = &["Harbour", "Mills", "Press", "North", "Iron", "Prairie", "Cedar", "River", "Summit", "Valley"];
+const WORDS: &[&str] =
+    &["Harbour", "Mills", "Press", "North", "Iron", "Prairie", "Cedar", "River", "Summit", "Valley"];
 
 /// A word that some customers have in their name.
 pub(super) fn word(n: u32) -> &'static str {
@@ -47,7 +48,13 @@ impl Stage {
 fn first_id(answer: &JsonValue) -> Outcome<Uuid> {
     answer
         .as_object()
-        .and_then(|object| object.get("id").into_iter().chain(object.values()).find_map(|value| Uuid::parse_str(value.as_str()?).ok()))
+        .and_then(|object| {
+            object
+                .get("id")
+                .into_iter()
+                .chain(object.values())
+                .find_map(|value| Uuid::parse_str(value.as_str()?).ok())
+        })
         .ok_or_else(|| Refusal::defect(format!("no id in {answer}")))
 }
 
@@ -83,7 +90,11 @@ pub(super) fn fill(kernel: &Arc<Kernel>, customers: u32, events: u64) -> Outcome
     let pairs = pairs(kernel)?;
     let have = u64::try_from(count(kernel, "event")?).unwrap_or(0);
     talk(kernel, who, &pairs, events.saturating_sub(have))?;
-    let today = kernel.db.read(|tx| kernel.clock.now(tx).map_err(Refusal::from))?.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = kernel
+        .db
+        .read(|tx| kernel.clock.now(tx).map_err(Refusal::from))?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     let product = product(kernel, who, today, fresh)?;
     Ok(Stage {
         customers: pairs,
@@ -126,7 +137,11 @@ fn company(kernel: &Arc<Kernel>) -> Outcome<()> {
         // One person with every role, so that each line can be run.
         for role in ["head_of_sales", "head_of_manufacturing", "head_of_service", "sales_rep"] {
             let role: Uuid = accord_room_people::RoleId::seeded(role).into();
-            together.act(&Caller::person(who), "people.assign_role", json!({ "person": who, "role": role }))?;
+            together.act(
+                &Caller::person(who),
+                "people.assign_role",
+                json!({ "person": who, "role": role }),
+            )?;
         }
         Ok(())
     })
@@ -176,7 +191,11 @@ fn talk(kernel: &Arc<Kernel>, who: Uuid, pairs: &[(Uuid, Uuid)], missing: u64) -
 fn product(kernel: &Arc<Kernel>, who: Uuid, today: Date, fresh: bool) -> Outcome<Uuid> {
     if !fresh {
         let list = kernel.view(&Caller::person(who), "catalog.products", &json!({}))?;
-        return list.pointer("/rows/0").map(first_id).transpose()?.ok_or_else(|| Refusal::defect("no product"));
+        return list
+            .pointer("/rows/0")
+            .map(first_id)
+            .transpose()?
+            .ok_or_else(|| Refusal::defect("no product"));
     }
     kernel.together(move |together| {
         let who = Caller::person(who);

@@ -37,7 +37,8 @@ pub(super) struct Measured {
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<f64> = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
+    let fields: Vec<f64> =
+        after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
     fields.iter().sum::<f64>() / 100.0
 }
 
@@ -51,7 +52,12 @@ fn micros(elapsed: Duration) -> u64 {
 }
 
 /// Rounds of a line by some clients, each beginning the next when the last has ended.
-pub(super) async fn measure(ready: &Arc<Ready>, line: &Line, clients: u32, rounds: u32) -> anyhow::Result<Measured> {
+pub(super) async fn measure(
+    ready: &Arc<Ready>,
+    line: &Line,
+    clients: u32,
+    rounds: u32,
+) -> anyhow::Result<Measured> {
     for n in 0..50 {
         (line.run)(Arc::clone(ready), n).await?;
     }
@@ -91,7 +97,11 @@ pub(super) async fn measure(ready: &Arc<Ready>, line: &Line, clients: u32, round
 }
 
 /// Customer pages at a fixed rate, whether or not earlier ones have been answered; times count from when each was due.
-pub(super) async fn open_loop(ready: &Arc<Ready>, per_second: u32, length: Duration) -> anyhow::Result<(u64, u64)> {
+pub(super) async fn open_loop(
+    ready: &Arc<Ready>,
+    per_second: u32,
+    length: Duration,
+) -> anyhow::Result<(u64, u64)> {
     let gap = Duration::from_secs(1) / per_second;
     let begun = Instant::now();
     let rounds = per_second * u32::try_from(length.as_secs()).unwrap_or(10);
@@ -149,13 +159,22 @@ impl Table {
         let kib = |name: &str| {
             status
                 .lines()
-                .find_map(|line| line.strip_prefix(name)?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok())
+                .find_map(|line| {
+                    line.strip_prefix(name)?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()
+                })
                 .unwrap_or(0)
         };
-        self.more.push(format!("memory: {} MiB resident, {} MiB at its highest (budget 150 MiB)", kib("VmRSS:") / 1024, kib("VmHWM:") / 1024));
+        self.more.push(format!(
+            "memory: {} MiB resident, {} MiB at its highest (budget 150 MiB)",
+            kib("VmRSS:") / 1024,
+            kib("VmHWM:") / 1024
+        ));
     }
     pub(super) fn print(&self) -> String {
-        let mut text = format!("{}\n| line | clients | CPU µs | budget µs | median µs | p99 µs | a second |\n|---|---:|---:|---:|---:|---:|---:|\n", self.head);
+        let mut text = format!(
+            "{}\n| line | clients | CPU µs | budget µs | median µs | p99 µs | a second |\n|---|---:|---:|---:|---:|---:|---:|\n",
+            self.head
+        );
         for row in &self.rows {
             // Writing into a string cannot fail.
             let _ = writeln!(

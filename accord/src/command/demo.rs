@@ -12,11 +12,13 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
         for name in ["accord.sqlite", "accord.sqlite-wal", "accord.sqlite-shm"] {
             let file = command.data.join(name);
             if file.exists() {
-                std::fs::remove_file(&file).with_context(|| format!("{} cannot be removed", file.display()))?;
+                std::fs::remove_file(&file)
+                    .with_context(|| format!("{} cannot be removed", file.display()))?;
             }
         }
     }
-    let kernel = demo::open(&options(&command.data, command.database.as_deref())?, &command.data, command.customers)?;
+    let kernel =
+        demo::open(&options(&command.data, command.database.as_deref())?, &command.data, command.customers)?;
     if command.load_only {
         say("the demo is loaded");
         return Ok(ExitCode::SUCCESS);

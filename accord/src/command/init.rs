@@ -39,7 +39,9 @@ pub(super) fn init(command: Init) -> anyhow::Result<ExitCode> {
         "calendar_name": command.company,
         "administrator": { "name": command.admin_name, "email": command.admin_email, "password_hash": hash },
     });
-    kernel.act(&operator(), Call::new("company.set_up", input)).map_err(|refusal| refused(&kernel, &refusal))?;
+    kernel
+        .act(&operator(), Call::new("company.set_up", input))
+        .map_err(|refusal| refused(&kernel, &refusal))?;
     say(&format!("{} is set up. Sign in as {}.", command.company, command.admin_email));
     if !command.password_stdin {
         say(&format!("Password, shown this once: {password}"));
@@ -50,7 +52,8 @@ pub(super) fn init(command: Init) -> anyhow::Result<ExitCode> {
 pub(super) fn password(command: &Password) -> anyhow::Result<ExitCode> {
     let kernel = command.place.kernel(Clock::Wall)?;
     let password = made_password()?;
-    login::reset(&kernel, &operator(), &command.email, &password).map_err(|refusal| refused(&kernel, &refusal))?;
+    login::reset(&kernel, &operator(), &command.email, &password)
+        .map_err(|refusal| refused(&kernel, &refusal))?;
     say(&format!("Password of {}, shown this once: {password}", command.email));
     say("Every session of this person has ended.");
     Ok(ExitCode::SUCCESS)

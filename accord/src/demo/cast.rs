@@ -47,18 +47,90 @@ pub(super) struct Area {
 }
 
 pub(super) const AREAS: &[Area] = &[
-    Area { key: "prospecting", name: "Prospecting", sphere: Some("sales"), serves: None, helps: "Finds who could use our presses and learns why." },
-    Area { key: "sales", name: "Field sales", sphere: Some("sales"), serves: None, helps: "Helps customers to buy what they need and nothing more." },
-    Area { key: "engineering", name: "Sales engineering", sphere: Some("sales"), serves: None, helps: "Research, benchmarks, target customers, positioning, channels." },
-    Area { key: "channels", name: "Channels", sphere: Some("sales"), serves: None, helps: "Agents where we have nobody of our own." },
-    Area { key: "accounts", name: "Portfolio accounts", sphere: Some("after_sales"), serves: None, helps: "Looks after customers between their orders." },
-    Area { key: "installation", name: "Installation", sphere: Some("after_sales"), serves: None, helps: "Puts machines to work, right the first time." },
-    Area { key: "field", name: "Field service", sphere: Some("after_sales"), serves: None, helps: "Keeps machines running." },
-    Area { key: "desk", name: "Help desk", sphere: Some("after_sales"), serves: None, helps: "One call is enough." },
-    Area { key: "training", name: "Training", sphere: Some("after_sales"), serves: None, helps: "Teaches the customer's people to use what they bought." },
-    Area { key: "manufacturing", name: "Manufacturing", sphere: None, serves: Some("sales"), helps: "Builds what was promised, when it was promised." },
-    Area { key: "finance", name: "Finance and pay", sphere: None, serves: Some("after_sales"), helps: "Invoices that customers understand; pay that both spheres share." },
-    Area { key: "management", name: "Management", sphere: None, serves: Some("sales"), helps: "Sees whether both spheres are in step, and acts." },
+    Area {
+        key: "prospecting",
+        name: "Prospecting",
+        sphere: Some("sales"),
+        serves: None,
+        helps: "Finds who could use our presses and learns why.",
+    },
+    Area {
+        key: "sales",
+        name: "Field sales",
+        sphere: Some("sales"),
+        serves: None,
+        helps: "Helps customers to buy what they need and nothing more.",
+    },
+    Area {
+        key: "engineering",
+        name: "Sales engineering",
+        sphere: Some("sales"),
+        serves: None,
+        helps: "Research, benchmarks, target customers, positioning, channels.",
+    },
+    Area {
+        key: "channels",
+        name: "Channels",
+        sphere: Some("sales"),
+        serves: None,
+        helps: "Agents where we have nobody of our own.",
+    },
+    Area {
+        key: "accounts",
+        name: "Portfolio accounts",
+        sphere: Some("after_sales"),
+        serves: None,
+        helps: "Looks after customers between their orders.",
+    },
+    Area {
+        key: "installation",
+        name: "Installation",
+        sphere: Some("after_sales"),
+        serves: None,
+        helps: "Puts machines to work, right the first time.",
+    },
+    Area {
+        key: "field",
+        name: "Field service",
+        sphere: Some("after_sales"),
+        serves: None,
+        helps: "Keeps machines running.",
+    },
+    Area {
+        key: "desk",
+        name: "Help desk",
+        sphere: Some("after_sales"),
+        serves: None,
+        helps: "One call is enough.",
+    },
+    Area {
+        key: "training",
+        name: "Training",
+        sphere: Some("after_sales"),
+        serves: None,
+        helps: "Teaches the customer's people to use what they bought.",
+    },
+    Area {
+        key: "manufacturing",
+        name: "Manufacturing",
+        sphere: None,
+        serves: Some("sales"),
+        helps: "Builds what was promised, when it was promised.",
+    },
+    Area {
+        key: "finance",
+        name: "Finance and pay",
+        sphere: None,
+        serves: Some("after_sales"),
+        helps: "Invoices that customers understand; pay that both spheres share.",
+    },
+    Area {
+        key: "management",
+        name: "Management",
+        sphere: None,
+        serves: Some("sales"),
+        helps: "Sees whether both spheres are in step, and acts.",
+    },
 ];
 
 fn house_sphere(key: &str) -> Option<&'static str> {
@@ -93,24 +165,84 @@ macro_rules! colleague {
 /// Everybody; for each seeded role there is somebody to be.
 pub(super) const STAFF: &[Colleague] = &[
     colleague!("suzie", "Suzie Sales", "Sales representative", ["sales_rep"], ["sales"], ["lakes"]),
-    colleague!("mark", "Mark Manufacturing", "Head of manufacturing", ["head_of_manufacturing"], ["manufacturing"], []),
+    colleague!(
+        "mark",
+        "Mark Manufacturing",
+        "Head of manufacturing",
+        ["head_of_manufacturing"],
+        ["manufacturing"],
+        []
+    ),
     colleague!("steve", "Steve Service", "Head of service", ["head_of_service"], ["field"], []),
     colleague!("nora", "Nora Lindqvist", "Field engineer", ["field_engineer"], ["field"], ["lakes"]),
     colleague!("helena", "Helena Brandt", "Head of sales", ["head_of_sales"], ["sales"], []),
     colleague!("priya", "Priya Raman", "Planner", ["planner"], ["manufacturing"], []),
     colleague!("tomas", "Tomás Aguilar", "Service planner", ["service_planner"], ["installation"], []),
     colleague!("grace", "Grace Okafor", "Help desk", ["help_desk"], ["desk"], []),
-    colleague!("ben", "Ben Whitaker", "Sales engineer", ["sales_engineer"], ["engineering"], ["lakes", "south"]),
-    colleague!("amelia", "Amelia Hart", "Account manager", ["account_manager"], ["accounts"], ["lakes", "south", "west"]),
+    colleague!(
+        "ben",
+        "Ben Whitaker",
+        "Sales engineer",
+        ["sales_engineer"],
+        ["engineering"],
+        ["lakes", "south"]
+    ),
+    colleague!(
+        "amelia",
+        "Amelia Hart",
+        "Account manager",
+        ["account_manager"],
+        ["accounts"],
+        ["lakes", "south", "west"]
+    ),
     colleague!("olaf", "Olaf Berg", "Channel agent", ["channel_agent"], ["channels"], ["west"]),
-    colleague!("ingrid", "Ingrid Moe", "Implementer", ["implementer"], ["installation"], ["lakes", "south", "west"]),
+    colleague!(
+        "ingrid",
+        "Ingrid Moe",
+        "Implementer",
+        ["implementer"],
+        ["installation"],
+        ["lakes", "south", "west"]
+    ),
     colleague!("theo", "Theo Marsh", "Trainer", ["trainer"], ["training"], ["lakes", "south", "west"]),
-    colleague!("carla", "Carla Nunes", "Compensation administrator", ["compensation_administrator"], ["finance"], []),
+    colleague!(
+        "carla",
+        "Carla Nunes",
+        "Compensation administrator",
+        ["compensation_administrator"],
+        ["finance"],
+        []
+    ),
     colleague!("edith", "Edith Halden", "Executive", ["executive"], ["management"], []),
     colleague!("paula", "Paula Stein", "Privacy administrator", ["privacy_administrator"], ["finance"], []),
-    colleague!("rafael", "Rafael Costa", "Representante de vendas", ["sales_rep"], ["sales"], ["brazil"], "America/Sao_Paulo", "pt-BR"),
-    colleague!("dario", "Dario Meyer", "Engineer-seller", ["field_engineer", "sales_rep"], ["field", "sales"], ["south"]),
-    colleague!("lucia", "Lúcia Prado", "Engenheira de campo", ["field_engineer"], ["field"], ["brazil"], "America/Sao_Paulo", "pt-BR"),
+    colleague!(
+        "rafael",
+        "Rafael Costa",
+        "Representante de vendas",
+        ["sales_rep"],
+        ["sales"],
+        ["brazil"],
+        "America/Sao_Paulo",
+        "pt-BR"
+    ),
+    colleague!(
+        "dario",
+        "Dario Meyer",
+        "Engineer-seller",
+        ["field_engineer", "sales_rep"],
+        ["field", "sales"],
+        ["south"]
+    ),
+    colleague!(
+        "lucia",
+        "Lúcia Prado",
+        "Engenheira de campo",
+        ["field_engineer"],
+        ["field"],
+        ["brazil"],
+        "America/Sao_Paulo",
+        "pt-BR"
+    ),
     colleague!("wes", "Wes Calder", "Sales representative", ["sales_rep"], ["sales"], ["west", "south"]),
 ];
 

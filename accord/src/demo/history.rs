@@ -15,10 +15,21 @@ const BATCH: u32 = 20;
 const ENDS: &str = "2026-01-16T17:00";
 
 const FIRST: &[&str] = &[
-    "Lake", "North", "Silver", "Iron", "Prairie", "Cedar", "Granite", "River", "Summit", "Copper", "Pioneer", "Valley", "Maple",
-    "Harvest", "Falcon", "Union", "Delta", "Beacon", "Crescent", "Atlas",
+    "Lake", "North", "Silver", "Iron", "Prairie", "Cedar", "Granite", "River", "Summit", "Copper", "Pioneer",
+    "Valley", "Maple", "Harvest", "Falcon", "Union", "Delta", "Beacon", "Crescent", "Atlas",
 ];
-const SECOND: &[&str] = &["Foods", "Packaging", "Mills", "Metals", "Papers", "Dairy", "Plastics", "Castings", "Brewing", "Timber"];
+const SECOND: &[&str] = &[
+    "Foods",
+    "Packaging",
+    "Mills",
+    "Metals",
+    "Papers",
+    "Dairy",
+    "Plastics",
+    "Castings",
+    "Brewing",
+    "Timber",
+];
 const TOWNS: &[(&str, &str, &str, &str, &str)] = &[
     ("lakes", "Milwaukee", "WI", "US", "America/Chicago"),
     ("lakes", "Grand Rapids", "MI", "US", "America/Detroit"),
@@ -29,19 +40,45 @@ const TOWNS: &[(&str, &str, &str, &str, &str)] = &[
     ("brazil", "Joinville", "SC", "BR", "America/Sao_Paulo"),
     ("brazil", "Caxias do Sul", "RS", "BR", "America/Sao_Paulo"),
 ];
-const GIVEN: &[&str] = &["Ana", "Carlos", "Emma", "Noah", "Beatriz", "Liam", "Joana", "Peter", "Sofia", "Hugo", "Marta", "Owen"];
-const FAMILY: &[&str] = &["Silva", "Becker", "Jones", "Moreira", "Novak", "Larsen", "Reed", "Campos", "Fischer", "Doyle"];
+const GIVEN: &[&str] =
+    &["Ana", "Carlos", "Emma", "Noah", "Beatriz", "Liam", "Joana", "Peter", "Sofia", "Hugo", "Marta", "Owen"];
+const FAMILY: &[&str] =
+    &["Silva", "Becker", "Jones", "Moreira", "Novak", "Larsen", "Reed", "Campos", "Fischer", "Doyle"];
 /// Kind, wording in English and in Portuguese, days until due.
 const PROMISES: &[(&str, &str, &str, i64)] = &[
-    ("call_back", "I call you back with the answer of our plant.", "Ligo de volta com a resposta da fábrica.", 2),
-    ("document", "You get the maintenance list for your press.", "Envio a lista de manutenção da sua prensa.", 6),
-    ("visit", "We come and look at the vibration you described.", "Vamos até aí ver a vibração que você descreveu.", 9),
+    (
+        "call_back",
+        "I call you back with the answer of our plant.",
+        "Ligo de volta com a resposta da fábrica.",
+        2,
+    ),
+    (
+        "document",
+        "You get the maintenance list for your press.",
+        "Envio a lista de manutenção da sua prensa.",
+        6,
+    ),
+    (
+        "visit",
+        "We come and look at the vibration you described.",
+        "Vamos até aí ver a vibração que você descreveu.",
+        9,
+    ),
     ("update", "You hear from us where the delivery stands.", "Damos notícia sobre a entrega.", 3),
 ];
 const SAID: &[(&str, &str)] = &[
-    ("Asked how the press behaves with the new material; wants an answer this week.", "Perguntou como a prensa se comporta com o material novo; quer resposta esta semana."),
-    ("All runs well. They plan a second line for next year.", "Tudo funciona bem. Planejam uma segunda linha para o ano que vem."),
-    ("Complained about the noise at shift change; we look into it.", "Reclamou do barulho na troca de turno; vamos verificar."),
+    (
+        "Asked how the press behaves with the new material; wants an answer this week.",
+        "Perguntou como a prensa se comporta com o material novo; quer resposta esta semana.",
+    ),
+    (
+        "All runs well. They plan a second line for next year.",
+        "Tudo funciona bem. Planejam uma segunda linha para o ano que vem.",
+    ),
+    (
+        "Complained about the noise at shift change; we look into it.",
+        "Reclamou do barulho na troca de turno; vamos verificar.",
+    ),
     ("Thanked us for the quick answer.", "Agradeceu a resposta rápida."),
 ];
 
@@ -108,7 +145,10 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
     let span_days = 620;
     let at = at_work(begins, i64::try_from(dice.below(span_days)).unwrap_or(0), dice, zone)?;
     script.together.at(at)?;
-    let stage = dice.pick(&["understand", "win", "use", "use", "support", "renew", "learn"]).copied().unwrap_or("use");
+    let stage = dice
+        .pick(&["understand", "win", "use", "use", "support", "renew", "learn"])
+        .copied()
+        .unwrap_or("use");
     // A few have no service owner: they stand on the gap list.
     let covered = dice.below(20) > 0;
     let entered = script.by(
@@ -128,7 +168,11 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
         "site.enter",
         json!({ "customer": customer, "name": town, "line1": format!("{} Industrial Way", 10 + dice.below(900)), "town": town, "region": region, "country": country, "zone": zone, "calendar": calendar }),
     )?;
-    let person = format!("{} {}", dice.pick(GIVEN).copied().unwrap_or_default(), dice.pick(FAMILY).copied().unwrap_or_default());
+    let person = format!(
+        "{} {}",
+        dice.pick(GIVEN).copied().unwrap_or_default(),
+        dice.pick(FAMILY).copied().unwrap_or_default()
+    );
     let contact = script.by(
         rep,
         "contact.enter",
@@ -172,7 +216,14 @@ fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: Or
 }
 
 /// One promise and how it went: most are kept, some late, a few broken, some released by the customer.
-fn promise(script: &mut Script<'_, '_>, dice: &mut Dice, who: &Ordinary<'_>, by: &str, at: Timestamp, ends: Timestamp) -> Outcome<Timestamp> {
+fn promise(
+    script: &mut Script<'_, '_>,
+    dice: &mut Dice,
+    who: &Ordinary<'_>,
+    by: &str,
+    at: Timestamp,
+    ends: Timestamp,
+) -> Outcome<Timestamp> {
     let Some((kind, english, portuguese, days)) = dice.pick(PROMISES).copied() else { return Ok(at) };
     let zone = TimeZone::get(who.zone).unwrap_or(TimeZone::UTC);
     let mut due = zone.to_datetime(at).date().saturating_add((days + 1).days());
@@ -194,7 +245,9 @@ fn promise(script: &mut Script<'_, '_>, dice: &mut Dice, who: &Ordinary<'_>, by:
     let late = i64::try_from(dice.below(4)).unwrap_or(0) + 2;
     let end = match fate {
         0..=5 => zone.to_timestamp(due.saturating_add(late.days()).at(10, 30, 0, 0)),
-        _ => zone.to_timestamp(due.saturating_sub(i64::try_from(dice.below(2)).unwrap_or(0).days()).at(9, 40, 0, 0)),
+        _ => zone.to_timestamp(
+            due.saturating_sub(i64::try_from(dice.below(2)).unwrap_or(0).days()).at(9, 40, 0, 0),
+        ),
     };
     let end = end.unwrap_or(at).max(at.checked_add(SignedDuration::from_mins(30)).unwrap_or(at));
     if end >= ends {
@@ -218,5 +271,6 @@ fn at_work(from: Timestamp, days: i64, dice: &mut Dice, zone: &str) -> Outcome<T
     }
     let hour = i8::try_from(8 + dice.below(8)).unwrap_or(9);
     let minute = i8::try_from(dice.below(60)).unwrap_or(0);
-    zone.to_timestamp(date.at(hour, minute, 0, 0)).map_err(|error| accord_kernel::Refusal::defect(error.to_string()))
+    zone.to_timestamp(date.at(hour, minute, 0, 0))
+        .map_err(|error| accord_kernel::Refusal::defect(error.to_string()))
 }

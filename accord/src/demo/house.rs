@@ -17,14 +17,56 @@ use super::{
 const SET_UP: &str = "2024-01-08T08:00";
 
 const US_HOLIDAYS: &[&str] = &[
-    "2024-01-01", "2024-05-27", "2024-07-04", "2024-09-02", "2024-11-28", "2024-12-25", "2025-01-01", "2025-05-26",
-    "2025-07-04", "2025-09-01", "2025-11-27", "2025-12-25", "2026-01-01", "2026-05-25", "2026-07-03", "2026-09-07",
-    "2026-11-26", "2026-12-25", "2027-01-01", "2027-05-31", "2027-07-05", "2027-09-06", "2027-11-25", "2027-12-24",
+    "2024-01-01",
+    "2024-05-27",
+    "2024-07-04",
+    "2024-09-02",
+    "2024-11-28",
+    "2024-12-25",
+    "2025-01-01",
+    "2025-05-26",
+    "2025-07-04",
+    "2025-09-01",
+    "2025-11-27",
+    "2025-12-25",
+    "2026-01-01",
+    "2026-05-25",
+    "2026-07-03",
+    "2026-09-07",
+    "2026-11-26",
+    "2026-12-25",
+    "2027-01-01",
+    "2027-05-31",
+    "2027-07-05",
+    "2027-09-06",
+    "2027-11-25",
+    "2027-12-24",
 ];
 const BR_HOLIDAYS: &[&str] = &[
-    "2025-04-18", "2025-04-21", "2025-05-01", "2025-06-19", "2025-11-20", "2025-12-25", "2026-01-01", "2026-02-16",
-    "2026-02-17", "2026-04-03", "2026-04-21", "2026-05-01", "2026-06-04", "2026-09-07", "2026-10-12", "2026-11-02",
-    "2026-11-20", "2026-12-25", "2027-01-01", "2027-02-08", "2027-02-09", "2027-03-26", "2027-04-21", "2027-09-07",
+    "2025-04-18",
+    "2025-04-21",
+    "2025-05-01",
+    "2025-06-19",
+    "2025-11-20",
+    "2025-12-25",
+    "2026-01-01",
+    "2026-02-16",
+    "2026-02-17",
+    "2026-04-03",
+    "2026-04-21",
+    "2026-05-01",
+    "2026-06-04",
+    "2026-09-07",
+    "2026-10-12",
+    "2026-11-02",
+    "2026-11-20",
+    "2026-12-25",
+    "2027-01-01",
+    "2027-02-08",
+    "2027-02-09",
+    "2027-03-26",
+    "2027-04-21",
+    "2027-09-07",
 ];
 
 /// Code, name, weeks of lead time, price, hours of installation, presses a week.
@@ -125,7 +167,11 @@ fn first_id(answer: &JsonValue) -> Outcome<Uuid> {
     answer
         .as_object()
         .and_then(|object| {
-            object.get("id").into_iter().chain(object.values()).find_map(|value| Uuid::parse_str(value.as_str()?).ok())
+            object
+                .get("id")
+                .into_iter()
+                .chain(object.values())
+                .find_map(|value| Uuid::parse_str(value.as_str()?).ok())
         })
         .ok_or_else(|| Refusal::defect(format!("no id in {answer}")))
 }
@@ -133,7 +179,9 @@ fn first_id(answer: &JsonValue) -> Outcome<Uuid> {
 fn make_things(together: &mut accord_kernel::Together<'_>, company: &mut Company) -> Outcome<()> {
     let mark = Caller::person(company.person("mark")?);
     let steve = Caller::person(company.person("steve")?);
-    let skill = together.act(&steve, "skill.enter", json!({ "name": "Press installation" })).map_err(|r| told(r, "steve", "skill.enter"))?;
+    let skill = together
+        .act(&steve, "skill.enter", json!({ "name": "Press installation" }))
+        .map_err(|r| told(r, "steve", "skill.enter"))?;
     let skill = first_id(&skill)?;
     for (code, name, weeks, price, hours, _) in PRESSES {
         let answer = together
@@ -184,7 +232,13 @@ fn make_things(together: &mut accord_kernel::Together<'_>, company: &mut Company
             )
             .map_err(|refusal| told(refusal, "mark", "capacity.set_slots"))?;
     }
-    let crews = [("nora", "lakes", 1_920), ("tomas", "lakes", 960), ("dario", "south", 1_920), ("ingrid", "west", 1_440), ("lucia", "brazil", 2_400)];
+    let crews = [
+        ("nora", "lakes", 1_920),
+        ("tomas", "lakes", 960),
+        ("dario", "south", 1_920),
+        ("ingrid", "west", 1_440),
+        ("lucia", "brazil", 2_400),
+    ];
     for (who, territory, weekly) in crews {
         together
             .act(

@@ -49,7 +49,9 @@ impl Script<'_, '_> {
     /// Somebody does something.
     pub(super) fn by(&mut self, who: &str, action: &str, input: JsonValue) -> Outcome<JsonValue> {
         let person = self.company.person(who)?;
-        self.together.act(&Caller::person(person), action, input).map_err(|refusal| told(refusal, who, action))
+        self.together
+            .act(&Caller::person(person), action, input)
+            .map_err(|refusal| told(refusal, who, action))
     }
 
     /// Business time stands at this civil time in Chicago.
@@ -62,7 +64,8 @@ impl Script<'_, '_> {
 
 /// A refusal in a script names who was refused what, so that a story that no longer fits is found at once.
 pub(super) fn told(mut refusal: Refusal, who: &str, action: &str) -> Refusal {
-    let fields: Vec<String> = refusal.fields.iter().map(|field| format!("{} {}", field.pointer, field.rule)).collect();
+    let fields: Vec<String> =
+        refusal.fields.iter().map(|field| format!("{} {}", field.pointer, field.rule)).collect();
     let earlier = refusal.internal.take().unwrap_or_default();
     refusal.internal = Some(format!("{who} {action}: {} {} {earlier}", refusal.rule, fields.join(", ")));
     refusal

@@ -53,12 +53,48 @@ pub(super) fn before_the_meeting(kernel: &Arc<Kernel>, company: &Company) -> Out
 
 fn pursue(script: &mut Script<'_, '_>, mills: &HarbourMills) -> Outcome<()> {
     let talks = [
-        ("2025-04-07T11:00", "suzie", "visit", "inbound", "They run 13 old presses and want to replace all of them within 18 months of the first."),
-        ("2025-06-18T15:30", "suzie", "call", "outbound", "Paul compares three makers. What counts for him is that the line does not stand still."),
-        ("2025-09-15T14:00", "suzie", "visit", "outbound", "Demonstration of the H1. Nora was with us; Paul asked her more than he asked me."),
-        ("2025-09-16T09:10", "nora", "call", "inbound", "Paul asked how long a drive unit takes to change. Told him: four hours with the part at hand."),
-        ("2025-11-21T16:45", "suzie", "meeting", "outbound", "Board agrees to try one H1 before buying the other twelve."),
-        ("2026-01-14T10:05", "suzie", "call", "inbound", "Order is on its way. They need the machine shipped in twelve weeks."),
+        (
+            "2025-04-07T11:00",
+            "suzie",
+            "visit",
+            "inbound",
+            "They run 13 old presses and want to replace all of them within 18 months of the first.",
+        ),
+        (
+            "2025-06-18T15:30",
+            "suzie",
+            "call",
+            "outbound",
+            "Paul compares three makers. What counts for him is that the line does not stand still.",
+        ),
+        (
+            "2025-09-15T14:00",
+            "suzie",
+            "visit",
+            "outbound",
+            "Demonstration of the H1. Nora was with us; Paul asked her more than he asked me.",
+        ),
+        (
+            "2025-09-16T09:10",
+            "nora",
+            "call",
+            "inbound",
+            "Paul asked how long a drive unit takes to change. Told him: four hours with the part at hand.",
+        ),
+        (
+            "2025-11-21T16:45",
+            "suzie",
+            "meeting",
+            "outbound",
+            "Board agrees to try one H1 before buying the other twelve.",
+        ),
+        (
+            "2026-01-14T10:05",
+            "suzie",
+            "call",
+            "inbound",
+            "Order is on its way. They need the machine shipped in twelve weeks.",
+        ),
     ];
     for (at, who, channel, direction, said) in talks {
         script.at(at)?;
@@ -82,20 +118,32 @@ fn pursue(script: &mut Script<'_, '_>, mills: &HarbourMills) -> Outcome<()> {
             "told": "call",
         }),
     )?;
-    script.by("suzie", "customer.set_stage", json!({ "customer": mills.customer, "stage": "win", "version": 1 }))?;
+    script.by(
+        "suzie",
+        "customer.set_stage",
+        json!({ "customer": mills.customer, "stage": "win", "version": 1 }),
+    )?;
     Ok(())
 }
 
 /// Monday, 2 February 2026, 09:00: the purchase order.
 pub(super) fn the_order_comes_in(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
     let (suzie, company) = (company.person("suzie")?, company.clone());
-    let found = kernel.view(&accord_kernel::Caller::person(suzie), "customer.list", &json!({ "query": "Harbour Mills" }))?;
+    let found = kernel.view(
+        &accord_kernel::Caller::person(suzie),
+        "customer.list",
+        &json!({ "query": "Harbour Mills" }),
+    )?;
     let customer = found
         .pointer("/rows/0")
         .map(|row| id(row, "id"))
         .transpose()?
         .ok_or_else(|| accord_kernel::Refusal::defect("Harbour Mills is not there"))?;
-    let facts = kernel.view(&accord_kernel::Caller::person(suzie), "customer.facts", &json!({ "customer": customer }))?;
+    let facts = kernel.view(
+        &accord_kernel::Caller::person(suzie),
+        "customer.facts",
+        &json!({ "customer": customer }),
+    )?;
     let of = |list: &str| facts.pointer(&format!("/{list}/0")).map(|row| id(row, "id")).transpose();
     let (site, paul) = (of("sites")?, of("contacts")?);
     kernel.together(move |together| {

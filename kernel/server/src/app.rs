@@ -49,12 +49,19 @@ pub trait Door: Send + Sync {
     ///
     /// # Errors
     /// When the proof is wrong or the new one is not acceptable.
-    fn change_password(&self, kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str) -> Outcome<()>;
+    fn change_password(&self, kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str)
+    -> Outcome<()>;
     /// Sets a password by the secret of a letter's link, which works once.
     ///
     /// # Errors
     /// Absent for whatever is not such a secret; 422 when the password is not acceptable.
-    fn accept_invitation(&self, kernel: &Arc<Kernel>, caller: &Caller, secret: &str, new: &str) -> Outcome<()>;
+    fn accept_invitation(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        secret: &str,
+        new: &str,
+    ) -> Outcome<()>;
     /// Sends a letter with such a link, if the address is anybody's.
     ///
     /// # Errors

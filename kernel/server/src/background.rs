@@ -52,7 +52,9 @@ pub async fn serve(app: Arc<App>, listen: SocketAddr, more: Vec<Heartbeat>) -> s
         Heartbeat {
             name: "clockwork",
             every: Duration::from_secs(1),
-            work: Box::new(|kernel| if kernel.clock == Clock::Wall { kernel.tick().map(|_| ()) } else { Ok(()) }),
+            work: Box::new(
+                |kernel| if kernel.clock == Clock::Wall { kernel.tick().map(|_| ()) } else { Ok(()) },
+            ),
         },
         Heartbeat { name: "read log", every: Duration::from_secs(2), work: Box::new(Kernel::flush_reads) },
         Heartbeat {

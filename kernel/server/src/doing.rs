@@ -131,10 +131,18 @@ pub(crate) async fn act(
 }
 
 enum Ran {
-    Done { action: &'static str, next: Option<String> },
+    Done {
+        action: &'static str,
+        next: Option<String>,
+    },
     /// The answer holds a secret: it is shown here, once, and stands in no address.
-    Shown { html: String },
-    Refused { status: StatusCode, html: String },
+    Shown {
+        html: String,
+    },
+    Refused {
+        status: StatusCode,
+        html: String,
+    },
 }
 
 fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Around) -> Outcome<Ran> {
@@ -148,9 +156,9 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
         Ok(answer) => {
             let next = next_of(&parcel.next, &answer);
             match answer.get("secret").and_then(JsonValue::as_str).filter(|secret| !secret.is_empty()) {
-                Some(secret) => {
-                    Ok(Ran::Shown { html: secret_page(app, caller, action, secret, next.as_deref(), around)? })
-                }
+                Some(secret) => Ok(Ran::Shown {
+                    html: secret_page(app, caller, action, secret, next.as_deref(), around)?,
+                }),
                 None => Ok(Ran::Done { action, next }),
             }
         }

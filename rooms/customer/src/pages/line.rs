@@ -131,7 +131,10 @@ pub fn line_shown(cx: &PageCx<'_, '_>, rows: &[TimelineEntry]) -> Markup {
     let mut later = None;
     for row in rows {
         if let Some(days) = later.and_then(|later| rules::named_silence(row.at, later)) {
-            items.push(StrandItem::Gap { text: cx.say_with("line-silence", &[("n", days.into())]), late: false });
+            items.push(StrandItem::Gap {
+                text: cx.say_with("line-silence", &[("n", days.into())]),
+                late: false,
+            });
         }
         later = Some(row.at);
         let on = cx.tongue().date_of(row.at);

@@ -104,10 +104,13 @@ pub struct Informedness {
 /// # Errors
 /// What the database refuses.
 pub fn informedness(tx: &mut Tx, from: Timestamp, until: Timestamp) -> Outcome<Informedness> {
-    let sql = "SELECT COUNT(*), COUNT(*) FILTER (WHERE informed = FALSE), COUNT(*) FILTER (WHERE informed IS NULL)
+    let sql =
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE informed = FALSE), COUNT(*) FILTER (WHERE informed IS NULL)
         FROM contact_log WHERE happened_at >= ?1 AND happened_at < ?2";
     match tx.query_one(sql, params![from, until])? {
-        Some(row) => Ok(Informedness { contacts: row.get(0)?, uninformed: row.get(1)?, unsettled: row.get(2)? }),
+        Some(row) => {
+            Ok(Informedness { contacts: row.get(0)?, uninformed: row.get(1)?, unsettled: row.get(2)? })
+        }
         None => Ok(Informedness::default()),
     }
 }
