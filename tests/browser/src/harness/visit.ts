@@ -133,6 +133,25 @@ export class Visit {
     if (path !== "/") await this.go(path);
   }
 
+  /**
+   * Fills the form of an action on this page and sends it, opening its dialog by its button first. `within` chooses
+   * among several forms of one action by what they fix.
+   */
+  async act(action: string, values: Record<string, string> = {}, within = ""): Promise<void> {
+    const forms = this.page.locator(`main form[action="/do/${action}"]`);
+    const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*="${within}"]`) }).first() : forms.first();
+    await form.waitFor({ state: "attached" });
+    const dialog = await form.evaluate((element) => element.closest("dialog")?.id ?? "");
+    if (dialog) await this.page.locator(`button[commandfor="${dialog}"]`).first().click();
+    for (const [name, value] of Object.entries(values)) {
+      const field = form.locator(`[name="${name}"]`).first();
+      if ((await field.evaluate((element) => element.localName)) === "select") await field.selectOption(value);
+      else await field.fill(value);
+    }
+    await form.locator("button:not([name]):not([type=button])").last().click();
+    await this.page.waitForLoadState("load");
+  }
+
   /** Fails on any accessibility fault that axe-core finds in the page as it stands. */
   async axe(options: RunOptions = {}): Promise<void> {
     await this.page.evaluate(await axeSource);
