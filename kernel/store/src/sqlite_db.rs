@@ -54,7 +54,9 @@ pub(crate) fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connecti
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // The writer's savepoint journal must not be held in memory: SQLite walks the whole of it each time a savepoint
+    // inside another ends, so that an action of ten thousand rows would cost a hundred million steps.
+    conn.pragma_update(None, "temp_store", if read_only { "MEMORY" } else { "FILE" })?;
     conn.pragma_update(None, "cache_size", if read_only { -4_000 } else { -16_000 })?;
     conn.pragma_update(None, "mmap_size", 268_435_456_i64)?;
     conn.pragma_update(None, "journal_size_limit", 67_108_864_i64)?;
