@@ -88,7 +88,6 @@ today-acknowledge-by = Say that it is in hand by { $by }, or somebody above you 
 today-messages = Customers wrote
 today-reviews = Reviews that wait for your signature
 today-sign-for = You sign for
-today-agenda = Agenda
 today-open-points = { $n ->
     [one] one point open
    *[other] { $n } points open
@@ -138,7 +137,7 @@ desk-answered-by = { $who }, { $at }
 desk-contact-erased = erased
 desk-orders = Orders
 desk-orders-none = No order yet.
-desk-order-state = State
+desk-order = Order
 desk-told = Told
 desk-aimed = Inside: aimed at
 desk-statements = Said and standing

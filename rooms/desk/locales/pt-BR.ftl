@@ -88,7 +88,6 @@ today-acknowledge-by = Confirme que está com você até { $by }; depois disso, 
 today-messages = Clientes escreveram
 today-reviews = Revisões que esperam sua assinatura
 today-sign-for = Você assina por
-today-agenda = Pauta
 today-open-points = { $n ->
     [one] um ponto em aberto
    *[other] { $n } pontos em aberto
@@ -138,7 +137,7 @@ desk-answered-by = { $who }, { $at }
 desk-contact-erased = apagado
 desk-orders = Pedidos
 desk-orders-none = Nenhum pedido ainda.
-desk-order-state = Situação
+desk-order = Pedido
 desk-told = Dito
 desk-aimed = Interno: meta
 desk-statements = Dito e valendo

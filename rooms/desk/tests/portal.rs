@@ -185,6 +185,8 @@ fn r05_a_colleague_sees_the_same_bytes_read_only_and_logged() {
             house.view(scene.cast.lars, "desk.as_customer", json!({ "customer": scene.customer })).unwrap();
         assert_eq!(theirs.to_string(), ours.to_string());
         let theirs = page(house, &contact, "/portal").unwrap().main.into_string();
+        let at_the_door = page(house, &contact, "/").unwrap().main.into_string();
+        assert_eq!(theirs, at_the_door, "a contact who signs in stands on their own page");
         let address = format!("/customers/{}/as-customer", scene.customer);
         let ours = html(house, scene.cast.lars, &address);
         assert_eq!(theirs, ours, "the same bytes on {}", house.name());

@@ -10,7 +10,7 @@ use accord_face::{
         icon::Icon,
         mark::tag,
         menu::{Weight, button_link, buttons},
-        panel::{Stat, empty_state, facts, notice, page_head, panel, section_title, stat, stat_row},
+        panel::{Stat, empty_state, facts, notice, page_head, panel, section_title, stat_row},
         table::{Column, Row, Table, table},
     },
 };
@@ -80,12 +80,14 @@ fn counted(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("figures-how-counted")) }, &exports_of(cx, &name, answer.period)))
         (bar(cx, &format!("/figures/{}", escape(&name)), answer.period))
+        div.stack {
+        (stat_row(&[figure]))
         (panel(&cx.say("figures-definition"), None, &html! {
             p { (cx.say(&format!("{}-definition", metric_key(&name)))) }
-            (stat(&figure))
             @if !answer.figure.beside.is_empty() { (facts(&beside(cx, &answer.figure))) }
         }))
         (rows(cx, &answer))
+        }
     };
     Ok(Page::new(title, main).below(cx.say("figures-title"), with_period("/figures", answer.period)))
 }

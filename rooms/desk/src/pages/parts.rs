@@ -197,7 +197,7 @@ pub(crate) fn clarification_notice(cx: &mut PageCx<'_, '_>, line: &Clarification
     Ok(notice(
         Tone::Bad,
         &title,
-        &html! { (text) ul { @for (at, words) in &said { li { (time(&at.to_string(), words)) } } } },
+        &html! { (text) ul.plain role="list" { @for (at, words) in &said { li { (time(&at.to_string(), words)) } } } },
         &actions,
     ))
 }

@@ -45,7 +45,8 @@ pub(super) const PREVIEW: PageDef = PageDef {
     draw: preview,
 };
 
-fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+/// The page of the contact who reads.
+pub(super) fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let home = cx.view(Portal {})?;
     let main = content(&cx.reader.context.words, &home);
     let title = home.company.name.clone();
@@ -305,7 +306,7 @@ fn company(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
         }
         @if !home.company.contacts.is_empty() {
             (section_title(&tongue.say("portal-your-people"), None))
-            ul { @for contact in &home.company.contacts { li { (contact.name) @if !contact.job.is_empty() { ", " (contact.job) } } } }
+            ul.plain role="list" { @for contact in &home.company.contacts { li { (contact.name) @if !contact.job.is_empty() { ", " (contact.job) } } } }
         }
     }
 }

@@ -14,7 +14,7 @@ use accord_face::{
         talk::talk,
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, Reader};
+use accord_kernel::{Audience, Outcome, Permission, PrincipalKind, Reader};
 use accord_room_people::views::notices::NoticeShown;
 use accord_room_promise::views::{MyLate, PromiseLine};
 
@@ -30,7 +30,8 @@ use crate::{
 pub(super) const PAGE: PageDef = PageDef {
     path: "/",
     permission: Permission::Own,
-    audience: Audience::Staff,
+    // A contact's way in is the same address: their own page.
+    audience: Audience::Both,
     nav: Some(Nav {
         group: NavGroup::Everyone,
         order: 10,
@@ -53,6 +54,9 @@ fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
 }
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    if cx.reader.context.principal.kind == PrincipalKind::Contact {
+        return super::portal::draw(cx);
+    }
     let desk = cx.view(Today {})?;
     let title = cx.say("today-title");
     let me = cx.reader.context.principal.clone();
@@ -166,10 +170,8 @@ fn reviews(cx: &PageCx<'_, '_>, lines: &[WaitingReview]) -> Markup {
     }
     let row = |line: &WaitingReview| Row {
         cells: vec![
-            html! { (line.number) },
-            html! { (line.customer_name) },
-            html! { (cx.say(&line.function.message())) },
-            html! { @if line.open_points > 0 { (tag(Tone::Warn, &cx.say_with("today-open-points", &[("n", line.open_points.into())]))) } @else { (tag(Tone::Good, &cx.say("today-ready"))) } },
+            html! { (line.number) " " small { (line.customer_name) } },
+            html! { (cx.say(&line.function.message())) " " @if line.open_points > 0 { (tag(Tone::Warn, &cx.say_with("today-open-points", &[("n", line.open_points.into())]))) } @else { (tag(Tone::Good, &cx.say("today-ready"))) } },
         ],
         href: Some(format!("/orders/{}/review", line.order)),
         ..Row::default()
@@ -180,8 +182,7 @@ fn reviews(cx: &PageCx<'_, '_>, lines: &[WaitingReview]) -> Markup {
         &table(&Table {
             caption: cx.say("today-reviews"),
             columns: vec![
-                Column::text(cx.say("field-number")),
-                Column::text(cx.say("field-customer")),
+                Column::text(cx.say("today-order")),
                 Column::text(cx.say("today-sign-for")),
                 Column::text(cx.say("today-agenda")),
             ],
@@ -199,8 +200,7 @@ fn checkpoints(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
     }
     let row = |line: &accord_room_order::views::CheckpointLine| Row {
         cells: vec![
-            html! { (line.number) },
-            html! { (line.customer.name) },
+            html! { (line.number) " " small { (line.customer.name) } },
             time(&line.checkpoint.due_on.to_string(), &cx.date(line.checkpoint.due_on)),
             html! { @if let Some(on) = line.committed_on { (time(&on.to_string(), &cx.date(on))) } },
         ],
@@ -214,8 +214,7 @@ fn checkpoints(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
         &table(&Table {
             caption: cx.say("today-checkpoints"),
             columns: vec![
-                Column::text(cx.say("field-number")),
-                Column::text(cx.say("field-customer")),
+                Column::text(cx.say("today-order")),
                 Column::text(cx.say("field-due")),
                 Column::text(cx.say("desk-told")),
             ],
@@ -265,7 +264,7 @@ fn notices(cx: &PageCx<'_, '_>, lines: &[&NoticeShown]) -> Markup {
     let read = ActionForm::new("notice.read").only(&["notices"]).fixed("notices", Vec::<uuid::Uuid>::new());
     let read = read.next(cx.address.clone()).button(cx, Weight::Quiet);
     let body = html! {
-        ul role="list" {
+        ul.plain role="list" {
             @for line in lines {
                 li {
                     @match &line.href { Some(href) => a href=(accord_face::parts::href(href)) { (line.text) }, None => (line.text) }

@@ -73,8 +73,7 @@ pub(crate) fn orders_panel(cx: &PageCx<'_, '_>, customer: CustomerId, orders: &[
     let day = |date: Option<jiff::civil::Date>| html! { @if let Some(date) = date { (time(&date.to_string(), &cx.date(date))) } @else { "–" } };
     let row = |order: &CustomerOrder| Row {
         cells: vec![
-            html! { (order.number) },
-            tag(order_tone(order), &cx.say(&order.state.message())),
+            html! { (order.number) " " (tag(order_tone(order), &cx.say(&order.state.message()))) },
             day(order.committed_on),
             html! { (day(order.target_on)) @if slips(order) { " " (tag(Tone::Bad, &cx.say("desk-slips"))) } },
         ],
@@ -88,8 +87,7 @@ pub(crate) fn orders_panel(cx: &PageCx<'_, '_>, customer: CustomerId, orders: &[
         &table(&Table {
             caption: cx.say("desk-orders"),
             columns: vec![
-                Column::text(cx.say("field-number")),
-                Column::text(cx.say("desk-order-state")),
+                Column::text(cx.say("desk-order")),
                 Column::text(cx.say("desk-told")),
                 Column::text(cx.say("desk-aimed")),
             ],
