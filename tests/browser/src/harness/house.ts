@@ -23,7 +23,7 @@ export class House {
     const folder = await temporaryFolder();
     const server = database === "postgresql" ? await OwnDatabase.create() : undefined;
     const port = await freePort();
-    const args = ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
+    const args = ["demo", "--customers", "40", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
     if (server) args.push("--database", server.address);
     const address = `http://127.0.0.1:${port}`;
     const programme = Running.start(`accord (${database})`, binary, args);
