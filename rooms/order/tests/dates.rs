@@ -285,3 +285,44 @@ fn r24_ten_deliveries_of_which_seven_on_time() {
         maker.verify();
     });
 }
+
+#[test]
+fn what_shipped_early_frees_what_it_did_not_need_and_parts_leave_their_place() {
+    on_both_databases(rooms, START, |house| {
+        let maker = Maker::new(house, &PORTO);
+        let account = maker.account("Moinho Açu");
+        let press = maker.machine("P-5", 30, 1_200, "120000.00");
+        maker.slots(press, "2027-03-08", "2027-12-27", 1);
+        maker.crew(2_400);
+        let order = maker.order(account, press, 1, "2027-06-14");
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        maker.target(order, "2027-04-23").unwrap();
+        maker.release(order);
+        let crew = || {
+            let input = json!({ "territory": maker.north, "from": "2027-04-05", "weeks": 20 });
+            let seen = house.view(maker.service_planner, "capacity.weeks", input).unwrap();
+            let weeks = seen["crews"][0]["weeks"].as_array().unwrap().clone();
+            let sum = |name: &str| weeks.iter().map(|week| week[name].as_i64().unwrap()).sum::<i64>();
+            (sum("taken"), sum("aimed"))
+        };
+        assert_eq!(crew(), (1_200, 1_200));
+        house.advance("2027-04-22T12:00:00Z");
+        house.act(maker.planner, "order.ship", json!({ "order": order, "evidence": "Waybill" })).unwrap();
+        // The slot that was used stays, the one of June is free again; the work on site is planned once, and firmly.
+        assert_eq!(maker.week(press, "2027-06-14"), (1, 0, 0));
+        assert_eq!(maker.week(press, "2027-04-19"), (1, 1, 0));
+        assert_eq!(crew(), (1_200, 0));
+        let seal = json!({ "product": { "code": "S-1", "name": "Seal", "kind": "part", "unit": "piece",
+            "price": { "amount": "12.00", "currency": "EUR" } } });
+        let seal = maker::id(&house.act(maker.planner, "product.enter", seal).unwrap(), "product");
+        let stock = json!({ "product": seal, "place": "Porto", "on_hand": 5, "supply_days": 10, "supply_count": "calendar" });
+        house.act(maker.planner, "part.set_stock", stock).unwrap();
+        let parts = maker.order(account, seal, 3, "2027-05-03");
+        maker.commit(maker.rep, parts, "2027-05-03", json!({})).unwrap();
+        house.act(maker.planner, "order.release", json!({ "order": parts })).unwrap();
+        house.act(maker.planner, "order.ship", json!({ "order": parts, "evidence": "Parcel 7" })).unwrap();
+        let left = house.view(maker.planner, "capacity.part", json!({ "part": seal, "quantity": 1 })).unwrap();
+        assert!(left.to_string().contains("\"on_hand\":2"), "{left}");
+        maker.verify();
+    });
+}

@@ -2,7 +2,7 @@
 
 use accord_business_time::Calendar;
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
-use accord_room_capacity::{self as capacity, Pool};
+use accord_room_capacity::{self as capacity, Firmness, Pool};
 use accord_room_promise::{self as promise, Ending, PromiseId, State};
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
@@ -80,9 +80,9 @@ impl Action for ShipOrder {
             tx.update(line)?;
         }
         keep_promises(tx, act, &lines, &named, on, &calendar, &evidence)?;
-        capacity::release_some(tx, act, order.id.0, |held| {
-            held.kind != Pool::Crew && held.line.is_some_and(|line| named.contains(&LineId(line)))
-        })?;
+        for line in lines.iter().filter(|line| named.contains(&line.id)) {
+            use_up(tx, act, order.id, line, on)?;
+        }
         act.fact("order", order.id);
         act.fact("number", &order.number);
         act.fact("shipped_on", on);
@@ -98,6 +98,25 @@ impl Action for ShipOrder {
         }
         Ok(StateAnswer { order: order.id, state: order.state })
     }
+}
+
+/// What a line took is used up: parts have left their place, and slots of weeks after the shipment were not needed. Of
+/// two plans for the work on site, for what was told and for what was aimed at, the one stays that still can be.
+fn use_up(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, line: &Line, on: Date) -> Outcome<()> {
+    let id = Some(line.id.0);
+    let aimed = capacity::held_by(tx, order.0)?.iter().any(|held| {
+        held.line == id && held.kind == Pool::Crew && held.hold == Firmness::Target && held.realises_on >= on
+    });
+    let by_target = aimed && line.install_committed_on.is_none();
+    capacity::release_some(tx, act, order.0, |held| {
+        held.line == id
+            && match held.kind {
+                Pool::Slot => held.week > on,
+                Pool::Crew => (held.hold == Firmness::Target) != by_target,
+                Pool::Part => false,
+            }
+    })?;
+    capacity::consume(tx, act, order.0, id)
 }
 
 /// Keeps every ship promise whose goods have all left.
