@@ -93,7 +93,7 @@ fn cold_start(command: &Bench) -> anyhow::Result<f64> {
     let kernel = kernel(&place, &command.data, Clock::Wall, IdSource::System)?;
     kernel
         .db
-        .read(|tx| accord_room_people::company(tx))
+        .read(accord_room_people::company)
         .map_err(|refusal| refused(&kernel, &refusal))?
         .context("the benchmark's company is not there")?;
     Ok(begun.elapsed().as_secs_f64())

@@ -36,11 +36,7 @@ pub fn open(options: &Options, data: &Path, customers: u32) -> anyhow::Result<Ar
 }
 
 fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
-    Ok(kernel
-        .db
-        .read(|tx| accord_room_people::company(tx))
-        .map_err(|refusal| refused(kernel, &refusal))?
-        .is_some())
+    Ok(kernel.db.read(accord_room_people::company).map_err(|refusal| refused(kernel, &refusal))?.is_some())
 }
 
 /// Loads the whole demo and leaves the clock at [`BEGINS`].

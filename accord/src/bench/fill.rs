@@ -67,7 +67,7 @@ fn count(kernel: &Kernel, what: &'static str) -> Outcome<i64> {
 
 /// Makes what is missing and finds the rest.
 pub(super) fn fill(kernel: &Arc<Kernel>, customers: u32, events: u64) -> Outcome<Stage> {
-    let fresh = kernel.db.read(|tx| accord_room_people::company(tx))?.is_none();
+    let fresh = kernel.db.read(accord_room_people::company)?.is_none();
     if fresh {
         company(kernel)?;
     }

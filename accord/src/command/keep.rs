@@ -38,7 +38,7 @@ pub(super) fn verify(command: &Verify) -> anyhow::Result<ExitCode> {
 pub(super) fn rebuild(place: &Place) -> anyhow::Result<ExitCode> {
     let kernel = place.kernel(Clock::Wall)?;
     for (table, rebuild) in kernel.registry.rebuilds().to_vec() {
-        let rows = kernel.db.write(move |tx| rebuild(tx)).map_err(|refusal| refused(&kernel, &refusal))?;
+        let rows = kernel.db.write(rebuild).map_err(|refusal| refused(&kernel, &refusal))?;
         say(&format!("{table}: {rows} rows"));
     }
     Ok(ExitCode::SUCCESS)
@@ -49,7 +49,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> anyhow::Result<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         bail!("a root is written in hexadecimal digits");
     }
     (0..text.len() / 2)
