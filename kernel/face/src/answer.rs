@@ -228,7 +228,8 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
                     out.insert(inner.name, value);
                 }
             }
-            let said = out.values().any(|value| *value != json!(false));
+            // A part left blank was not said: an unticked box and an empty text are no answer.
+            let said = out.values().any(|value| *value != json!(false) && *value != json!(""));
             (said || field.required).then_some(JsonValue::Object(out))
         }
         Shape::List(inner) if matches!(inner.shape, Shape::Object) => {

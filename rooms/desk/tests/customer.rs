@@ -347,3 +347,29 @@ fn hostile_names_and_words_come_out_as_text_everywhere() {
         house.verify();
     });
 }
+
+#[test]
+fn a_part_of_a_form_that_was_left_blank_is_not_sent() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let pairs = [
+            ("subject", "drive unit"),
+            ("wording", "It comes in May."),
+            ("about.kind", ""),
+            ("about.id", ""),
+        ];
+        let pairs: Vec<(String, String)> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let only = ["subject", "wording", "about"].map(str::to_owned);
+        let input = house
+            .kernel
+            .read(&accord_kernel::Caller::person(cast.irene), |reader| {
+                let def = reader.kernel.registry.find_action("statement.say").unwrap();
+                let sent = accord_face::answer::collect(&pairs);
+                let fixed = serde_json::Map::new();
+                accord_face::answer::from_form(&def.input, &sent, &only, &fixed, &reader.context)
+            })
+            .unwrap();
+        assert_eq!(input, json!({ "subject": "drive unit", "wording": "It comes in May." }));
+    });
+}

@@ -246,6 +246,7 @@ fn r05_a_word_in_one_step_reaches_both_owners_and_is_answered_on_the_page() {
     on_both_databases(rooms, START, |house| {
         let scene = scene(house);
         let contact = as_contact(scene.contact);
+        house.at("2029-09-03T14:00:00Z");
         let said = act_as(
             house,
             &contact,

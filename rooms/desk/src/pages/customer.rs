@@ -83,6 +83,20 @@ fn head(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(page_head(Some(&stage_ring(cx, record)), &record.name, &dots(&facts), &right))
 }
 
+/// What is asked of a statement that is about no thing in particular.
+const STATEMENT: &[&str] = &[
+    "contact",
+    "subject_kind",
+    "subject",
+    "date",
+    "price",
+    "words",
+    "wording",
+    "channel",
+    "said_at",
+    "confirm",
+];
+
 /// What is done most stands as buttons, the rest in the menu and in the panels.
 fn acts(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     let id = desk.record.id;
@@ -103,14 +117,15 @@ fn acts(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
 
 fn more(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Vec<MenuItem> {
     let id = desk.record.id;
-    let form = |action: &'static str, next: String| {
-        let form = ActionForm::new(action).fixed("customer", id).next(next);
+    let offer = |action: &'static str, form: ActionForm| {
         let label = cx.say(&action_message(action));
         cx.reader.may_act(action).then(|| MenuItem::Link(Link::new(label, form.href()), String::new()))
     };
+    let say = ActionForm::new("statement.say").fixed("customer", id).only(STATEMENT).next(cx.address.clone());
+    let order = ActionForm::new("order.enter").fixed("customer", id).next("/orders/{order}");
     let offers = [
-        form("statement.say", cx.address.clone()),
-        form("order.enter", "/orders/{order}".to_owned()),
+        offer("statement.say", say),
+        offer("order.enter", order),
         cx.may(Permission::PortalPreview).then(|| {
             let href = format!("/customers/{id}/as-customer");
             MenuItem::Link(Link::new(cx.say("desk-as-customer"), href), String::new())
