@@ -321,7 +321,8 @@ fn what_shipped_early_frees_what_it_did_not_need_and_parts_leave_their_place() {
         maker.commit(maker.rep, parts, "2027-05-03", json!({})).unwrap();
         house.act(maker.planner, "order.release", json!({ "order": parts })).unwrap();
         house.act(maker.planner, "order.ship", json!({ "order": parts, "evidence": "Parcel 7" })).unwrap();
-        let left = house.view(maker.planner, "capacity.part", json!({ "part": seal, "quantity": 1 })).unwrap();
+        let left =
+            house.view(maker.planner, "capacity.part", json!({ "part": seal, "quantity": 1 })).unwrap();
         assert!(left.to_string().contains("\"on_hand\":2"), "{left}");
         maker.verify();
     });
