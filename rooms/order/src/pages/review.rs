@@ -60,8 +60,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     };
     let page = Page::new(cx.say("order-review"), main);
     let page = page
-        .below(order.number.clone(), format!("/orders/{}", order.id))
-        .below(cx.say("orders-title"), "/orders");
+        .below(cx.say("orders-title"), "/orders")
+        .below(order.number.clone(), format!("/orders/{}", order.id));
     Ok(page.live(order.customer.id))
 }
 
