@@ -174,14 +174,16 @@ fn places_of(chains: &[Uuid], after: Option<&str>) -> Outcome<Places> {
 }
 
 /// Columns in which rooms keep words worth reading, in this order of interest.
-const DETAIL_COLUMNS: [&str; 7] = ["said", "wording", "answer", "value", "reason", "note", "name"];
+const DETAIL_COLUMNS: [&str; 7] = ["wording", "said", "answer", "value", "reason", "note", "name"];
 /// Columns by which people call a thing.
 const LABEL_COLUMNS: [&str; 4] = ["number", "name", "file_name", "wording"];
 
 fn entry(tx: &mut Tx, event: &Event, names: &HashMap<PersonId, PersonRef>) -> Outcome<TimelineEntry> {
     let images = event.images(tx)?;
     let header = &event.header;
-    let detail = images.iter().find_map(|image| words(image.row.as_ref()?, &DETAIL_COLUMNS));
+    // The customer's own name says nothing on the customer's own line.
+    let mut told = images.iter().filter(|image| image.table != "customer");
+    let detail = told.find_map(|image| words(image.row.as_ref()?, &DETAIL_COLUMNS));
     let stated = header.facts.get("reason").and_then(JsonValue::as_str).map(str::to_owned);
     Ok(TimelineEntry {
         id: header.id,

@@ -181,11 +181,7 @@ fn reviews(cx: &PageCx<'_, '_>, lines: &[WaitingReview]) -> Markup {
         Some(&html! { (lines.len()) }),
         &table(&Table {
             caption: cx.say("today-reviews"),
-            columns: vec![
-                Column::text(cx.say("today-order")),
-                Column::text(cx.say("today-sign-for")),
-                Column::text(cx.say("today-agenda")),
-            ],
+            columns: vec![Column::text(cx.say("today-order")), Column::text(cx.say("today-sign-for"))],
             rows: lines.iter().map(row).collect(),
             bare: true,
             keep: true,
