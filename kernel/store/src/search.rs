@@ -7,6 +7,8 @@ use crate::{Dialect, Result, Tx, params};
 
 /// Words of a query that are looked at.
 const WORDS_MAX: usize = 8;
+/// Entries in one statement.
+const PUT_ROWS: usize = 50;
 /// Letters of a word that count; PostgreSQL refuses words without end.
 const LETTERS_MAX: usize = 64;
 
@@ -60,11 +62,46 @@ fn words(text: &str) -> Vec<String> {
 /// # Errors
 /// What the database refuses.
 pub fn put(tx: &mut Tx, entry: &Entry, text: &str) -> Result<()> {
-    let sql = "INSERT INTO search_entry (kind, id, customer_id, label, hint, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
-        hint = excluded.hint, folded = excluded.folded";
-    let folded = words(&format!("{} {} {text}", entry.label, entry.hint)).join(" ");
-    tx.execute(sql, params![entry.kind, entry.id, entry.customer, entry.label, entry.hint, folded])?;
+    put_some(tx, &[(entry, text)])
+}
+
+/// As [`put`] for many things: a text index pays for each statement, not for each row.
+///
+/// # Errors
+/// What the database refuses.
+pub fn put_all(tx: &mut Tx, list: &[(Entry, String)]) -> Result<()> {
+    for some in list.chunks(PUT_ROWS) {
+        // Full parts have one text of statement, the rest goes one by one.
+        if some.len() == PUT_ROWS {
+            let some: Vec<_> = some.iter().map(|(entry, text)| (entry, text.as_str())).collect();
+            put_some(tx, &some)?;
+        } else {
+            some.iter().try_for_each(|(entry, text)| put(tx, entry, text))?;
+        }
+    }
+    Ok(())
+}
+
+fn put_some(tx: &mut Tx, some: &[(&Entry, &str)]) -> Result<()> {
+    let columns = "kind, id, customer_id, label, hint, folded";
+    let sql = format!(
+        "{} ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
+        hint = excluded.hint, folded = excluded.folded",
+        crate::tx::insert_sql("search_entry", columns, 6, some.len())
+    );
+    let mut values = Vec::with_capacity(some.len() * 6);
+    for (entry, text) in some {
+        let folded = words(&format!("{} {} {text}", entry.label, entry.hint)).join(" ");
+        values.extend_from_slice(params![
+            entry.kind,
+            entry.id,
+            entry.customer,
+            entry.label,
+            entry.hint,
+            folded
+        ]);
+    }
+    tx.execute(&sql, &values)?;
     Ok(())
 }
 

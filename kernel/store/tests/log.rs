@@ -135,6 +135,7 @@ fn a_slice_of_a_chain_by_place_sphere_and_kind() {
             sphere: Some("sales".to_owned()),
             kind: Some("order".to_owned()),
             limit: 9,
+            ..log::Slice::default()
         };
         assert_eq!(found(&mixed), [0_i64; 0]);
     });

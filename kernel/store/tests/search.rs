@@ -231,3 +231,31 @@ fn many_findings_are_limited_and_in_one_order() {
     assert_eq!(left.len(), 200, "never more than 200");
     assert_eq!(left, right);
 }
+
+#[test]
+fn many_put_together_are_found_as_if_put_one_by_one_and_replaced_as_well() {
+    on_both_stores(|store| {
+        let db = &store.db;
+        let put = |word: &'static str| {
+            db.write(move |tx| {
+                let entry = |n: u128| Entry {
+                    kind: "customer".to_owned(),
+                    id: id(n),
+                    customer: Some(id(n)),
+                    label: format!("{word} number{n}"),
+                    hint: String::new(),
+                };
+                let list: Vec<_> = (1..=123).map(|n| (entry(n), format!("tail{n}"))).collect();
+                search::put_all(tx, &list)
+            })
+            .unwrap();
+        };
+        put("Ardo");
+        for n in [1, 50, 51, 100, 101, 123] {
+            assert_eq!(labels(db, &format!("ardo tail{n}")).first(), Some(&format!("Ardo number{n}")));
+        }
+        put("Beira");
+        assert_eq!(labels(db, "ardo"), [""; 0]);
+        assert_eq!(labels(db, "beira").len(), 100, "all of them, as far as was asked");
+    });
+}
