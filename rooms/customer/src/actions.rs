@@ -17,6 +17,7 @@ pub use customer::{
     ArchiveCustomer, ChangeCustomer, EnterCustomer, NewCustomer, RestoreCustomer, SetStage, advance_stage,
     enter,
 };
+pub(crate) use customer::{refuse_duplicate, write_new};
 pub use merge::MergeCustomers;
 pub use seeing::StateReason;
 pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, SetAccess, enter_site};

@@ -31,7 +31,7 @@ pub use actions::*;
 pub use colleague::PersonRef;
 pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
-pub use import::reindex;
+pub use import::{Newcomers, reindex};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     Informedness, MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact, contact_of,

@@ -324,19 +324,47 @@ pub(crate) fn index_customer(tx: &mut Tx, customer: &CustomerRow) -> Outcome<()>
         text.push(' ');
         text.push_str(&row.get::<String>(0)?);
     }
+    Ok(search::put(tx, &entry_of(customer, &shown), &text)?)
+}
+
+/// What is found and shown of a customer; `shown` is the record that goes on for it.
+fn entry_of(customer: &CustomerRow, shown: &CustomerRow) -> search::Entry {
     let hint = if shown.id == customer.id {
         customer.number.clone()
     } else {
         format!("{} → {}", customer.number, shown.number)
     };
-    let entry = search::Entry {
+    search::Entry {
         kind: "customer".to_owned(),
         id: customer.id.into(),
         customer: Some(shown.id.into()),
         label: customer.name.clone(),
         hint,
-    };
-    Ok(search::put(tx, &entry, &text)?)
+    }
+}
+
+/// Makes new customers findable, which have no sites yet.
+pub(crate) fn index_new(tx: &mut Tx, list: &[CustomerRow]) -> Outcome<()> {
+    let entries: Vec<_> =
+        list.iter().map(|row| (entry_of(row, row), row.legal_id.clone().unwrap_or_default())).collect();
+    Ok(search::put_all(tx, &entries)?)
+}
+
+/// Which of these legal keys customers in use have.
+pub(crate) fn legal_keys_in_use(tx: &mut Tx, keys: &[String]) -> Outcome<Vec<String>> {
+    let mut found = Vec::new();
+    for some in keys.chunks(100) {
+        let mut values: Vec<Value> = some.iter().map(|key| Value::Text(key.clone())).collect();
+        // The rest repeats its last key, so that the statement's text stays the same.
+        let last = values.last().cloned().unwrap_or(Value::Null);
+        values.resize(100, last);
+        let marks = (1..=100).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("SELECT legal_key FROM customer WHERE legal_key IN ({marks}) AND state = 'active'");
+        for row in tx.query(&sql, &values)? {
+            found.push(row.get(0)?);
+        }
+    }
+    Ok(found)
 }
 
 /// `(?3, ?4)` for a list, its values appended to `values`.

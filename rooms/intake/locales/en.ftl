@@ -24,9 +24,11 @@ field-intake-begin-sha256 = SHA-256 of the file
 field-intake-begin-mapping = Mapping (TOML)
 field-intake-begin-mode = When rows are wrong
 field-intake-chunk-run = Import
+field-intake-chunk-one-by-one = Try each thing by itself
 field-intake-chunk-drafts = What is in it
 field-intake-rehearse-kind = What the file holds
 field-intake-rehearse-source = Where the data come from
+field-intake-rehearse-one-by-one = Try each thing by itself
 field-intake-rehearse-drafts = What is in it
 field-intake-finish-run = Import
 field-intake-finish-failed = It stopped in the middle
@@ -64,6 +66,7 @@ refusal-import-dry-run-writes-nothing = is a dry run, which writes nothing and n
 refusal-import-other-kind = holds things of another kind than the import
 refusal-import-not-running = This import takes no more parts: { $state }.
 refusal-import-undone-already = This import is taken back already.
+refusal-import-one-by-one = Something in this part is refused; send it again with each thing tried by itself.
 refusal-import-touched = { $count ->
     [one] Somebody has worked with one thing of this import since: { $names }. Nothing was taken back.
    *[other] Somebody has worked with { $count } things of this import since: { $names }. Nothing was taken back.

@@ -24,9 +24,11 @@ field-intake-begin-sha256 = SHA-256 do arquivo
 field-intake-begin-mapping = Mapeamento (TOML)
 field-intake-begin-mode = Quando houver linhas erradas
 field-intake-chunk-run = Importação
+field-intake-chunk-one-by-one = Testar um item de cada vez
 field-intake-chunk-drafts = Conteúdo
 field-intake-rehearse-kind = O que o arquivo contém
 field-intake-rehearse-source = De onde vêm os dados
+field-intake-rehearse-one-by-one = Testar um item de cada vez
 field-intake-rehearse-drafts = Conteúdo
 field-intake-finish-run = Importação
 field-intake-finish-failed = Parou no meio
@@ -64,6 +66,7 @@ refusal-import-dry-run-writes-nothing = é uma simulação, que não grava nada 
 refusal-import-other-kind = contém itens de outro tipo que não o da importação
 refusal-import-not-running = Esta importação não aceita mais partes: { $state }.
 refusal-import-undone-already = Esta importação já foi desfeita.
+refusal-import-one-by-one = Algo nesta parte foi recusado; envie-a de novo testando um item de cada vez.
 refusal-import-touched = { $count ->
     [one] Alguém já trabalhou com um item desta importação: { $names }. Nada foi desfeito.
    *[other] Alguém já trabalhou com { $count } itens desta importação: { $names }. Nada foi desfeito.

@@ -143,12 +143,16 @@ fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
     if own == drafts.len() { Ok(()) } else { Err(Refusal::field("/drafts", "import.other_kind")) }
 }
 
-/// Writes one chunk of a run. Each thing is an event of its own; what is refused is named and leaves nothing.
+/// Writes one chunk of a run. Each thing is an event of its own.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WriteChunk {
     /// The run.
     pub run: ImportRunId,
+    /// Try each thing by itself: what is refused is named and leaves nothing. Otherwise the chunk is written in one go,
+    /// which is faster, and refused as a whole (`import.one_by_one`) when something in it is.
+    #[serde(default)]
+    pub one_by_one: bool,
     /// What is in it.
     pub drafts: Drafts,
 }
@@ -184,7 +188,7 @@ impl Action for WriteChunk {
         if run.mode == ImportMode::DryRun {
             return Err(Refusal::field("/run", "import.dry_run_writes_nothing"));
         }
-        let mut writer = Writer::new(&run.source, Some(run.id), run.counts.0.written);
+        let mut writer = Writer::new(&run.source, Some(run.id), run.counts.0.written, self.one_by_one);
         writer.write(tx, act, &self.drafts)?;
         run.counts.0.add(&writer.counts);
         run.finished_at = Some(act.now);
@@ -202,6 +206,9 @@ pub struct RehearseChunk {
     pub kind: ImportKind,
     /// The system that the data come from.
     pub source: String,
+    /// Try each thing by itself, as writing a chunk does.
+    #[serde(default)]
+    pub one_by_one: bool,
     /// What is in it.
     pub drafts: Drafts,
 }
@@ -221,7 +228,7 @@ impl Action for RehearseChunk {
         need_all(act, self.kind)?;
         bounded(&self.drafts)?;
         of_kind(self.kind, &self.drafts)?;
-        let mut writer = Writer::new(&source("/source", &self.source)?, None, 0);
+        let mut writer = Writer::new(&source("/source", &self.source)?, None, 0, self.one_by_one);
         writer.write(tx, act, &self.drafts)?;
         let done = ChunkDone { counts: writer.counts, faults: writer.faults, entered: writer.entered };
         Err(Refusal::conflict(REHEARSED).detail(json!(done)))

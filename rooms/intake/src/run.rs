@@ -25,6 +25,7 @@ use crate::{
     read::{Item, Origin, Stop, Survey, drafts, name_column, survey},
     record::{self, ImportRun},
     words::file_refusal,
+    write::ONE_BY_ONE,
 };
 
 /// Things in one chunk.
@@ -298,7 +299,7 @@ impl<'a> Job<'a> {
         &self,
         step: Step,
         progress: &mut dyn FnMut(Progress),
-        send: &mut dyn FnMut(Drafts) -> Outcome<ChunkDone>,
+        send: &mut dyn FnMut(&Drafts, bool) -> Outcome<ChunkDone>,
     ) -> (Pass, Outcome<()>) {
         let mut pass = Pass::new();
         let tongue = self.context.tongue();
@@ -307,7 +308,11 @@ impl<'a> Job<'a> {
         let mut flush = |pass: &mut Pass| -> Outcome<()> {
             if !pass.chunk.is_empty() {
                 pass.chunk_rows = 0;
-                let mut done = send(std::mem::take(&mut pass.chunk))?;
+                let chunk = std::mem::take(&mut pass.chunk);
+                let mut done = match send(&chunk, false) {
+                    Err(refusal) if refusal.rule == ONE_BY_ONE => send(&chunk, true),
+                    other => other,
+                }?;
                 pass.once(&mut done);
                 done.faults.first.iter_mut().for_each(|fault| name_column(fault, &self.mapping));
                 let named = done.faults.first.len() as u64;
@@ -350,8 +355,10 @@ impl<'a> Job<'a> {
     /// Runs everything and takes it back.
     fn rehearse(&mut self, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
         self.look_through(progress)?;
-        let mut send = |chunk: Drafts| {
-            let input = json!({ "kind": self.kind, "source": self.source, "drafts": chunk });
+        let mut send = |chunk: &Drafts, one_by_one: bool| {
+            let input = json!({
+                "kind": self.kind, "source": self.source, "one_by_one": one_by_one, "drafts": chunk,
+            });
             match self.kernel.act(self.caller, Call::new("intake.rehearse", input)) {
                 Err(refusal) if refusal.rule == REHEARSED => answer(refusal.detail.unwrap_or_default()),
                 Err(refusal) => Err(refusal),
@@ -373,8 +380,9 @@ impl<'a> Job<'a> {
 
     /// Writes what is right, after the file was looked through.
     fn write(&self, run: ImportRunId, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
-        let mut send = |chunk: Drafts| {
-            act(self.kernel, self.caller, "intake.chunk", json!({ "run": run, "drafts": chunk }))
+        let mut send = |chunk: &Drafts, one_by_one: bool| {
+            let input = json!({ "run": run, "one_by_one": one_by_one, "drafts": chunk });
+            act(self.kernel, self.caller, "intake.chunk", input)
         };
         let (pass, outcome) = self.pass(Step::Writing, progress, &mut send);
         let mut report = self.report(Some(run), Some(RunState::Done), pass);

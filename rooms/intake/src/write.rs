@@ -1,8 +1,8 @@
 //! Drafts become things through the rooms that own them, each as an event of its own; what was made is kept in the
 //! run's book, so that it can be taken back.
 //!
-//! Each thing is tried by itself: a refusal leaves nothing of it and becomes a fault of its row. A failure of the
-//! database ends the whole chunk.
+//! A chunk is written in one go; when something in it is refused, it is written anew with each thing tried by itself: a
+//! refusal then leaves nothing of that thing and becomes a fault of its row. A failure of the database ends the chunk.
 
 mod accounts;
 mod contacts;
@@ -14,7 +14,7 @@ pub(crate) mod take_back;
 use std::collections::HashMap;
 
 use accord_kernel::{Act, Outcome, Permission, Refusal, Sharing, Sight, Status};
-use accord_room_customer::{self as customer, CustomerRow, CustomerSharing};
+use accord_room_customer::{self as customer, CustomerRow, CustomerSharing, Newcomers};
 use accord_room_people::{PersonId, TerritoryId};
 use accord_store::{Tx, log, search};
 use uuid::Uuid;
@@ -25,6 +25,9 @@ use crate::{
     outcome::{Counts, Did, Fault, Faults},
     record::{self, ExternalRef, ImportRow},
 };
+
+/// Rule by which a chunk is refused in which something is refused, unless each thing is tried by itself.
+pub const ONE_BY_ONE: &str = "import.one_by_one";
 
 /// What was made of one draft.
 pub(crate) struct Made {
@@ -64,6 +67,10 @@ pub(crate) struct Writer {
     source: String,
     run: Option<ImportRunId>,
     place: i64,
+    /// Each thing is tried by itself; otherwise a refusal ends the whole chunk, which costs far less where nothing is
+    /// refused.
+    one_by_one: bool,
+    newcomers: Option<Newcomers>,
     refs: HashMap<(Entity, String), ExternalRef>,
     new_refs: Vec<ExternalRef>,
     rows: Vec<ImportRow>,
@@ -78,11 +85,13 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// `place` is how many rows of the book the run has; a rehearsal has no run.
-    pub(crate) fn new(source: &str, run: Option<ImportRunId>, place: i64) -> Self {
+    pub(crate) fn new(source: &str, run: Option<ImportRunId>, place: i64, one_by_one: bool) -> Self {
         Self {
             source: source.to_owned(),
             run,
             place,
+            one_by_one,
+            newcomers: None,
             refs: HashMap::new(),
             new_refs: Vec::new(),
             rows: Vec::new(),
@@ -99,6 +108,10 @@ impl Writer {
     pub(crate) fn write(&mut self, tx: &mut Tx, act: &mut Act<'_>, drafts: &Drafts) -> Outcome<()> {
         self.find_refs(tx, drafts)?;
         self.lock_known(tx)?;
+        if !self.one_by_one && !drafts.accounts.is_empty() {
+            let legal_ids = drafts.accounts.iter().filter_map(|draft| draft.legal_id.as_deref());
+            self.newcomers = Some(Newcomers::begin(tx, legal_ids)?);
+        }
         for draft in &drafts.accounts {
             self.try_one(tx, act, Entity::Account, Place::one(draft.row), |own, tx, act| {
                 own.account(tx, act, draft)
@@ -121,6 +134,9 @@ impl Writer {
         }
         for draft in &drafts.orders {
             self.order(tx, act, draft)?;
+        }
+        if let Some(newcomers) = self.newcomers.take() {
+            newcomers.finish(tx)?;
         }
         self.counts.written = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
         tx.insert_all(&self.new_refs)?;
@@ -184,12 +200,15 @@ impl Writer {
         place: Place,
         work: impl FnOnce(&mut Self, &mut Tx, &mut Act<'_>) -> Outcome<Made>,
     ) -> Outcome<Option<Uuid>> {
-        match tx.attempt(|tx| work(self, tx, act))? {
+        let outcome =
+            if self.one_by_one { tx.attempt(|tx| work(self, tx, act))? } else { work(self, tx, act) };
+        match outcome {
             Ok(made) => {
                 let id = made.id;
                 self.keep(tx, act, made)?;
                 Ok(Some(id))
             }
+            Err(refusal) if !self.one_by_one && !is_failure(&refusal) => Err(Refusal::conflict(ONE_BY_ONE)),
             Err(refusal) => {
                 self.refuse(act, entity, place, refusal)?;
                 Ok(None)
@@ -199,7 +218,7 @@ impl Writer {
 
     /// Makes faults of a refusal; what is no refusal but a failure goes on as it is.
     fn refuse(&mut self, act: &Act<'_>, entity: Entity, place: Place, refusal: Refusal) -> Outcome<()> {
-        if matches!(refusal.status, Status::Defect | Status::Unavailable | Status::Full) {
+        if is_failure(&refusal) {
             return Err(refusal);
         }
         self.counts.note(entity, Did::Refused);
@@ -322,6 +341,11 @@ impl Writer {
             self.colleagues.as_ref().and_then(|known| known.get(&search::fold(email.trim())).copied());
         found.map(Some).ok_or_else(|| Refusal::field(pointer, "field.unknown_reference"))
     }
+}
+
+/// The database failed: no refusal of a thing, but the end of the chunk.
+fn is_failure(refusal: &Refusal) -> bool {
+    matches!(refusal.status, Status::Defect | Status::Unavailable | Status::Full)
 }
 
 /// A customer whom the reader may see and who is in use; merges are followed.

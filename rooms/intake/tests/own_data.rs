@@ -285,7 +285,13 @@ fn chunks_are_bounded_closed_and_of_the_kind_of_their_run() {
         );
         let many = vec![json!({ "code": "X", "name": "X", "kind": "part", "unit": "piece" }); 2_001];
         assert_eq!(chunk(json!({ "products": many })).unwrap_err().fields[0].rule, "field.too_many");
-        let done = chunk(json!({ "products": [{ "row": 2, "code": "X1", "name": "X" }] })).unwrap();
+        let wrong = json!({ "products": [{ "code": "X0", "name": "X", "kind": "part", "unit": "piece" }, { "row": 2, "code": "X1", "name": "X" }] });
+        let before = tables(house);
+        assert_eq!(rule(chunk(wrong.clone())), "import.one_by_one");
+        assert_eq!(tables(house), before, "a chunk in one go leaves all or nothing");
+        let tried = json!({ "run": run, "one_by_one": true, "drafts": wrong });
+        let done = house.act(cast.admin, "intake.chunk", tried).unwrap();
+        assert_eq!(done["counts"]["things"]["product"]["new"], 1);
         assert_eq!(done["faults"]["first"][0]["rule"], "import.new_needs");
         house.act(cast.admin, "intake.finish", json!({ "run": run })).unwrap();
         assert_eq!(rule(chunk(json!({ "products": [] }))), "import.not_running");

@@ -3,7 +3,7 @@
 use accord_kernel::{
     Act, Action, Audience, Context, Currency, Emit, Language, Outcome, Permission, Refusal, Touches,
 };
-use accord_room_people::{self as people, PersonId, TerritoryId};
+use accord_room_people::{self as people, PersonId, TerritoryId, record::company::CompanyRow};
 use accord_store::{Tx, search};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,12 +41,25 @@ pub struct NewCustomer {
 /// # Errors
 /// `customer.same_legal_id` (409) unless it is knowingly separate; a field's refusal.
 pub fn enter(tx: &mut Tx, act: &mut Act<'_>, new: &NewCustomer) -> Outcome<CustomerRow> {
+    if !new.separate {
+        refuse_duplicate(tx, act, new.legal_id.as_deref(), None)?;
+    }
+    known_territory(tx, new.territory)?;
+    let company = people::the_company(tx)?;
+    let row = write_new(tx, act, new, &company)?;
+    record::index_customer(tx, &row)?;
+    Ok(row)
+}
+
+/// Writes a new customer whose duplicates and territory were looked at, not findable yet.
+pub(crate) fn write_new(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    new: &NewCustomer,
+    company: &CompanyRow,
+) -> Outcome<CustomerRow> {
     let name = check::text("/name", &new.name, check::NAME_MAX)?;
     let legal_id = check::some("/legal_id", new.legal_id.as_deref(), check::NAME_MAX)?;
-    if !new.separate {
-        refuse_duplicate(tx, act, legal_id.as_deref(), None)?;
-    }
-    let company = people::the_company(tx)?;
     let row = CustomerRow {
         id: act.new_id(),
         number: act.number(tx, "C")?,
@@ -54,7 +67,7 @@ pub fn enter(tx: &mut Tx, act: &mut Act<'_>, new: &NewCustomer) -> Outcome<Custo
         name,
         legal_key: legal_id.as_deref().map(check::legal_key),
         legal_id,
-        territory_id: known_territory(tx, new.territory)?,
+        territory_id: new.territory,
         stage: new.stage,
         cycle: 1,
         currency: new.currency.unwrap_or(company.currency),
@@ -68,7 +81,6 @@ pub fn enter(tx: &mut Tx, act: &mut Act<'_>, new: &NewCustomer) -> Outcome<Custo
     act.fact("customer", row.id);
     act.fact("number", &row.number);
     tx.insert(&row)?;
-    record::index_customer(tx, &row)?;
     Ok(row)
 }
 
@@ -81,7 +93,7 @@ fn known_territory(tx: &mut Tx, territory: Option<TerritoryId>) -> Outcome<Optio
     }
 }
 
-fn refuse_duplicate(
+pub(crate) fn refuse_duplicate(
     tx: &mut Tx,
     ctx: &Context,
     legal_id: Option<&str>,

@@ -133,7 +133,10 @@ impl Writer {
         }
         let emit = Emit { name: EnterCustomer::NAME, customer: None, chains: Vec::new() };
         act.within(tx, emit, |tx, act| {
-            let row = customer::enter(tx, act, &new)?;
+            let row = match &mut self.newcomers {
+                Some(newcomers) => newcomers.enter(tx, act, &new)?,
+                None => customer::enter(tx, act, &new)?,
+            };
             for (sphere, pointer, person) in team {
                 customer::assign(tx, act, row.id, sphere, person, Rank::Owner, pointer)?;
             }
