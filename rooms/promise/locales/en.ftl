@@ -237,6 +237,7 @@ setting-clarification-answer-days = Working days in which the customer gets one 
 setting-watch-in-time-seconds = Seconds up to which a step of the watch counts as in time
 
 # Pages
+promises-tabs = Ways to look at promises
 promises-title = Promises
 promises-about = Whatever we owe a customer, checked before it is made, and kept or honestly broken.
 promises-all = All

@@ -237,6 +237,7 @@ setting-clarification-answer-days = Dias úteis para o cliente receber uma só r
 setting-watch-in-time-seconds = Segundos até os quais um passo da vigia conta como em dia
 
 # Páginas
+promises-tabs = Formas de ver as promessas
 promises-title = Promessas
 promises-about = Tudo o que devemos a um cliente: verificado antes de prometer, e cumprido ou honestamente reconhecido.
 promises-all = Todas

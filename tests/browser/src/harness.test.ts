@@ -139,7 +139,9 @@ test("a programme that ends before it answers is reported with its last words", 
 // Takes the demo's command line, asks the database for its name, and tells it at /healthz.
 const standIn = `#!/usr/bin/env node
 const { execFileSync } = require("node:child_process");
-const [demo, , listen, , data, , database] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const value = (name) => (given.includes(name) ? given[given.indexOf(name) + 1] : undefined);
+const [demo, listen, data, database] = [given[0], value("--listen"), value("--data"), value("--database")];
 if (demo !== "demo" || !data.endsWith("/data")) process.exit(9);
 const ask = ["--no-psqlrc", "-At", "-c", "select current_database()", database];
 const name = database ? execFileSync(process.env.ACCORD_TEST_POSTGRES_BIN + "/psql", ask) : "a file";

@@ -92,7 +92,7 @@ pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
         count: None,
     };
     tabs(
-        &cx.say("promises-title"),
+        &cx.say("promises-tabs"),
         &[
             tab("/promises", "promises-all"),
             tab("/promises/mine", "promises-mine"),
