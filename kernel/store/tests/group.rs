@@ -118,6 +118,28 @@ fn a_refused_or_panicking_neighbour_leaves_nothing_and_disturbs_nobody() {
 }
 
 #[test]
+fn a_file_is_closed_when_its_last_user_lets_go() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..50 {
+        let path = folder.path().join(format!("{round}.sqlite"));
+        let db = Db::open_and_migrate(&Options::Sqlite { path: path.clone() }).unwrap();
+        // The work holds the database too, as the kernel's does; the writer must not be left with the last hold.
+        let held = db.clone();
+        db.write(move |tx| {
+            assert_eq!(held.kind(), "sqlite");
+            count_up(tx, "n")
+        })
+        .unwrap();
+        assert_eq!(value(&db, "n"), 1);
+        drop(db);
+        assert!(
+            path.exists() && !path.with_extension("sqlite-wal").exists(),
+            "an orderly end leaves no log behind"
+        );
+    }
+}
+
+#[test]
 fn a_panicking_read_gives_its_connection_back() {
     on_both_stores(|store| {
         for _ in 0..40 {

@@ -488,6 +488,7 @@ pub fn make_tables(kernel: &Kernel) {
                 size BIGINT NOT NULL, name TEXT NOT NULL, version BIGINT NOT NULL)";
             tx.execute(sql, params![])?;
             tx.execute("CREATE TABLE fired (subject UUID NOT NULL, step TEXT NOT NULL, at BIGINT NOT NULL)", params![])?;
+            tx.execute("CREATE INDEX thing_customer_index ON thing (customer_id, title)", params![])?;
             tx.execute("CREATE UNIQUE INDEX thing_title_key ON thing (title) WHERE title LIKE 'only %'", params![])?;
             Ok::<_, Error>(())
         })
