@@ -170,6 +170,10 @@ fn heading(column: &Column) -> Markup {
         Order::Ascending => Some("ascending"),
         Order::Descending => Some("descending"),
     };
+    if column.label.is_empty() {
+        // Nothing to say over a column of buttons; an empty header would be read as one.
+        return html! { td class=[align(column.align)] {} };
+    }
     html! {
         th role="columnheader" scope="col" class=[align(column.align)] aria-sort=[sort] {
             @match &column.sort {
@@ -246,7 +250,8 @@ pub struct Pagination {
 #[must_use]
 pub fn pagination(pages: &Pagination) -> Markup {
     html! {
-        nav.pages aria-label=(pages.label) {
+        // A group, not a landmark: tabs over the same list may have the same name.
+        div.pages role="group" aria-label=(pages.label) {
             span { (pages.shown) @if let Some(exact) = &pages.exact { " " a href=(href(&exact.href)) { (exact.label) } } }
             @if let Some(link) = &pages.previous {
                 a.button.quiet rel="prev" href=(href(&link.href)) { (icon(Icon::Back)) (link.label) }
