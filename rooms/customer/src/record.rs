@@ -359,9 +359,14 @@ pub(crate) fn legal_keys_in_use(tx: &mut Tx, keys: &[String]) -> Outcome<Vec<Str
         let last = values.last().cloned().unwrap_or(Value::Null);
         values.resize(100, last);
         let marks = (1..=100).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT legal_key FROM customer WHERE legal_key IN ({marks}) AND state = 'active'");
+        // The state is looked at here: named in the condition, it would lead the planner through every customer in use.
+        let sql = format!(
+            "SELECT legal_key, state FROM customer WHERE legal_key IS NOT NULL AND legal_key IN ({marks})"
+        );
         for row in tx.query(&sql, &values)? {
-            found.push(row.get(0)?);
+            if row.get::<CustomerState>(1)? == CustomerState::Active {
+                found.push(row.get(0)?);
+            }
         }
     }
     Ok(found)

@@ -471,3 +471,25 @@ fn one_command_brings_a_file_reports_in_the_importers_language_and_takes_it_back
         );
     });
 }
+
+#[test]
+fn one_firm_is_not_entered_twice_within_a_file_nor_beside_a_known_one() {
+    let desk = Desk::new();
+    let how = "target = \"accounts\"\n[[column]]\nfrom = \"no\"\nto = \"code\"\n[[column]]\nfrom = \"firm\"\nto = \"name\"\n[[column]]\nfrom = \"tax\"\nto = \"legal_id\"\n";
+    let mapping = desk.put("accounts.toml", how);
+    let first = desk.put("a.csv", "no,firm,tax\n1,Ardo,PT 501-1\n2,Beira,\n3,Cemal,\n");
+    let second =
+        desk.put("b.csv", "no,firm,tax\n4,Ardo Lda,pt5011\n5,Douro,PT 9\n6,Douro SA,PT-9\n7,Ebro,PT 10\n");
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let one = bring(house, cast.admin, &first, &mapping, ImportMode::AllOrNothing).unwrap();
+        assert_eq!(one.counts.of(Entity::Account), new(3), "no number is not the same number");
+        let two = bring(house, cast.admin, &second, &mapping, ImportMode::ValidOnly).unwrap();
+        let wrong: Vec<(u64, &str)> =
+            two.faults.first.iter().map(|fault| (fault.row, fault.rule.as_str())).collect();
+        assert_eq!(wrong, [(2, "customer.same_legal_id"), (4, "customer.same_legal_id")]);
+        assert_eq!(two.counts.of(Entity::Account).new, 2);
+        assert_eq!(found(house, "ebro").len(), 1);
+        house.verify();
+    });
+}
