@@ -14,13 +14,14 @@
     reason = "a test that cannot start fails loudly"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
 use accord_kernel::{Call, Caller, Clock, IdSource, Kernel, Outcome, Registry};
-use accord_store::{Db, Options};
+use accord_store::{Db, Field, Kind, Options, params};
 use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -186,8 +187,30 @@ impl House {
         self.kernel.view(&Caller::person(person), name, &input)
     }
 
+    /// Panics when a recorded table has another column than its declaration, or one of another type: what is not
+    /// declared would stand in no event.
+    fn declarations_fit(&self) {
+        let sql = match self.name() {
+            "sqlite" => "SELECT name, lower(type) FROM pragma_table_info(?1)",
+            _ => {
+                "SELECT CAST(column_name AS TEXT), CAST(data_type AS TEXT) FROM information_schema.columns
+                WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = ?1"
+            }
+        };
+        for table in self.kernel.registry.recorded() {
+            let rows =
+                self.kernel.db.read(|tx| tx.query(sql, params![table.name])).expect("columns can be listed");
+            let there: BTreeSet<(String, String)> =
+                rows.iter().map(|row| (row.get(0).unwrap(), row.get(1).unwrap())).collect();
+            let declared = |field: &Field| (field.name.to_owned(), type_of(field.kind).to_owned());
+            let declared: BTreeSet<_> = table.fields.iter().map(declared).collect();
+            assert_eq!(there, declared, "columns of {} left, its declaration right", table.name);
+        }
+    }
+
     /// Verifies the whole log; panics with the first difference.
     pub fn verify(&self) {
+        self.declarations_fit();
         let tables = self.kernel.registry.recorded().to_vec();
         let report = self
             .kernel
@@ -196,5 +219,16 @@ impl House {
             .expect("it can be read");
         assert_eq!(report.difference, None, "on {}", self.name());
         let _ = &self.cleanup;
+    }
+}
+
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "bigint",
+        Kind::Bool => "boolean",
+        Kind::Real => "double precision",
+        Kind::Text => "text",
+        Kind::Uuid => "uuid",
+        Kind::Bytes => "bytea",
     }
 }
