@@ -200,8 +200,11 @@ impl Writer {
         place: Place,
         work: impl FnOnce(&mut Self, &mut Tx, &mut Act<'_>) -> Outcome<Made>,
     ) -> Outcome<Option<Uuid>> {
-        let outcome =
-            if self.one_by_one { tx.attempt(|tx| work(self, tx, act))? } else { work(self, tx, act) };
+        let outcome = if self.one_by_one {
+            act.attempt(tx, |tx, act| work(self, tx, act))?
+        } else {
+            work(self, tx, act)
+        };
         match outcome {
             Ok(made) => {
                 let id = made.id;

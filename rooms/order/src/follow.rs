@@ -108,7 +108,7 @@ fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
     let order = find(tx, order)?;
     let mut lines = crate::record::lines(tx, order.id)?;
     // The customer was told already; without room the order keeps the places it has and the watch shows the risk.
-    let taken = tx.attempt(|tx| rebook(tx, act, &order, &mut lines))?;
+    let taken = act.attempt(tx, |tx, act| rebook(tx, act, &order, &mut lines))?;
     act.fact("order", order.id);
     act.fact("replanned", taken.is_ok());
     match taken {

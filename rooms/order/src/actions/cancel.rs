@@ -75,7 +75,7 @@ impl Action for CancelLine {
         }
         if was_goods {
             // Less is needed than before; if what stays cannot be planned anew, it keeps the places it has.
-            let planned = tx.attempt(|tx| rebook(tx, act, &order, &mut lines))?;
+            let planned = act.attempt(tx, |tx, act| rebook(tx, act, &order, &mut lines))?;
             if let Err(refusal) = planned
                 && !is_date_refused(&refusal)
             {

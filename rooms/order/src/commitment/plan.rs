@@ -82,7 +82,7 @@ pub(crate) fn aim(
     note_plan(lines, &plan);
     // What a target needs may be what the order's own promise holds already: then nothing more is taken.
     let refs = refs(order, lines);
-    let taken = tx.attempt(|tx| capacity::reserve(tx, act, &plan, Hold::Target, &refs))?;
+    let taken = act.attempt(tx, |tx, act| capacity::reserve(tx, act, &plan, Hold::Target, &refs))?;
     match taken {
         Err(refusal) if refusal.rule != "capacity.taken_meanwhile" => return Err(refusal),
         outcome => act.fact("reserved", outcome.is_ok()),
