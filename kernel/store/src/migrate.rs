@@ -57,8 +57,9 @@ pub fn migrate(db: &Db) -> Result<()> {
 fn make_ledger(db: &Db) -> Result<()> {
     let make = || db.write(|tx: &mut Tx| -> Result<()> { tx.batch(LEDGER) });
     match make() {
-        // PostgreSQL lets two nodes that start at once both find it missing, and refuses one of them.
-        Err(Error::Constraint { .. }) => make(),
+        // PostgreSQL lets two nodes that start at once both find it missing, and refuses one of them: by the key of its
+        // own catalogue or by the name that is taken, as they happen to meet.
+        Err(Error::Constraint { .. } | Error::Sql(_)) => make(),
         outcome => outcome,
     }
 }
