@@ -82,6 +82,18 @@ permissions! {
     ReviewSignManufacturing = "review.sign.manufacturing",
     /// Sign a review for service.
     ReviewSignService = "review.sign.service",
+    /// See quotes with their discounts and reasons.
+    QuoteRead = "quote.read",
+    /// Write and send quotes, and record what customers answered.
+    QuoteWrite = "quote.write",
+    /// Give discounts up to the limit of the head of sales.
+    DiscountHead = "quote.discount.head",
+    /// Give discounts up to the company's limit.
+    DiscountCompany = "quote.discount.company",
+    /// Change price lists.
+    PriceManage = "price.manage",
+    /// Change what may be said of products.
+    FactSheetManage = "fact_sheet.manage",
     /// See promises.
     PromiseRead = "promise.read",
     /// Make promises to customers.

@@ -22,8 +22,17 @@ pub struct SeededRole {
 }
 
 /// What everybody who works with customers reads.
-const READ: &[Permission] =
-    &[PeopleRead, CustomerRead, CatalogRead, CapacityRead, OrderRead, PromiseRead, MetricRead, PortalPreview];
+const READ: &[Permission] = &[
+    PeopleRead,
+    CustomerRead,
+    CatalogRead,
+    CapacityRead,
+    QuoteRead,
+    OrderRead,
+    PromiseRead,
+    MetricRead,
+    PortalPreview,
+];
 /// What everybody who speaks with customers writes.
 const SPEAK: &[Permission] = &[CustomerWrite, PromiseMake, PromiseKeep, StatementMake];
 /// What a head of a function adds to its work.
@@ -34,17 +43,21 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "sales_rep",
         escalates_to: Some("head_of_sales"),
-        permissions: &[READ, SPEAK, &[OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, ExportRun]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[QuoteWrite, OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, ExportRun],
+        ],
     },
     SeededRole {
         word: "sales_engineer",
         escalates_to: Some("head_of_sales"),
-        permissions: &[READ, SPEAK, &[OrderWrite, ReviewWrite]],
+        permissions: &[READ, SPEAK, &[QuoteWrite, FactSheetManage, OrderWrite, ReviewWrite]],
     },
     SeededRole {
         word: "account_manager",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[ReviewWrite, ExportRun]],
+        permissions: &[READ, SPEAK, &[QuoteWrite, ReviewWrite, ExportRun]],
     },
     // An outside party: no order with its internal dates, no colleague's standing, no figure.
     SeededRole {
@@ -59,6 +72,7 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             SPEAK,
             HEAD,
+            &[QuoteWrite, DiscountHead, PriceManage, FactSheetManage],
             &[OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, OverrideSales, CustomerMerge, MapManage],
         ],
     },
@@ -113,7 +127,15 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             SPEAK,
             HEAD,
-            &[CrewManage, ReviewWrite, ReviewSignService, OverrideService, CustomerMerge, MapManage],
+            &[
+                QuoteWrite,
+                CrewManage,
+                ReviewWrite,
+                ReviewSignService,
+                OverrideService,
+                CustomerMerge,
+                MapManage,
+            ],
         ],
     },
     SeededRole {
@@ -134,7 +156,10 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "executive",
         escalates_to: None,
-        permissions: &[READ, &[TerritoryAll, MapManage, WatchManage, AuditRead, ExportRun]],
+        permissions: &[
+            READ,
+            &[TerritoryAll, DiscountHead, DiscountCompany, MapManage, WatchManage, AuditRead, ExportRun],
+        ],
     },
     SeededRole {
         word: "privacy_administrator",
@@ -149,7 +174,7 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             &[PeopleManage, RoleManage, MapManage, LeaveManage, SettingsManage, ImportRun, ExportRun],
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
-            &[WatchManage, AuditRead],
+            &[PriceManage, FactSheetManage, WatchManage, AuditRead],
         ],
     },
     SeededRole { word: CUSTOMER_CONTACT, escalates_to: None, permissions: &[&[PortalRead, PortalWrite]] },
