@@ -13,6 +13,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_catalog::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
+    accord_room_value::room(registry);
     accord_room_offer::room(registry);
     accord_room_order::room(registry);
     accord_room_intake::room(registry);

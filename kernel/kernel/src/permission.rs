@@ -110,6 +110,14 @@ permissions! {
     StatementMake = "statement.make",
     /// See and act on what colleagues owe: escalations.
     WatchManage = "watch.manage",
+    /// See what customers' use is worth to them, the plans and the claims (R11, R13, R66).
+    ValueRead = "value.read",
+    /// Write down what customers' use is worth to them.
+    ValueWrite = "value.write",
+    /// Write and publish service plans, and see what guides their prices (R13, R14).
+    PlanManage = "plan.manage",
+    /// Enter and withdraw what may be claimed of us (R66).
+    ClaimManage = "claim.manage",
     /// See figures.
     MetricRead = "metric.read",
     /// Import and take back imports.

@@ -30,11 +30,12 @@ const READ: &[Permission] = &[
     QuoteRead,
     OrderRead,
     PromiseRead,
+    ValueRead,
     MetricRead,
     PortalPreview,
 ];
 /// What everybody who speaks with customers writes.
-const SPEAK: &[Permission] = &[CustomerWrite, PromiseMake, PromiseKeep, StatementMake];
+const SPEAK: &[Permission] = &[CustomerWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite];
 /// What a head of a function adds to its work.
 const HEAD: &[Permission] = &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ExportRun, ImportRun];
 
@@ -74,6 +75,7 @@ pub const SEEDED: &[SeededRole] = &[
             HEAD,
             &[QuoteWrite, DiscountHead, PriceManage, FactSheetManage],
             &[OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, OverrideSales, CustomerMerge, MapManage],
+            &[ClaimManage],
         ],
     },
     SeededRole {
@@ -135,6 +137,8 @@ pub const SEEDED: &[SeededRole] = &[
                 OverrideService,
                 CustomerMerge,
                 MapManage,
+                PlanManage,
+                ClaimManage,
             ],
         ],
     },
@@ -174,7 +178,7 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             &[PeopleManage, RoleManage, MapManage, LeaveManage, SettingsManage, ImportRun, ExportRun],
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
-            &[PriceManage, FactSheetManage, WatchManage, AuditRead],
+            &[PriceManage, FactSheetManage, PlanManage, ClaimManage, WatchManage, AuditRead],
         ],
     },
     SeededRole { word: CUSTOMER_CONTACT, escalates_to: None, permissions: &[&[PortalRead, PortalWrite]] },

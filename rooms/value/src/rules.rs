@@ -1,0 +1,13 @@
+//! The rules of value: facts and `now` in, a decision out.
+//!
+//! | module | what it decides |
+//! |---|---|
+//! | [`plan`] | what a version of a plan lacks before it can be published, and what makes it unsound |
+//! | [`profile`] | when a profile is to be looked at again, which of several speaks, what a stop costs by hour and response |
+//! | [`claim`] | whether a claim may be used, and what says "best" |
+//!
+//! They must not know a table, an action or who is signed in.
+
+pub mod claim;
+pub mod plan;
+pub mod profile;
