@@ -60,11 +60,17 @@ pub fn people() -> Vec<DemoPerson> {
         role: format!("role-{}", person.roles.first().copied().unwrap_or_default().replace('_', "-")),
         sphere: person.sphere(),
     });
+    let administrator = DemoPerson {
+        email: cast::ADMIN_EMAIL.to_owned(),
+        name: cast::ADMIN.to_owned(),
+        role: "role-administrator".to_owned(),
+        sphere: None,
+    };
     let contact = DemoPerson {
         email: cast::PAUL_EMAIL.to_owned(),
         name: cast::PAUL.to_owned(),
         role: "role-customer-contact".to_owned(),
         sphere: None,
     };
-    staff.chain(std::iter::once(contact)).collect()
+    staff.chain([administrator, contact]).collect()
 }

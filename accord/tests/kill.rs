@@ -2,68 +2,24 @@
 //! nothing is half written, and the log verifies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod served;
+
 use std::{
-    io::{Read, Write},
-    net::{TcpListener, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use accord_kernel::{Clock, IdSource};
 use accord_store::{Options, verify};
-use serde_json::{Value as JsonValue, json};
+use serde_json::json;
+use served::{Answer, START, free_port, own_schema, request, session, start};
 
 /// Clients writing at once.
 const CLIENTS: u64 = 8;
-/// How long a start may take on a busy machine.
-const START: Duration = Duration::from_secs(120);
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-fn request(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let length = body.len();
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
-    )?;
-    let mut text = String::new();
-    stream.read_to_string(&mut text)?;
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-    Ok(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
-}
-
-fn start(port: u16, data: &Path, database: Option<&str>) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
-    command.args(["demo", "--customers", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
-    if let Some(database) = database {
-        command.args(["--database", database]);
-    }
-    let mut child =
-        command.env("ACCORD_LOG", "error").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let begun = Instant::now();
-    while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
-        assert!(child.try_wait().unwrap().is_none(), "the program ended while starting");
-        assert!(begun.elapsed() < START, "the program did not start");
-        std::thread::yield_now();
-    }
-    child
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
-}
 
 /// What one write sends; the same key again must find the same effect.
 fn write_once(port: u16, cookie: &str, customer: &str, n: u64) -> std::io::Result<Answer> {
@@ -81,7 +37,7 @@ fn killed_at_random_moments(database: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
     let port = free_port();
     let mut child = start(port, folder.path(), database);
-    let cookie = session(port);
+    let cookie = session(port, "suzie@halden.example");
     let list = request(
         port,
         "GET",
@@ -90,9 +46,7 @@ fn killed_at_random_moments(database: Option<&str>) {
         "",
     )
     .unwrap();
-    let list: JsonValue =
-        serde_json::from_str(&list.body).unwrap_or_else(|_| panic!("no list: {}", list.body));
-    let customer = list["rows"][0]["id"].as_str().expect("Harbour Mills is there").to_owned();
+    let customer = list.json()["rows"][0]["id"].as_str().expect("Harbour Mills is there").to_owned();
     let (acknowledged, next) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicU64::new(0)));
     for round in 0..rounds {
         let stop = Arc::new(AtomicBool::new(false));
@@ -134,32 +88,13 @@ fn killed_at_random_moments(database: Option<&str>) {
         let again = write_once(port, &cookie, &customer, *n).unwrap();
         assert_eq!(again.status, 200, "write {n} was acknowledged and is gone: {}", again.body);
         assert!(
-            again.head.contains("idempotency-replayed: true"),
+            again.header("idempotency-replayed") == Some("true"),
             "write {n} was acknowledged and had no effect before"
         );
     }
     child.kill().unwrap();
     child.wait().unwrap();
     verified(folder.path(), database);
-}
-
-fn session(port: u16) -> String {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let body = "email=suzie%40halden.example";
-    write!(
-        stream,
-        "POST /demo/enter HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut text = String::new();
-    stream.read_to_string(&mut text).unwrap();
-    let line = text
-        .lines()
-        .find(|line| line.to_ascii_lowercase().starts_with("set-cookie:"))
-        .expect("a session")
-        .to_owned();
-    line.split_once(':').unwrap().1.trim().split(';').next().unwrap().to_owned()
 }
 
 fn verified(folder: &Path, database: Option<&str>) {
@@ -181,9 +116,5 @@ fn acknowledged_writes_survive_a_kill_on_sqlite() {
 
 #[test]
 fn acknowledged_writes_survive_a_kill_on_postgresql() {
-    let url = accord_testing::postgres_url();
-    let name = format!("kill_{}", std::process::id());
-    let joined =
-        if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
-    killed_at_random_moments(Some(&joined));
+    killed_at_random_moments(Some(&own_schema("kill")));
 }

@@ -80,8 +80,10 @@ pub struct Principal {
     pub language: Option<Language>,
     /// IANA zone in which they read times.
     pub zone: String,
-    /// Theme and density of pages, as the person set them.
+    /// Colours of pages, as the person set them.
     pub theme: String,
+    /// How close the lines of pages stand, as the person set it.
+    pub density: String,
     /// The session or token by which they came; for "sign out" and the session list.
     pub session: Option<Uuid>,
 }
@@ -101,6 +103,7 @@ impl Principal {
             language: None,
             zone: "UTC".to_owned(),
             theme: "system".to_owned(),
+            density: "comfortable".to_owned(),
             session: None,
         }
     }

@@ -53,15 +53,15 @@ pub(crate) fn whole(reader: &mut Reader<'_>, around: &Around, drawn: &Page) -> O
     let principal = reader.context.principal.clone();
     let tongue = reader.context.tongue();
     let signed_in = principal.kind != PrincipalKind::Nobody;
-    let theme =
-        if signed_in { principal.theme.as_str() } else { around.theme.as_deref().unwrap_or("system") };
     let staff = principal.kind == PrincipalKind::Person;
+    // A contact's choice of colours stands in the browser alone, as that of somebody who is not signed in.
+    let theme = if staff { principal.theme.as_str() } else { around.theme.as_deref().unwrap_or("system") };
     let shell = Shell {
         lang: reader.context.language.word().to_owned(),
         title: drawn.title.clone(),
         product: tongue.say("product").into_owned(),
         theme: Theme::named(theme),
-        density: Density::default(),
+        density: Density::named(&principal.density),
         nav: if staff { nav } else { Vec::new() },
         crumbs: drawn.crumbs.clone(),
         clockbar,

@@ -18,7 +18,7 @@ use accord_face::{
     },
 };
 use accord_kernel::{
-    Audience, Caller, Credential, Language, Outcome, Permission, PrincipalKind, Refusal, Status,
+    Audience, Caller, Credential, Kernel, Language, Outcome, Permission, PrincipalKind, Refusal, Status,
     store::search,
 };
 use axum::{
@@ -444,8 +444,8 @@ pub(crate) async fn preferences(
         input.insert("language".to_owned(), json!(language));
     }
     let inner = Arc::clone(&app);
-    let call = accord_kernel::Call::new("people.preferences", JsonValue::Object(input));
-    if let Err(refusal) = blocking(move || inner.kernel.act(&caller, call)).await {
+    let kept = blocking(move || keep_preferences(&inner.kernel, &caller, input, language)).await;
+    if let Err(refusal) = kept {
         // Whoever is not signed in keeps the choice in the cookie alone.
         tracing::debug!(rule = refusal.rule, "preferences kept in the cookie only");
     }
@@ -460,6 +460,24 @@ pub(crate) async fn preferences(
         }
     }
     response
+}
+
+/// Colours are a colleague's own setting and a contact's cookie; the language goes with either, since letters use it too.
+fn keep_preferences(
+    kernel: &Arc<Kernel>,
+    caller: &Caller,
+    input: serde_json::Map<String, JsonValue>,
+    language: Option<Language>,
+) -> Outcome<()> {
+    let kind = kernel.read(caller, |reader| Ok(reader.context.principal.kind))?;
+    let call = match (kind, language) {
+        (PrincipalKind::Contact, Some(language)) => {
+            accord_kernel::Call::new("portal.speak", json!({ "language": language }))
+        }
+        (PrincipalKind::Contact, None) => return Ok(()),
+        _ => accord_kernel::Call::new("people.preferences", JsonValue::Object(input)),
+    };
+    kernel.act(caller, call).map(|_| ())
 }
 
 /// What the palette offers: pages, things, actions.

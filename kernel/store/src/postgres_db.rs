@@ -38,6 +38,8 @@ impl PostgresDb {
             Error::Schema(format!("the database address cannot be read: {error}"))
         })?;
         config.application_name("accord").connect_timeout(Duration::from_secs(5));
+        // What the server remarks ("already exists, skipping") is no news to an operator.
+        config.notice_callback(|notice| tracing::debug!(code = notice.code().code(), "{}", notice.message()));
         let db = Self {
             config,
             schema,

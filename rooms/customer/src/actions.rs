@@ -11,7 +11,8 @@ mod team;
 
 pub use attachment::{AddAttachment, RemoveAttachment};
 pub use contact::{
-    ChangeContact, EnterContact, EraseContact, InviteContact, LeaveContact, NewContact, enter_contact,
+    ChangeContact, EnterContact, EraseContact, InviteContact, LeaveContact, NewContact, SpeakLanguage,
+    enter_contact,
 };
 pub use customer::{
     ArchiveCustomer, ChangeCustomer, EnterCustomer, NewCustomer, RestoreCustomer, SetStage, advance_stage,

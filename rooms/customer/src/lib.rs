@@ -91,6 +91,7 @@ fn register_actions(registry: &mut Registry) {
         .action::<EnterContact>()
         .action::<ChangeContact>()
         .action::<LeaveContact>()
+        .action::<SpeakLanguage>()
         .action::<InviteContact>()
         .action::<EraseContact>()
         .action::<LogContact>()

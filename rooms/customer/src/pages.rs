@@ -9,7 +9,6 @@ mod line;
 mod list;
 mod lookups;
 mod panels;
-mod portal;
 mod site;
 
 pub use files::{files_panel, files_shown};
@@ -38,7 +37,6 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(files::PAGE)
         .extend(site::PAGE)
         .extend(contact::PAGE)
-        .extend(portal::PAGE)
         .extend(lookups::CUSTOMER)
         .extend(lookups::SITE)
         .extend(lookups::CONTACT)

@@ -83,6 +83,7 @@ pub(crate) fn service_owners(tx: &mut Tx, order: &Order) -> Outcome<Vec<PersonId
 pub(crate) fn all_three(tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<Vec<PersonId>> {
     let mut persons = vec![sales_owner(tx, ctx, order)?];
     persons.extend(people::heads(tx, HEAD_OF_MANUFACTURING)?);
+    persons.extend(people::heads(tx, HEAD_OF_SERVICE)?);
     persons.extend(service_owners(tx, order)?);
     let mut seen = std::collections::BTreeSet::new();
     persons.retain(|person| seen.insert(*person));

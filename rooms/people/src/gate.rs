@@ -23,7 +23,7 @@ use crate::{
         person::{permissions, standing},
     },
     rules::sphere::of_posts,
-    terms::{LoginKind, PersonState},
+    terms::{Density, LoginKind, PersonState},
 };
 
 /// What the gate must know of a customer's contact; the customer room tells it.
@@ -177,13 +177,14 @@ impl PeopleGate {
             language: facts.language,
             zone: facts.zone,
             theme: "system".to_owned(),
+            density: Density::Comfortable.word().to_owned(),
             session,
         }))
     }
 }
 
 fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Principal>> {
-    let Some(BearerPerson { name, language, zone, theme, state }) = &bearer.person else {
+    let Some(BearerPerson { name, language, zone, theme, density, state }) = &bearer.person else {
         return Ok(None);
     };
     if *state == PersonState::Disabled {
@@ -207,6 +208,7 @@ fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Princi
         language: Some(*language),
         zone: zone.clone(),
         theme: theme.word().to_owned(),
+        density: density.word().to_owned(),
         session: bearer.credential,
     }))
 }

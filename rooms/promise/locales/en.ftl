@@ -217,8 +217,6 @@ notice-clarification-unanswered = { $number } about “{ $subject }”: the cust
 # Figures
 metric-promises-kept = Promises kept
 metric-promises-kept-definition = Promises that fell due in the period and were kept not later than the due the customer was first told (or an earlier one they accepted), of all that fell due. Re-dating never improves it. Released by the customer before the due does not count; after the due it counts as broken. Open and past the due counts as not kept.
-metric-deliveries-on-time = Deliveries on time
-metric-deliveries-on-time-definition = Shipments that left not later than the ship date the customer was first told (or an earlier one they accepted), of all that fell due in the period.
 metric-watch-in-time = The watch in time
 metric-watch-in-time-definition = Warnings, dues and escalations that came within the allowed seconds of their instant, of all that came in the period.
 metric-beside-open-past-due = of these, still open

@@ -217,8 +217,6 @@ notice-clarification-unanswered = { $number } sobre “{ $subject }”: o client
 # Indicadores
 metric-promises-kept = Promessas cumpridas
 metric-promises-kept-definition = Promessas que venceram no período e foram cumpridas não depois do prazo que o cliente ouviu primeiro (ou de um anterior que aceitou), sobre todas as que venceram. Mudar o prazo nunca melhora o índice. Dispensada pelo cliente antes do prazo não conta; depois do prazo conta como não cumprida. Aberta e vencida conta como não cumprida.
-metric-deliveries-on-time = Entregas no prazo
-metric-deliveries-on-time-definition = Embarques que saíram não depois da data que o cliente ouviu primeiro (ou de uma anterior que aceitou), sobre todos os que venceram no período.
 metric-watch-in-time = Vigia em dia
 metric-watch-in-time-definition = Avisos, vencimentos e escalonamentos que vieram dentro dos segundos permitidos, sobre todos os que vieram no período.
 metric-beside-open-past-due = destas, ainda abertas

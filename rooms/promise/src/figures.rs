@@ -1,4 +1,4 @@
-//! The declared figures of this room: promises kept, deliveries on time, and the watch's own lateness (R20, R24, R61).
+//! The declared figures of this room: promises kept, and the watch's own lateness (R20, R24, R61).
 
 use accord_kernel::{Context, Metric, MetricKind, MetricRow, MetricValue, Outcome, Period, Refusal, Unit};
 use accord_store::Tx;
@@ -13,20 +13,8 @@ use crate::{
 };
 
 /// Kept not later than the customer was first told, of all that fell due.
-pub const PROMISES_KEPT: Metric = Metric {
-    name: "promises_kept",
-    kind: MetricKind::Outcome,
-    unit: Unit::Percent,
-    run: |tx, ctx, period| kept(tx, ctx, period, None),
-};
-
-/// The same for ship dates alone.
-pub const DELIVERIES_ON_TIME: Metric = Metric {
-    name: "deliveries_on_time",
-    kind: MetricKind::Outcome,
-    unit: Unit::Percent,
-    run: |tx, ctx, period| kept(tx, ctx, period, Some(Kind::Ship)),
-};
+pub const PROMISES_KEPT: Metric =
+    Metric { name: "promises_kept", kind: MetricKind::Outcome, unit: Unit::Percent, run: kept };
 
 /// Steps of the watch that came in time, of all that came.
 pub const WATCH_IN_TIME: Metric =
@@ -60,8 +48,8 @@ pub(crate) fn judged(
     Ok(rows.into_iter().map(judge).filter(|(_, verdict)| verdict.counts()).collect())
 }
 
-fn kept(tx: &mut Tx, ctx: &Context, period: Period, kind: Option<Kind>) -> Outcome<MetricValue> {
-    let judged = judged(tx, ctx, period, kind)?;
+fn kept(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricValue> {
+    let judged = judged(tx, ctx, period, None)?;
     let mut rate = Rate::default();
     for (_, verdict) in &judged {
         rate.count(*verdict);

@@ -55,7 +55,6 @@ pub fn room(registry: &mut Registry) {
         .reaction(follow::MERGE)
         .extend(follow::HANDOVER)
         .metric(figures::PROMISES_KEPT)
-        .metric(figures::DELIVERIES_ON_TIME)
         .metric(figures::WATCH_IN_TIME)
         .derived("search_entry (promise)", ledger::rebuild_search)
         .tables(&[

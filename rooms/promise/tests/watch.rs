@@ -222,7 +222,7 @@ fn r24_deliveries_count_by_what_was_first_told() {
             let input = json!({ "promise": kept["promise"], "evidence": "Bill of lading.", "version": 2 });
             assert_eq!(house.act(cast.planner, "promise.keep", input).unwrap()["state"], json!("kept_late"));
         }
-        let value = metric(house, cast.rita, "deliveries_on_time", "2027-03-01", "2027-03-31");
+        let value = metric(house, cast.rita, "promises_kept", "2027-03-01", "2027-03-31");
         assert_eq!((value.value.unwrap().to_string(), value.n), ("60.0".to_owned(), 5));
         house.verify();
     });

@@ -57,6 +57,12 @@ pub enum Density {
 }
 
 impl Density {
+    /// The density of that name; anything unknown is comfortable.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        if name == Self::Compact.name() { Self::Compact } else { Self::Comfortable }
+    }
+
     /// The name it has in forms and cookies.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -177,6 +177,36 @@ impl Action for ChangeContact {
     }
 }
 
+/// A contact chooses the language of their own page and of the letters to them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpeakLanguage {
+    /// The language.
+    pub language: Language,
+}
+
+impl Action for SpeakLanguage {
+    const NAME: &'static str = "portal.speak";
+    const PERMISSION: Permission = Permission::PortalWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Customer;
+    type Answer = Changed;
+
+    fn touches(&self, _: &mut Tx, ctx: &Context) -> Outcome<Touches> {
+        ctx.principal.customer.map(|id| Touches::customer(CustomerId(id))).ok_or_else(Refusal::absent)
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = present(tx, ContactId(act.principal.id))?;
+        if row.language != self.language {
+            row.language = self.language;
+            act.fact("contact", row.id);
+            tx.update(&mut row)?;
+        }
+        Ok(Changed { version: row.version })
+    }
+}
+
 /// A contact who still works there.
 fn present(tx: &mut Tx, id: ContactId) -> Outcome<ContactRow> {
     let row = record::contact(tx, id)?;

@@ -17,7 +17,7 @@ use super::{Names, OrderFacts, Who, one};
 use crate::{
     OrderId, OrderState, ReviewId, ReviewItemId, ReviewState, ReviewTaskId,
     booking::touches,
-    neighbours::{HEAD_OF_MANUFACTURING, sales_owner, service_owners, today_at},
+    neighbours::{HEAD_OF_MANUFACTURING, HEAD_OF_SERVICE, sales_owner, service_owners, today_at},
     record::{
         Line, Order, Review, find, invitees, items, lines, open_tasks_of, orders_by_ids, review_of,
         signatures, tasks,
@@ -277,10 +277,14 @@ fn parts(tx: &mut Tx, ctx: &Context, order: &Order, review: &Review) -> Outcome<
     let signed: Vec<_> =
         signatures(tx, review.id)?.into_iter().filter(|sign| sign.round == review.round).collect();
     let tasks = tasks(tx, review.id)?;
+    let service = match accord_room_people::heads(tx, HEAD_OF_SERVICE)?.first() {
+        Some(head) => Some(*head),
+        None => service_owners(tx, order)?.first().copied(),
+    };
     let awaited = [
         (Signatory::Sales, sales_owner(tx, ctx, order).ok()),
         (Signatory::Manufacturing, accord_room_people::heads(tx, HEAD_OF_MANUFACTURING)?.first().copied()),
-        (Signatory::Service, service_owners(tx, order)?.first().copied()),
+        (Signatory::Service, service),
     ];
     let persons = (invited.iter().map(|row| row.person_id))
         .chain(agenda.iter().filter_map(|row| row.decided_by))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     PersonId, SessionId, TokenId,
     check::fold_email,
-    terms::{LoginKind, PersonState, Theme},
+    terms::{Density, LoginKind, PersonState, Theme},
 };
 
 /// How somebody signs in.
@@ -237,6 +237,7 @@ pub(crate) struct BearerPerson {
     pub(crate) language: Language,
     pub(crate) zone: String,
     pub(crate) theme: Theme,
+    pub(crate) density: Density,
     pub(crate) state: PersonState,
 }
 
@@ -247,11 +248,12 @@ fn bearer_person(row: &Row, from: usize) -> Outcome<Option<BearerPerson>> {
         language: row.get(from + 1)?,
         zone: row.get(from + 2)?,
         theme: row.get(from + 3)?,
-        state: row.get(from + 4)?,
+        density: row.get(from + 4)?,
+        state: row.get(from + 5)?,
     }))
 }
 
-const PERSON: &str = "p.name, p.language, p.zone, p.theme, p.state";
+const PERSON: &str = "p.name, p.language, p.zone, p.theme, p.density, p.state";
 
 /// By a session's secret.
 pub(crate) fn bearer_of_session(tx: &mut Tx, hash: &[u8]) -> Outcome<Option<Bearer>> {

@@ -52,6 +52,7 @@ export class Visit {
     readonly context: BrowserContext,
     readonly page: Page,
     private readonly label: string,
+    private readonly lang: string,
   ) {}
 
   /** Opens an empty page; nothing is fetched before `go`. */
@@ -72,7 +73,7 @@ export class Visit {
         console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
       });
     });
-    const visit = new Visit(address, context, await context.newPage(), `${label} ${lang} ${theme} ${width}`.trim());
+    const visit = new Visit(address, context, await context.newPage(), `${label} ${lang} ${theme} ${width}`.trim(), lang);
     visit.watch();
     return visit;
   }
@@ -124,13 +125,26 @@ export class Visit {
     await form.waitFor({ state: "detached" });
   }
 
-  /** Enters the demo as one of its people, by the button on the sign-in page. */
+  /** Enters the demo as one of its people, by the button on the sign-in page: a colleague by name, others by address. */
   async enter(person: string, path = "/"): Promise<void> {
     await this.go("/login");
-    const form = this.page.locator(`form[action="/demo/enter"]:has(input[value="${person}@halden.example"])`);
+    const email = person.includes("@") ? person : `${person}@halden.example`;
+    const form = this.page.locator(`form[action="/demo/enter"]:has(input[value="${email}"])`);
     await form.locator("button").click();
     await this.page.locator("main").waitFor();
+    await this.speak();
     if (path !== "/") await this.go(path);
+  }
+
+  /** What a person has chosen for themselves goes before what the browser asks for; chosen here is this look's language. */
+  private async speak(): Promise<void> {
+    const spoken = await this.page.evaluate(async (language) => {
+      if (document.documentElement.lang === language) return language;
+      await fetch("/preferences", { method: "POST", body: new URLSearchParams({ language, back: "/" }) });
+      const page = await (await fetch("/", { headers: { accept: "text/html" } })).text();
+      return new DOMParser().parseFromString(page, "text/html").documentElement.lang;
+    }, this.lang);
+    assert.equal(spoken, this.lang, `the page does not speak ${this.lang}`);
   }
 
   /**
@@ -145,11 +159,21 @@ export class Visit {
     if (dialog) await this.page.locator(`button[commandfor="${dialog}"]`).first().click();
     for (const [name, value] of Object.entries(values)) {
       const field = form.locator(`[name="${name}"]`).first();
-      if ((await field.evaluate((element) => element.localName)) === "select") await field.selectOption(value);
+      const kind = await field.evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.localName));
+      if (kind === "select") await field.selectOption(value);
+      else if (kind === "checkbox") await field.setChecked(value === "true");
       else await field.fill(value);
     }
     await form.locator("button:not([name]):not([type=button])").last().click();
     await this.page.waitForLoadState("load");
+  }
+
+  /** Moves the demo's clock to an instant, by what the bar on every page sends; whatever falls due on the way happens. */
+  async moveClock(to: string): Promise<void> {
+    await this.page.evaluate(async (instant) => {
+      const answer = await fetch("/demo/clock", { method: "POST", body: new URLSearchParams({ to: instant }) });
+      if (!answer.ok) throw new Error(`the clock answered ${answer.status}`);
+    }, to);
   }
 
   /** Fails on any accessibility fault that axe-core finds in the page as it stands. */

@@ -1,0 +1,90 @@
+//! The served program as its clients meet it: processes of the demo, asked over HTTP.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value as JsonValue;
+
+/// How long a start may take on a busy machine.
+pub const START: Duration = Duration::from_secs(120);
+
+/// What the program answered.
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+/// Sends one request on a connection of its own.
+pub fn request(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    )?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text)?;
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+}
+
+impl Answer {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+
+    /// The body read as JSON.
+    pub fn json(&self) -> JsonValue {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+}
+
+/// Starts a demo without ordinary customers on this data and waits until it answers.
+pub fn start(port: u16, data: &Path, database: Option<&str>) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
+    command.args(["demo", "--customers", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
+    if let Some(database) = database {
+        command.args(["--database", database]);
+    }
+    let mut child =
+        command.env("ACCORD_LOG", "error").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
+        assert!(child.try_wait().unwrap().is_none(), "the program ended while starting");
+        assert!(begun.elapsed() < START, "the program did not start");
+        std::thread::yield_now();
+    }
+    child
+}
+
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// Signs in as one of the demo's people and returns the session's cookie.
+pub fn session(port: u16, email: &str) -> String {
+    let body = format!("email={}", email.replace('@', "%40"));
+    let answer =
+        request(port, "POST", "/demo/enter", "Content-Type: application/x-www-form-urlencoded\r\n", &body)
+            .unwrap();
+    answer.header("set-cookie").expect("a session").split(';').next().unwrap().to_owned()
+}
+
+/// The throw-away PostgreSQL with a schema of this test's own.
+pub fn own_schema(test: &str) -> String {
+    let url = accord_testing::postgres_url();
+    let joint = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{joint}schema={test}_{}", std::process::id())
+}
