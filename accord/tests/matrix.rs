@@ -148,7 +148,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage"))
     })
 }
 
@@ -211,6 +211,10 @@ fn id(answer: &JsonValue) -> Uuid {
         .chain(object.values())
         .find_map(|value| Uuid::parse_str(value.as_str()?).ok())
         .unwrap()
+}
+
+fn named(answer: &JsonValue, name: &str) -> Uuid {
+    answer[name].as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("no {name}: {answer}"))
 }
 
 fn stage(house: &House) -> (Vec<Player>, Things, Things) {
@@ -308,5 +312,16 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
     let promise = id(&house
         .act(boss, "promise.make", json!({ "customer": customer, "kind": "document", "wording": "The drawing.", "due_on": "2026-02-20", "told": "call", "owner": boss }))
         .unwrap());
-    BTreeMap::from([("customer", customer), ("site", site), ("contact", contact), ("promise", promise)])
+    let unit = json!({ "customer": customer, "site": site, "model": "Press" });
+    let asset = id(&house.act(boss, "asset.add", unit).unwrap());
+    let outage = json!({ "asset": asset, "began_at": "2026-01-20T09:00:00Z", "over": true });
+    let outage = named(&house.act(boss, "asset.outage_record", outage).unwrap(), "outage");
+    BTreeMap::from([
+        ("customer", customer),
+        ("site", site),
+        ("contact", contact),
+        ("promise", promise),
+        ("asset", asset),
+        ("asset_outage", outage),
+    ])
 }

@@ -58,6 +58,12 @@ permissions! {
     CatalogRead = "catalog.read",
     /// Change products and lead times.
     CatalogManage = "catalog.manage",
+    /// See the units that stand at customers, whoever made them.
+    AssetRead = "asset.read",
+    /// Enter, correct, move and retire units; record their outages and counters.
+    AssetWrite = "asset.write",
+    /// Record that a customer accepted a unit: warranty and paid terms begin by it.
+    AcceptanceRecord = "acceptance.record",
     /// See slots and crew hours.
     CapacityRead = "capacity.read",
     /// Change production slots and transport times.

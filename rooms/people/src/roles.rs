@@ -26,6 +26,7 @@ const READ: &[Permission] = &[
     PeopleRead,
     CustomerRead,
     CatalogRead,
+    AssetRead,
     CapacityRead,
     QuoteRead,
     OrderRead,
@@ -35,7 +36,8 @@ const READ: &[Permission] = &[
     PortalPreview,
 ];
 /// What everybody who speaks with customers writes.
-const SPEAK: &[Permission] = &[CustomerWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite];
+const SPEAK: &[Permission] =
+    &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite];
 /// What a head of a function adds to its work.
 const HEAD: &[Permission] = &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ExportRun, ImportRun];
 
@@ -110,12 +112,16 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "service_planner",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, CrewManage, ReviewWrite, ReviewSignService, ExportRun]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[TerritoryAll, CrewManage, ReviewWrite, ReviewSignService, AcceptanceRecord, ExportRun],
+        ],
     },
     SeededRole {
         word: "field_engineer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord]],
     },
     SeededRole {
         word: "help_desk",
@@ -138,6 +144,7 @@ pub const SEEDED: &[SeededRole] = &[
                 CustomerMerge,
                 MapManage,
                 PlanManage,
+                AcceptanceRecord,
                 ClaimManage,
             ],
         ],
@@ -145,7 +152,7 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "implementer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord]],
     },
     SeededRole {
         word: "trainer",
@@ -178,6 +185,7 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             &[PeopleManage, RoleManage, MapManage, LeaveManage, SettingsManage, ImportRun, ExportRun],
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
+            &[AssetWrite],
             &[PriceManage, FactSheetManage, PlanManage, ClaimManage, WatchManage, AuditRead],
         ],
     },

@@ -23,6 +23,7 @@ pub const KINDS: &[Kind] = &[
     kind("clarification", Permission::PromiseRead),
     kind("contact", Permission::CustomerRead),
     kind("site", Permission::CustomerRead),
+    kind("asset", Permission::AssetRead),
     kind("product", Permission::CatalogRead),
     kind("person", Permission::PeopleRead),
 ];
