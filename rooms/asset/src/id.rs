@@ -47,7 +47,7 @@ accord_kernel::word_enum! {
 
 accord_kernel::word_enum! {
     /// From whom an outage is known.
-    pub enum OutageSource as "outage-source" {
+    pub enum OutageSource as "outage-known-from" {
         /// A colleague noted it.
         Colleague = "colleague",
         /// The customer said so.
