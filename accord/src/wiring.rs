@@ -14,6 +14,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_asset::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
+    accord_room_pipeline::room(registry);
     accord_room_value::room(registry);
     accord_room_offer::room(registry);
     accord_room_order::room(registry);

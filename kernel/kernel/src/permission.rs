@@ -70,6 +70,14 @@ permissions! {
     SlotManage = "capacity.slots",
     /// Change crews, skills, installation work.
     CrewManage = "capacity.crews",
+    /// See what is pursued with customers, and demonstrations.
+    PipelineRead = "pipeline.read",
+    /// Open and pursue opportunities, plan demonstrations and programmes.
+    PipelineWrite = "pipeline.write",
+    /// Set the stages of the house; see what stands still with everybody.
+    PipelineManage = "pipeline.manage",
+    /// Take an engineer from a demonstration for a service call (T3).
+    DemoRelease = "demo.release",
     /// See orders with their internal dates.
     OrderRead = "order.read",
     /// Enter and amend orders.

@@ -25,6 +25,7 @@ mod ask;
 mod capable;
 mod checks;
 mod days;
+mod engineers;
 mod facts;
 mod id;
 mod knock;
@@ -45,6 +46,7 @@ pub use actions::{WeekSlots, set_weeks};
 pub use ask::{AskLine, LINES_MAX, OrderAsk, by_line, line_key, whole};
 pub use capable::{Capable, DeliveryCapable, LineCapable, capable};
 pub use checks::PartSubject;
+pub use engineers::{engineers, skills_of};
 pub use facts::HORIZON_YEARS;
 pub use id::{
     BookingId, CrewMemberId, Firmness, PartReceiptId, PartStockId, Pool, RegionTermsId, ReservationId,

@@ -28,6 +28,7 @@ const READ: &[Permission] = &[
     CatalogRead,
     AssetRead,
     CapacityRead,
+    PipelineRead,
     QuoteRead,
     OrderRead,
     PromiseRead,
@@ -49,18 +50,18 @@ pub const SEEDED: &[SeededRole] = &[
         permissions: &[
             READ,
             SPEAK,
-            &[QuoteWrite, OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, ExportRun],
+            &[PipelineWrite, QuoteWrite, OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, ExportRun],
         ],
     },
     SeededRole {
         word: "sales_engineer",
         escalates_to: Some("head_of_sales"),
-        permissions: &[READ, SPEAK, &[QuoteWrite, FactSheetManage, OrderWrite, ReviewWrite]],
+        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, FactSheetManage, OrderWrite, ReviewWrite]],
     },
     SeededRole {
         word: "account_manager",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[QuoteWrite, ReviewWrite, ExportRun]],
+        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, ReviewWrite, ExportRun]],
     },
     // An outside party: no order with its internal dates, no colleague's standing, no figure.
     SeededRole {
@@ -75,7 +76,7 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             SPEAK,
             HEAD,
-            &[QuoteWrite, DiscountHead, PriceManage, FactSheetManage],
+            &[PipelineWrite, PipelineManage, QuoteWrite, DiscountHead, PriceManage, FactSheetManage],
             &[OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, OverrideSales, CustomerMerge, MapManage],
             &[ClaimManage],
         ],
@@ -115,18 +116,18 @@ pub const SEEDED: &[SeededRole] = &[
         permissions: &[
             READ,
             SPEAK,
-            &[TerritoryAll, CrewManage, ReviewWrite, ReviewSignService, AcceptanceRecord, ExportRun],
+            &[TerritoryAll, CrewManage, DemoRelease, ReviewWrite, ReviewSignService, AcceptanceRecord, ExportRun],
         ],
     },
     SeededRole {
         word: "field_engineer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, DemoRelease, ReviewWrite, AcceptanceRecord]],
     },
     SeededRole {
         word: "help_desk",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, DemoRelease]],
     },
     SeededRole {
         word: "head_of_service",
@@ -138,6 +139,7 @@ pub const SEEDED: &[SeededRole] = &[
             &[
                 QuoteWrite,
                 CrewManage,
+                DemoRelease,
                 ReviewWrite,
                 ReviewSignService,
                 OverrideService,
@@ -187,6 +189,7 @@ pub const SEEDED: &[SeededRole] = &[
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
             &[AssetWrite],
             &[PriceManage, FactSheetManage, PlanManage, ClaimManage, WatchManage, AuditRead],
+            &[PipelineManage],
         ],
     },
     SeededRole { word: CUSTOMER_CONTACT, escalates_to: None, permissions: &[&[PortalRead, PortalWrite]] },

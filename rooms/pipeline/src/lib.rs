@@ -1,0 +1,80 @@
+//! The pipeline: what we pursue with customers and prospects, from the first contact to the end (R7, R8), with the
+//! demonstrations on the way (R10).
+//!
+//! An opportunity has a kind, a stage of the house's own list, a dated next step, the people met, and an end: won, or
+//! lost with a reason and a day to ask again. There is no chance of winning anywhere: nothing here can foretell it.
+//!
+//! It must not know offers, orders, contracts or cases. A room above that knows earlier business of a customer says so
+//! by an [`EarlierBusiness`], one that knows what keeps an engineer away by an [`EngineerBusy`]; the service room calls
+//! [`release_engineer`].
+//!
+//! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file of its own
+//! in `actions`; then register it there or in [`room`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod actions;
+mod engineers;
+mod figures;
+mod follow;
+mod id;
+mod import;
+mod input;
+mod neighbours;
+mod pages;
+mod record;
+pub mod rules;
+mod settings;
+mod stages;
+mod tell;
+pub mod views;
+
+pub use actions::release_engineer;
+pub use id::*;
+pub use import::{
+    ImportedOpportunity, ImportedSeller, import_opportunity, import_seller, take_back_opportunity,
+    take_back_seller,
+};
+pub use record::*;
+pub use settings::{STEP_OVERDUE_DAYS, TRIAL_COUNTS, WARNING_DAYS};
+
+use accord_kernel::{Context, Outcome, Registry};
+use accord_room_customer::CustomerId;
+use accord_room_people::PersonId;
+use accord_store::Tx;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Business of a customer that a room above knows of: whether there was any other than one order, if that is given.
+/// A win after it is no net-new one (R8).
+#[derive(Debug, Clone, Copy)]
+pub struct EarlierBusiness {
+    /// Stable word.
+    pub word: &'static str,
+    /// Whether there was any, the given order aside.
+    pub any: fn(&mut Tx, &Context, CustomerId, Option<Uuid>) -> Outcome<bool>,
+    /// Whether an order of this id is the customer's.
+    pub is_theirs: fn(&mut Tx, CustomerId, Uuid) -> Outcome<bool>,
+}
+
+/// What keeps an engineer away in a stretch of time, as a room above knows it: service duty, visits.
+#[derive(Debug, Clone, Copy)]
+pub struct EngineerBusy {
+    /// Stable word.
+    pub word: &'static str,
+    /// A message key that says why, when something does.
+    pub busy: fn(&mut Tx, &Context, PersonId, Timestamp, Timestamp) -> Outcome<Option<&'static str>>,
+}
+
+/// Registers everything of this room.
+pub fn room(registry: &mut Registry) {
+    actions::register(registry);
+    views::register(registry);
+    follow::register(registry);
+    figures::register(registry);
+    pages::register(registry);
+    accord_room_people::settings::register(registry, &settings::OWN);
+    registry
+        .tables(record::TABLES)
+        .derived("search_entry (opportunity)", record::rebuild_search)
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}

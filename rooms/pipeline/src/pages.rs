@@ -1,0 +1,6 @@
+//! The pages of the pipeline. They read views only.
+
+use accord_kernel::Registry;
+
+/// Registers the pages.
+pub(crate) fn register(_: &mut Registry) {}

@@ -1,0 +1,5 @@
+//! Decisions of this room, pure: facts in, decision out.
+
+pub mod demo;
+pub mod end;
+pub mod pursuit;
