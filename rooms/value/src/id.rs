@@ -38,7 +38,7 @@ impl Confidence {
 
 accord_kernel::word_enum! {
     /// Who expects so many outages in a year.
-    pub enum OutageSource as "outage-source" {
+    pub enum ExpectedBy as "expected-by" {
         /// The customer, from their own experience.
         Customer = "customer",
         /// We.
@@ -186,5 +186,57 @@ impl Verdict {
     /// Whether an offer may be sent.
     pub fn sendable(self) -> bool {
         self == Self::Worth
+    }
+}
+
+accord_kernel::word_enum! {
+    /// Where a figure of a value table comes from (R14).
+    pub enum Origin as "value-origin" {
+        /// The customer confirmed it.
+        Confirmed = "confirmed",
+        /// A colleague heard it from the customer.
+        Told = "told",
+        /// We think so.
+        OurEstimate = "our_estimate",
+        /// Measured outages.
+        History = "history",
+        /// The outages of our installed base.
+        InstalledBase = "installed_base",
+        /// The customer's own expectation.
+        Customer = "customer",
+        /// A setting, until there is history.
+        Setting = "setting",
+        /// The plan's own assumption, until there is history.
+        Plan = "plan",
+        /// The plan's price.
+        Price = "price",
+        /// Typed for this table alone, and recorded nowhere.
+        Typed = "typed",
+    }
+}
+
+impl From<Confidence> for Origin {
+    fn from(confidence: Confidence) -> Self {
+        match confidence {
+            Confidence::OurEstimate => Self::OurEstimate,
+            Confidence::Told => Self::Told,
+            Confidence::Confirmed => Self::Confirmed,
+        }
+    }
+}
+
+accord_kernel::word_enum! {
+    /// What a figure of a value table is.
+    pub enum Given as "value-given" {
+        /// Cost of a day without it.
+        StopCost = "stop_cost",
+        /// Hours of an outage without the plan.
+        HoursWithout = "hours_without",
+        /// Hours of an outage with the plan.
+        HoursWith = "hours_with",
+        /// Price of a year.
+        Price = "price",
+        /// Outages expected in a year.
+        Outages = "outages",
     }
 }

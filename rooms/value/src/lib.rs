@@ -13,11 +13,15 @@ pub mod actions;
 pub mod claims;
 mod follow;
 pub mod id;
+pub mod incidents;
 mod input;
+pub mod lengths;
 mod neighbours;
+pub mod rates;
 mod record;
 pub mod rules;
 pub mod settings;
+pub mod table;
 pub mod terms;
 pub mod views;
 
@@ -32,10 +36,10 @@ pub use record::{
 pub use terms::{Card, Cards, Clause, CriticalPeriod, NeedMet, PlanPrice};
 
 use accord_kernel::{Outcome, Refusal, Registry};
+use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_customer::CustomerId;
 use accord_store::{Record, Tx};
-use uuid::Uuid;
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
@@ -43,6 +47,7 @@ pub fn room(registry: &mut Registry) {
     register_views(registry);
     accord_room_people::settings::register(registry, settings::OWN);
     registry
+        .extend(rates::Cache::default())
         .reaction(follow::MERGE)
         .tables(&[ProfileRow::TABLE, PlanRow::TABLE, PlanVersionRow::TABLE, ClaimRow::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
@@ -77,6 +82,9 @@ fn register_views(registry: &mut Registry) {
         .view::<views::PlanVersionFacts>()
         .view::<views::PlanChoices>()
         .view::<views::PlanVersionChoices>()
+        .view::<views::ValueTable>()
+        .view::<views::PriceGuide>()
+        .view::<views::UnmetNeeds>()
         .view::<views::Claims>()
         .view::<views::Metrics>();
 }
@@ -89,7 +97,7 @@ fn register_views(registry: &mut Registry) {
 pub fn profile_for(
     tx: &mut Tx,
     customer: CustomerId,
-    asset: Option<Uuid>,
+    asset: Option<AssetId>,
     product: Option<ProductId>,
 ) -> Outcome<Option<ProfileRow>> {
     let mut keys = Vec::new();
@@ -114,7 +122,7 @@ pub fn profile_for(
 pub fn customers_profile(
     tx: &mut Tx,
     customer: CustomerId,
-    asset: Option<Uuid>,
+    asset: Option<AssetId>,
     product: Option<ProductId>,
 ) -> Outcome<ProfileRow> {
     let found = profile_for(tx, customer, asset, product)?;

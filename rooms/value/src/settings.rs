@@ -13,18 +13,15 @@ pub static HOURS_WITHOUT: SettingDef = SettingDef {
 /// Months after which a value profile is looked at again (R11).
 pub static REVIEW_MONTHS: SettingDef =
     SettingDef { name: "value.review_months", kind: SettingKind::Whole { min: 1, max: 60 }, default: "12" };
-/// Months of warranty from signed acceptance (Part 2).
-pub static WARRANTY_MONTHS: SettingDef = SettingDef {
-    name: "value.warranty_months",
-    kind: SettingKind::Whole { min: 0, max: 120 },
-    default: "12",
-};
 /// Measured outages from which their mean length goes before the setting.
 pub static HISTORY_ENOUGH: SettingDef = SettingDef {
     name: "value.history_enough",
     kind: SettingKind::Whole { min: 1, max: 10_000 },
     default: "30",
 };
+/// How much outages differ in length: the standard deviation over the mean, in per cent. For the simulated spread alone.
+pub static LENGTH_SPREAD: SettingDef =
+    SettingDef { name: "value.length_spread", kind: SettingKind::Whole { min: 0, max: 300 }, default: "50" };
 /// Incidents outside every plan's cover within a year that make an unmet need (R13).
 pub static UNMET_INCIDENTS: SettingDef = SettingDef {
     name: "value.unmet_incidents",
@@ -69,7 +66,7 @@ pub static COST_STANDBY: SettingDef = SettingDef {
 pub const OWN: &[&SettingDef] = &[
     &HOURS_WITHOUT,
     &REVIEW_MONTHS,
-    &WARRANTY_MONTHS,
+    &LENGTH_SPREAD,
     &HISTORY_ENOUGH,
     &UNMET_INCIDENTS,
     &CLAIM_ANSWERS,

@@ -3,6 +3,8 @@
 mod claims;
 mod plans;
 mod profiles;
+mod table;
+mod unmet;
 
 pub use claims::{ClaimFacts, Claims, MetricName, Metrics};
 pub use plans::{
@@ -10,3 +12,8 @@ pub use plans::{
     VersionFacts,
 };
 pub use profiles::{OneProfile, ProfileFacts, Profiles, ResponseCost, ReviewRow, Reviews};
+pub use table::{
+    BaseFacts, GuideFacts, InputFacts, LowerFacts, PriceGuide, SayingFacts, SpreadFacts, TableFacts,
+    UpliftFacts, ValueTable, YearFacts,
+};
+pub use unmet::{IncidentFacts, UnmetFacts, UnmetNeeds, UnmetPage};

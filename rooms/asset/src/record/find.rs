@@ -247,3 +247,44 @@ pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
         search::put_all(tx, &rows.iter().map(search_entry).collect::<Vec<_>>())?;
     }
 }
+
+/// The unit and the outage that were entered last: whether anything is new since one looked. Ids grow with time.
+///
+/// # Errors
+/// What the database refuses.
+pub fn newest(tx: &mut Tx) -> Outcome<(Option<Uuid>, Option<Uuid>)> {
+    let mut last = |sql: &str| -> Outcome<Option<Uuid>> {
+        Ok(tx.query_one(sql, params![])?.map(|row| row.get(0)).transpose()?)
+    };
+    Ok((
+        last("SELECT id FROM asset ORDER BY id DESC LIMIT 1")?,
+        last("SELECT id FROM asset_outage ORDER BY id DESC LIMIT 1")?,
+    ))
+}
+
+/// Outages that began within a time and were not withdrawn, with their units; the newest first, bounded.
+///
+/// # Errors
+/// What the database refuses.
+pub fn outages_between(
+    tx: &mut Tx,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Outcome<Vec<(Outage, Asset)>> {
+    let rows: Vec<Outage> = tx.select(
+        "WHERE began_at >= ?1 AND began_at < ?2 AND state <> 'withdrawn' ORDER BY began_at DESC, id LIMIT ?3",
+        params![from, to, limit],
+    )?;
+    let mut units: BTreeMap<AssetId, Asset> = BTreeMap::new();
+    let ids: std::collections::BTreeSet<AssetId> = rows.iter().map(|row| row.asset_id).collect();
+    for some in ids.into_iter().collect::<Vec<_>>().chunks(200) {
+        let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
+        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+        for row in tx.select::<Asset>(&format!("WHERE id IN ({})", marks.join(", ")), &values)? {
+            units.insert(row.id, row);
+        }
+    }
+    let pair = |row: Outage| units.get(&row.asset_id).cloned().map(|unit| (row, unit));
+    Ok(rows.into_iter().filter_map(pair).collect())
+}

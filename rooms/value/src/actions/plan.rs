@@ -19,6 +19,8 @@ use crate::{
 
 /// Minutes of a year: no clock of a plan is longer.
 const YEAR_MINUTES: i64 = 366 * 24 * 60;
+/// An assumption is no finer than this, and its hours are exact decimals.
+const QUARTER: i64 = 15;
 /// Clauses of one kind at most.
 const CLAUSES_MAX: usize = 60;
 
@@ -116,7 +118,10 @@ impl PlanTerms {
     fn lay(self, tx: &mut Tx, row: &mut PlanVersionRow) -> Outcome<()> {
         row.response_minutes = span("/terms/response_minutes", self.response_minutes)?;
         row.restore_minutes = span("/terms/restore_minutes", self.restore_minutes)?;
-        row.stop_minutes = input::number("/terms/stop_minutes", self.stop_minutes, 1, YEAR_MINUTES)?;
+        row.stop_minutes = input::number("/terms/stop_minutes", self.stop_minutes, QUARTER, YEAR_MINUTES)?;
+        if row.stop_minutes % QUARTER != 0 {
+            return Err(Refusal::field("/terms/stop_minutes", "plan.quarters"));
+        }
         row.term_months = input::number("/terms/term_months", self.term_months, 1, 240)?;
         row.visits_year = input::number("/terms/visits_year", self.visits_year, 0, 366)?;
         if let Some(calendar) = self.calendar {
@@ -281,7 +286,7 @@ impl Action for DraftPlan {
             state: PlanState::Draft,
             response_minutes: None,
             restore_minutes: None,
-            stop_minutes: 1,
+            stop_minutes: QUARTER,
             cover: self.terms.cover,
             calendar_id: None,
             clock_stop: self.terms.clock_stop,

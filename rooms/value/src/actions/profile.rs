@@ -1,6 +1,7 @@
 //! Writing down why a customer buys and what a stop costs them (R11). Each act is an event, so the history stays.
 
 use accord_kernel::{Act, Action, Audience, Context, Money, Outcome, Permission, Refusal, Schedule, Touches};
+use accord_room_asset::{AssetId, asset_of};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, ContactId, CustomerId};
 use accord_store::{Json, Tx};
@@ -8,11 +9,10 @@ use jiff::{civil::Date, civil::Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
-    id::{Confidence, Need, OutageSource, Question, ValueProfileId},
-    input, neighbours,
+    id::{Confidence, ExpectedBy, Need, Question, ValueProfileId},
+    input,
     record::{self, ProfileRow},
     rules::profile as rules,
     settings,
@@ -35,7 +35,7 @@ pub struct ProfileDone {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope {
     pub customer: CustomerId,
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     pub product: Option<ProductId>,
 }
 
@@ -49,7 +49,7 @@ fn open(
 ) -> Outcome<(ProfileRow, bool)> {
     let of = customer::load(tx, scope.customer)?.id;
     if let Some(asset) = scope.asset {
-        neighbours::asset_of(tx, of, asset)?;
+        asset_of(tx, of, asset)?;
     }
     if let Some(product) = scope.product {
         catalog::find(tx, product)?.ok_or_else(|| Refusal::field("/product", "field.unknown_reference"))?;
@@ -145,8 +145,7 @@ pub struct RecordProfile {
     pub customer: CustomerId,
     /// For one asset.
     #[serde(default)]
-    #[schemars(extend("x-ref" = "asset"))]
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// For one product.
     #[serde(default)]
     pub product: Option<ProductId>,
@@ -181,7 +180,7 @@ pub struct RecordProfile {
     pub expected_outages: Option<String>,
     /// Who expects so.
     #[serde(default)]
-    pub outages_source: Option<OutageSource>,
+    pub outages_source: Option<ExpectedBy>,
     /// What they need of a service.
     #[serde(default)]
     pub needs: Vec<Need>,
@@ -220,7 +219,7 @@ impl Action for RecordProfile {
             None => None,
         };
         row.outages_source =
-            row.outages_hundredths.and(self.outages_source.or(Some(OutageSource::OurEstimate)));
+            row.outages_hundredths.and(self.outages_source.or(Some(ExpectedBy::OurEstimate)));
         let mut needs = self.needs;
         needs.sort_unstable();
         needs.dedup();
@@ -290,8 +289,7 @@ pub struct ConfirmStopCost {
     pub customer: CustomerId,
     /// For one asset.
     #[serde(default)]
-    #[schemars(extend("x-ref" = "asset"))]
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// For one product.
     #[serde(default)]
     pub product: Option<ProductId>,
@@ -344,8 +342,7 @@ pub struct AnswerQuestion {
     pub customer: CustomerId,
     /// For one asset.
     #[serde(default)]
-    #[schemars(extend("x-ref" = "asset"))]
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// For one product.
     #[serde(default)]
     pub product: Option<ProductId>,

@@ -1,16 +1,19 @@
 //! Value profiles: one for a customer as a whole, one for a product there, one for an asset there.
 
+use std::collections::BTreeSet;
+
 use accord_kernel::{Currency, Money, Outcome, Refusal};
+use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_customer::{ContactId, CustomerId};
 use accord_room_people::PersonId;
-use accord_store::{Json, Tx, params, record};
+use accord_store::{Json, Tx, Value, params, record};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
-    id::{Confidence, Need, OutageSource, ValueProfileId},
+    id::{Confidence, ExpectedBy, Need, ValueProfileId},
     terms::CriticalPeriod,
 };
 
@@ -22,7 +25,7 @@ record! {
         /// The customer.
         customer_id: CustomerId,
         /// The asset that it is about; open for the customer or a product.
-        asset_id: Option<Uuid>,
+        asset_id: Option<AssetId>,
         /// The product that it is about; open for the customer as a whole.
         product_id: Option<ProductId>,
         /// `customer`, `product:<id>` or `asset:<id>`.
@@ -58,7 +61,7 @@ record! {
         /// Outages that are expected in a year, in hundredths.
         outages_hundredths: Option<i64>,
         /// Who expects so.
-        outages_source: Option<OutageSource>,
+        outages_source: Option<ExpectedBy>,
         /// Last day on which somebody looked at it.
         reviewed_on: Date,
         /// Who.
@@ -86,7 +89,7 @@ impl ProfileRow {
 }
 
 /// The key of what a profile is about.
-pub(crate) fn scope_key(asset: Option<Uuid>, product: Option<ProductId>) -> String {
+pub(crate) fn scope_key(asset: Option<AssetId>, product: Option<ProductId>) -> String {
     match (asset, product) {
         (Some(asset), _) => format!("asset:{asset}"),
         (None, Some(product)) => format!("product:{product}"),
@@ -131,4 +134,26 @@ pub(crate) fn profiles_due(
     let sight = if sight.is_empty() { String::new() } else { format!(" AND {sight}") };
     let tail = format!("AS v WHERE v.review_due_on <= ?1{sight} ORDER BY v.review_due_on, v.id LIMIT ?2");
     Ok(tx.select(&tail, &values)?)
+}
+
+/// Which of these customers are open to the reader.
+pub(crate) fn open_to(
+    tx: &mut Tx,
+    ctx: &accord_kernel::Context,
+    customers: impl Iterator<Item = Uuid>,
+) -> Outcome<BTreeSet<Uuid>> {
+    let wanted: Vec<Uuid> = customers.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut open = BTreeSet::new();
+    for some in wanted.chunks(200) {
+        let mut values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
+        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+        let (sight, more) = accord_room_customer::sight_filter(ctx, "c.id", values.len() + 1);
+        values.extend(more);
+        let sight = if sight.is_empty() { "TRUE".to_owned() } else { sight };
+        let sql = format!("SELECT c.id FROM customer c WHERE c.id IN ({}) AND {sight}", marks.join(", "));
+        for row in tx.query(&sql, &values)? {
+            open.insert(row.get(0)?);
+        }
+    }
+    Ok(open)
 }

@@ -1,6 +1,7 @@
 //! Value profiles as the briefing, the customer's page and the API show them (R11).
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Touches, View};
+use accord_room_asset::AssetId;
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, CustomerId};
 use accord_room_people::{self as people, PersonId};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::{Confidence, Need, OutageSource, PlanVersionId, Question, ValueProfileId},
+    id::{Confidence, ExpectedBy, Need, PlanVersionId, Question, ValueProfileId},
     record::{self, ProfileRow},
     rules::profile as rules,
     settings,
@@ -43,7 +44,7 @@ pub struct ProfileFacts {
     /// The customer.
     pub customer: CustomerId,
     /// The asset that it is about.
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// The product that it is about.
     pub product: Option<ProductId>,
     /// What it is about, in words; open for the customer as a whole.
@@ -88,7 +89,7 @@ pub struct ProfileFacts {
     #[schemars(with = "Option<String>")]
     pub expected_outages: Option<Decimal>,
     /// Who expects so.
-    pub outages_source: Option<OutageSource>,
+    pub outages_source: Option<ExpectedBy>,
     /// Which of the four questions have no answer yet.
     pub open_questions: Vec<Question>,
     /// Last day on which somebody looked at it.
