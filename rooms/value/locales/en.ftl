@@ -111,6 +111,7 @@ plan-lack-price = a price
 plan-lack-inclusion = a clause of what is included
 
 # Fields
+field-asset = Asset
 field-profile = Value profile
 field-reasons = Why they bought
 hint-reasons = In the customer’s own words.

@@ -111,6 +111,7 @@ plan-lack-price = um preço
 plan-lack-inclusion = uma cláusula do que está incluído
 
 # Fields
+field-asset = Ativo
 field-profile = Perfil de valor
 field-reasons = Por que compraram
 hint-reasons = Nas palavras do cliente.

@@ -20,6 +20,9 @@ pub struct MeanLength {
     pub n: i64,
 }
 
+/// Reads the mean length of a product's outages, without any plan or under one.
+pub type ReadLengths = fn(&mut Tx, &Context, ProductId, Option<ServicePlanId>) -> Outcome<Option<MeanLength>>;
+
 /// Measures outages of a product, without any plan (`None`) or under one. A room that knows who had which plan registers
 /// one; several are asked in order and the first that knows is taken.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub struct StopLengths {
     /// Name.
     pub name: &'static str,
     /// Measures.
-    pub read: fn(&mut Tx, &Context, ProductId, Option<ServicePlanId>) -> Outcome<Option<MeanLength>>,
+    pub read: ReadLengths,
 }
 
 /// Hours with where they come from.

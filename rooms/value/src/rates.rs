@@ -87,10 +87,13 @@ fn measure(tx: &mut Tx, ctx: &Context) -> Outcome<BTreeMap<ProductId, Measured>>
 /// What tells one state of the installed base from another.
 type Mark = (Option<Uuid>, Option<Uuid>, i64);
 
+/// What every product's outages say.
+type Rates = Arc<BTreeMap<ProductId, Measured>>;
+
 /// The last measurement of this process. A new unit or outage makes it void at once; what was corrected, and the time
 /// that passes, within the hour.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(Mutex<Option<(Mark, Arc<BTreeMap<ProductId, Measured>>)>>);
+pub(crate) struct Cache(Mutex<Option<(Mark, Rates)>>);
 
 fn mark(tx: &mut Tx, ctx: &Context) -> Outcome<Mark> {
     let (unit, outage) = asset::newest(tx)?;

@@ -102,7 +102,7 @@ mod tests {
     fn r13_each_missing_card_stands_against_publishing() {
         let full =
             Cards { customer_en: card(), customer_pt: card(), colleague_en: card(), colleague_pt: card() };
-        let (prices, inclusions) = ([price(4_200_00, "EUR")], [clause("parts")]);
+        let (prices, inclusions) = ([price(420_000, "EUR")], [clause("parts")]);
         assert!(lacks(&full, &prices, &inclusions).is_empty());
         let blank =
             Cards { colleague_pt: Some(Card { headline: "x".into(), body: "  ".into() }), ..full.clone() };
