@@ -3,6 +3,7 @@
 mod demo;
 mod import;
 mod init;
+mod insight;
 mod keep;
 mod serve;
 
@@ -46,6 +47,8 @@ enum Verb {
     Password(Password),
     /// Make data, run the budget lines, print a table.
     Bench(crate::bench::Bench),
+    /// Outage rates, trends and mean cumulative functions from files of histories.
+    Insight(insight::Insight),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -203,6 +206,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Rebuild(place) => keep::rebuild(&place),
         Verb::Password(password) => init::password(&password),
         Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
+        Verb::Insight(wanted) => insight::insight(&wanted),
         Verb::Openapi => {
             say(&accord_server::document(&crate::wiring::registry()).to_string());
             Ok(ExitCode::SUCCESS)

@@ -1,11 +1,12 @@
 //! Whether an estimate foretells: estimates made on one period, scored on the next.
 
-use crate::rate::{GammaPrior, History, Prior};
-use crate::rate::{marginal, poisson};
+use serde::Serialize;
+
+use crate::rate::{GammaPrior, History, Prior, marginal, poisson};
 
 /// Scores of four ways to foretell the second period's counts from the first's. Higher
 /// log-likelihood is better, lower deviance is better.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Comparison {
     /// One rate for all groups.
     pub pooled: Score,
@@ -20,7 +21,7 @@ pub struct Comparison {
 }
 
 /// How well rates foretold counts.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Score {
     /// Poisson log-likelihood of the counts.
     pub log_likelihood: f64,

@@ -30,7 +30,7 @@ pub enum TrendError {
 }
 
 /// A fitted power law, and the constant rate it is compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PowerLaw {
     /// Outages.
     pub events: usize,
@@ -55,6 +55,7 @@ pub struct PowerLaw {
     /// Probability of such a ratio, or a greater one, by chance.
     pub p: f64,
     /// Slope of the logarithm of lambda along beta at the top, for forecasts.
+    #[serde(skip)]
     lambda_slope: f64,
 }
 

@@ -60,4 +60,4 @@ pub use problem::{Problem, ProblemCode};
 pub use read::{ReadError, Record, Records, read};
 pub use source::{Fold, SourceOptions};
 pub use spec::{CellError, Code, FieldSpec, FieldType, FieldValue, RowErrors, TargetSpec};
-pub use table::{Container, Format, Table};
+pub use table::{Container, Format, Rows, Table};

@@ -151,8 +151,11 @@ impl<R: Read + Seek> Table<R> {
         Ok(first)
     }
 
-    /// The rows below the header.
-    pub(crate) fn rows(&mut self) -> Result<Rows<'_>, TabularError> {
+    /// The rows below the header as they stand, for whoever needs no mapping; each call begins anew.
+    ///
+    /// # Errors
+    /// Whatever stops the whole file; see [`TabularError`].
+    pub fn rows(&mut self) -> Result<Rows<'_>, TabularError> {
         self.rows_after(self.format.header_row)
     }
 
@@ -180,7 +183,7 @@ pub(crate) trait RowSource {
 }
 
 /// Rows that hold something, one after another.
-pub(crate) struct Rows<'t> {
+pub struct Rows<'t> {
     source: Box<dyn RowSource + 't>,
     row: RawRow,
     after: u64,
@@ -191,6 +194,9 @@ pub(crate) struct Rows<'t> {
 
 impl Rows<'_> {
     /// The next row that is not blank; nothing after an error.
+    ///
+    /// # Errors
+    /// A row that cannot be read; see [`TabularError`].
     pub fn next_row(&mut self) -> Result<Option<&RawRow>, TabularError> {
         loop {
             if self.failed {
