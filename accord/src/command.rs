@@ -183,6 +183,8 @@ pub fn kernel(options: &Options, data: &Path, clock: Clock, ids: IdSource) -> an
     let db = Db::open_and_migrate(options)?;
     let mut registry = crate::wiring::registry();
     crate::wiring::files(&mut registry, data);
+    #[cfg(feature = "pdf")]
+    crate::print::printer(&mut registry, data)?;
     Kernel::new(db, registry, clock, ids).map_err(|text| anyhow!(text))
 }
 

@@ -8,4 +8,6 @@ pub mod bench;
 pub mod command;
 pub mod demo;
 pub mod door;
+#[cfg(feature = "pdf")]
+pub mod print;
 pub mod wiring;

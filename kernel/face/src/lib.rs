@@ -1,5 +1,5 @@
 //! What every page of Accord is made of: the bundled style sheet, script and fonts (`assets`), and the typed
-//! building blocks that rooms compose their pages from (`parts`), the registration of pages (`page`), and forms made
+//! building blocks that rooms compose their pages from (`parts`), the registration of pages (`page`) and of documents (`paper`), and forms made
 //! from the schemas of actions (`ask`, `answer`).
 //!
 //! It knows no room and no SQL. The building blocks know neither words nor figures: texts arrive translated, figures
@@ -14,10 +14,12 @@ pub mod answer;
 pub mod ask;
 pub mod assets;
 pub mod page;
+pub mod paper;
 pub mod parts;
 
 pub use ask::ActionForm;
 pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
+pub use paper::{PaperDef, Printer, Sheet};
 
 pub use maud::{Markup, PreEscaped, html};
 

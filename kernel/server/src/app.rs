@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_face::{PageDef, assets};
+use accord_face::{PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -17,7 +17,7 @@ use tokio::sync::broadcast;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 
-use crate::{api, doing, export, live, pages, passwords};
+use crate::{api, doing, export, live, pages, papers, passwords};
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
@@ -155,6 +155,14 @@ pub fn router(app: &Arc<App>) -> Router {
             def.path,
             get(move |state, request, path, headers, uri| {
                 pages::page(def, state, request, path, headers, uri)
+            }),
+        );
+    }
+    for def in app.kernel.registry.extensions::<PaperDef>().copied() {
+        router = router.route(
+            def.path,
+            get(move |state, request, path, headers, uri| {
+                papers::paper(def, state, request, path, headers, uri)
             }),
         );
     }

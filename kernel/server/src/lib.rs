@@ -16,6 +16,7 @@ mod frame;
 mod live;
 mod openapi;
 mod pages;
+mod papers;
 mod passwords;
 mod problem;
 mod request;

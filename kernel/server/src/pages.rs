@@ -77,27 +77,33 @@ fn draw(
     around: &Around,
 ) -> Outcome<String> {
     app.kernel.read(caller, |reader| {
-        admit(&def, reader.context.principal.kind, reader.context.principal.may(def.permission))?;
+        let principal = &reader.context.principal;
+        admit(def.audience, def.permission, principal.kind, principal.may(def.permission))?;
         let drawn = (def.draw)(&mut PageCx { reader, path, query, address: around.address.clone() })?;
         frame::whole(reader, around, &drawn)
     })
 }
 
 /// The pages' own gate: what a page shows is guarded again by every view it reads.
-fn admit(def: &PageDef, kind: PrincipalKind, may: bool) -> Outcome<()> {
-    let audience = match kind {
-        PrincipalKind::Nobody => def.audience == Audience::Public,
+pub(crate) fn admit(
+    audience: Audience,
+    permission: Permission,
+    kind: PrincipalKind,
+    may: bool,
+) -> Outcome<()> {
+    let meant = match kind {
+        PrincipalKind::Nobody => audience == Audience::Public,
         PrincipalKind::Contact => {
-            matches!(def.audience, Audience::Customer | Audience::Both | Audience::Public)
+            matches!(audience, Audience::Customer | Audience::Both | Audience::Public)
         }
-        PrincipalKind::Person => matches!(def.audience, Audience::Staff | Audience::Both | Audience::Public),
+        PrincipalKind::Person => matches!(audience, Audience::Staff | Audience::Both | Audience::Public),
         PrincipalKind::System => true,
     };
-    match (audience, kind) {
+    match (meant, kind) {
         (false, PrincipalKind::Nobody) => Err(Refusal::new(Status::SignIn, "sign_in")),
         (false, _) => Err(Refusal::absent()),
-        (true, _) if !may && def.audience != Audience::Public => {
-            Err(Refusal::forbidden("permission").with("permission", def.permission.word()))
+        (true, _) if !may && audience != Audience::Public => {
+            Err(Refusal::forbidden("permission").with("permission", permission.word()))
         }
         (true, _) => Ok(()),
     }
