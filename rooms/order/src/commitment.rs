@@ -47,7 +47,7 @@ pub struct Possible {
 }
 
 /// What is left of a line after what was taken back, in thousandths.
-pub(crate) fn left_milli(lines: &[Line], line: &Line) -> i64 {
+pub fn left_milli(lines: &[Line], line: &Line) -> i64 {
     let back: i64 = lines
         .iter()
         .filter(|other| other.kind == LineKind::Cancellation && other.cancels_line_id == Some(line.id))

@@ -7,7 +7,7 @@
 //!
 //! It must not know offers, service contracts, deliveries or cases: rooms above put points on a review's agenda by an
 //! [`AgendaPoint`] and conditions on a release by a [`ReleaseCondition`], and call [`refresh`] when one of them opens
-//! or closes.
+//! or closes. What they show on an order's pages is an [`OrderPart`].
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file of its
 //! own in `actions`; then register it there or in [`room`].
@@ -30,7 +30,7 @@ mod settings;
 mod tell;
 pub mod views;
 
-pub use commitment::Possible;
+pub use commitment::{Possible, left_milli};
 pub use id::*;
 pub use import::{ImportedLine, ImportedOrder, import_order, take_back_import};
 pub use record::*;
@@ -51,6 +51,24 @@ pub struct AgendaPoint {
     pub word: &'static str,
     /// Whether an order has it.
     pub applies: fn(&mut Tx, &Context, &Order, &[Line]) -> Outcome<bool>,
+}
+
+/// Where a part of a room above stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderPlace {
+    /// On the page of an order, above everything else.
+    Order,
+    /// On the page of an order's review, above everything else.
+    Review,
+}
+
+/// What a room above shows on the pages of an order. It reads views only, as every page does.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderPart {
+    /// Where it stands.
+    pub place: OrderPlace,
+    /// Draws it; empty when there is nothing to show.
+    pub draw: fn(&mut accord_face::PageCx<'_, '_>, OrderId) -> Outcome<accord_face::Markup>,
 }
 
 /// Registers everything of this room.

@@ -195,7 +195,10 @@ pub(crate) fn regions(tx: &mut Tx) -> Outcome<Vec<RegionTerms>> {
 }
 
 /// Crew members of a territory, or of all, who are not gone before a day.
-pub(crate) fn crew(tx: &mut Tx, territory: Option<TerritoryId>, since: Date) -> Outcome<Vec<CrewMemberRow>> {
+///
+/// # Errors
+/// What the database refuses.
+pub fn crew(tx: &mut Tx, territory: Option<TerritoryId>, since: Date) -> Outcome<Vec<CrewMemberRow>> {
     Ok(match territory {
         Some(territory) => tx.select(
             "WHERE territory_id = ?1 AND (until_on IS NULL OR until_on >= ?2) ORDER BY skill_id, id",
@@ -214,7 +217,10 @@ pub(crate) fn crew_of_person(tx: &mut Tx, person: PersonId) -> Outcome<Vec<CrewM
 }
 
 /// The places in which a part is kept, by name.
-pub(crate) fn stocks(tx: &mut Tx, product: ProductId) -> Outcome<Vec<PartStock>> {
+///
+/// # Errors
+/// What the database refuses.
+pub fn stocks(tx: &mut Tx, product: ProductId) -> Outcome<Vec<PartStock>> {
     Ok(tx.select("WHERE product_id = ?1 ORDER BY place", params![product])?)
 }
 

@@ -15,11 +15,11 @@ use accord_kernel::{Audience, Outcome, Permission};
 use accord_room_capacity::pages::limits_list;
 
 use super::{
-    parts::{checkpoint_state, day, holds, order_tabs, rule_text, state, stated},
+    parts::{checkpoint_state, day, from_above, holds, order_tabs, rule_text, state, stated},
     ruler::{Around, ruler},
 };
 use crate::{
-    LineKind, LineState, OrderState,
+    LineKind, LineState, OrderPlace, OrderState,
     rules::version::{Changed, Difference},
     views::{CheckpointFacts, LineFacts, OneOrder, OrderFacts},
 };
@@ -34,6 +34,7 @@ pub(super) const PAGE: PageDef = PageDef {
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let order = cx.view(OneOrder { order: cx.id("order")? })?;
+    let above = from_above(cx, OrderPlace::Order, order.id)?;
     let acts = acts(cx, &order)?;
     let checkpoints = checkpoints(cx, &order)?;
     let lines = lines(cx, &order)?;
@@ -51,6 +52,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (head(cx, &order))
         (order_tabs(cx, &order, "order-title"))
         (held(cx, &order))
+        (above)
         (acts)
         (panel(&cx.say("order-dates"), None, &ruler(cx, &order, &around)))
         (lines)

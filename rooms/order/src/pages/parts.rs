@@ -10,11 +10,11 @@ use accord_face::{
         table::{Pagination, pagination},
     },
 };
-use accord_kernel::{Permission, Refusal};
+use accord_kernel::{Outcome, Permission, Refusal};
 use jiff::civil::Date;
 
 use crate::{
-    OrderState,
+    OrderId, OrderPart, OrderPlace, OrderState,
     rules::checkpoint::CheckpointState,
     views::{CheckpointFacts, OrderFacts},
 };
@@ -127,4 +127,15 @@ pub(super) fn foot(cx: &PageCx<'_, '_>, label: &str, count: (i64, bool), next: O
 /// A rule as a sentence without facts.
 pub(super) fn rule_text(cx: &PageCx<'_, '_>, rule: &str) -> String {
     cx.say(&Refusal::message(rule))
+}
+
+/// What rooms above show here.
+pub(super) fn from_above(cx: &mut PageCx<'_, '_>, place: OrderPlace, order: OrderId) -> Outcome<Markup> {
+    let parts: Vec<OrderPart> =
+        cx.registry().extensions::<OrderPart>().filter(|part| part.place == place).copied().collect();
+    let mut drawn = Vec::with_capacity(parts.len());
+    for part in parts {
+        drawn.push((part.draw)(cx, order)?);
+    }
+    Ok(html! { @for part in &drawn { (part) } })
 }

@@ -16,11 +16,11 @@ use accord_kernel::{Audience, Outcome, Permission};
 
 use super::{
     one::{checkpoints, date_acts, held, possible, promises},
-    parts::{day, order_tabs, state},
+    parts::{day, from_above, order_tabs, state},
     ruler::{Around, ruler},
 };
 use crate::{
-    ReviewState, Signatory,
+    OrderPlace, ReviewState, Signatory,
     views::{AgendaFacts, ReviewFacts, ReviewPage, TaskFacts},
 };
 
@@ -35,6 +35,7 @@ pub(super) const PAGE: PageDef = PageDef {
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let review = cx.view(ReviewPage { order: cx.id("order")? })?;
     let order = &review.order;
+    let above = from_above(cx, OrderPlace::Review, order.id)?;
     let acts = date_acts(cx, order)?;
     let points = points(cx, &review)?;
     let tasks = tasks(cx, &review)?;
@@ -52,6 +53,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (head(cx, &review))
         (order_tabs(cx, order, "order-review"))
         (held(cx, order))
+        (above)
         (panel(&cx.say("order-what-we-said"), slack(cx, &review).as_ref(), &dates))
         (columns(
             &html! { (possible(cx, order)) (promises(cx, order)) (checkpoints) },
