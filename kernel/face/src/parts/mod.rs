@@ -6,6 +6,7 @@
 
 pub mod agenda;
 pub mod alone;
+pub mod bands;
 pub mod chart;
 pub mod control;
 pub mod filters;
