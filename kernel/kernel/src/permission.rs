@@ -96,6 +96,12 @@ permissions! {
     ReviewSignManufacturing = "review.sign.manufacturing",
     /// Sign a review for service.
     ReviewSignService = "review.sign.service",
+    /// See service contracts, entitlement, and what is open of a service offer.
+    ContractRead = "contract.read",
+    /// Record what was decided of a service plan, sell and renew contracts.
+    ContractWrite = "contract.write",
+    /// Approve that nothing was offered, extend the early-sale window, end contracts, coach (head of service).
+    ContractApprove = "contract.approve",
     /// See quotes with their discounts and reasons.
     QuoteRead = "quote.read",
     /// Write and send quotes, and record what customers answered.

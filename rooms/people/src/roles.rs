@@ -31,6 +31,7 @@ const READ: &[Permission] = &[
     PipelineRead,
     QuoteRead,
     OrderRead,
+    ContractRead,
     PromiseRead,
     ValueRead,
     MetricRead,
@@ -51,17 +52,23 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             SPEAK,
             &[PipelineWrite, QuoteWrite, OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, ExportRun],
+            &[ContractWrite],
         ],
     },
     SeededRole {
         word: "sales_engineer",
         escalates_to: Some("head_of_sales"),
-        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, FactSheetManage, OrderWrite, ReviewWrite]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[PipelineWrite, QuoteWrite, FactSheetManage, OrderWrite, ReviewWrite],
+            &[ContractWrite],
+        ],
     },
     SeededRole {
         word: "account_manager",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, ReviewWrite, ExportRun]],
+        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, ReviewWrite, ExportRun], &[ContractWrite]],
     },
     // An outside party: no order with its internal dates, no colleague's standing, no figure.
     SeededRole {
@@ -78,7 +85,7 @@ pub const SEEDED: &[SeededRole] = &[
             HEAD,
             &[PipelineWrite, PipelineManage, QuoteWrite, DiscountHead, PriceManage, FactSheetManage],
             &[OrderWrite, OrderCommit, ReviewWrite, ReviewSignSales, OverrideSales, CustomerMerge, MapManage],
-            &[ClaimManage],
+            &[ClaimManage, ContractWrite],
         ],
     },
     SeededRole {
@@ -116,13 +123,27 @@ pub const SEEDED: &[SeededRole] = &[
         permissions: &[
             READ,
             SPEAK,
-            &[TerritoryAll, CrewManage, DemoRelease, ReviewWrite, ReviewSignService, AcceptanceRecord, ExportRun],
+            &[
+                TerritoryAll,
+                CrewManage,
+                DemoRelease,
+                ReviewWrite,
+                ReviewSignService,
+                AcceptanceRecord,
+                ExportRun,
+            ],
+            &[ContractWrite],
         ],
     },
     SeededRole {
         word: "field_engineer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, DemoRelease, ReviewWrite, AcceptanceRecord]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[TerritoryAll, DemoRelease, ReviewWrite, AcceptanceRecord],
+            &[ContractWrite],
+        ],
     },
     SeededRole {
         word: "help_desk",
@@ -148,6 +169,8 @@ pub const SEEDED: &[SeededRole] = &[
                 PlanManage,
                 AcceptanceRecord,
                 ClaimManage,
+                ContractWrite,
+                ContractApprove,
             ],
         ],
     },
@@ -233,6 +256,7 @@ mod tests {
     fn heads_override_in_their_function_alone() {
         assert_eq!(holders(OverrideSales), ["head_of_sales"]);
         assert_eq!(holders(OverrideManufacturing), ["head_of_manufacturing"]);
+        assert_eq!(holders(ContractApprove), ["head_of_service"]);
         assert_eq!(holders(OverrideService), ["head_of_service"]);
     }
 

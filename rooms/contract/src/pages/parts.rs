@@ -1,0 +1,111 @@
+//! Small pieces that the pages of this room share.
+
+use accord_face::{
+    PageCx,
+    parts::{
+        Link, Markup, Tone, html,
+        mark::{tag, time},
+        menu::{Weight, button_link, buttons},
+        panel::{Tab, tabs},
+    },
+};
+use accord_kernel::Permission;
+use accord_room_value::{ClockStop, Cover};
+use jiff::civil::Date;
+
+use crate::{id::ContractState, rules::decision::Answer};
+
+/// The lists of this room.
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let tab = |href: &str, label: &str| Tab {
+        label: cx.say(label),
+        href: href.to_owned(),
+        current: href == current,
+        count: None,
+    };
+    let list = [
+        tab("/contracts", "contracts-all"),
+        tab("/contracts/calls", "service-calls"),
+        tab("/contracts/tasks", "contract-tasks"),
+        tab("/contracts/billing", "contract-billing"),
+        tab("/contracts/rota", "service-rota"),
+        tab("/coaching", "coaching-title"),
+    ];
+    tabs(&cx.say("contracts-title"), &list)
+}
+
+/// A civil date, or a dash.
+pub(super) fn day(cx: &PageCx<'_, '_>, on: Option<Date>) -> Markup {
+    match on {
+        Some(on) => time(&on.to_string(), &cx.date(on)),
+        None => html! { "–" },
+    }
+}
+
+/// How a contract stands.
+pub(super) fn state(cx: &PageCx<'_, '_>, state: ContractState) -> Markup {
+    let tone = match state {
+        ContractState::Sold => Tone::Warn,
+        ContractState::Standing => Tone::Good,
+        ContractState::Ended => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// What was decided.
+pub(super) fn answer(cx: &PageCx<'_, '_>, answer: Answer, awaits: bool) -> Markup {
+    let tone = match answer {
+        Answer::Accepted => Tone::Good,
+        Answer::Declined => Tone::Plain,
+        Answer::NotOffered if awaits => Tone::Bad,
+        Answer::NotOffered => Tone::Warn,
+    };
+    tag(tone, &cx.say(&answer.message()))
+}
+
+/// Minutes as people say them: hours where they are whole.
+pub(super) fn minutes(cx: &PageCx<'_, '_>, minutes: i64) -> String {
+    if minutes % 60 == 0 {
+        cx.say_with("span-hours", &[("n", (minutes / 60).into())])
+    } else {
+        cx.say_with("span-minutes", &[("n", minutes.into())])
+    }
+}
+
+/// The response of a plan in words: how soon, and in which hours.
+pub(super) fn response(cx: &PageCx<'_, '_>, response: Option<i64>, cover: Cover) -> String {
+    match response {
+        None => cx.say("response-next-working-day"),
+        Some(span) => {
+            let span = minutes(cx, span);
+            cx.say_with(
+                "response-within",
+                &[("span", span.into()), ("hours", cx.say(&cover.message()).into())],
+            )
+        }
+    }
+}
+
+/// What stops a clock, in words.
+pub(super) fn stops(cx: &PageCx<'_, '_>, stop: Option<ClockStop>) -> String {
+    stop.map(|stop| cx.say(&stop.message())).unwrap_or_default()
+}
+
+/// A telephone number to be dialled by a tap.
+pub(super) fn call(cx: &PageCx<'_, '_>, phone: &str, weight: Weight) -> Markup {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    button_link(weight, &Link::new(cx.say("order-call"), format!("tel:{digits}")), "")
+}
+
+/// Links to what is shown as a file, for whoever may take data out.
+pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
+    if !cx.may(Permission::ExportRun) {
+        return html! {};
+    }
+    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    let links = ["csv", "xlsx"].map(|kind| {
+        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
+        button_link(Weight::Quiet, &link, "")
+    });
+    buttons(&links)
+}
