@@ -245,6 +245,43 @@ fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow)
     notice::post(tx, &letter, act.wall, not_before)
 }
 
+/// A letter to somebody outside: a customer's contact, say.
+#[derive(Debug, Clone)]
+pub struct OutsideLetter {
+    /// Whose letter it is; when they are erased, so is what still waits.
+    pub subject: Uuid,
+    /// Where it goes.
+    pub address: String,
+    /// Language in which they are written to.
+    pub language: accord_kernel::Language,
+    /// Zone in which instants are said (IANA).
+    pub zone: String,
+    /// Message key of its subject; the body's is the same with `-body` after it.
+    pub kind: &'static str,
+    /// Facts of both messages.
+    pub facts: Vec<(&'static str, Fact)>,
+    /// Path of the page to go to.
+    pub path: Option<String>,
+}
+
+/// Writes a letter to somebody outside, in their language. It goes out after the transaction, at least once.
+///
+/// # Errors
+/// What the database refuses.
+pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outcome<()> {
+    let tongue = act.words.tongue(letter.language, &letter.zone);
+    let letter = Letter {
+        id: act.new_id(),
+        subject_id: letter.subject,
+        recipient: letter.address,
+        subject: one_line(&tongue.say_with(letter.kind, &letter.facts)),
+        body: tongue.say_with(&format!("{}-body", letter.kind), &letter.facts),
+        path: letter.path,
+        attempts: 0,
+    };
+    notice::post(tx, &letter, act.wall, act.wall)
+}
+
 /// A notice in words.
 pub(crate) fn said(tx: &mut Tx, tongue: &Tongue<'_>, row: &NoticeRow) -> Outcome<String> {
     let mut facts = facts::load(&row.facts.0);

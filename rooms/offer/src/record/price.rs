@@ -5,7 +5,7 @@ use accord_room_catalog::ProductId;
 use accord_room_people::PersonId;
 use accord_store::{Tx, params, record};
 use jiff::{Timestamp, civil::Date};
-use uuid::Uuid;
+use accord_room_value::PlanVersionId;
 
 use crate::{PriceEntryId, PriceListId, rules::span::Span};
 
@@ -41,7 +41,7 @@ record! {
         /// The product.
         product_id: Option<ProductId>,
         /// The version of a plan; its price is that of a year.
-        plan_version_id: Option<Uuid>,
+        plan_version_id: Option<PlanVersionId>,
         /// Price of one, in ten-thousandths of the currency's main unit.
         unit_price_e4: i64,
         /// First day.
@@ -63,7 +63,7 @@ pub enum Item {
     /// A product.
     Product(ProductId),
     /// A version of a plan.
-    Plan(Uuid),
+    Plan(PlanVersionId),
 }
 
 impl PriceList {

@@ -5,6 +5,7 @@ use accord_room_catalog::ProductId;
 use accord_room_customer::{Channel, ContactId, CustomerId, SiteId};
 use accord_room_people::PersonId;
 use accord_room_promise::PromiseId;
+use accord_room_value::{ClaimId, PlanVersionId};
 use accord_store::{Json, Tx, Value, params, record, search};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
@@ -125,7 +126,7 @@ record! {
         /// The product.
         product_id: Option<ProductId>,
         /// The version of a plan.
-        plan_version_id: Option<Uuid>,
+        plan_version_id: Option<PlanVersionId>,
         /// Of a plan: the machine of this quote that it covers.
         for_line_no: Option<i64>,
         /// Of a plan: the machine that the customer has and it covers.
@@ -193,7 +194,7 @@ record! {
         /// The version.
         quote_version_id: QuoteVersionId,
         /// The claim of the library.
-        claim_id: Uuid,
+        claim_id: ClaimId,
         /// As the customer reads it.
         wording: String,
         /// What it rests on, as the customer reads it.
@@ -351,7 +352,7 @@ pub fn quote_claim(tx: &mut Tx, id: QuoteClaimId) -> Outcome<QuoteClaim> {
 }
 
 /// Where a claim of the library stands in drafts.
-pub(crate) fn drafts_with_claim(tx: &mut Tx, claim: Uuid) -> Outcome<Vec<QuoteClaim>> {
+pub(crate) fn drafts_with_claim(tx: &mut Tx, claim: ClaimId) -> Outcome<Vec<QuoteClaim>> {
     let tail = "c WHERE c.claim_id = ?1 AND c.withdrawn = FALSE
         AND EXISTS (SELECT 1 FROM quote_version v WHERE v.id = c.quote_version_id AND v.state = 'draft') ORDER BY c.id";
     Ok(tx.select(tail, params![claim])?)
