@@ -20,6 +20,7 @@ pub use price::{ChangePriceList, EndPrice, EnterPriceList, PriceAnswer, SetPrice
 pub use reply::{
     AcceptQuote, AcceptedQuote, DeclineQuote, ExpireQuote, PortalAcceptQuote, PortalDeclineQuote, RemindQuote,
 };
+pub(crate) use say::sayable;
 pub use say::{DropStatement, SayOfProduct, SaidOfProduct};
 pub use send::{ReviseQuote, SendQuote, SentQuote, WithdrawQuote};
 pub use sheet::{AddCapability, CapabilityText, EndFactSheet, EnterFactSheet, SheetAnswer, WithdrawCapability};

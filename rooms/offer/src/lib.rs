@@ -7,25 +7,42 @@
 //! once, whichever way the acceptance reaches us.
 //!
 //! It must not know orders, contracts or cases: rooms above react on `quote.accept` and `portal.accept_quote` and read
-//! [`accepted`]; whether a plan can be kept at a site they answer by a [`PlanFeasibility`].
+//! [`acceptance`]; whether a plan can be kept at a site they answer by a [`PlanFeasibility`].
 //!
 //! To add a condition of sending: an obstacle in `rules/send.rs`, the fact it needs in `drafting.rs`, its words. To add
 //! what a line may be: a word of [`QuoteLineKind`], its reading in `actions/line.rs`, its figure in `rules/amount.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod actions;
+mod drafting;
+mod feasible;
+mod figures;
+mod follow;
 mod id;
 mod input;
+mod judging;
+mod neighbours;
 mod record;
+mod replying;
 pub mod rules;
 pub mod settings;
+mod tell;
+pub mod views;
+mod worth;
 
+pub use feasible::{Missing, PlanAsked, PlanFeasibility, missing};
 pub use id::*;
 pub use record::*;
+pub use worth::{WorthFigures, WorthRow};
 
 use accord_kernel::Registry;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
+    actions::register(registry);
+    views::register(registry);
+    follow::register(registry);
+    figures::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

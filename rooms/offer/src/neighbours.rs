@@ -4,7 +4,7 @@ use accord_kernel::{Context, Fact, Outcome, Permission, PrincipalKind, Refusal};
 use accord_room_catalog::{self as catalog, Product, ProductId};
 use accord_room_customer::{self as customer, ContactRow, ContactState, CustomerId, CustomerRow, SiteId, TeamSphere};
 use accord_room_people::{self as people, PersonId};
-use accord_room_value::{self as value, PlanRow, PlanState, PlanVersionId, PlanVersionRow};
+use accord_room_value::{self as value, PlanRow, PlanState, PlanVersionId, PlanVersionRow, ProfileRow, Question};
 use accord_store::Tx;
 use jiff::civil::Date;
 
@@ -115,4 +115,22 @@ pub(crate) fn account(tx: &mut Tx, of: CustomerId) -> Outcome<CustomerRow> {
 pub(crate) fn day_in(zone: &str, ctx: &Context) -> Date {
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
     zone.to_datetime(ctx.now).date()
+}
+
+/// A machine that stands at the customer.
+pub(crate) fn asset_of(_: &mut Tx, _: CustomerId, _: uuid::Uuid) -> Outcome<()> {
+    Err(Refusal::field("/asset", "field.unknown_reference"))
+}
+
+/// Which of the four questions the customer has not answered (R11).
+pub(crate) fn open_questions(profile: Option<&ProfileRow>) -> Vec<Question> {
+    let answered = |question: &Question| {
+        profile.is_some_and(|row| match question {
+            Question::WhyBuy => row.reasons.is_some(),
+            Question::WhyImportant => row.importance.is_some(),
+            Question::StopCost => row.customers_number().is_some(),
+            Question::NeverFails => row.never_fails.is_some(),
+        })
+    };
+    Question::ALL.iter().copied().filter(|question| !answered(question)).collect()
 }

@@ -39,7 +39,7 @@ fn read_taxes(taxes: &[TaxInput]) -> Outcome<Vec<TaxRate>> {
         let name = text(&format!("/taxes/{index}/name"), &tax.name, NAME_MAX)?;
         let percent = input::percent(&format!("/taxes/{index}/percent"), tax.percent, 4)?;
         if rates.iter().any(|rate| rate.name == name) {
-            return Err(Refusal::field(format!("/taxes/{index}/name"), "field.taken"));
+            return Err(Refusal::field(format!("/taxes/{index}/name"), "offer.taken"));
         }
         rates.push(TaxRate { name, percent });
     }

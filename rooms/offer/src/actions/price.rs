@@ -68,7 +68,7 @@ impl Action for EnterPriceList {
             entered_at: act.now,
             version: 1,
         };
-        tx.insert(&list).on_constraint("price_list_name_key", "/name", "field.taken")?;
+        tx.insert(&list).on_constraint("price_list_name_key", "/name", "offer.taken")?;
         act.chain(list.id);
         act.fact("price_list", list.id);
         Ok(PriceAnswer { price_list: list.id, price_entry: None, version: 1 })
@@ -112,7 +112,8 @@ impl Action for ChangePriceList {
         }
         list.name = text("/name", &self.name, NAME_MAX)?;
         list.valid_until = span.until;
-        tx.update(&mut list).on_constraint("price_list_name_key", "/name", "field.taken")?;
+        tx.update(&mut list).on_constraint("price_list_name_key", "/name", "offer.taken")?;
+        act.fact("price_list", list.id);
         Ok(PriceAnswer { price_list: list.id, price_entry: None, version: list.version })
     }
 }

@@ -93,7 +93,7 @@ impl Action for EnterFactSheet {
             version: 1,
         };
         tx.insert(&sheet)
-            .on_constraint("fact_sheet_product_id_product_version_key", "/product_version", "field.taken")?;
+            .on_constraint("fact_sheet_product_id_product_version_key", "/product_version", "offer.taken")?;
         act.chain(sheet.id);
         act.chain(product.id);
         for (place, statement) in (1..).zip(&self.statements) {

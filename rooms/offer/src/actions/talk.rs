@@ -60,21 +60,25 @@ impl Action for LogCall {
         let person = author(act).ok_or_else(|| Refusal::forbidden("permission"))?;
         let said = text("/said", &self.said, WORDING_MAX)?;
         let contact = self.contact.or(quote.contact_id);
-        let tongue = act.words.tongue(act.language, &quote.zone);
+        let number = quote.number.as_str();
+        let (outcome, wording) = {
+            let tongue = act.words.tongue(act.language, &quote.zone);
+            let wording = tongue.say_with("quote-call-back-wording", &[("number", number.into())]);
+            (tongue.say(&self.outcome.message()).into_owned(), wording)
+        };
         let talk = NewTalk {
             customer: quote.customer_id,
             contact,
             person,
             channel: Channel::Call,
             direction: Direction::Outbound,
-            said: format!("{} · {}: {said}", quote.number, tongue.say(&self.outcome.message())),
+            said: format!("{number} · {outcome}: {said}"),
             happened_at: None,
         };
         log_contact(tx, act, &talk)?;
         let promise = match self.call_back_at {
             None => None,
             Some(at) => {
-                let wording = tongue.say_with("quote-call-back-wording", &[("number", quote.number.as_str().into())]);
                 let mut new = NewPromise::new(quote.customer_id, Kind::CallBack, &wording, Wish::At(at), person);
                 new.contact = contact;
                 new.site = quote.site_id;

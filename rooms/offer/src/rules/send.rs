@@ -6,17 +6,18 @@ use rust_decimal::Decimal;
 
 use crate::QuoteLineKind;
 
-/// How a plan's value compares with its price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlanValue {
-    /// The customer's own figure of a stop is not known, so nothing can be said.
-    Unknown,
-    /// Worth more than it costs.
-    Above,
-    /// Worth exactly what it costs: shown, not sent.
-    BreakEven,
-    /// Costs more than it is worth.
-    Below,
+accord_kernel::word_enum! {
+    /// How a plan's value compares with its price.
+    pub enum PlanValue as "plan-value" {
+        /// The customer's own figure of a stop, or the outages to expect, are not known: nothing can be said.
+        Unknown = "unknown",
+        /// Worth more than it costs.
+        Above = "above",
+        /// Worth exactly what it costs: shown, not sent.
+        BreakEven = "break_even",
+        /// Costs more than it is worth.
+        Below = "below",
+    }
 }
 
 /// A line as the rule sees it.
