@@ -21,9 +21,11 @@ pub use reply::{
     AcceptQuote, AcceptedQuote, DeclineQuote, ExpireQuote, PortalAcceptQuote, PortalDeclineQuote, RemindQuote,
 };
 pub(crate) use say::sayable;
-pub use say::{DropStatement, SayOfProduct, SaidOfProduct};
+pub use say::{DropStatement, SaidOfProduct, SayOfProduct};
 pub use send::{ReviseQuote, SendQuote, SentQuote, WithdrawQuote};
-pub use sheet::{AddCapability, CapabilityText, EndFactSheet, EnterFactSheet, SheetAnswer, WithdrawCapability};
+pub use sheet::{
+    AddCapability, CapabilityText, EndFactSheet, EnterFactSheet, SheetAnswer, WithdrawCapability,
+};
 pub use talk::{CallAnswer, LogCall};
 pub use tie::{DecideNoPlan, TieLines};
 

@@ -12,8 +12,8 @@ use crate::{
     PriceEntryId, PriceListId, QuoteId, QuoteLineId, QuoteLineKind,
     neighbours::{author, authority, plan, who_has},
     record::{
-        Item, PriceList, Quote, QuoteLine, QuoteVersion, lists_on, price_list, price_on, quote, quote_line, quote_lines,
-        sum, version, version_by_id,
+        Item, PriceList, Quote, QuoteLine, QuoteVersion, lists_on, price_list, price_on, quote, quote_line,
+        quote_lines, sum, version, version_by_id,
     },
     rules::{
         amount::{converted, net, scaled, taxes},
@@ -71,11 +71,14 @@ pub(crate) fn choose_list(
     named: Option<PriceListId>,
 ) -> Outcome<Option<PriceList>> {
     if let Some(id) = named {
-        let list = price_list(tx, id).map_err(|_| Refusal::field("/price_list", "field.unknown_reference"))?;
+        let list =
+            price_list(tx, id).map_err(|_| Refusal::field("/price_list", "field.unknown_reference"))?;
         if list.span().has(day) {
             return Ok(Some(list));
         }
-        return Err(Refusal::field("/price_list", "quote.list_not_in_force").with("list", list.name).with("on", day));
+        return Err(Refusal::field("/price_list", "quote.list_not_in_force")
+            .with("list", list.name)
+            .with("on", day));
     }
     let mut lists = lists_on(tx, day, Some(currency))?;
     if lists.len() > 1 {
@@ -108,7 +111,8 @@ pub(crate) fn listed(
         let list = price_list(tx, id)?;
         if let Some(entry) = price_on(tx, &list, item, day)? {
             let price_e4 = match version.rate() {
-                Some(rate) => converted(entry.unit_price_e4, rate).ok_or_else(|| Refusal::conflict("offer.too_large"))?,
+                Some(rate) => converted(entry.unit_price_e4, rate)
+                    .ok_or_else(|| Refusal::conflict("offer.too_large"))?,
                 None => entry.unit_price_e4,
             };
             return Ok(Some(Listed { price_e4, entry: Some(entry.id) }));
@@ -119,13 +123,18 @@ pub(crate) fn listed(
         Item::Plan(id) => plan(tx, id)?.1.price(for_product, quote.currency),
     };
     let own = own.filter(|price| price.currency == quote.currency && price.minor > 0);
-    Ok(own.and_then(|price| scaled(price.amount(), crate::rules::amount::PRICE_SCALE)).map(|price_e4| Listed { price_e4, entry: None }))
+    Ok(own
+        .and_then(|price| scaled(price.amount(), crate::rules::amount::PRICE_SCALE))
+        .map(|price_e4| Listed { price_e4, entry: None }))
 }
 
 /// The thing of a line that has a list price, and the product that a plan is for.
 pub(crate) fn item(line: &QuoteLine, lines: &[QuoteLine]) -> Option<(Item, Option<ProductId>)> {
     if let Some(plan) = line.plan_version_id {
-        return Some((Item::Plan(plan), line.product_id.or(covered(line, lines).and_then(|covered| covered.product_id))));
+        return Some((
+            Item::Plan(plan),
+            line.product_id.or(covered(line, lines).and_then(|covered| covered.product_id)),
+        ));
     }
     line.product_id.map(|product| (Item::Product(product), None))
 }
@@ -137,19 +146,26 @@ pub(crate) fn covered<'a>(line: &QuoteLine, lines: &'a [QuoteLine]) -> Option<&'
 }
 
 /// Whether whoever acts may give this discount; the refusal names who may.
-pub(crate) fn allow_discount(tx: &mut Tx, ctx: &Context, line: Option<&QuoteLine>, percent: Decimal) -> Outcome<()> {
+pub(crate) fn allow_discount(
+    tx: &mut Tx,
+    ctx: &Context,
+    line: Option<&QuoteLine>,
+    percent: Decimal,
+) -> Outcome<()> {
     // What somebody with more authority gave stays given, as long as it does not grow.
     if line.is_some_and(|line| line.discount_by.is_some() && percent <= line.discount()) {
         return Ok(());
     }
     let limits = settings::limits(tx, ctx)?;
     let Err(Beyond { own, needs }) = may_give(percent, authority(ctx), limits) else { return Ok(()) };
-    let mut refusal =
-        Refusal::field("/discount_percent", "quote.discount_beyond").with("percent", percent).with("own", own);
+    let mut refusal = Refusal::field("/discount_percent", "quote.discount_beyond")
+        .with("percent", percent)
+        .with("own", own);
     match needs {
         Some(needed) => {
             let who = who_has(tx, needed)?;
-            let mut facts = vec![("authority", Fact::Word(needed.message())), ("up_to", limits.of(needed).into())];
+            let mut facts =
+                vec![("authority", Fact::Word(needed.message())), ("up_to", limits.of(needed).into())];
             facts.push(("who", Fact::List(who)));
             refusal = match line {
                 Some(line) => refusal.possible_action(
@@ -161,7 +177,12 @@ pub(crate) fn allow_discount(tx: &mut Tx, ctx: &Context, line: Option<&QuoteLine
                 None => refusal.possible("ask_discount", facts),
             };
         }
-        None => refusal = refusal.possible("no_such_discount", vec![("most", limits.of(crate::rules::discount::Authority::Company).into())]),
+        None => {
+            refusal = refusal.possible(
+                "no_such_discount",
+                vec![("most", limits.of(crate::rules::discount::Authority::Company).into())],
+            )
+        }
     }
     Err(refusal)
 }
@@ -225,4 +246,3 @@ pub(crate) fn facts(act: &mut Act<'_>, quote: &Quote) {
     act.fact("number", &quote.number);
     act.fact("state", quote.state);
 }
-

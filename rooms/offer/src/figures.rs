@@ -12,12 +12,8 @@ use crate::{
 };
 
 /// Quotes accepted, of all that were answered or ran out in the period.
-pub const QUOTES_ACCEPTED: Metric = Metric {
-    name: "quotes_accepted",
-    kind: MetricKind::Outcome,
-    unit: Unit::Percent,
-    run: quotes_accepted,
-};
+pub const QUOTES_ACCEPTED: Metric =
+    Metric { name: "quotes_accepted", kind: MetricKind::Outcome, unit: Unit::Percent, run: quotes_accepted };
 
 /// Cases of "not what I was sold" raised in the period.
 pub const OVERSOLD: Metric =

@@ -27,7 +27,8 @@ fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
 
 /// Quotes of a merged customer belong to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from")) else {
+    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
+    else {
         return Ok(());
     };
     for mut quote in all_quotes_of(tx, from)? {

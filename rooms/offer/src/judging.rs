@@ -11,7 +11,9 @@ use crate::{
     QuoteLineId, QuoteLineKind,
     feasible::{Missing, PlanAsked, missing},
     neighbours::{plan, who_has},
-    record::{Quote, QuoteLine, QuoteStatement, QuoteVersion, capabilities_by_ids, claims, quote_lines, statements},
+    record::{
+        Quote, QuoteLine, QuoteStatement, QuoteVersion, capabilities_by_ids, claims, quote_lines, statements,
+    },
     rules::{
         discount::Authority,
         send::{Draft, Line, Obstacle, obstacles},
@@ -85,7 +87,9 @@ fn plain(tx: &mut Tx, ctx: &Context, line: &QuoteLine, lines: &[QuoteLine]) -> O
         kind: line.kind,
         tied: line.tie_kind.is_some(),
         plan_decided: line.no_plan_reason.is_some()
-            || lines.iter().any(|plan| plan.kind == QuoteLineKind::Plan && plan.for_line_no == Some(line.line_no)),
+            || lines
+                .iter()
+                .any(|plan| plan.kind == QuoteLineKind::Plan && plan.for_line_no == Some(line.line_no)),
         value: None,
         published: true,
         missing: 0,
@@ -107,7 +111,8 @@ fn unfounded(
     let ids: Vec<_> = own.iter().filter_map(|said| said.capability_id).collect();
     let day = quote.day(ctx.now);
     let standing = capabilities_by_ids(tx, &ids)?;
-    let mut count = ids.iter().filter(|id| !standing.iter().any(|one| one.id == **id && one.span().has(day))).count();
+    let mut count =
+        ids.iter().filter(|id| !standing.iter().any(|one| one.id == **id && one.span().has(day))).count();
     for id in own.iter().filter_map(|said| said.promise_id) {
         let state = promise::load(tx, id)?.state;
         count += usize::from(!matches!(state, State::Open | State::Kept | State::KeptLate));
@@ -116,7 +121,11 @@ fn unfounded(
 }
 
 /// An obstacle in words: message key and facts.
-pub(crate) fn words(quote: &Quote, judged: &Judged, obstacle: &Obstacle) -> (&'static str, Vec<(&'static str, Fact)>) {
+pub(crate) fn words(
+    quote: &Quote,
+    judged: &Judged,
+    obstacle: &Obstacle,
+) -> (&'static str, Vec<(&'static str, Fact)>) {
     let line = |no: i64| vec![("line", Fact::Number(no))];
     match obstacle {
         Obstacle::NoLines => ("quote-obstacle-no-lines", Vec::new()),
@@ -140,7 +149,9 @@ pub(crate) fn words(quote: &Quote, judged: &Judged, obstacle: &Obstacle) -> (&'s
 fn value_facts(quote: &Quote, judged: &Judged, no: i64) -> Vec<(&'static str, Fact)> {
     let mut facts = vec![("line", Fact::Number(no))];
     let found = judged.lines.iter().find(|line| line.line_no == no);
-    let Some(worth) = found.and_then(|line| judged.worths.iter().find(|(id, _)| *id == line.id)) else { return facts };
+    let Some(worth) = found.and_then(|line| judged.worths.iter().find(|(id, _)| *id == line.id)) else {
+        return facts;
+    };
     let plan = found.map(|line| line.description.clone()).unwrap_or_default();
     facts.push(("plan", plan.into()));
     if let Some(value) = worth.1.yearly_value {
@@ -149,14 +160,20 @@ fn value_facts(quote: &Quote, judged: &Judged, no: i64) -> Vec<(&'static str, Fa
     if let Some(price) = worth.1.yearly_price {
         facts.push(("price", price.into()));
     }
-    let lower = worth.1.lower.clone().map_or_else(|| Fact::Word("quote-no-plan-at-all".to_owned()), Fact::Text);
+    let lower =
+        worth.1.lower.clone().map_or_else(|| Fact::Word("quote-no-plan-at-all".to_owned()), Fact::Text);
     facts.push(("lower", lower));
     debug_assert!(worth.1.yearly_price.is_none_or(|price| price.currency == quote.currency));
     facts
 }
 
 fn missing_facts(judged: &Judged, no: i64) -> Vec<(&'static str, Fact)> {
-    let list = judged.missing.iter().find(|(line, _)| *line == no).map(|(_, list)| list.as_slice()).unwrap_or_default();
+    let list = judged
+        .missing
+        .iter()
+        .find(|(line, _)| *line == no)
+        .map(|(_, list)| list.as_slice())
+        .unwrap_or_default();
     let words = list.iter().map(|one| Fact::Word(one.message())).collect();
     vec![("line", Fact::Number(no)), ("missing", Fact::List(words))]
 }
@@ -175,7 +192,8 @@ pub(crate) fn not_ready(tx: &mut Tx, ctx: &Context, quote: &Quote, judged: &Judg
         .with("number", quote.number.clone())
         .with("obstacles", Fact::List(texts));
     if judged.obstacles.iter().any(|one| matches!(one, Obstacle::ValueBelow(_) | Obstacle::BreakEven(_))) {
-        let lower: Vec<Fact> = judged.worths.iter().filter_map(|(_, worth)| worth.lower.clone()).map(Fact::from).collect();
+        let lower: Vec<Fact> =
+            judged.worths.iter().filter_map(|(_, worth)| worth.lower.clone()).map(Fact::from).collect();
         refusal = if lower.is_empty() {
             refusal.possible("without_plan", Vec::new())
         } else {

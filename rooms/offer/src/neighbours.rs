@@ -2,9 +2,13 @@
 
 use accord_kernel::{Context, Fact, Outcome, Permission, PrincipalKind, Refusal};
 use accord_room_catalog::{self as catalog, Product, ProductId};
-use accord_room_customer::{self as customer, ContactRow, ContactState, CustomerId, CustomerRow, SiteId, TeamSphere};
+use accord_room_customer::{
+    self as customer, ContactRow, ContactState, CustomerId, CustomerRow, SiteId, TeamSphere,
+};
 use accord_room_people::{self as people, PersonId};
-use accord_room_value::{self as value, PlanRow, PlanState, PlanVersionId, PlanVersionRow, ProfileRow, Question};
+use accord_room_value::{
+    self as value, PlanRow, PlanState, PlanVersionId, PlanVersionRow, ProfileRow, Question,
+};
 use accord_store::Tx;
 use jiff::civil::Date;
 
@@ -93,7 +97,11 @@ pub(crate) fn plan(tx: &mut Tx, id: PlanVersionId) -> Outcome<(PlanRow, PlanVers
 }
 
 /// A version of a plan that is on offer.
-pub(crate) fn offered_plan(tx: &mut Tx, pointer: &str, id: PlanVersionId) -> Outcome<(PlanRow, PlanVersionRow)> {
+pub(crate) fn offered_plan(
+    tx: &mut Tx,
+    pointer: &str,
+    id: PlanVersionId,
+) -> Outcome<(PlanRow, PlanVersionRow)> {
     let (plan, version) = plan(tx, id).map_err(|_| Refusal::field(pointer, "field.unknown_reference"))?;
     if version.state == PlanState::Published && !plan.archived {
         return Ok((plan, version));

@@ -60,7 +60,9 @@ fn refused(tx: &mut Tx, quote: &Quote, why: Why) -> Outcome<Refusal> {
                 .with("until", until)
                 .possible("ask_renewal", vec![("owner", owner.into())])
         }
-        Why::Declined => Refusal::conflict("quote.declined").with("number", number).possible("revise", Vec::new()),
+        Why::Declined => {
+            Refusal::conflict("quote.declined").with("number", number).possible("revise", Vec::new())
+        }
         Why::Withdrawn => Refusal::conflict("quote.withdrawn").with("number", number),
         Why::Accepted => {
             let refusal = Refusal::conflict("quote.accepted_already").with("number", number);
@@ -73,7 +75,12 @@ fn refused(tx: &mut Tx, quote: &Quote, why: Why) -> Outcome<Refusal> {
 }
 
 /// Takes the acceptance of a version. A quote is accepted once: the key of its acceptance is the quote's own.
-pub(crate) fn accept(tx: &mut Tx, act: &mut Act<'_>, quote: &mut Quote, new: NewAcceptance) -> Outcome<Acceptance> {
+pub(crate) fn accept(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    quote: &mut Quote,
+    new: NewAcceptance,
+) -> Outcome<Acceptance> {
     let mut version = version(tx, quote.id, new.number)?;
     if let Err(why) = may_answer(&standing(quote, &version, new.on)) {
         return Err(refused(tx, quote, why)?);
@@ -131,7 +138,13 @@ pub(crate) fn accept(tx: &mut Tx, act: &mut Act<'_>, quote: &mut Quote, new: New
 }
 
 /// Takes the customer's no.
-pub(crate) fn decline(tx: &mut Tx, act: &mut Act<'_>, quote: &mut Quote, words: &str, on: Date) -> Outcome<()> {
+pub(crate) fn decline(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    quote: &mut Quote,
+    words: &str,
+    on: Date,
+) -> Outcome<()> {
     let number = quote.sent_version.or(quote.draft_version).unwrap_or(1);
     let mut version = version(tx, quote.id, number)?;
     if let Err(why) = may_answer(&standing(quote, &version, on)) {
@@ -185,7 +198,13 @@ pub(crate) fn watch(tx: &mut Tx, act: &mut Act<'_>, quote: &Quote, version: &Quo
     let over = at_start_of(version.valid_until.tomorrow().map_err(defect)?).map_err(defect)?;
     let input = json!({ "quote": quote.id, "quote_version": version.number });
     let mut plan = |action: &'static str, due_at| {
-        let plan = Schedule { action, subject: quote.id.into(), step: "sent".to_owned(), input: input.clone(), due_at };
+        let plan = Schedule {
+            action,
+            subject: quote.id.into(),
+            step: "sent".to_owned(),
+            input: input.clone(),
+            due_at,
+        };
         act.schedule(tx, &plan)
     };
     plan("quote.expire", over)?;

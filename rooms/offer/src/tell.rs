@@ -25,7 +25,13 @@ fn facts(quote: &Quote) -> Vec<(&'static str, Fact)> {
 }
 
 /// Tells a colleague about a quote, unless it is their own doing.
-pub(crate) fn person(tx: &mut Tx, act: &mut Act<'_>, quote: &Quote, to: PersonId, kind: &'static str) -> Outcome<()> {
+pub(crate) fn person(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    quote: &Quote,
+    to: PersonId,
+    kind: &'static str,
+) -> Outcome<()> {
     if act.principal.id == to.0 {
         return Ok(());
     }
@@ -38,7 +44,8 @@ pub(crate) fn person(tx: &mut Tx, act: &mut Act<'_>, quote: &Quote, to: PersonId
 pub(crate) fn answered(tx: &mut Tx, act: &mut Act<'_>, quote: &Quote, kind: &'static str) -> Outcome<()> {
     let owner = quote.owner_id;
     person(tx, act, quote, owner, kind)?;
-    let service = accord_room_customer::owner_of(tx, quote.customer_id, accord_room_customer::TeamSphere::AfterSales)?;
+    let service =
+        accord_room_customer::owner_of(tx, quote.customer_id, accord_room_customer::TeamSphere::AfterSales)?;
     match service.filter(|service| *service != owner) {
         Some(service) => person(tx, act, quote, service, kind),
         None => Ok(()),

@@ -15,11 +15,12 @@ pub use choices::{
 };
 pub use list::{QuoteList, QuotePage, QuoteRow};
 pub use one::{
-    AcceptanceFacts, ClaimFacts, LineFacts, ObstacleFacts, OneQuote, OversellFacts, QuoteFacts, StatementFacts, TaxFacts,
-    VersionFacts, VersionLine, WorthFacts,
+    AcceptanceFacts, ClaimFacts, LineFacts, ObstacleFacts, OneQuote, OversellFacts, QuoteFacts,
+    StatementFacts, TaxFacts, VersionFacts, VersionLine, WorthFacts,
 };
 pub use portal::{
-    PortalClaim, PortalQuote, PortalQuoteLine, PortalQuoteState, PortalQuotes, PortalUplift, offered, portal_quotes,
+    PortalClaim, PortalQuote, PortalQuoteLine, PortalQuoteState, PortalQuotes, PortalUplift, offered,
+    portal_quotes,
 };
 pub use price::{EntryFacts, OnePriceList, PriceListFacts, PriceListRow, PriceLists};
 pub use sheet::{CapabilityFacts, FactSheets, OneFactSheet, SheetFacts, SheetRow};

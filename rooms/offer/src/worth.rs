@@ -102,19 +102,31 @@ pub(crate) fn worth(
     let price = Money::from_decimal_rounded(unscaled(line.unit_price_e4, PRICE_SCALE), quote.currency);
     let (row, version) = plan(tx, id)?;
     let profile = value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?;
-    let Some(inputs) = Inputs::read(tx, ctx, profile.as_ref(), quote.currency)? else { return Ok(unknown(price)) };
+    let Some(inputs) = Inputs::read(tx, ctx, profile.as_ref(), quote.currency)? else {
+        return Ok(unknown(price));
+    };
     let Some(price) = price else { return Ok(unknown(None)) };
     let Some((value, figures)) = inputs.figures(&version, price) else { return Ok(unknown(Some(price))) };
     let yearly = figures.at_expected.as_ref().and_then(|row| row.net.plus(price));
     let mut lower = None;
     if value != PlanValue::Above {
-        for (other, other_version) in value::on_offer(tx)?.into_iter().rev().filter(|(other, _)| other.place < row.place) {
-            let version = crate::record::version(tx, quote.id, quote.draft_version.or(quote.sent_version).unwrap_or(1))?;
+        for (other, other_version) in
+            value::on_offer(tx)?.into_iter().rev().filter(|(other, _)| other.place < row.place)
+        {
+            let version = crate::record::version(
+                tx,
+                quote.id,
+                quote.draft_version.or(quote.sent_version).unwrap_or(1),
+            )?;
             let day = quote.day(ctx.now);
-            let product = line.product_id.or(crate::drafting::covered(line, lines).and_then(|line| line.product_id));
+            let product =
+                line.product_id.or(crate::drafting::covered(line, lines).and_then(|line| line.product_id));
             let found = listed(tx, quote, &version, Item::Plan(other_version.id), product, day)?;
-            let price = found.and_then(|found| Money::from_decimal_rounded(unscaled(found.price_e4, PRICE_SCALE), quote.currency));
-            let verdict = price.and_then(|price| inputs.figures(&other_version, price)).map(|(value, _)| value);
+            let price = found.and_then(|found| {
+                Money::from_decimal_rounded(unscaled(found.price_e4, PRICE_SCALE), quote.currency)
+            });
+            let verdict =
+                price.and_then(|price| inputs.figures(&other_version, price)).map(|(value, _)| value);
             if verdict == Some(PlanValue::Above) {
                 lower = Some(other.name);
                 break;
@@ -134,7 +146,12 @@ struct Inputs {
 
 impl Inputs {
     /// The customer's own number in the quote's currency; nothing without it.
-    fn read(tx: &mut Tx, ctx: &Context, profile: Option<&ProfileRow>, currency: Currency) -> Outcome<Option<Self>> {
+    fn read(
+        tx: &mut Tx,
+        ctx: &Context,
+        profile: Option<&ProfileRow>,
+        currency: Currency,
+    ) -> Outcome<Option<Self>> {
         let Some(profile) = profile else { return Ok(None) };
         let Some(stop_cost) = profile.customers_number().filter(|cost| cost.currency == currency) else {
             return Ok(None);

@@ -1,6 +1,8 @@
 //! Claims in a quote: from the library alone, as long as they hold (R66, T15).
 
-use accord_kernel::{Act, Action, Audience, Context, Fact, OnConstraint, Outcome, Permission, Refusal, Touches};
+use accord_kernel::{
+    Act, Action, Audience, Context, Fact, OnConstraint, Outcome, Permission, Refusal, Touches,
+};
 use accord_room_value::{ClaimFault, ClaimId, claims};
 use accord_store::Tx;
 use schemars::JsonSchema;
@@ -63,7 +65,11 @@ impl Action for UseClaim {
             withdrawn: false,
             version: 1,
         };
-        tx.insert(&row).on_constraint("quote_claim_quote_version_id_claim_id_key", "/claim", "quote.claim_used_already")?;
+        tx.insert(&row).on_constraint(
+            "quote_claim_quote_version_id_claim_id_key",
+            "/claim",
+            "quote.claim_used_already",
+        )?;
         facts(act, &quote);
         act.fact("claim", claim.id);
         Ok(QuoteAnswer::of(&quote))
@@ -101,7 +107,9 @@ impl Action for DropClaim {
         let version = version_by_id(tx, row.quote_version_id)?;
         let (quote, present) = draft(tx, version.quote_id)?;
         if present.id != row.quote_version_id {
-            return Err(Refusal::conflict("quote.sent_not_edited").with("number", quote.number).with("version", version.number));
+            return Err(Refusal::conflict("quote.sent_not_edited")
+                .with("number", quote.number)
+                .with("version", version.number));
         }
         tx.remove(&row)?;
         facts(act, &quote);

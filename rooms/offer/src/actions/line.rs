@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use crate::{
     QuoteId, QuoteLineId, QuoteLineKind,
-    drafting::{allow_discount, draft, draft_line, facts, figure, giver, item, listed, settle, touches, touches_line},
+    drafting::{
+        allow_discount, draft, draft_line, facts, figure, giver, item, listed, settle, touches, touches_line,
+    },
     input::{self, LINES_MAX, WORDING_MAX, same_version, some},
     neighbours::{author, offered_plan, product},
     record::{Quote, QuoteLine, QuoteVersion, last_line_no, quote_lines, statements},
@@ -120,7 +122,9 @@ impl Action for AddLine {
         price(tx, act, (&quote, &version), &lines, &mut line, typed)?;
         tx.insert(&line)?;
         // A plan answers the question whether one is offered.
-        if let Some(mut covered) = crate::drafting::covered(&line, &lines).filter(|line| line.no_plan_reason.is_some()).cloned() {
+        if let Some(mut covered) =
+            crate::drafting::covered(&line, &lines).filter(|line| line.no_plan_reason.is_some()).cloned()
+        {
             covered.no_plan_reason = None;
             covered.no_plan_words = None;
             tx.update(&mut covered)?;
@@ -174,7 +178,11 @@ impl AddLine {
     }
 
     fn read_other(&self, tx: &mut Tx, line: &mut QuoteLine) -> Outcome<()> {
-        if self.plan.is_some() || self.for_line.is_some() || self.asset.is_some() || self.term_months.is_some() {
+        if self.plan.is_some()
+            || self.for_line.is_some()
+            || self.asset.is_some()
+            || self.term_months.is_some()
+        {
             return Err(Refusal::field("/plan", "quote.only_of_plans"));
         }
         if let Some(id) = self.product {
@@ -192,11 +200,18 @@ impl AddLine {
         Ok(())
     }
 
-    fn read_plan(&self, tx: &mut Tx, quote: &Quote, lines: &[QuoteLine], line: &mut QuoteLine) -> Outcome<()> {
+    fn read_plan(
+        &self,
+        tx: &mut Tx,
+        quote: &Quote,
+        lines: &[QuoteLine],
+        line: &mut QuoteLine,
+    ) -> Outcome<()> {
         let id = self.plan.ok_or_else(|| Refusal::field("/plan", "field.required"))?;
         let (plan, version) = offered_plan(tx, "/plan", id)?;
         line.plan_version_id = Some(version.id);
-        line.product_id = self.product.map(|id| product(tx, "/product", id)).transpose()?.map(|product| product.id);
+        line.product_id =
+            self.product.map(|id| product(tx, "/product", id)).transpose()?.map(|product| product.id);
         let term = self.term_months.unwrap_or(version.term_months);
         line.term_months = Some(accord_room_catalog::input::number("/term_months", term, 1, TERM_MAX)?);
         if line.description.is_empty() {
@@ -212,7 +227,9 @@ impl AddLine {
                     line.quantity_milli = covered.quantity_milli;
                 }
                 if line.quantity_milli > covered.quantity_milli {
-                    return Err(Refusal::field("/quantity", "quote.more_plans_than_machines").with("line", no));
+                    return Err(
+                        Refusal::field("/quantity", "quote.more_plans_than_machines").with("line", no)
+                    );
                 }
             }
             (None, Some(asset)) => {
@@ -255,7 +272,8 @@ fn price(
     line.list_price_e4 = found.map(|found| found.price_e4);
     line.list_entry_id = found.and_then(|found| found.entry);
     let unit = typed.unit_price.map(|price| input::price("/unit_price", price)).transpose()?;
-    let percent = typed.discount.map(|percent| input::percent("/discount_percent", percent, 2)).transpose()?;
+    let percent =
+        typed.discount.map(|percent| input::percent("/discount_percent", percent, 2)).transpose()?;
     let (unit_price_e4, discount) = match (unit, percent, line.list_price_e4) {
         (Some(_), Some(percent), _) if !percent.is_zero() => {
             return Err(Refusal::field("/discount_percent", "quote.price_or_discount"));
@@ -353,13 +371,16 @@ impl Action for ChangeLine {
 
 /// No more plans than machines, from whichever side the quantity changes.
 fn quantities_fit(line: &QuoteLine, lines: &[QuoteLine]) -> Outcome<()> {
-    let too_many = |no: i64| Err(Refusal::field("/quantity", "quote.more_plans_than_machines").with("line", no));
+    let too_many =
+        |no: i64| Err(Refusal::field("/quantity", "quote.more_plans_than_machines").with("line", no));
     if let Some(covered) = crate::drafting::covered(line, lines)
         && line.quantity_milli > covered.quantity_milli
     {
         return too_many(covered.line_no);
     }
-    let plan = lines.iter().find(|plan| plan.for_line_no == Some(line.line_no) && plan.quantity_milli > line.quantity_milli);
+    let plan = lines
+        .iter()
+        .find(|plan| plan.for_line_no == Some(line.line_no) && plan.quantity_milli > line.quantity_milli);
     if line.kind == QuoteLineKind::Equipment && plan.is_some() { too_many(line.line_no) } else { Ok(()) }
 }
 

@@ -102,7 +102,9 @@ fn conversion(
 ) -> Outcome<Option<(Currency, Decimal, Date)>> {
     let Some(list) = list.filter(|list| list.currency != currency) else {
         return match rate {
-            Some(_) => Err(Refusal::field("/exchange_rate", "quote.no_conversion").with("currency", currency.code())),
+            Some(_) => {
+                Err(Refusal::field("/exchange_rate", "quote.no_conversion").with("currency", currency.code()))
+            }
             None => Ok(None),
         };
     };
@@ -333,7 +335,8 @@ impl ChangeQuote {
         let named = self.price_list.or(version.price_list_id);
         let list = choose_list(tx, today, quote.currency, named)?;
         let rate = self.exchange_rate.or(version.rate()).filter(|_| {
-            self.exchange_rate.is_some() || list.as_ref().is_some_and(|list| Some(list.currency) == version.list_currency)
+            self.exchange_rate.is_some()
+                || list.as_ref().is_some_and(|list| Some(list.currency) == version.list_currency)
         });
         let on = self.rate_on.or(version.rate_on.filter(|_| self.exchange_rate.is_none()));
         let conversion = conversion(list.as_ref(), quote.currency, rate, on, today)?;

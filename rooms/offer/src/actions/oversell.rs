@@ -12,7 +12,9 @@ use crate::{
     drafting::{touches, touches_line},
     input::{WORDING_MAX, same_version, text},
     neighbours::author,
-    record::{OversellCase, Quote, QuoteLine, oversell_case, quote, quote_line, quote_lines, version, version_by_id},
+    record::{
+        OversellCase, Quote, QuoteLine, oversell_case, quote, quote_line, quote_lines, version, version_by_id,
+    },
     tell,
 };
 

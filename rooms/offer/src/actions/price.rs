@@ -1,6 +1,8 @@
 //! Price lists and their prices. Nothing is overwritten: a price ends and another begins.
 
-use accord_kernel::{Act, Action, Audience, Context, Currency, OnConstraint, Outcome, Permission, Refusal, Touches};
+use accord_kernel::{
+    Act, Action, Audience, Context, Currency, OnConstraint, Outcome, Permission, Refusal, Touches,
+};
 use accord_room_catalog::ProductId;
 use accord_room_value::PlanVersionId;
 use accord_store::Tx;
@@ -106,7 +108,9 @@ impl Action for ChangePriceList {
         let mut list = price_list(tx, self.price_list)?;
         same_version(&list, self.version)?;
         let span = input::span("/valid_until", list.valid_from, self.valid_until)?;
-        let outside = entries(tx, list.id)?.into_iter().find(|entry| entry.valid_from > span.until.unwrap_or(entry.valid_from));
+        let outside = entries(tx, list.id)?
+            .into_iter()
+            .find(|entry| entry.valid_from > span.until.unwrap_or(entry.valid_from));
         if let Some(entry) = outside {
             return Err(Refusal::field("/valid_until", "price.after_list").with("from", entry.valid_from));
         }
@@ -249,6 +253,10 @@ impl Action for EndPrice {
         entry.valid_until = span.until;
         tx.update(&mut entry)?;
         act.fact("price_entry", entry.id);
-        Ok(PriceAnswer { price_list: entry.price_list_id, price_entry: Some(entry.id), version: entry.version })
+        Ok(PriceAnswer {
+            price_list: entry.price_list_id,
+            price_entry: Some(entry.id),
+            version: entry.version,
+        })
     }
 }

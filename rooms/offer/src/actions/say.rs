@@ -14,7 +14,10 @@ use crate::{
     drafting::{draft, draft_line, facts, touches, touches_line},
     input::{WORDING_MAX, date, some},
     neighbours::account,
-    record::{Capability, Quote, QuoteLine, QuoteStatement, capabilities, quote_line, sheet_on, statement, statements},
+    record::{
+        Capability, Quote, QuoteLine, QuoteStatement, capabilities, quote_line, sheet_on, statement,
+        statements,
+    },
 };
 
 /// Statements named in a refusal.
@@ -77,13 +80,17 @@ impl Action for SayOfProduct {
         let (capability, promise, wording) = match (known, wording) {
             (Some(known), _) => (Some(known.id), None, known.text(account.language).to_owned()),
             (None, Some(wording)) => {
-                let by = self.promise_by.ok_or_else(|| not_in_sheet(&line, &wording, &sayable, &account.language))?;
+                let by = self
+                    .promise_by
+                    .ok_or_else(|| not_in_sheet(&line, &wording, &sayable, &account.language))?;
                 let owner = self.owner.unwrap_or(quote.owner_id);
                 let promise = promised(tx, act, &quote, &line, &wording, date("/promise_by", by)?, owner)?;
                 (None, Some(promise), wording)
             }
             (None, None) if self.capability.is_some() => {
-                return Err(Refusal::field("/capability", "quote.not_of_this_product").with("line", line.line_no));
+                return Err(
+                    Refusal::field("/capability", "quote.not_of_this_product").with("line", line.line_no)
+                );
             }
             (None, None) => return Err(Refusal::field("/wording", "field.required")),
         };
@@ -107,7 +114,12 @@ impl Action for SayOfProduct {
 }
 
 /// What may be said of a line's product today, where the customer is.
-pub(crate) fn sayable(tx: &mut Tx, ctx: &Context, quote: &Quote, line: &QuoteLine) -> Outcome<Vec<Capability>> {
+pub(crate) fn sayable(
+    tx: &mut Tx,
+    ctx: &Context,
+    quote: &Quote,
+    line: &QuoteLine,
+) -> Outcome<Vec<Capability>> {
     let Some(product) = line.product_id else { return Ok(Vec::new()) };
     let day = quote.day(ctx.now);
     let Some(sheet) = sheet_on(tx, product, day)? else { return Ok(Vec::new()) };
@@ -116,19 +128,32 @@ pub(crate) fn sayable(tx: &mut Tx, ctx: &Context, quote: &Quote, line: &QuoteLin
 
 /// Whether two sentences say the same: case, accents, spaces and the full stop do not matter.
 fn same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned();
+    let plain = |text: &str| {
+        fold(text).split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
+    };
     plain(one) == plain(other)
 }
 
-fn not_in_sheet(line: &QuoteLine, wording: &str, sayable: &[Capability], language: &accord_kernel::Language) -> Refusal {
-    let known: Vec<Fact> = sayable.iter().take(OFFERED_MAX).map(|one| Fact::from(one.text(*language))).collect();
+fn not_in_sheet(
+    line: &QuoteLine,
+    wording: &str,
+    sayable: &[Capability],
+    language: &accord_kernel::Language,
+) -> Refusal {
+    let known: Vec<Fact> =
+        sayable.iter().take(OFFERED_MAX).map(|one| Fact::from(one.text(*language))).collect();
     let mut refusal = Refusal::field("/wording", "quote.not_in_fact_sheet")
         .with("product", line.description.clone())
         .with("wording", wording);
     if !known.is_empty() {
         refusal = refusal.possible("say_instead", vec![("statements", Fact::List(known))]);
     }
-    refusal.possible_action("promise_it", Vec::new(), SayOfProduct::NAME, json!({ "line": line.id, "wording": wording }))
+    refusal.possible_action(
+        "promise_it",
+        Vec::new(),
+        SayOfProduct::NAME,
+        json!({ "line": line.id, "wording": wording }),
+    )
 }
 
 fn promised(

@@ -66,7 +66,8 @@ impl Action for SendQuote {
         if let Some(contact) = self.contact {
             quote.contact_id = Some(contact);
         }
-        let contact = quote.contact_id.map(|contact| present_contact(tx, quote.customer_id, contact)).transpose()?;
+        let contact =
+            quote.contact_id.map(|contact| present_contact(tx, quote.customer_id, contact)).transpose()?;
         let judged = judge(tx, act, &quote, &version)?;
         let (Some(contact), true) = (contact, judged.obstacles.is_empty()) else {
             return Err(not_ready(tx, act, &quote, &judged)?);
@@ -168,7 +169,8 @@ impl Action for ReviseQuote {
 
 /// A new version with the lines, statements and claims of another.
 fn copy(tx: &mut Tx, act: &Act<'_>, quote: &Quote, before: &QuoteVersion) -> Outcome<QuoteVersion> {
-    let newest = crate::record::versions(tx, quote.id)?.iter().map(|version| version.number).max().unwrap_or(0);
+    let newest =
+        crate::record::versions(tx, quote.id)?.iter().map(|version| version.number).max().unwrap_or(0);
     let today = quote.day(act.now);
     let mut next = QuoteVersion {
         id: act.new_id(),

@@ -92,8 +92,11 @@ impl Action for EnterFactSheet {
             entered_at: act.now,
             version: 1,
         };
-        tx.insert(&sheet)
-            .on_constraint("fact_sheet_product_id_product_version_key", "/product_version", "offer.taken")?;
+        tx.insert(&sheet).on_constraint(
+            "fact_sheet_product_id_product_version_key",
+            "/product_version",
+            "offer.taken",
+        )?;
         act.chain(sheet.id);
         act.chain(product.id);
         for (place, statement) in (1..).zip(&self.statements) {
@@ -160,7 +163,9 @@ impl Action for AddCapability {
         if let Some(from) = self.valid_from {
             row.valid_from = input::date("/valid_from", from)?;
             if !sheet.span().has(row.valid_from) {
-                return Err(Refusal::field("/valid_from", "fact_sheet.outside").with("from", sheet.valid_from));
+                return Err(
+                    Refusal::field("/valid_from", "fact_sheet.outside").with("from", sheet.valid_from)
+                );
             }
         }
         tx.insert(&row)?;

@@ -79,7 +79,8 @@ impl Action for LogCall {
         let promise = match self.call_back_at {
             None => None,
             Some(at) => {
-                let mut new = NewPromise::new(quote.customer_id, Kind::CallBack, &wording, Wish::At(at), person);
+                let mut new =
+                    NewPromise::new(quote.customer_id, Kind::CallBack, &wording, Wish::At(at), person);
                 new.contact = contact;
                 new.site = quote.site_id;
                 new.about = Some(About { kind: "quote".to_owned(), id: quote.id.into() });

@@ -62,7 +62,8 @@ impl Action for TieLines {
                 continue;
             }
             let profile = match self.profile {
-                Some(id) => Some(value::load_profile(tx, id)?).filter(|profile| profile.customer_id == quote.customer_id),
+                Some(id) => Some(value::load_profile(tx, id)?)
+                    .filter(|profile| profile.customer_id == quote.customer_id),
                 None => value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?,
             };
             let profile = profile.ok_or_else(|| nothing_recorded(quote.customer_id))?;

@@ -3,9 +3,9 @@
 use accord_kernel::{Currency, Outcome, Refusal};
 use accord_room_catalog::ProductId;
 use accord_room_people::PersonId;
+use accord_room_value::PlanVersionId;
 use accord_store::{Tx, params, record};
 use jiff::{Timestamp, civil::Date};
-use accord_room_value::PlanVersionId;
 
 use crate::{PriceEntryId, PriceListId, rules::span::Span};
 

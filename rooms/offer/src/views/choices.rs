@@ -1,6 +1,8 @@
 //! Things of this room for choice in forms.
 
-use accord_kernel::{Audience, Context, Language, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
+use accord_kernel::{
+    Audience, Context, Language, Outcome, Permission, PrincipalKind, Refusal, Touches, View,
+};
 use accord_room_customer::CustomerId;
 use accord_room_people::settings::today;
 use accord_room_value::{ClaimId, claims::usable};
@@ -15,7 +17,8 @@ use crate::{
     actions::sayable,
     drafting::{touches, touches_line},
     record::{
-        QuoteFilter, capability, find_text, list_quotes, price_list, price_lists, quote, quote_line, quote_lines, version,
+        QuoteFilter, capability, find_text, list_quotes, price_list, price_lists, quote, quote_line,
+        quote_lines, version,
     },
 };
 
@@ -143,7 +146,9 @@ impl View for QuoteChoices {
         let found = list_quotes(tx, ctx, &filter, None, limit(self.limit)?)?;
         Ok(found
             .iter()
-            .map(|quote| Choice { id: quote.id.into(), label: format!("{} · {}", quote.number, quote.title) })
+            .map(|quote| Choice {
+                id: quote.id.into(), label: format!("{} · {}", quote.number, quote.title)
+            })
             .collect())
     }
 }
@@ -184,7 +189,10 @@ impl View for LineChoices {
         };
         Ok(rows
             .iter()
-            .map(|line| Choice { id: line.id.into(), label: format!("{} · {}", line.line_no, line.description) })
+            .map(|line| Choice {
+                id: line.id.into(),
+                label: format!("{} · {}", line.line_no, line.description),
+            })
             .collect())
     }
 }

@@ -104,7 +104,11 @@ impl View for QuoteList {
         let ends_by = match self.ends_within {
             None => None,
             Some(days) if (0..=3_650).contains(&days) => today.checked_add(days.days()).ok(),
-            Some(_) => return Err(Refusal::field("/ends_within", "field.range").with("from", 0_i64).with("to", 3_650_i64)),
+            Some(_) => {
+                return Err(Refusal::field("/ends_within", "field.range")
+                    .with("from", 0_i64)
+                    .with("to", 3_650_i64));
+            }
         };
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let customer = match self.customer {
@@ -148,7 +152,7 @@ pub(super) fn rows(tx: &mut Tx, ctx: &Context, quotes: &[Quote]) -> Outcome<Vec<
         let own = || versions.iter().filter(|version| version.quote_id == quote.id);
         let numbered = |number: i64| own().find(|version| version.number == number);
         let shown: Option<&QuoteVersion> =
-            quote.sent_version.or(quote.draft_version).and_then(numbered).or_else(|| own().last());
+            quote.sent_version.or(quote.draft_version).and_then(numbered).or_else(|| own().next_back());
         let valid_until = shown.map(|version| version.valid_until).unwrap_or_default();
         let left = || quote.day(ctx.now).until(valid_until).ok().map(|span| i64::from(span.get_days()));
         QuoteRow {

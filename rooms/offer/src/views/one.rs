@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use super::{Names, Who, Whose};
 use crate::{
-    AcceptWay, NoPlanReason, OversellFinding, OversellId, OversellState, PriceListId, QuoteClaimId, QuoteId, QuoteLineId,
-    QuoteLineKind, QuoteState, QuoteStatementId, TieKind, VersionState, WorthFigures,
+    AcceptWay, NoPlanReason, OversellFinding, OversellId, OversellState, PriceListId, QuoteClaimId, QuoteId,
+    QuoteLineId, QuoteLineKind, QuoteState, QuoteStatementId, TieKind, VersionState, WorthFigures,
     drafting::touches,
     judging::{Judged, judge, words},
     record::{
-        Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, oversell_cases, price_list, quote, quote_line,
-        quote_lines, statements, sum, version, version_by_id, versions,
+        Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, oversell_cases, price_list,
+        quote, quote_line, quote_lines, statements, sum, version, version_by_id, versions,
     },
     rules::{
         amount::{PRICE_SCALE, QUANTITY_SCALE, TaxLine, parts, unscaled},
@@ -490,7 +490,7 @@ fn line_facts(
         no_plan: line.no_plan_reason,
         no_plan_words: line.no_plan_words.clone(),
         statements: said,
-        worth: worth.or_else(|| kept(line).map(|figures| frozen_facts(figures))),
+        worth: worth.or_else(|| kept(line).map(frozen_facts)),
         missing: missing.iter().map(|one| tongue.say_with(&one.message(), &one.facts)).collect(),
         version: line.version,
     })

@@ -17,7 +17,8 @@ use crate::{
     QuoteId, QuoteLineKind, VersionState, WorthFigures,
     neighbours::plan,
     record::{
-        Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, quote_lines, quotes_of, statements, sum, version,
+        Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, quote_lines, quotes_of,
+        statements, sum, version,
     },
     rules::amount::{PRICE_SCALE, QUANTITY_SCALE, net, unscaled},
     worth::kept,
@@ -185,7 +186,9 @@ pub fn portal_quotes(
 ) -> Outcome<Vec<PortalQuote>> {
     let mut shown = Vec::new();
     for quote in quotes_of(tx, customer, QUOTES_MAX)? {
-        let Some(number) = quote.sent_version.filter(|_| only.is_none_or(|only| only == quote.id)) else { continue };
+        let Some(number) = quote.sent_version.filter(|_| only.is_none_or(|only| only == quote.id)) else {
+            continue;
+        };
         let version = version(tx, quote.id, number)?;
         shown.push(offered(tx, ctx, &quote, &version)?);
     }
@@ -236,7 +239,9 @@ pub fn offered(tx: &mut Tx, ctx: &Context, quote: &Quote, version: &QuoteVersion
         instalments: instalments(quote, version, totals.gross_minor),
         payment_terms: version.payment_terms.clone(),
         delivery_terms: version.delivery_terms.clone(),
-        claims: claims.map(|claim| PortalClaim { wording: claim.wording, evidence: claim.evidence }).collect(),
+        claims: claims
+            .map(|claim| PortalClaim { wording: claim.wording, evidence: claim.evidence })
+            .collect(),
         accepted_on: accepted.map(|row| row.accepted_on),
         ask: owner.name,
         ask_phone: owner.phone,
