@@ -1,5 +1,5 @@
 -- What things cost, from a day until a day, both included; an open end holds until it is ended. Prices are
--- ten-thousandths of the main unit of the list's currency. A plan's version is known to the room of plans.
+-- ten-thousandths of the main unit of the list's currency; a plan's price is that of a year.
 CREATE TABLE price_list (
     id UUID NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE price_entry (
     id UUID NOT NULL PRIMARY KEY,
     price_list_id UUID NOT NULL REFERENCES price_list (id),
     product_id UUID REFERENCES product (id),
-    plan_version_id UUID,
+    plan_version_id UUID REFERENCES plan_version (id),
     unit_price_e4 BIGINT NOT NULL CONSTRAINT price_entry_unit_price_e4_check CHECK (unit_price_e4 > 0),
     valid_from TEXT NOT NULL,
     valid_until TEXT,

@@ -1,12 +1,12 @@
--- Offers to customers. A version that was sent is never edited: a newer one takes its place. Opportunities, value
--- profiles, programmes, plans and claims are known to rooms of their own; orders come later.
+-- Offers to customers. A version that was sent is never edited: a newer one takes its place. `tie_id` is what the line
+-- is tied to: a value profile or a programme; orders are known to the room above.
 CREATE TABLE quote (
     id UUID NOT NULL PRIMARY KEY,
     number TEXT NOT NULL,
     customer_id UUID NOT NULL REFERENCES customer (id),
     site_id UUID REFERENCES site (id),
     contact_id UUID REFERENCES contact (id),
-    opportunity_id UUID,
+    opportunity_id UUID REFERENCES opportunity (id),
     title TEXT NOT NULL,
     currency TEXT NOT NULL,
     zone TEXT NOT NULL,
@@ -64,9 +64,9 @@ CREATE TABLE quote_line (
     line_no BIGINT NOT NULL,
     kind TEXT NOT NULL,
     product_id UUID REFERENCES product (id),
-    plan_version_id UUID,
+    plan_version_id UUID REFERENCES plan_version (id),
     for_line_no BIGINT,
-    asset_id UUID,
+    asset_id UUID REFERENCES asset (id),
     description TEXT NOT NULL,
     quantity_milli BIGINT NOT NULL CONSTRAINT quote_line_quantity_milli_check CHECK (quantity_milli > 0),
     term_months BIGINT,
@@ -104,7 +104,7 @@ CREATE INDEX quote_statement_line_index ON quote_statement (quote_line_id);
 CREATE TABLE quote_claim (
     id UUID NOT NULL PRIMARY KEY,
     quote_version_id UUID NOT NULL REFERENCES quote_version (id),
-    claim_id UUID NOT NULL,
+    claim_id UUID NOT NULL REFERENCES claim (id),
     wording TEXT NOT NULL,
     evidence TEXT NOT NULL,
     withdrawn BOOLEAN NOT NULL,

@@ -22,6 +22,7 @@ mod id;
 mod input;
 mod judging;
 mod neighbours;
+pub mod pages;
 mod record;
 mod replying;
 pub mod rules;
@@ -43,6 +44,7 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     follow::register(registry);
     figures::register(registry);
+    pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

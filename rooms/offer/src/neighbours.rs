@@ -125,11 +125,6 @@ pub(crate) fn day_in(zone: &str, ctx: &Context) -> Date {
     zone.to_datetime(ctx.now).date()
 }
 
-/// A machine that stands at the customer.
-pub(crate) fn asset_of(_: &mut Tx, _: CustomerId, _: uuid::Uuid) -> Outcome<()> {
-    Err(Refusal::field("/asset", "field.unknown_reference"))
-}
-
 /// Which of the four questions the customer has not answered (R11).
 pub(crate) fn open_questions(profile: Option<&ProfileRow>) -> Vec<Question> {
     let answered = |question: &Question| {

@@ -101,7 +101,7 @@ pub(crate) fn worth(
     let Some(id) = line.plan_version_id else { return Ok(unknown(None)) };
     let price = Money::from_decimal_rounded(unscaled(line.unit_price_e4, PRICE_SCALE), quote.currency);
     let (row, version) = plan(tx, id)?;
-    let profile = value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?;
+    let profile = value::profile_for(tx, quote.customer_id, line.asset_id.map(Into::into), line.product_id)?;
     let Some(inputs) = Inputs::read(tx, ctx, profile.as_ref(), quote.currency)? else {
         return Ok(unknown(price));
     };

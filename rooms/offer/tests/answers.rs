@@ -286,7 +286,8 @@ fn r02_r03_quotes_follow_a_merge_and_are_handed_over() {
         let press = seller.machine("P-7", Some("418000.00"));
         seller.profile(twin, "40000.00", "2");
         let quote = seller.sent(twin, press);
-        let merge = json!({ "from": twin.customer, "into": account.customer, "reason": "Same register number" });
+        let merge =
+            json!({ "from": twin.customer, "into": account.customer, "reason": "Same register number" });
         let merged = seller.act(seller.head_of_sales, "customer.merge", merge);
         assert!(merged.is_ok(), "{merged:?}");
         let list = house.view(seller.rep, "quote.list", json!({ "customer": account.customer })).unwrap();

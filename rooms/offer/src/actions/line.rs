@@ -1,13 +1,13 @@
 //! Lines of the version that is being written.
 
 use accord_kernel::{Act, Action, Audience, Context, Money, Outcome, Permission, Refusal, Touches};
+use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_value::PlanVersionId;
 use accord_store::{Json, Tx};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     QuoteId, QuoteLineId, QuoteLineKind,
@@ -75,7 +75,7 @@ pub struct AddLine {
     pub for_line: Option<i64>,
     /// Of a plan: the machine that the customer has and it covers.
     #[serde(default)]
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// In words; the name of the product or plan when open.
     #[serde(default)]
     pub description: Option<String>,
@@ -233,8 +233,10 @@ impl AddLine {
                 }
             }
             (None, Some(asset)) => {
-                crate::neighbours::asset_of(tx, quote.customer_id, asset)?;
-                line.asset_id = Some(asset);
+                let unit = accord_room_asset::asset_of(tx, quote.customer_id, asset)
+                    .map_err(|_| Refusal::field("/asset", "field.unknown_reference"))?;
+                line.product_id = unit.product_id;
+                line.asset_id = Some(unit.id);
             }
             (None, None) => return Err(Refusal::field("/for_line", "quote.plan_for_what")),
             (Some(_), Some(_)) => return Err(Refusal::field("/asset", "quote.plan_for_one")),

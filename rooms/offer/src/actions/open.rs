@@ -3,6 +3,7 @@
 use accord_kernel::{Act, Action, Audience, Context, Currency, Outcome, Permission, Refusal, Touches};
 use accord_room_customer::{self as customer, ContactId, CustomerId, SiteId};
 use accord_room_people::{self as people, PersonId};
+use accord_room_pipeline::OpportunityId;
 use accord_store::{Json, Tx};
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
@@ -60,6 +61,9 @@ pub struct OpenQuote {
     /// Who gets it.
     #[serde(default)]
     pub contact: Option<ContactId>,
+    /// The pursuit it belongs to.
+    #[serde(default)]
+    pub opportunity: Option<OpportunityId>,
     /// Currency; that of the customer when open.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -137,6 +141,10 @@ impl Action for OpenQuote {
         let zone = zone(tx, act, account.id, self.site)?;
         let today = day_in(&zone, act);
         let contact = self.contact.map(|contact| present_contact(tx, account.id, contact)).transpose()?;
+        let opportunity_id = match self.opportunity {
+            Some(id) => Some(pursuit(tx, account.id, id)?),
+            None => None,
+        };
         let currency = self.currency.unwrap_or(account.currency);
         let list = choose_list(tx, today, currency, self.price_list)?;
         let conversion = conversion(list.as_ref(), currency, self.exchange_rate, self.rate_on, today)?;
@@ -147,7 +155,7 @@ impl Action for OpenQuote {
             customer_id: account.id,
             site_id: self.site,
             contact_id: contact.map(|contact| contact.id),
-            opportunity_id: None,
+            opportunity_id,
             title: text("/title", &self.title, NAME_MAX)?,
             currency,
             zone,
@@ -190,6 +198,14 @@ impl Action for OpenQuote {
         quote.index(tx)?;
         facts(act, &quote);
         Ok(OpenedQuote { quote: quote.id, number: quote.number, valid_until })
+    }
+}
+
+/// A pursuit of this customer.
+fn pursuit(tx: &mut Tx, of: CustomerId, id: OpportunityId) -> Outcome<OpportunityId> {
+    match accord_room_pipeline::opportunity(tx, id) {
+        Ok(found) if found.customer_id == of => Ok(id),
+        _ => Err(Refusal::field("/opportunity", "field.unknown_reference")),
     }
 }
 

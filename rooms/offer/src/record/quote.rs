@@ -1,9 +1,11 @@
 //! Quotes, their versions, lines, statements and claims.
 
 use accord_kernel::{Currency, Money, Outcome, Refusal};
+use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_customer::{Channel, ContactId, CustomerId, SiteId};
 use accord_room_people::PersonId;
+use accord_room_pipeline::OpportunityId;
 use accord_room_promise::PromiseId;
 use accord_room_value::{ClaimId, PlanVersionId};
 use accord_store::{Json, Tx, Value, params, record, search};
@@ -32,7 +34,7 @@ record! {
         /// Who gets it.
         contact_id: Option<ContactId>,
         /// The pursuit it belongs to.
-        opportunity_id: Option<Uuid>,
+        opportunity_id: Option<OpportunityId>,
         /// What it is about, in a few words.
         title: String,
         /// Currency of all its lines; fixed once it was sent.
@@ -130,7 +132,7 @@ record! {
         /// Of a plan: the machine of this quote that it covers.
         for_line_no: Option<i64>,
         /// Of a plan: the machine that the customer has and it covers.
-        asset_id: Option<Uuid>,
+        asset_id: Option<AssetId>,
         /// In words.
         description: String,
         /// How many, in thousandths.
@@ -371,7 +373,7 @@ pub fn quotes_of(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec<Q
 ///
 /// # Errors
 /// What the database refuses.
-pub fn quotes_of_opportunity(tx: &mut Tx, opportunity: Uuid) -> Outcome<Vec<Quote>> {
+pub fn quotes_of_opportunity(tx: &mut Tx, opportunity: OpportunityId) -> Outcome<Vec<Quote>> {
     Ok(tx.select("WHERE opportunity_id = ?1 ORDER BY opened_at DESC, id DESC", params![opportunity])?)
 }
 

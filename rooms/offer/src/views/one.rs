@@ -2,8 +2,10 @@
 //! that stands between it and the customer.
 
 use accord_kernel::{Audience, Context, Currency, Money, Outcome, Permission, Touches, View};
+use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_customer::{self as customer, ContactId, SiteId};
+use accord_room_pipeline::OpportunityId;
 use accord_room_promise::{self as promise, PromiseId};
 use accord_room_value::{ClaimId, PlanVersionId};
 use accord_store::Tx;
@@ -11,7 +13,6 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{Names, Who, Whose};
 use crate::{
@@ -87,7 +88,7 @@ pub struct LineFacts {
     /// Of a plan: number of the line with its machine.
     pub for_line: Option<i64>,
     /// Of a plan: the machine that the customer has.
-    pub asset: Option<Uuid>,
+    pub asset: Option<AssetId>,
     /// How many.
     #[schemars(with = "String")]
     pub quantity: Decimal,
@@ -282,6 +283,8 @@ pub struct QuoteFacts {
     pub contact_name: Option<String>,
     /// Their telephone.
     pub contact_phone: Option<String>,
+    /// The pursuit it belongs to.
+    pub opportunity: Option<OpportunityId>,
     /// Currency of all its lines.
     pub currency: Currency,
     /// Where its days are meant (IANA).
@@ -359,6 +362,7 @@ impl View for OneQuote {
             title: quote.title,
             site: quote.site_id,
             contact: quote.contact_id,
+            opportunity: quote.opportunity_id,
             currency: quote.currency,
             zone: quote.zone,
             state: quote.state,

@@ -1,0 +1,153 @@
+//! Small pieces that the pages of this room share.
+
+use accord_face::{
+    PageCx,
+    parts::{
+        Link, Markup, Tone, html,
+        mark::{tag, time},
+        menu::{Weight, button_link, buttons},
+        panel::{Tab, tabs},
+        table::{Column, Pagination, Row, Table, pagination, table},
+    },
+};
+use accord_kernel::{Permission, Tongue};
+use jiff::civil::Date;
+
+use crate::{QuoteState, VersionState, WorthFigures, WorthRow};
+
+/// The lists of this room.
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let tab = |href: &str, label: &str| Tab {
+        label: cx.say(label),
+        href: href.to_owned(),
+        current: href == current,
+        count: None,
+    };
+    let list = [
+        tab("/quotes", "quotes-title"),
+        tab("/price-lists", "price-lists-title"),
+        tab("/fact-sheets", "fact-sheets-title"),
+    ];
+    tabs(&cx.say("quotes-title"), &list)
+}
+
+/// A civil date, or a dash.
+pub(super) fn day(cx: &PageCx<'_, '_>, on: Option<Date>) -> Markup {
+    match on {
+        Some(on) => time(&on.to_string(), &cx.date(on)),
+        None => html! { "–" },
+    }
+}
+
+/// From a day until a day.
+pub(super) fn span(cx: &PageCx<'_, '_>, from: Date, until: Option<Date>) -> Markup {
+    html! { (day(cx, Some(from))) " – " @if until.is_some() { (day(cx, until)) } @else { (cx.say("offer-open-end")) } }
+}
+
+/// How a quote stands.
+pub(super) fn state(cx: &PageCx<'_, '_>, state: QuoteState) -> Markup {
+    let tone = match state {
+        QuoteState::Draft => Tone::Plain,
+        QuoteState::Sent => Tone::Warn,
+        QuoteState::Accepted => Tone::Good,
+        QuoteState::Declined | QuoteState::Expired => Tone::Bad,
+        QuoteState::Withdrawn => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// How a version stands.
+pub(super) fn version_state(cx: &PageCx<'_, '_>, state: VersionState) -> Markup {
+    let tone = match state {
+        VersionState::Accepted => Tone::Good,
+        VersionState::Sent => Tone::Warn,
+        VersionState::Declined | VersionState::Expired => Tone::Bad,
+        VersionState::Draft | VersionState::Superseded | VersionState::Withdrawn => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// It holds today, or not.
+pub(super) fn in_force(cx: &PageCx<'_, '_>, holds: bool) -> Markup {
+    if holds {
+        tag(Tone::Good, &cx.say("offer-in-force"))
+    } else {
+        tag(Tone::Plain, &cx.say("offer-not-in-force"))
+    }
+}
+
+/// Links to what is shown as a file, for whoever may take data out.
+pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
+    if !cx.may(Permission::ExportRun) {
+        return html! {};
+    }
+    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    let links = ["csv", "xlsx"].map(|kind| {
+        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
+        button_link(Weight::Quiet, &link, "")
+    });
+    buttons(&links)
+}
+
+/// The foot of a list: how many, and the way on.
+pub(super) fn foot(cx: &PageCx<'_, '_>, label: &str, count: (i64, bool), next: Option<&String>) -> Markup {
+    let shown = if count.1 {
+        cx.say("list-count-capped")
+    } else {
+        cx.say_with("list-count", &[("n", count.0.into())])
+    };
+    let next = next.map(|next| {
+        let mut href = cx.here_with(&[]);
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&format!("after={next}"));
+        Link::new(cx.say("list-next"), href)
+    });
+    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    pagination(&Pagination { label: cx.say(label), shown, exact: None, previous, next })
+}
+
+/// What a plan is worth, as everybody sees it: the year without a stop is always in it (R14).
+pub fn worth_table(tongue: &Tongue<'_>, worth: &WorthFigures) -> Markup {
+    let row = |one: &WorthRow, expected: bool| {
+        let net = tongue.money(one.net);
+        let label = if expected { "worth-row-expected" } else { "worth-row" };
+        Row {
+            tone: match one.net.minor {
+                minor if minor > 0 => Tone::Good,
+                0 => Tone::Plain,
+                _ => Tone::Bad,
+            },
+            cells: vec![
+                html! { (tongue.say_with(label, &[("n", one.outages.into())])) },
+                html! { (net) },
+                html! { (tongue.decimal(one.roi_percent)) " %" },
+            ],
+            ..Row::default()
+        }
+    };
+    let mut rows: Vec<Row> = worth.table.iter().map(|one| row(one, false)).collect();
+    rows.extend(worth.at_expected.as_ref().map(|one| row(one, true)));
+    let facts = [
+        ("stop", worth.stop_cost.into()),
+        ("without", worth.hours_without.normalize().into()),
+        ("with", worth.hours_with.normalize().into()),
+        ("avoided", worth.avoided.into()),
+        ("price", worth.price.into()),
+    ];
+    html! {
+        p { (tongue.say_with("worth-how", &facts)) }
+        (table(&Table {
+            caption: tongue.say("worth-title").into_owned(),
+            columns: vec![
+                Column::text(tongue.say("worth-column-outages")),
+                Column::number(tongue.say("worth-column-net")),
+                Column::number(tongue.say("worth-column-roi")),
+            ],
+            rows,
+            bare: true,
+            keep: true,
+            ..Table::default()
+        }))
+        @if let Some(outages) = worth.break_even { p.small { (tongue.say_with("worth-break-even", &[("n", outages.into())])) } }
+    }
+}
