@@ -392,6 +392,7 @@ worth-row = { $n ->
    *[other] with { $n } stops
 }
 worth-row-expected = as expected ({ $n })
+worth-n = (n = { $n })
 worth-break-even = It pays from { $n } stops a year.
 call-title = Call { $customer }
 call-now = Call { $who }: { $phone }

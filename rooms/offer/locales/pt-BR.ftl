@@ -392,6 +392,7 @@ worth-row = { $n ->
    *[other] com { $n } paradas
 }
 worth-row-expected = como se espera ({ $n })
+worth-n = (n = { $n })
 worth-break-even = Compensa a partir de { $n } paradas por ano.
 call-title = Ligar para { $customer }
 call-now = Ligar para { $who }: { $phone }

@@ -43,7 +43,7 @@ pub(crate) fn judge(tx: &mut Tx, ctx: &Context, quote: &Quote, version: &QuoteVe
         let mut one = plain(tx, ctx, line, &lines)?;
         one.unfounded = unfounded(tx, quote, &statements, line, ctx)?;
         if let Some(id) = line.plan_version_id {
-            let worth = worth(tx, ctx, quote, line, &lines)?;
+            let worth = worth(tx, ctx, quote, line)?;
             one.value = Some(worth.value);
             one.published = plan(tx, id)?.1.state == PlanState::Published;
             let asked = PlanAsked {

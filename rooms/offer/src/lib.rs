@@ -34,7 +34,7 @@ mod worth;
 pub use feasible::{Missing, PlanAsked, PlanFeasibility, missing};
 pub use id::*;
 pub use record::*;
-pub use worth::{WorthFigures, WorthRow};
+pub use worth::{WorthFigures, WorthRow, WorthSource};
 
 use accord_kernel::Registry;
 

@@ -1,9 +1,11 @@
-//! What a plan of a line is worth to this customer at its price, as the room of values works it out (R14).
+//! What a plan of a line is worth to this customer at its price: the room of values works it out, and the figures are
+//! kept with what was sent (R14).
 
-use accord_insight::worth::{Terms, Verdict, Worth as Exact};
-use accord_kernel::{Context, Currency, Money, Outcome};
-use accord_room_people::settings::get;
-use accord_room_value::{self as value, PlanVersionRow, ProfileRow, settings::HOURS_WITHOUT};
+use accord_kernel::{Context, Money, Outcome, View};
+use accord_room_value::{
+    id::{Given, Origin, Verdict},
+    views::{TableFacts, ValueTable, YearFacts},
+};
 use accord_store::Tx;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -11,17 +13,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as JsonValue;
 
 use crate::{
-    drafting::listed,
-    neighbours::plan,
-    record::{Item, Quote, QuoteLine},
+    record::{Quote, QuoteLine},
     rules::{
         amount::{PRICE_SCALE, unscaled},
         send::PlanValue,
     },
 };
 
-/// Outages of the table.
-const TABLE_TO: u32 = 3;
+/// The rule by which the room of values says that the customer's own number is missing.
+const NO_NUMBER: &str = "value.no_customer_number";
+/// The rule by which it says that cost and price have two currencies.
+const TWO_CURRENCIES: &str = "value.currencies";
 
 /// What a line's plan is worth.
 #[derive(Debug, Clone)]
@@ -51,6 +53,17 @@ pub struct WorthRow {
     pub roi_percent: Decimal,
 }
 
+/// Where a figure comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WorthSource {
+    /// Which figure.
+    pub given: Given,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Sample size, where it was measured.
+    pub n: Option<i64>,
+}
+
 /// The figures of a plan's worth as a customer gets them: one machine, one year, the customer's own cost of a stop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorthFigures {
@@ -76,6 +89,8 @@ pub struct WorthFigures {
     pub expected: Option<Decimal>,
     /// The year with as many as expected.
     pub at_expected: Option<WorthRow>,
+    /// Where each figure comes from.
+    pub sources: Vec<WorthSource>,
 }
 
 /// The figures that were kept with a line, if it has any.
@@ -83,121 +98,73 @@ pub(crate) fn kept(line: &QuoteLine) -> Option<WorthFigures> {
     line.worth.as_ref().and_then(|kept| serde_json::from_value(kept.0.clone()).ok())
 }
 
-/// Worth of the plan of a line, at the line's own price.
-pub(crate) fn worth(
-    tx: &mut Tx,
-    ctx: &Context,
-    quote: &Quote,
-    line: &QuoteLine,
-    lines: &[QuoteLine],
-) -> Outcome<Worth> {
-    let unknown = |price: Option<Money>| Worth {
+/// Worth of the plan of a line, at the line's own price. Without the customer's own number, or with one in another
+/// currency, nothing can be said.
+pub(crate) fn worth(tx: &mut Tx, ctx: &Context, quote: &Quote, line: &QuoteLine) -> Outcome<Worth> {
+    let price = Money::from_decimal_rounded(unscaled(line.unit_price_e4, PRICE_SCALE), quote.currency);
+    let unknown = Worth {
         value: PlanValue::Unknown,
         yearly_value: None,
         yearly_price: price,
         lower: None,
         frozen: JsonValue::Null,
     };
-    let Some(id) = line.plan_version_id else { return Ok(unknown(None)) };
-    let price = Money::from_decimal_rounded(unscaled(line.unit_price_e4, PRICE_SCALE), quote.currency);
-    let (row, version) = plan(tx, id)?;
-    let profile = value::profile_for(tx, quote.customer_id, line.asset_id.map(Into::into), line.product_id)?;
-    let Some(inputs) = Inputs::read(tx, ctx, profile.as_ref(), quote.currency)? else {
-        return Ok(unknown(price));
+    let (Some(plan_version), Some(price)) = (line.plan_version_id, price) else { return Ok(unknown) };
+    let table = ValueTable {
+        customer: quote.customer_id,
+        plan_version,
+        asset: line.asset_id,
+        product: line.product_id,
+        stop_cost: None,
+        hours_without: None,
+        hours_with: None,
+        price: Some(price.amount().to_string()),
+        outages: None,
     };
-    let Some(price) = price else { return Ok(unknown(None)) };
-    let Some((value, figures)) = inputs.figures(&version, price) else { return Ok(unknown(Some(price))) };
-    let yearly = figures.at_expected.as_ref().and_then(|row| row.net.plus(price));
-    let mut lower = None;
-    if value != PlanValue::Above {
-        for (other, other_version) in
-            value::on_offer(tx)?.into_iter().rev().filter(|(other, _)| other.place < row.place)
-        {
-            let version = crate::record::version(
-                tx,
-                quote.id,
-                quote.draft_version.or(quote.sent_version).unwrap_or(1),
-            )?;
-            let day = quote.day(ctx.now);
-            let product =
-                line.product_id.or(crate::drafting::covered(line, lines).and_then(|line| line.product_id));
-            let found = listed(tx, quote, &version, Item::Plan(other_version.id), product, day)?;
-            let price = found.and_then(|found| {
-                Money::from_decimal_rounded(unscaled(found.price_e4, PRICE_SCALE), quote.currency)
-            });
-            let verdict =
-                price.and_then(|price| inputs.figures(&other_version, price)).map(|(value, _)| value);
-            if verdict == Some(PlanValue::Above) {
-                lower = Some(other.name);
-                break;
-            }
-        }
-    }
+    let facts = match table.read(tx, ctx) {
+        Ok(facts) => facts,
+        Err(refusal) if [NO_NUMBER, TWO_CURRENCIES].contains(&refusal.rule) => return Ok(unknown),
+        Err(refusal) if refusal.fields.iter().any(|field| field.pointer == "/price") => return Ok(unknown),
+        Err(refusal) => return Err(refusal),
+    };
+    let value = match facts.verdict {
+        Verdict::Worth => PlanValue::Above,
+        Verdict::BreakEven => PlanValue::BreakEven,
+        Verdict::TooDear | Verdict::NoValue => PlanValue::Below,
+        Verdict::Unknown => PlanValue::Unknown,
+    };
+    let yearly_value = facts.expected.as_ref().map(|year| year.saved);
+    let lower = facts.lower.iter().find(|lower| lower.proposed && lower.verdict == Verdict::Worth);
+    let lower = lower.map(|lower| lower.name.clone());
+    // A price in the customer's currency is what was typed into the table; the quote must speak the same money.
+    let figures = figures(facts).filter(|figures| figures.price == price);
+    let Some(figures) = figures else { return Ok(unknown) };
     let frozen = serde_json::to_value(&figures).unwrap_or(JsonValue::Null);
-    Ok(Worth { value, yearly_value: yearly, yearly_price: Some(price), lower, frozen })
+    Ok(Worth { value, yearly_value, yearly_price: Some(price), lower, frozen })
 }
 
-/// What does not depend on the plan.
-struct Inputs {
-    stop_cost: Money,
-    expected: Option<Decimal>,
-    hours_without: Decimal,
+fn row(year: &YearFacts) -> WorthRow {
+    WorthRow { outages: year.outages, net: year.net, roi_percent: year.roi_percent }
 }
 
-impl Inputs {
-    /// The customer's own number in the quote's currency; nothing without it.
-    fn read(
-        tx: &mut Tx,
-        ctx: &Context,
-        profile: Option<&ProfileRow>,
-        currency: Currency,
-    ) -> Outcome<Option<Self>> {
-        let Some(profile) = profile else { return Ok(None) };
-        let Some(stop_cost) = profile.customers_number().filter(|cost| cost.currency == currency) else {
-            return Ok(None);
-        };
-        let hours_without: Decimal = get(tx, ctx, &HOURS_WITHOUT)?;
-        Ok(Some(Self { stop_cost, expected: profile.expected_outages(), hours_without }))
-    }
-
-    fn figures(&self, version: &PlanVersionRow, price: Money) -> Option<(PlanValue, WorthFigures)> {
-        let hours_with = Decimal::from(version.stop_minutes) / Decimal::from(60);
-        let terms = Terms {
-            stop_cost_per_day: self.stop_cost.amount(),
-            hours_without: self.hours_without,
-            hours_with,
-            price: price.amount(),
-            decimals: price.currency.digits(),
-        };
-        let exact = Exact::new(&terms).ok()?;
-        let money = |amount: Decimal| Money::from_decimal_rounded(amount, price.currency);
-        let row = |row: accord_insight::worth::Row| {
-            Some(WorthRow { outages: row.outages, net: money(row.net)?, roi_percent: row.roi_percent })
-        };
-        let table = exact.table(TABLE_TO).ok()?.into_iter().map(row).collect::<Option<Vec<_>>>()?;
-        let value = match self.expected {
-            None => PlanValue::Unknown,
-            Some(n) => match exact.verdict(n).ok()? {
-                Verdict::Worth => PlanValue::Above,
-                Verdict::BreakEven => PlanValue::BreakEven,
-                Verdict::NoValue => PlanValue::Below,
-            },
-        };
-        let at_expected = match self.expected {
-            Some(n) => row(exact.year(n).ok()?),
-            None => None,
-        };
-        let figures = WorthFigures {
-            stop_cost: self.stop_cost,
-            hours_without: self.hours_without,
-            hours_with,
-            price,
-            avoided: money(exact.avoided_per_outage().ok()?)?,
-            table,
-            break_even: exact.break_even().ok()?,
-            expected: self.expected,
-            at_expected,
-        };
-        Some((value, figures))
-    }
+fn figures(facts: TableFacts) -> Option<WorthFigures> {
+    let input = |given: Given| facts.inputs.iter().find(|input| input.given == given);
+    Some(WorthFigures {
+        stop_cost: input(Given::StopCost)?.money?,
+        hours_without: input(Given::HoursWithout)?.number?,
+        hours_with: input(Given::HoursWith)?.number?,
+        price: input(Given::Price)?.money?,
+        avoided: facts.avoided_per_outage,
+        table: facts.rows.iter().map(row).collect(),
+        break_even: facts.break_even,
+        expected: facts.expected.as_ref().map(|year| year.outages),
+        at_expected: facts.expected.as_ref().map(row),
+        // The price is the quote's own; it needs no source beside it.
+        sources: facts
+            .inputs
+            .iter()
+            .filter(|input| input.given != Given::Price)
+            .map(|input| WorthSource { given: input.given, origin: input.origin, n: input.n })
+            .collect(),
+    })
 }

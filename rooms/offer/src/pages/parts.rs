@@ -148,6 +148,14 @@ pub fn worth_table(tongue: &Tongue<'_>, worth: &WorthFigures) -> Markup {
             keep: true,
             ..Table::default()
         }))
+        ul.small {
+            @for source in &worth.sources {
+                li {
+                    (tongue.say(&source.given.message())) ": " (tongue.say(&source.origin.message()))
+                    @if let Some(n) = source.n { " " (tongue.say_with("worth-n", &[("n", n.into())])) }
+                }
+            }
+        }
         @if let Some(outages) = worth.break_even { p.small { (tongue.say_with("worth-break-even", &[("n", outages.into())])) } }
     }
 }

@@ -4,8 +4,6 @@
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{self as customer, CustomerId};
-use accord_room_people::settings::get;
-use accord_room_value::settings::WARRANTY_MONTHS;
 use accord_store::Tx;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -281,7 +279,7 @@ fn uplift(tx: &mut Tx, ctx: &Context, quote: &Quote, line: &QuoteLine) -> Outcom
     if !plan(tx, id)?.1.uplift_allowed {
         return Ok(None);
     }
-    let months: i64 = get(tx, ctx, &WARRANTY_MONTHS)?;
+    let months = accord_room_asset::warranty_months(tx, ctx, line.product_id)?;
     if months == 0 {
         return Ok(None);
     }
