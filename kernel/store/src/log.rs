@@ -385,6 +385,8 @@ pub struct Slice {
     pub kind: Option<String>,
     /// Events of these names are left out: housekeeping that nobody did and nobody was told.
     pub without: &'static [&'static str],
+    /// Events whose name begins with one of these words and a dot are left out.
+    pub without_kinds: Vec<&'static str>,
     /// At most so many.
     pub limit: i64,
 }
@@ -400,12 +402,18 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
         values.push(Value::Text(sphere.clone()));
         sql.push_str(&format!(" AND sphere IN (?{}, 'both')", values.len()));
     }
-    if let Some(kind) = &slice.kind {
-        // Not LIKE, so that no wildcard can be smuggled in; not a range, which PostgreSQL sorts by its locale.
+    // Not LIKE, so that no wildcard can be smuggled in; not a range, which PostgreSQL sorts by its locale.
+    let mut begins = |kind: &str, compare: &str| {
         let start = format!("{kind}.");
         values.push(Value::Int(i64::try_from(start.chars().count()).unwrap_or(i64::MAX)));
         values.push(Value::Text(start));
-        sql.push_str(&format!(" AND substr(name, 1, ?{}) = ?{}", values.len() - 1, values.len()));
+        sql.push_str(&format!(" AND substr(name, 1, ?{}) {compare} ?{}", values.len() - 1, values.len()));
+    };
+    if let Some(kind) = &slice.kind {
+        begins(kind, "=");
+    }
+    for kind in &slice.without_kinds {
+        begins(kind, "<>");
     }
     for name in slice.without {
         values.push(Value::Text((*name).to_owned()));

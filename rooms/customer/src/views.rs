@@ -20,6 +20,6 @@ pub use list::{CustomerLine, CustomerLines, CustomerList};
 pub use one::{ContactOfCustomer, ContactPage, CustomerRef, SiteOfCustomer, SitePage, TalkFacts};
 pub use portal::{PortalColleague, PortalCompany, PortalContact, PortalRecord, PortalSite};
 pub use sight::CustomerSight;
-pub use timeline::{Timeline, TimelineEntry, TimelineLink, TimelinePage};
+pub use timeline::{ClosedEvents, Timeline, TimelineEntry, TimelineLink, TimelinePage};
 
 pub(crate) use gaps::coverage_metric;

@@ -306,10 +306,13 @@ fn r64_erasure_clears_the_personal_fields_everywhere_and_business_facts_stay() {
                 .is_empty()
         );
         assert_eq!(rule(house.kernel.view(&as_contact(contact), "portal.company", &json!({}))), "sign_in");
-        let sql = "SELECT COUNT(*) FROM login WHERE subject = ?1";
-        let logins =
-            house.kernel.db.read(|tx| tx.query_one(sql, accord_store::params![contact])).unwrap().unwrap();
-        assert_eq!(logins.get::<i64>(0).unwrap(), 0);
+        for sql in [
+            "SELECT COUNT(*) FROM login WHERE subject = ?1",
+            "SELECT COUNT(*) FROM mail WHERE subject_id = ?1",
+        ] {
+            let left = house.kernel.db.read(|tx| tx.query_one(sql, accord_store::params![contact]));
+            assert_eq!(left.unwrap().unwrap().get::<i64>(0).unwrap(), 0, "{sql}");
+        }
         house.verify();
     });
 }

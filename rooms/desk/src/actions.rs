@@ -29,6 +29,9 @@ pub static ACKNOWLEDGE_HOURS: SettingDef = SettingDef {
     default: "24",
 };
 
+/// The notice that a contact said something on their page.
+const SAID: &str = "notice-portal-said";
+
 /// A contact's word on their own page: a question, a complaint, praise, a wish. Both owners are told at once.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,7 +103,7 @@ fn tell_owners(tx: &mut Tx, act: &mut Act<'_>, customer: &CustomerRow, kind: Mes
     for person in persons {
         let facts: Vec<(&'static str, Fact)> =
             vec![("customer", customer.name.clone().into()), ("kind", Fact::Word(kind.message()))];
-        let notice = Notice::new(person, "notice-portal-said", facts)
+        let notice = Notice::new(person, SAID, facts)
             .at(format!("/customers/{}", customer.id))
             .about(customer.id)
             .acknowledged_within(SignedDuration::from_hours(hours));
@@ -162,6 +165,9 @@ impl Action for Answer {
         message.answered_by = Some(person);
         message.answered_at = Some(act.now);
         tx.update(&mut message)?;
+        if !record::waits(tx, message.customer_id)? {
+            people::settle(tx, act, SAID, message.customer_id)?;
+        }
         Ok(Answered { version: message.version })
     }
 }

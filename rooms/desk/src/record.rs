@@ -3,5 +3,5 @@
 mod message;
 mod search;
 
-pub(crate) use message::{PortalMessage, message, messages_of, messages_to_move, unanswered};
+pub(crate) use message::{PortalMessage, message, messages_of, messages_to_move, unanswered, waits};
 pub(crate) use search::{hits, nameable};

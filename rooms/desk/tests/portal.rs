@@ -332,6 +332,36 @@ fn r03_a_word_that_nobody_takes_up_is_heard_above() {
 }
 
 #[test]
+fn r03_whoever_answers_need_not_say_besides_that_it_is_in_hand() {
+    on_both_databases(rooms, START, |house| {
+        let scene = scene(house);
+        let say = |text: &str| {
+            let input = json!({ "kind": "request", "said": text });
+            id(&act_as(house, &as_contact(scene.contact), "portal.say", input).unwrap(), "id")
+        };
+        let waiting = |person: Uuid| -> usize {
+            let notices = house.view(person, "people.notices", json!({})).unwrap();
+            notices["rows"].as_array().unwrap().iter().filter(|row| !row["acknowledge_by"].is_null()).count()
+        };
+        let (first, second) = (say("Please call."), say("And send the drawing."));
+        let before = (waiting(scene.cast.irene), waiting(scene.cast.kenia));
+        let answer = |message: Uuid| json!({ "message": message, "version": 1, "answer": "Done today." });
+        house.act(scene.cast.irene, "portal.answer", answer(first)).unwrap();
+        assert_eq!(
+            (waiting(scene.cast.irene), waiting(scene.cast.kenia)),
+            before,
+            "the other word still waits"
+        );
+        house.act(scene.cast.irene, "portal.answer", answer(second)).unwrap();
+        assert_eq!((waiting(scene.cast.irene), waiting(scene.cast.kenia)), (before.0 - 2, before.1 - 2));
+        let above = waiting(scene.cast.head_of_sales);
+        house.advance("2029-09-06T13:00:00Z");
+        assert_eq!(waiting(scene.cast.head_of_sales), above, "nobody above is told of what was answered");
+        house.verify();
+    });
+}
+
+#[test]
 fn r19_asking_for_an_earlier_date_opens_a_checkpoint_and_moves_nothing() {
     on_both_databases(rooms, START, |house| {
         let scene = scene(house);

@@ -41,7 +41,8 @@ pub use rules::{
     review::{AgendaKind, ReviewCause, Signatory},
 };
 
-use accord_kernel::{Context, Outcome, Registry};
+use accord_kernel::{Context, Outcome, Permission, Registry};
+use accord_room_customer::views::ClosedEvents;
 use accord_store::Tx;
 
 /// A point that a room above puts first on a review's agenda. Its title is the message `review-item-<word>`.
@@ -80,6 +81,9 @@ pub fn room(registry: &mut Registry) {
     figures::register(registry);
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    for kind in ["order", "review", "checkpoint"] {
+        registry.extend(ClosedEvents { kind, permission: Permission::OrderRead });
+    }
     registry
         .tables(record::TABLES)
         .derived("search_entry (order)", record::rebuild_search)

@@ -39,6 +39,34 @@ fn met(house: &accord_testing::House) -> Story<'_> {
 }
 
 #[test]
+fn t20_an_orders_inner_dates_are_no_matter_of_a_channel_agent() {
+    on_both_databases(rooms, START, |house| {
+        let Story { maker, account, .. } = met(house);
+        let agent = accord_room_people::RoleId::seeded("channel_agent");
+        house
+            .act(maker.admin, "people.assign_role", json!({ "person": maker.other_rep, "role": agent }))
+            .unwrap();
+        let rep = accord_room_people::RoleId::seeded("sales_rep");
+        house
+            .act(maker.admin, "people.unassign_role", json!({ "person": maker.other_rep, "role": rep }))
+            .unwrap();
+        let line = |person: Uuid| {
+            house
+                .view(person, "customer.timeline", json!({ "customer": account.customer }))
+                .unwrap()
+                .to_string()
+        };
+        assert!(line(maker.planner).contains("order.set_target"));
+        let seen = line(maker.other_rep);
+        assert!(
+            seen.contains("promise.") && !seen.contains("order.") && !seen.contains("2026-03-30"),
+            "{seen}"
+        );
+        assert!(!seen.contains("checkpoint."), "{seen}");
+    });
+}
+
+#[test]
 fn r17_w1_the_order_is_held_and_the_review_has_the_facts() {
     on_both_databases(rooms, START, |house| {
         let Story { maker, order, entered, .. } = ordered(house, 56);

@@ -33,7 +33,9 @@ pub use ids::{
 };
 
 pub use handover::{Handover, Held};
-pub use notices::{Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, write_outside};
+pub use notices::{
+    Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, settle, write_outside,
+};
 pub use record::{
     company::{company, the_company},
     person::{active_person, person},

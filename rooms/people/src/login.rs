@@ -331,12 +331,14 @@ pub fn put_contact(tx: &mut Tx, contact: Uuid, customer: Uuid, address: &str) ->
     access::put_login(tx, contact, LoginKind::Contact, Some(customer), address)
 }
 
-/// Takes a contact's login away, with every session.
+/// Takes a contact's login away, with every session, and every letter to them: one that waits would still go out, one
+/// that went out still names them.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn drop_contact(tx: &mut Tx, contact: Uuid) -> Outcome<()> {
     access::drop_login(tx, contact)?;
+    crate::record::notice::drop_letters_to(tx, contact)?;
     access::end_sessions(tx, contact, None).map(drop)
 }
 

@@ -140,6 +140,21 @@ pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<Not
     Ok(ids)
 }
 
+/// Acknowledges, in the name of what was done, every notice of a kind about a customer: whoever does what a notice asks
+/// for need not say besides that it is in hand, and nobody above is told.
+///
+/// # Errors
+/// What the database refuses.
+pub fn settle(tx: &mut Tx, act: &mut Act<'_>, kind: &str, customer: impl Into<Uuid>) -> Outcome<()> {
+    for mut row in notice::open_about(tx, kind, customer.into())? {
+        row.acknowledged_at = Some(act.now);
+        row.read_at = row.read_at.or(Some(act.now));
+        tx.update(&mut row)?;
+        act.cancel(tx, "notice.escalate", row.id)?;
+    }
+    Ok(())
+}
+
 /// How often a matter goes up before it rests with the last who was told.
 const LEVEL_MAX: i64 = 3;
 

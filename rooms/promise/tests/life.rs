@@ -34,6 +34,23 @@ fn r20_what_sales_promised_stands_in_the_list_of_service() {
 }
 
 #[test]
+fn r20_what_one_owes_is_in_ones_list_wherever_the_customer_is() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let given = cast.promise(
+            "visit",
+            json!({ "owner": cast.saulo, "due_at": "2027-03-10T11:00:00Z", "told": "mail" }),
+        );
+        let made = house.act(cast.rita, "promise.make", given).unwrap();
+        let moved = json!({ "person": cast.saulo, "territories": [cast.south] });
+        house.act(cast.admin, "people.set_territories", moved).unwrap();
+        let seen = |view: &str| numbers(&house.view(cast.saulo, view, json!({})).unwrap());
+        assert_eq!(seen("promise.mine"), [made["number"].as_str().unwrap()]);
+        assert_eq!(seen("promise.list"), [""; 0], "what others owe there is not his work");
+    });
+}
+
+#[test]
 fn r20_the_cover_inherits_and_gives_back() {
     on_both_databases(rooms, START, |house| {
         let cast = cast(house);

@@ -95,6 +95,21 @@ pub struct TimelinePage {
 /// The program's own book-keeping about contacts; the audit trail has it, the line of what happened does not.
 const HOUSEKEEPING: &[&str] = &["contact_log.settle"];
 
+/// Events that only those see who may read what they are about, wherever the line is shown (T20: an order's inner dates
+/// are no matter of a channel agent). A room registers it as an extension.
+#[derive(Debug, Clone, Copy)]
+pub struct ClosedEvents {
+    /// First word of their names.
+    pub kind: &'static str,
+    /// Who sees them.
+    pub permission: Permission,
+}
+
+fn closed_kinds(ctx: &Context) -> Vec<&'static str> {
+    let closed = ctx.registry.extensions::<ClosedEvents>();
+    closed.filter(|events| !ctx.principal.may(events.permission)).map(|events| events.kind).collect()
+}
+
 impl View for Timeline {
     const NAME: &'static str = "customer.timeline";
     const PERMISSION: Permission = Permission::CustomerRead;
@@ -105,7 +120,7 @@ impl View for Timeline {
         Ok(Touches::customer(self.customer))
     }
 
-    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<TimelinePage> {
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TimelinePage> {
         let limit = cursor::limit(self.limit)?;
         let customer = record::load(tx, self.customer)?;
         let chains = record::family(tx, customer.id)?;
@@ -115,6 +130,7 @@ impl View for Timeline {
             sphere: self.sphere.map(|sphere| sphere.word().to_owned()),
             kind: self.kind.filter(|kind| !kind.trim().is_empty()),
             without: HOUSEKEEPING,
+            without_kinds: closed_kinds(ctx),
             limit: limit + 1,
         };
         let mut read = Vec::with_capacity(chains.len());

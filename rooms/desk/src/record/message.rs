@@ -59,6 +59,15 @@ pub(crate) fn messages_to_move(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec
     Ok(tx.select("WHERE customer_id = ?1 ORDER BY id", params![customer])?)
 }
 
+/// Whether a customer waits for an answer.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn waits(tx: &mut Tx, customer: CustomerId) -> Outcome<bool> {
+    let tail = "WHERE customer_id = ?1 AND answered_at IS NULL LIMIT 1";
+    Ok(!tx.select::<PortalMessage>(tail, params![customer])?.is_empty())
+}
+
 /// Messages without an answer of customers that the reader sees, the oldest first.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use accord_face::{
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission};
+use accord_kernel::{Audience, Currency, Money, Outcome, Permission};
 use accord_room_capacity::pages::limits_list;
 
 use super::{
@@ -374,7 +374,7 @@ fn versions(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
                     span.small { (cx.instant(version.made_at)) " " (version.made_by.as_ref().map(|who| who.name.as_str()).unwrap_or_default()) }
                     @if !version.reason.is_empty() { p { (version.reason) } }
                     @if !version.differences.is_empty() {
-                        ul { @for one in &version.differences { li { (difference(cx, one)) } } }
+                        ul { @for one in &version.differences { li { (difference(cx, one, order.totals.net.currency)) } } }
                     }
                 }
             }
@@ -383,11 +383,11 @@ fn versions(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
     panel(&cx.say("order-versions"), None, &body)
 }
 
-fn difference(cx: &PageCx<'_, '_>, one: &Difference) -> String {
+fn difference(cx: &PageCx<'_, '_>, one: &Difference, currency: Currency) -> String {
     let what = cx.say(&one.what.message());
     let line = one.line_no.map_or_else(String::new, |no| cx.say_with("order-in-line", &[("no", no.into())]));
     let value = |text: &Option<String>| {
-        text.clone().map_or_else(|| "–".to_owned(), |text| shown(cx, one.what, &text))
+        text.clone().map_or_else(|| "–".to_owned(), |text| shown(cx, one.what, &text, currency))
     };
     let facts = [
         ("what", what.into()),
@@ -399,7 +399,7 @@ fn difference(cx: &PageCx<'_, '_>, one: &Difference) -> String {
 }
 
 /// A stored value as people read it.
-fn shown(cx: &PageCx<'_, '_>, what: Changed, text: &str) -> String {
+fn shown(cx: &PageCx<'_, '_>, what: Changed, text: &str, currency: Currency) -> String {
     let scaled = |scale: u32| {
         let number = text.parse().map(|number| crate::rules::price::unscaled(number, scale));
         number.map_or_else(|_| text.to_owned(), |number| cx.tongue().decimal(number))
@@ -407,7 +407,9 @@ fn shown(cx: &PageCx<'_, '_>, what: Changed, text: &str) -> String {
     match what {
         Changed::Quantity => scaled(crate::rules::price::QUANTITY_SCALE),
         Changed::Price => scaled(crate::rules::price::PRICE_SCALE),
-        Changed::Total => scaled(2),
+        Changed::Total => text
+            .parse()
+            .map_or_else(|_| text.to_owned(), |minor| cx.tongue().money(Money::new(minor, currency))),
         Changed::Required => text.parse().map_or_else(|_| text.to_owned(), |on| cx.date(on)),
         Changed::ShipApart => cx.say(if text == "true" { "yes" } else { "no" }),
         _ => text.to_owned(),

@@ -81,6 +81,12 @@ pub(crate) fn unread_of(tx: &mut Tx, person: PersonId, limit: i64) -> Outcome<Ve
     )?)
 }
 
+/// Notices of a kind about a customer that nobody has acknowledged, those that went up included.
+pub(crate) fn open_about(tx: &mut Tx, kind: &str, customer: Uuid) -> Outcome<Vec<NoticeRow>> {
+    let tail = "WHERE customer_id = ?1 AND kind = ?2 AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL ORDER BY id";
+    Ok(tx.select(tail, params![customer, kind])?)
+}
+
 /// Places for a list of ids, whose values are put behind those so far.
 fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
     let mut list = Vec::with_capacity(ids.len());
@@ -174,6 +180,11 @@ pub(crate) fn not_sent(tx: &mut Tx, id: Uuid, next: Option<Timestamp>, error: &s
     };
     tx.execute(sql, params![id, next, error])?;
     Ok(())
+}
+
+/// Drops every letter to somebody.
+pub(crate) fn drop_letters_to(tx: &mut Tx, subject: Uuid) -> Outcome<u64> {
+    Ok(tx.execute("DELETE FROM mail WHERE subject_id = ?1", params![subject])?)
 }
 
 /// Forgets letters that went out before an instant.

@@ -239,6 +239,8 @@ pub(crate) struct Narrow {
     pub state: Option<State>,
     pub kind: Option<Kind>,
     pub owners: Vec<PersonId>,
+    /// What one owes oneself is one's work with the customer, wherever that customer is.
+    pub own: bool,
     pub customer: Option<CustomerId>,
     pub due_from: Option<Timestamp>,
     pub due_to: Option<Timestamp>,
@@ -285,7 +287,7 @@ impl Narrow {
             parts.push(format!("p.owner_id IN ({list})"));
         }
         // With a customer the kernel has checked sight already; without one only visible customers are listed.
-        if self.customer.is_none() {
+        if self.customer.is_none() && !self.own {
             let (sql, more) = accord_room_customer::sight_filter(ctx, "p.customer_id", values.len() + 1);
             if !sql.is_empty() {
                 parts.push(sql);

@@ -157,6 +157,7 @@ impl ListPromises {
             late_at: self.late.then_some(ctx.now),
             sphere: self.sphere,
             about: self.about,
+            own: false,
         })
     }
 }
@@ -277,7 +278,7 @@ fn mine(ctx: &Context) -> Outcome<Narrow> {
     }
     let mut owners = vec![PersonId(ctx.principal.id)];
     owners.extend(ctx.principal.covers.iter().copied().map(PersonId));
-    Ok(Narrow { state: Some(State::Open), owners, ..Narrow::default() })
+    Ok(Narrow { state: Some(State::Open), owners, own: true, ..Narrow::default() })
 }
 
 /// A promise to choose.
