@@ -4,6 +4,7 @@
 //! To add to the story, write what happened in `story.rs` as calls by named people; to change the company, `house.rs`.
 
 mod cast;
+mod fleet;
 mod history;
 mod house;
 mod script;

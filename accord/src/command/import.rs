@@ -21,7 +21,8 @@ pub(super) struct Import {
     /// The mapping (TOML) that says which column is what; examples are in docs/import.
     #[arg(long, required_unless_present = "undo", conflicts_with = "undo")]
     mapping: Option<PathBuf>,
-    /// What the file holds, when it is not what the mapping says: accounts, sites, contacts, products, order-lines.
+    /// What the file holds, when it is not what the mapping says: accounts, sites, contacts, products, order-lines,
+    /// installed-base, outages.
     #[arg(long, value_parser = kind)]
     kind: Option<ImportKind>,
     /// Name of the system that the data come from; its keys are known again under it.

@@ -7,8 +7,13 @@ use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::script::{Company, Script, id, moment};
+use super::{
+    fleet::{self, Place},
+    script::{Company, Script, id, moment},
+};
 
+/// From this seed the units of the customers and their outages come.
+const SEED_OF_FLEET: u64 = 19_031_217;
 /// Customers made in one transaction.
 const BATCH: u32 = 20;
 /// The history ends here; what is still open then falls due in the days before the demo begins, and after.
@@ -83,7 +88,7 @@ const SAID: &[(&str, &str)] = &[
 ];
 
 /// A small generator (xorshift64*, Vigna 2014): the same demo every time, with no need for secrecy.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -92,10 +97,10 @@ impl Dice {
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
-    fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         (self.next() >> 16) % n.max(1)
     }
-    fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
+    pub(super) fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
         let len = u64::try_from(list.len()).unwrap_or(1);
         list.get(usize::try_from(self.below(len)).unwrap_or(0))
     }
@@ -163,7 +168,7 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
     )?;
     let customer = id(&entered, "id")?;
     let calendar = script.company.calendar(if brazil { "brazil" } else { "home" })?;
-    script.by(
+    let site = script.by(
         rep,
         "site.enter",
         json!({ "customer": customer, "name": town, "line1": format!("{} Industrial Way", 10 + dice.below(900)), "town": town, "region": region, "country": country, "zone": zone, "calendar": calendar }),
@@ -179,6 +184,12 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
         json!({ "customer": customer, "name": person, "email": format!("contact{number}@customer{number}.example") }),
     )?;
     let contact = id(&contact, "id")?;
+    if !matches!(stage, "understand" | "win") {
+        let place = Place { customer, site: id(&site, "id")?, engineer, zone };
+        // Dice of their own, so that what stands there changes nothing of what was said and promised.
+        let mut own = Dice(SEED_OF_FLEET ^ (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        fleet::stands(script, &mut own, at, &place)?;
+    }
     years(script, dice, at, Ordinary { customer, contact, rep, engineer, zone, brazil })
 }
 

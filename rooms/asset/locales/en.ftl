@@ -112,6 +112,57 @@ hint-asset-reading-record-replaced = Then it counts anew from this reading.
 hint-acceptance-record-accepted-on = The date at the site.
 hint-asset-set-warranty-months = The company’s when empty.
 
+# Pages
+assets-title = Installed base
+assets-about = The units that stand at customers, whoever made them
+assets-find = Model, maker, serial number
+assets-standing = Use
+assets-contract-by = Contract ends by
+assets-cover = Covered until
+assets-outages-year = Outages, 12 months
+assets-none-title = No such unit
+assets-none = Nothing matches these filters.
+assets-empty-title = No units yet
+assets-empty = What a plan is worth, and when to replace, comes from the units that stand at customers and their outages. Enter the first one, or import your list.
+assets-customer-none = No units are known here yet: neither ours nor anybody else’s.
+assets-all = { $n ->
+        [one] one unit
+       *[other] all { $n } units
+    }
+asset-no-site = site unknown
+asset-length = { $hours } h { $minutes } min
+asset-length-unknown = length unknown
+asset-stands-since = It stands still since { $since }.
+asset-watched = { $days ->
+        [0] not watched yet
+        [one] in one day watched
+       *[other] in { $days } days watched
+    }
+asset-stops = Stops
+asset-stopped = Stopped in all
+asset-warranty-until = Warranty until
+asset-warranty-months = { $n ->
+        [0] no warranty
+        [one] one month from acceptance
+       *[other] { $n } months from acceptance
+    }
+asset-life = Its life
+asset-life-none = Nothing is known of it yet.
+asset-outages = Outages
+asset-outages-none = No outage is known.
+asset-long = Length
+asset-plate = Type plate
+asset-its-order = the order it came with
+asset-parts = Parts
+asset-replaced = Came in place of
+asset-relatives = Assembly and succession
+asset-counters = Counters
+asset-run-in-all = { $n } in all, over every counter
+asset-acceptances = Acceptance
+asset-satisfaction = { $n } of 5
+asset-places = Where it stood
+asset-at-first = at first
+
 # Refusals
 refusal-asset-year = lies outside the years 1900 to 2200
 refusal-asset-future = has not come yet; today is { $today } there

@@ -112,6 +112,57 @@ hint-asset-reading-record-replaced = Então ele conta de novo a partir desta lei
 hint-acceptance-record-accepted-on = A data no local.
 hint-asset-set-warranty-months = Os da empresa quando vazio.
 
+# Pages
+assets-title = Base instalada
+assets-about = As unidades que estão nos clientes, de qualquer fabricante
+assets-find = Modelo, fabricante, número de série
+assets-standing = Uso
+assets-contract-by = Contrato termina até
+assets-cover = Coberta até
+assets-outages-year = Paradas, 12 meses
+assets-none-title = Nenhuma unidade assim
+assets-none = Nada corresponde a estes filtros.
+assets-empty-title = Ainda não há unidades
+assets-empty = O valor de um plano, e a hora de substituir, vêm das unidades que estão nos clientes e das suas paradas. Inclua a primeira ou importe a sua lista.
+assets-customer-none = Ainda não se conhece nenhuma unidade aqui: nem nossa nem de outros.
+assets-all = { $n ->
+        [one] uma unidade
+       *[other] todas as { $n } unidades
+    }
+asset-no-site = local desconhecido
+asset-length = { $hours } h { $minutes } min
+asset-length-unknown = duração desconhecida
+asset-stands-since = Está parada desde { $since }.
+asset-watched = { $days ->
+        [0] ainda não observada
+        [one] em um dia observado
+       *[other] em { $days } dias observados
+    }
+asset-stops = Paradas
+asset-stopped = Parada no total
+asset-warranty-until = Garantia até
+asset-warranty-months = { $n ->
+        [0] sem garantia
+        [one] um mês a partir do aceite
+       *[other] { $n } meses a partir do aceite
+    }
+asset-life = A sua vida
+asset-life-none = Ainda não se sabe nada dela.
+asset-outages = Paradas
+asset-outages-none = Nenhuma parada é conhecida.
+asset-long = Duração
+asset-plate = Placa
+asset-its-order = o pedido com que veio
+asset-parts = Partes
+asset-replaced = Entrou no lugar de
+asset-relatives = Conjunto e sucessão
+asset-counters = Contadores
+asset-run-in-all = { $n } no total, com todos os contadores
+asset-acceptances = Aceite
+asset-satisfaction = { $n } de 5
+asset-places = Onde esteve
+asset-at-first = no começo
+
 # Refusals
 refusal-asset-year = fica fora dos anos 1900 a 2200
 refusal-asset-future = ainda não chegou; hoje é { $today } lá

@@ -1,5 +1,12 @@
 //! The pages of the installed base, and the panel that the customer's page shows. They read views only.
 
+mod list;
+mod one;
+mod panel;
+mod parts;
+
+pub use panel::assets_panel;
+
 use accord_face::{Home, Lookup, Offer};
 use accord_kernel::{Outcome, Reader, Registry, Status};
 use serde_json::Value as JsonValue;
@@ -9,12 +16,11 @@ use crate::views::{AssetChoice, AssetChoices};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.extend(Home { entity: "asset", path: "/assets/{id}" }).extend(Lookup {
-        entity: "asset",
-        few: false,
-        find,
-        label,
-    });
+    registry
+        .extend(list::PAGE)
+        .extend(one::PAGE)
+        .extend(Home { entity: "asset", path: "/assets/{id}" })
+        .extend(Lookup { entity: "asset", few: false, find, label });
 }
 
 fn offer(choice: AssetChoice) -> Offer {

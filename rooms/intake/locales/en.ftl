@@ -41,6 +41,8 @@ import-kind-sites = Sites
 import-kind-contacts = Contacts
 import-kind-products = Products
 import-kind-order-lines = Orders
+import-kind-installed-base = Installed base
+import-kind-outages = Outages
 import-mode-dry-run = Dry run: write nothing
 import-mode-valid-only = Write what is right
 import-mode-all-or-nothing = All or nothing
@@ -53,6 +55,8 @@ import-entity-site = Site
 import-entity-contact = Contact
 import-entity-product = Product
 import-entity-order = Order
+import-entity-asset = Unit
+import-entity-outage = Outage
 
 # Refusals
 refusal-import-mapping = { $count ->
@@ -60,7 +64,12 @@ refusal-import-mapping = { $count ->
    *[other] The mapping does not fit in { $count } places: { $problems }
 }
 refusal-import-file = The file cannot be read: { $reason }
-refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines
+refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines, installed-base, outages
+refusal-import-asset-unknown = names { $code }, which is no unit of this source
+refusal-import-asset-of-other = names { $code }, a unit that stands at another customer
+refusal-import-outage-differs = was brought before with other content; correct it here
+refusal-import-age = cannot be read: no such day
+refusal-import-asset-moved = stands elsewhere by now; move it here
 refusal-import-rehearsed = This was a trial: everything ran and nothing was written.
 refusal-import-dry-run-writes-nothing = is a dry run, which writes nothing and needs no run
 refusal-import-other-kind = holds things of another kind than the import

@@ -41,6 +41,8 @@ import-kind-sites = Unidades
 import-kind-contacts = Contatos
 import-kind-products = Produtos
 import-kind-order-lines = Pedidos
+import-kind-installed-base = Base instalada
+import-kind-outages = Paradas
 import-mode-dry-run = Simulação: não gravar nada
 import-mode-valid-only = Gravar o que está certo
 import-mode-all-or-nothing = Tudo ou nada
@@ -53,6 +55,8 @@ import-entity-site = Unidade
 import-entity-contact = Contato
 import-entity-product = Produto
 import-entity-order = Pedido
+import-entity-asset = Unidade
+import-entity-outage = Parada
 
 # Refusals
 refusal-import-mapping = { $count ->
@@ -60,7 +64,12 @@ refusal-import-mapping = { $count ->
    *[other] O mapeamento não serve em { $count } pontos: { $problems }
 }
 refusal-import-file = Não foi possível ler o arquivo: { $reason }
-refusal-import-kind-unknown = indica { $kind }, que não é accounts, sites, contacts, products nem order-lines
+refusal-import-kind-unknown = indica { $kind }, que não é accounts, sites, contacts, products, order-lines, installed-base nem outages
+refusal-import-asset-unknown = indica { $code }, que não é uma unidade desta origem
+refusal-import-asset-of-other = indica { $code }, uma unidade que está em outro cliente
+refusal-import-outage-differs = já foi trazida com outro conteúdo; corrija-a aqui
+refusal-import-age = não pode ser lido: esse dia não existe
+refusal-import-asset-moved = já está em outro lugar; mova-a aqui
 refusal-import-rehearsed = Foi só um teste: tudo foi executado e nada foi gravado.
 refusal-import-dry-run-writes-nothing = é uma simulação, que não grava nada e dispensa este passo
 refusal-import-other-kind = contém itens de outro tipo que não o da importação

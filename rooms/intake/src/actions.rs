@@ -28,6 +28,7 @@ pub(crate) fn permissions(kind: ImportKind) -> &'static [Permission] {
         ImportKind::Accounts | ImportKind::Sites | ImportKind::Contacts => &[Permission::CustomerWrite],
         ImportKind::Products => &[Permission::CatalogManage],
         ImportKind::OrderLines => &[],
+        ImportKind::InstalledBase | ImportKind::Outages => &[Permission::AssetWrite],
     }
 }
 
@@ -139,6 +140,8 @@ fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
         ImportKind::Contacts => drafts.contacts.len(),
         ImportKind::Products => drafts.products.len(),
         ImportKind::OrderLines => drafts.orders.len(),
+        ImportKind::InstalledBase => drafts.assets.len(),
+        ImportKind::Outages => drafts.outages.len(),
     };
     if own == drafts.len() { Ok(()) } else { Err(Refusal::field("/drafts", "import.other_kind")) }
 }

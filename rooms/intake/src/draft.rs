@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use accord_kernel::{Currency, Language, Money};
+use accord_room_asset::Origin;
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
 
@@ -217,6 +218,102 @@ draft! {
     }
 }
 
+draft! {
+    /// A unit that stands at a customer.
+    pub struct AssetDraft {
+        /// Its key in the source.
+        code: String,
+        /// Key of the customer in the source.
+        account_code: String,
+        /// Name of the customer, with which one that is not known is entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account_name: Option<String>,
+        /// Name of the customer's site; only when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
+        /// Who made it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
+        /// Name of its maker.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        maker: Option<String>,
+        /// Code of the product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_code: Option<String>,
+        /// Name with which a product that is not known is entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_name: Option<String>,
+        /// Kind of such a product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_kind: Option<ProductKind>,
+        /// Unit of such a product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_unit: Option<String>,
+        /// Model in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        model: Option<String>,
+        /// Serial number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        serial: Option<String>,
+        /// Key of the unit that it is a part of; that one stands before it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part_of: Option<String>,
+        /// Since when it is in service.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        in_service_on: Option<Date>,
+        /// Its age in whole years on the day since when its outages are on record, or on the day of the import.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        age_years: Option<i64>,
+        /// When the customer accepted it; only when it is new.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        accepted_on: Option<Date>,
+        /// Months of warranty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        warranty_months: Option<i64>,
+        /// Last day of a rival's contract for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        contract_ends_on: Option<Date>,
+        /// Since when its outages are on record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        known_from: Option<Date>,
+        /// The last day until which they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        known_until: Option<Date>,
+        /// What else is to be known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    }
+}
+
+draft! {
+    /// A report that a unit stood still.
+    pub struct OutageDraft {
+        /// Key of the unit in the source.
+        asset_code: String,
+        /// When it began.
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        began_at: Timestamp,
+        /// When it ended.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        ended_at: Option<Timestamp>,
+        /// How many minutes it took, where no end is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<i64>,
+        /// What caused it, in a word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+        /// What else is to be known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    }
+}
+
 /// Things to be written together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -236,12 +333,19 @@ pub struct Drafts {
     /// Orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<OrderDraft>,
+    /// Units that stand at customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assets: Vec<AssetDraft>,
+    /// Reports that units stood still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outages: Vec<OutageDraft>,
 }
 
 impl Drafts {
     /// How many things.
     pub fn len(&self) -> usize {
-        self.accounts.len() + self.sites.len() + self.contacts.len() + self.products.len() + self.orders.len()
+        let people = self.accounts.len() + self.sites.len() + self.contacts.len();
+        people + self.products.len() + self.orders.len() + self.assets.len() + self.outages.len()
     }
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
@@ -254,6 +358,8 @@ impl Drafts {
         self.contacts.append(&mut other.contacts);
         self.products.append(&mut other.products);
         self.orders.append(&mut other.orders);
+        self.assets.append(&mut other.assets);
+        self.outages.append(&mut other.outages);
     }
     /// Rows of the file in it.
     pub fn rows(&self) -> usize {
@@ -289,7 +395,7 @@ macro_rules! flat_content {
         }
     )+ };
 }
-flat_content!(AccountDraft, SiteDraft, ContactDraft, ProductDraft, LineDraft);
+flat_content!(AccountDraft, SiteDraft, ContactDraft, ProductDraft, LineDraft, AssetDraft, OutageDraft);
 
 impl Content for OrderDraft {
     fn without_rows(&self) -> Self {

@@ -23,6 +23,10 @@ accord_kernel::word_enum! {
         Products = "products",
         /// Orders, one row for each line.
         OrderLines = "order-lines",
+        /// Units that stand at customers, one row each.
+        InstalledBase = "installed-base",
+        /// When units stood still, one row for each report.
+        Outages = "outages",
     }
 }
 
@@ -74,5 +78,9 @@ accord_kernel::word_enum! {
         Product = "product",
         /// An order.
         Order = "order",
+        /// A unit that stands at a customer.
+        Asset = "asset",
+        /// A report that a unit stood still.
+        Outage = "outage",
     }
 }

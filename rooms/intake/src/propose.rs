@@ -77,6 +77,17 @@ fn names(field: &str) -> &'static [&'static str] {
         "quantity" => &["qty", "quantidade", "qtd", "qtde"],
         "unit_price" => &["price", "preco", "precounitario", "valorunitario"],
         "required_on" => &["wanted", "requireddate", "dataentrega", "prazoentrega"],
+        "maker" => &["manufacturer", "make", "brand", "fabricante", "marca"],
+        "model" => &["type", "modelo"],
+        "serial" => &["serialno", "serialnumber", "sn", "numeroserie", "numerodeserie"],
+        "part_of" => &["parent", "assembly", "conjunto"],
+        "in_service_on" => &["installed", "installedon", "inservice", "commissioned", "instaladoem"],
+        "age_years" => &["age", "idade"],
+        "accepted_on" => &["accepted", "acceptance", "aceite", "dataaceite"],
+        "asset_code" => &["asset", "unit", "machine", "machineid", "unitno", "ativo", "maquina"],
+        "began_at" => &["began", "start", "from", "datetime", "inicio"],
+        "ended_at" => &["ended", "end", "until", "fim"],
+        "cause" => &["failure", "component", "causa", "falha"],
         "shipped_on" => &["shipped", "shipdate", "dataembarque", "dataexpedicao"],
         _ => &[],
     }
@@ -119,7 +130,10 @@ pub(crate) fn propose(kind: ImportKind, found: &Detection, zone: &str) -> Mappin
             });
         }
     }
-    let repeats = if kind == ImportKind::OrderLines { Repeats::Group } else { Repeats::Refuse };
+    let repeats = match kind {
+        ImportKind::OrderLines | ImportKind::Outages => Repeats::Group,
+        _ => Repeats::Refuse,
+    };
     Mapping { target: kind.word().to_owned(), repeats, source, columns, ..Mapping::default() }
 }
 

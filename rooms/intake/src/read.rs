@@ -23,7 +23,10 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 use crate::{
-    draft::{AccountDraft, ContactDraft, Drafts, LineDraft, OrderDraft, ProductDraft, SiteDraft},
+    draft::{
+        AccountDraft, AssetDraft, ContactDraft, Drafts, LineDraft, OrderDraft, OutageDraft, ProductDraft,
+        SiteDraft,
+    },
     id::ImportKind,
     outcome::{Fault, Several},
     targets::{ORDER_HEADER, target},
@@ -299,6 +302,8 @@ fn flat(kind: ImportKind, record: &Record, tongue: &Tongue<'_>) -> Item {
         ImportKind::Sites => drafts.sites.push(site(&fields)),
         ImportKind::Contacts => drafts.contacts.push(contact(&fields)),
         ImportKind::Products => drafts.products.push(product(&mut fields)),
+        ImportKind::InstalledBase => drafts.assets.push(asset(&fields)),
+        ImportKind::Outages => drafts.outages.push(outage(&fields)),
         ImportKind::OrderLines => {}
     }
     if fields.faults.is_empty() { Item::Draft(Box::new(drafts), 1) } else { Item::Refused(fields.faults, 1) }
@@ -361,6 +366,46 @@ fn product(fields: &mut Fields<'_, '_>) -> ProductDraft {
         lead_time_days: fields.number("lead_time_days"),
         lead_time_count: fields.text("lead_time_count").and_then(|word| DayCount::parse(&word)),
         lead_time_from: fields.date("lead_time_from"),
+    }
+}
+
+fn asset(fields: &Fields<'_, '_>) -> AssetDraft {
+    AssetDraft {
+        row: fields.record.row,
+        code: fields.must("code"),
+        account_code: fields.must("account_code"),
+        account_name: fields.text("account_name"),
+        site: fields.text("site"),
+        origin: fields.text("origin").and_then(|word| accord_room_asset::Origin::parse(&word)),
+        maker: fields.text("maker"),
+        product_code: fields.text("product_code"),
+        product_name: fields.text("product_name"),
+        product_kind: fields.text("product_kind").and_then(|word| ProductKind::parse(&word)),
+        product_unit: fields.text("product_unit"),
+        model: fields.text("model"),
+        serial: fields.text("serial"),
+        part_of: fields.text("part_of"),
+        in_service_on: fields.date("in_service_on"),
+        age_years: fields.number("age_years"),
+        accepted_on: fields.date("accepted_on"),
+        warranty_months: fields.number("warranty_months"),
+        contract_ends_on: fields.date("contract_ends_on"),
+        known_from: fields.date("known_from"),
+        known_until: fields.date("known_until"),
+        note: fields.text("note"),
+    }
+}
+
+fn outage(fields: &Fields<'_, '_>) -> OutageDraft {
+    OutageDraft {
+        row: fields.record.row,
+        asset_code: fields.must("asset_code"),
+        // A row without it was refused before.
+        began_at: fields.instant("began_at").unwrap_or_default(),
+        ended_at: fields.instant("ended_at"),
+        minutes: fields.number("minutes"),
+        cause: fields.text("cause"),
+        note: fields.text("note"),
     }
 }
 

@@ -36,6 +36,8 @@ pub fn target(kind: ImportKind) -> TargetSpec {
         ImportKind::Contacts => contacts(),
         ImportKind::Products => products(),
         ImportKind::OrderLines => order_lines(),
+        ImportKind::InstalledBase => installed_base(),
+        ImportKind::Outages => outages(),
     };
     TargetSpec::new(kind.word(), fields)
 }
@@ -120,6 +122,48 @@ fn order_lines() -> Vec<FieldSpec> {
         ("description", name()),
         ("required_on", FieldType::Date),
         ("shipped_on", FieldType::Date),
+    ]));
+    fields
+}
+
+fn installed_base() -> Vec<FieldSpec> {
+    let mut fields =
+        vec![FieldSpec::new("code", code()).key(), FieldSpec::new("account_code", code()).required()];
+    fields.extend(optional(&[
+        ("account_name", name()),
+        ("site", name()),
+        ("origin", choice(&["ours", "rival", "own"])),
+        ("maker", name()),
+        ("product_code", code()),
+        ("product_name", name()),
+        ("product_kind", choice(&PRODUCT_KINDS)),
+        ("product_unit", FieldType::Text { max_chars: 40 }),
+        ("model", name()),
+        ("serial", name()),
+        ("part_of", code()),
+        ("in_service_on", FieldType::Date),
+        ("age_years", whole(200)),
+        ("accepted_on", FieldType::Date),
+        ("warranty_months", whole(600)),
+        ("contract_ends_on", FieldType::Date),
+        ("known_from", FieldType::Date),
+        ("known_until", FieldType::Date),
+        ("note", FieldType::Text { max_chars: 2_000 }),
+    ]));
+    fields
+}
+
+fn outages() -> Vec<FieldSpec> {
+    // Two reports of one instant with different causes are two rows; the same report twice changes nothing.
+    let mut fields = vec![
+        FieldSpec::new("asset_code", code()).required(),
+        FieldSpec::new("began_at", FieldType::DateTime).required(),
+    ];
+    fields.extend(optional(&[
+        ("ended_at", FieldType::DateTime),
+        ("minutes", whole(5_256_000)),
+        ("cause", name()),
+        ("note", FieldType::Text { max_chars: 2_000 }),
     ]));
     fields
 }

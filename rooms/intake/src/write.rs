@@ -5,6 +5,7 @@
 //! refusal then leaves nothing of that thing and becomes a fault of its row. A failure of the database ends the chunk.
 
 mod accounts;
+mod assets;
 mod contacts;
 mod orders;
 mod products;
@@ -14,6 +15,7 @@ pub(crate) mod take_back;
 use std::collections::HashMap;
 
 use accord_kernel::{Act, Outcome, Permission, Refusal, Sharing, Sight, Status};
+use accord_room_asset::AssetId;
 use accord_room_customer::{self as customer, CustomerRow, CustomerSharing, Newcomers};
 use accord_room_people::{PersonId, TerritoryId};
 use accord_store::{Tx, log, search};
@@ -135,6 +137,12 @@ impl Writer {
         for draft in &drafts.orders {
             self.order(tx, act, draft)?;
         }
+        for draft in &drafts.assets {
+            self.asset(tx, act, draft)?;
+        }
+        for draft in &drafts.outages {
+            self.outage(tx, act, draft)?;
+        }
         if let Some(newcomers) = self.newcomers.take() {
             newcomers.finish(tx)?;
         }
@@ -169,6 +177,19 @@ impl Writer {
                 .filter_map(|line| line.product_code.clone())
                 .for_each(|code| want(Entity::Product, code));
         }
+        for draft in &drafts.assets {
+            want(Entity::Account, draft.account_code.clone());
+            want(Entity::Asset, draft.code.clone());
+            draft.part_of.iter().for_each(|code| want(Entity::Asset, code.clone()));
+            draft.product_code.iter().for_each(|code| want(Entity::Product, code.clone()));
+            if let Some(site) = &draft.site {
+                want(Entity::Site, sites::key(&draft.account_code, site));
+            }
+        }
+        for draft in &drafts.outages {
+            want(Entity::Asset, draft.asset_code.clone());
+            want(Entity::Outage, assets::outage_key(draft));
+        }
         for (entity, mut keys) in wanted {
             keys.sort_unstable();
             keys.dedup();
@@ -182,11 +203,20 @@ impl Writer {
     /// Chains of known things are locked in one order before anything is written.
     fn lock_known(&self, tx: &mut Tx) -> Outcome<()> {
         let chained = [Entity::Account, Entity::Product];
+        let units: Vec<AssetId> = self
+            .refs
+            .iter()
+            .filter(|((entity, _), _)| *entity == Entity::Asset)
+            .map(|(_, known)| known.entity_id.into())
+            .collect();
+        // What is reported of a unit stands in its customer's chain.
+        let whose = accord_room_asset::customers_of(tx, &units)?.into_iter().map(Uuid::from);
         let chains: Vec<Uuid> = self
             .refs
             .iter()
             .filter(|((entity, _), _)| chained.contains(entity))
             .map(|(_, known)| known.entity_id)
+            .chain(whose)
             .collect();
         Ok(log::lock(tx, &chains)?)
     }
@@ -307,14 +337,17 @@ impl Writer {
     fn customer(&mut self, tx: &mut Tx, act: &Act<'_>, code: &str) -> Outcome<CustomerRow> {
         let unknown = || Refusal::field("/account_code", "import.account_unknown").with("code", code);
         let id = self.known(Entity::Account, code).map(|known| known.entity_id).ok_or_else(unknown)?;
-        match self.customers.get(&id) {
-            Some(found) => found.clone().ok_or_else(unknown),
-            None => {
-                let found = seen(tx, act, id)?;
-                self.customers.insert(id, found.clone());
-                found.ok_or_else(unknown)
-            }
+        self.sight_of(tx, act, id)?.ok_or_else(unknown)
+    }
+
+    /// A customer whom the reader may see and who is in use, asked for once in a chunk.
+    fn sight_of(&mut self, tx: &mut Tx, act: &Act<'_>, id: Uuid) -> Outcome<Option<CustomerRow>> {
+        if let Some(found) = self.customers.get(&id) {
+            return Ok(found.clone());
         }
+        let found = seen(tx, act, id)?;
+        self.customers.insert(id, found.clone());
+        Ok(found)
     }
 
     fn territory(&mut self, tx: &mut Tx, name: Option<&str>) -> Outcome<Option<TerritoryId>> {

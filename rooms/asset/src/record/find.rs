@@ -83,6 +83,23 @@ pub fn labels(tx: &mut Tx, ids: &[AssetId]) -> Outcome<BTreeMap<AssetId, (String
     Ok(found)
 }
 
+/// The customers of several units, each once; unknown ids are left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn customers_of(tx: &mut Tx, ids: &[AssetId]) -> Outcome<Vec<CustomerId>> {
+    let mut found = std::collections::BTreeSet::new();
+    for some in ids.chunks(200) {
+        let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
+        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!("SELECT DISTINCT customer_id FROM asset WHERE id IN ({})", marks.join(", "));
+        for row in tx.query(&sql, &values)? {
+            found.insert(row.get(0)?);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
 /// The direct parts of a unit.
 ///
 /// # Errors

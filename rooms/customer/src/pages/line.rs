@@ -31,7 +31,7 @@ pub(super) const PAGE: PageDef = PageDef {
 };
 
 /// Kinds that a reader is likely to look for; every other is in "all".
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "contact_log",
     "promise",
     "statement",
@@ -39,6 +39,8 @@ const KINDS: [&str; 10] = [
     "order",
     "review",
     "checkpoint",
+    "asset",
+    "acceptance",
     "portal",
     "site",
     "customer",

@@ -16,6 +16,7 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
+use accord_room_asset::pages::assets_panel;
 use accord_room_customer::{
     CustomerId, CustomerState, Rank, TeamSphere,
     pages::{
@@ -62,6 +63,7 @@ fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
+        @if let Some(assets) = &desk.assets { (assets_panel(cx, desk.record.id, assets)) }
         (contacts_panel(cx, &desk.record)?)
         (sites_panel(cx, &desk.record)?)
         (team_panel(cx, &desk.record)?)

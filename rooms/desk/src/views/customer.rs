@@ -1,6 +1,10 @@
 //! Everything a colleague needs of one customer, in one answer: the data of the customer's page (R2, R4).
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
+use accord_room_asset::{
+    Standing,
+    views::{AssetList, AssetPage},
+};
 use accord_room_customer::{
     self as customer, CustomerId, TeamSphere,
     views::{AttachmentList, Attachments, CustomerFacts, CustomerRecord, Timeline, TimelinePage},
@@ -113,6 +117,8 @@ pub struct CustomerDeskPage {
     pub timeline: TimelinePage,
     /// Their orders, newest first.
     pub orders: Vec<CustomerOrder>,
+    /// Units that they use, whoever made them; none for whoever may not see units.
+    pub assets: Option<AssetPage>,
     /// What was said to them and stands, latest first.
     pub statements: Vec<StatementLine>,
     /// Their files, newest first.
@@ -149,6 +155,7 @@ impl View for CustomerDesk {
             messages: messages::of_customer(tx, id, BESIDE_MAX)?,
             timeline: timeline.read(tx, ctx)?,
             orders: orders(tx, ctx, id)?,
+            assets: assets(tx, ctx, id)?,
             statements: if promises { standing(tx, ctx, id, BESIDE_MAX)? } else { Vec::new() },
             files: Attachments { customer: id, about: None, limit: Some(BESIDE_MAX) }.read(tx, ctx)?,
             record,
@@ -203,6 +210,20 @@ pub(super) fn standing(
     let asked =
         ListStatements { customer, subject_kind: None, standing: true, limit: Some(limit), after: None };
     Ok(asked.read(tx, ctx)?.rows)
+}
+
+/// The units that a customer uses; none for whoever may not see units.
+fn assets(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> Outcome<Option<AssetPage>> {
+    if !ctx.principal.may(Permission::AssetRead) {
+        return Ok(None);
+    }
+    let asked = AssetList {
+        customer: Some(customer),
+        standing: Some(Standing::InUse),
+        limit: Some(BESIDE_MAX),
+        ..AssetList::default()
+    };
+    asked.read(tx, ctx).map(Some)
 }
 
 /// The latest orders of a customer; none for whoever may not see orders.

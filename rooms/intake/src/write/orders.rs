@@ -1,7 +1,7 @@
 //! Orders with what they need: a customer and products that are not known yet are entered first, when the file says
 //! enough of them.
 
-use accord_kernel::{Act, Outcome, Permission, Refusal};
+use accord_kernel::{Act, Currency, Outcome, Permission, Refusal};
 use accord_room_catalog::{self as catalog, Product, ProductId, ProductKind, rules};
 use accord_room_customer::{SiteId, Stage};
 use accord_room_order::{self as order, ImportedLine, ImportedOrder, import_order, rules::price::LineKind};
@@ -31,15 +31,19 @@ impl Writer {
         }
         let mut ready = true;
         if self.known(Entity::Account, &draft.account_code).is_none() {
-            let work = |own: &mut Self, tx: &mut Tx, act: &mut Act<'_>| own.account_of(tx, act, draft);
+            let work = |own: &mut Self, tx: &mut Tx, act: &mut Act<'_>| {
+                let name = draft.account_name.as_deref();
+                own.account_needed(tx, act, draft.row, (&draft.account_code, name), Some(draft.currency))
+            };
             ready =
                 self.try_one(tx, act, Entity::Account, Place { row: draft.row, rows: 0 }, work)?.is_some();
         }
         for line in &draft.lines {
             let Some(code) = line.product_code.as_deref() else { continue };
             if ready && self.known(Entity::Product, code).is_none() {
-                let work = |own: &mut Self, tx: &mut Tx, act: &mut Act<'_>| {
-                    Self::product_of(own, tx, act, line, code)
+                let work = |_: &mut Self, tx: &mut Tx, act: &mut Act<'_>| {
+                    let new = (line.product_name.as_deref(), line.product_kind, line.product_unit.as_deref());
+                    Self::product_needed(tx, act, code, new)
                 };
                 ready =
                     self.try_one(tx, act, Entity::Product, Place { row: line.row, rows: 0 }, work)?.is_some();
@@ -82,19 +86,25 @@ impl Writer {
         Ok(())
     }
 
-    fn account_of(&mut self, tx: &mut Tx, act: &mut Act<'_>, draft: &OrderDraft) -> Outcome<Made> {
-        let code = draft.account_code.as_str();
-        let name = draft.account_name.clone();
+    /// A customer by its key and name, entered since it is not known yet.
+    pub(super) fn account_needed(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act<'_>,
+        row: u64,
+        (code, name): (&str, Option<&str>),
+        currency: Option<Currency>,
+    ) -> Outcome<Made> {
         let name =
             name.ok_or_else(|| Refusal::field("/account_code", "import.account_unknown").with("code", code))?;
         need(act, Permission::CustomerWrite)?;
         let account = AccountDraft {
-            row: draft.row,
+            row,
             code: code.to_owned(),
-            name,
+            name: name.to_owned(),
             legal_id: None,
             territory: None,
-            currency: Some(draft.currency),
+            currency,
             language: None,
             stage: Some(Stage::Use),
             sales_owner: None,
@@ -115,23 +125,22 @@ impl Writer {
         })
     }
 
-    /// A product by its code, entered when nobody did yet.
-    fn product_of(
-        _: &mut Self,
+    /// A product by its code, entered by name, kind and unit when nobody did yet.
+    pub(super) fn product_needed(
         tx: &mut Tx,
         act: &mut Act<'_>,
-        line: &LineDraft,
         code: &str,
+        (name, kind, unit): (Option<&str>, Option<ProductKind>, Option<&str>),
     ) -> Outcome<Made> {
         let kept = rules::code(code).ok_or_else(|| Refusal::field("/product_code", "product.code"))?;
         if let Some(row) = catalog::find_by_code(tx, &kept)? {
             return Ok(products::made(&row, code.to_owned(), String::new(), None, Did::Same));
         }
         let unknown = || Refusal::field("/product_code", "import.product_unknown").with("code", code);
-        let name = line.product_name.as_deref().ok_or_else(unknown)?;
+        let name = name.ok_or_else(unknown)?;
         need(act, Permission::CatalogManage)?;
         let fields = ("/product_kind", "/product_unit");
-        let new = products::new_product(code, name, line.product_kind, line.product_unit.as_deref(), fields)?;
+        let new = products::new_product(code, name, kind, unit, fields)?;
         let (id, _) = catalog::import_product(tx, act, &new, None)?;
         let row = catalog::find(tx, id)?.ok_or_else(Refusal::absent)?;
         Ok(products::made(&row, code.to_owned(), String::new(), None, Did::New))

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use accord_kernel::{Act, Emit, Fact, Outcome, Refusal};
+use accord_room_asset::{self as asset, Asset, Outage};
 use accord_room_catalog::{self as catalog, Product};
 use accord_room_customer::{self as customer, ContactRow, CustomerRow, MemberRow, SiteRow};
 use accord_room_order::{Order, take_back_import};
@@ -23,7 +24,48 @@ pub(crate) const TAKE_BACK: &str = "intake.take_back";
 /// Things named in a refusal.
 const NAMED_MAX: usize = 20;
 /// Later events of a chain that are looked through; more are taken as touched.
-const LATER_MAX: i64 = 1_000;
+const LATER_MAX: usize = 20_000;
+/// Events read at a time.
+const LATER_PAGE: i64 = 1_000;
+
+/// What stands in the chains after the run's own last event, each chain read once.
+struct Later {
+    /// Place of the run's last event in each chain.
+    last: HashMap<Uuid, i64>,
+    /// The later events; none when there are too many.
+    known: HashMap<Uuid, Option<Vec<log::Event>>>,
+}
+
+impl Later {
+    fn of(&mut self, tx: &mut Tx, chain: Uuid) -> Outcome<Option<&[log::Event]>> {
+        if !self.known.contains_key(&chain) {
+            let last = self.last.get(&chain).copied().unwrap_or(0);
+            let events = Self::read(tx, chain, last)?;
+            self.known.insert(chain, events);
+        }
+        Ok(self.known.get(&chain).and_then(Option::as_deref))
+    }
+
+    fn read(tx: &mut Tx, chain: Uuid, last: i64) -> Outcome<Option<Vec<log::Event>>> {
+        let mut found: Vec<log::Event> = Vec::new();
+        if log::head(tx, chain)?.seq <= last {
+            return Ok(Some(found));
+        }
+        let mut before = None;
+        loop {
+            let slice = log::Slice { before, limit: LATER_PAGE, ..log::Slice::default() };
+            let page = log::read(tx, chain, &slice)?;
+            before = page.last().map(|event| event.seq);
+            found.extend(page.into_iter().filter(|event| event.seq > last));
+            if before.is_none_or(|before| before <= last + 1) {
+                return Ok(Some(found));
+            }
+            if found.len() > LATER_MAX {
+                return Ok(None);
+            }
+        }
+    }
+}
 
 /// Takes everything of a run back.
 pub(crate) fn take_back(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun) -> Outcome<u64> {
@@ -36,8 +78,9 @@ pub(crate) fn take_back(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun) -> Outc
         *seq = (*seq).max(row.chain_seq);
     }
     let mut named = Vec::new();
+    let mut later = Later { last, known: HashMap::new() };
     for row in &rows {
-        if touched(tx, act, row, last.get(&row.chain).copied().unwrap_or(0))? {
+        if touched(tx, act, row, &mut later)? {
             named.push(row);
         }
     }
@@ -64,7 +107,7 @@ fn refusal(named: &[&ImportRow]) -> Refusal {
 }
 
 /// Whether somebody worked with the thing since.
-fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, last: i64) -> Outcome<bool> {
+fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, later: &mut Later) -> Outcome<bool> {
     if !row.created && former_text(row).is_none() {
         return Ok(false);
     }
@@ -74,11 +117,13 @@ fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, last: i64) -> Outcome<bo
         Entity::Contact => hash_of::<ContactRow>(tx, row)?,
         Entity::Product => hash_of::<Product>(tx, row)?,
         Entity::Order => hash_of::<Order>(tx, row)?,
+        Entity::Asset => hash_of::<Asset>(tx, row)?,
+        Entity::Outage => hash_of::<Outage>(tx, row)?,
     };
     if now.as_ref() != Some(&row.row_hash) {
         return Ok(true);
     }
-    Ok(row.created && spoken_of(tx, act, row, last)?)
+    Ok(row.created && spoken_of(tx, act, row, later)?)
 }
 
 fn hash_of<R: Record>(tx: &mut Tx, row: &ImportRow) -> Outcome<Option<String>> {
@@ -87,18 +132,12 @@ fn hash_of<R: Record>(tx: &mut Tx, row: &ImportRow) -> Outcome<Option<String>> {
 
 /// Whether something stands in the log about the thing since, and is not taken back itself. Where the chain is the
 /// thing's own, every event is about it; what merely followed from an event of the run is of the run.
-fn spoken_of(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, last: i64) -> Outcome<bool> {
-    if log::head(tx, row.chain)?.seq <= last {
-        return Ok(false);
-    }
-    let later = log::read(tx, row.chain, &log::Slice { limit: LATER_MAX, ..log::Slice::default() })?;
-    if later.len() as i64 == LATER_MAX && later.last().is_some_and(|event| event.seq > last) {
-        return Ok(true);
-    }
+fn spoken_of(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, later: &mut Later) -> Outcome<bool> {
     let own_chain = row.chain == row.entity_id;
     let id = row.entity_id.to_string();
     let about = |event: &&log::Event| own_chain || event.body.contains(&id);
-    for event in later.iter().filter(|event| event.seq > last && event.header.cause.is_none()).filter(about) {
+    let Some(events) = later.of(tx, row.chain)? else { return Ok(true) };
+    for event in events.iter().filter(|event| event.header.cause.is_none()).filter(about) {
         if stands(tx, act, row, event)? {
             return Ok(true);
         }
@@ -148,7 +187,11 @@ fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outc
 
 /// A thing that cannot go because something stands on it (the store's foreign key) is a touched one.
 fn standing(refusal: Refusal, row: &ImportRow) -> Refusal {
-    if matches!(refusal.rule, "absent" | "order.touched") { self::refusal(&[row]) } else { refusal }
+    if matches!(refusal.rule, "absent" | "order.touched" | "asset.touched") {
+        self::refusal(&[row])
+    } else {
+        refusal
+    }
 }
 
 /// A row that something else stands on cannot go; the store says so by its foreign key.
@@ -190,6 +233,8 @@ fn remove(tx: &mut Tx, row: &ImportRow) -> Outcome<()> {
             }
             gone(tx, &product)
         }
+        Entity::Asset => asset::take_back_asset(tx, id.into()),
+        Entity::Outage => asset::take_back_outage(tx, id.into()),
         // The room of orders takes its own back.
         Entity::Order => Ok(()),
     }
@@ -236,7 +281,8 @@ fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
             })?;
             products::change(tx, act, &product, before.product)
         }
-        Entity::Order => Ok(()),
+        Entity::Asset => asset::change_import(tx, act, id.into(), &former(row)?).map(drop),
+        Entity::Order | Entity::Outage => Ok(()),
     }
 }
 

@@ -29,6 +29,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_people::room(registry);
     accord_room_customer::room(registry);
     accord_room_catalog::room(registry);
+    accord_room_asset::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
     accord_room_order::room(registry);
