@@ -459,3 +459,5 @@ score-stop-unknown = Stood still from { $at }, nobody noted until when. { $cause
 opportunity-no-rival-units = No units of a rival are recorded in use.
 opportunity-share = { $n } of { $all } units in use are rivals’: { $percent } %.
 opportunity-to-programme = The replacement programme
+pipeline-ask-again = To be asked again
+pipeline-stands-still = Stands still

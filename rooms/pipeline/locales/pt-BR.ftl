@@ -459,3 +459,5 @@ score-stop-unknown = Parada desde { $at }, ninguém anotou até quando. { $cause
 opportunity-no-rival-units = Nenhuma unidade de concorrente registrada em uso.
 opportunity-share = { $n } de { $all } unidades em uso são de concorrentes: { $percent } %.
 opportunity-to-programme = O programa de substituição
+pipeline-ask-again = Perguntar de novo
+pipeline-stands-still = Está parado

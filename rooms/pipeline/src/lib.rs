@@ -47,14 +47,14 @@ use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-/// Business of a customer that a room above knows of: whether there was any other than one order, if that is given.
-/// A win after it is no net-new one (R8).
+/// Business of a customer that a room above knows of. A win after it is no net-new one (R8).
 #[derive(Debug, Clone, Copy)]
 pub struct EarlierBusiness {
     /// Stable word.
     pub word: &'static str,
-    /// Whether there was any, the given order aside.
-    pub any: fn(&mut Tx, &Context, CustomerId, Option<Uuid>) -> Outcome<bool>,
+    /// Whether there was any before the day of this order, or before this day when no order is given. What is of the
+    /// same day is not earlier: of two that close on one day the one that is told first is the first.
+    pub any: fn(&mut Tx, CustomerId, Option<Uuid>, Date) -> Outcome<bool>,
     /// Whether an order of this id is the customer's.
     pub is_theirs: fn(&mut Tx, CustomerId, Uuid) -> Outcome<bool>,
 }

@@ -10,7 +10,7 @@ mod programme;
 mod report;
 mod setup;
 
-pub use parts::customer_panel;
+pub use parts::{customer_panel, waiting_panels};
 
 use accord_face::{Home, Lookup, Offer};
 use accord_kernel::{Outcome, Reader, Registry, Status};

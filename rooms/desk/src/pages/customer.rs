@@ -61,6 +61,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
+        (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
         (contacts_panel(cx, &desk.record)?)
         (sites_panel(cx, &desk.record)?)

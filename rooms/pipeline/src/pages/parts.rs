@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::{
     OpportunityState,
-    views::{OpportunityLine, OpportunityList, Sum},
+    views::{OpportunityLine, OpportunityList, Sum, WaitingPage},
 };
 
 /// What one asks for when an opportunity is opened, in the order in which one tells it.
@@ -189,4 +189,50 @@ pub fn customer_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<
         (buttons(&[open]))
     };
     Ok(panel(&cx.say("pipeline-title"), Some(&aside), &body))
+}
+
+/// What of the pipeline waits, for the page of today: what stands still, and whom to ask again.
+pub fn waiting_panels(cx: &PageCx<'_, '_>, waiting: &WaitingPage) -> Markup {
+    let shown = |title: &str, n: i64, rows: &[OpportunityLine], all: &str| {
+        if rows.is_empty() {
+            return html! {};
+        }
+        let aside = html! { a href=(all) { (n) } };
+        panel(&cx.say(title), Some(&aside), &waiting_table(cx, title, rows))
+    };
+    let again = i64::try_from(waiting.recontact.len()).unwrap_or(i64::MAX);
+    let still = if waiting.of_everybody {
+        "/opportunities?still=true"
+    } else {
+        "/opportunities?still=true&mine=true"
+    };
+    html! {
+        (shown("pipeline-ask-again", again, &waiting.recontact, "/opportunities?recontact=true&mine=true"))
+        (shown("pipeline-stands-still", waiting.still_count, &waiting.still, still))
+    }
+}
+
+/// Most rows in a panel; the heading leads to all of them.
+const WAITING_SHOWN: usize = 8;
+
+fn waiting_table(cx: &PageCx<'_, '_>, caption: &str, rows: &[OpportunityLine]) -> Markup {
+    let row = |line: &OpportunityLine| {
+        let why = match (line.state, still(cx, line)) {
+            (OpportunityState::Open, Some((text, tone))) => tag(tone, &text),
+            _ => html! { (cx.say("opportunity-again")) " " (day(cx, line.recontact_on)) },
+        };
+        let cells = vec![html! { (line.title) " " small { (line.customer.name) } }, why];
+        Row::to(format!("/opportunities/{}", line.id), cells)
+    };
+    table(&Table {
+        caption: cx.say(caption),
+        columns: vec![
+            Column::text(cx.say("opportunity-column-title")),
+            Column::text(cx.say("opportunity-column-next")),
+        ],
+        rows: rows.iter().take(WAITING_SHOWN).map(row).collect(),
+        bare: true,
+        keep: true,
+        ..Table::default()
+    })
 }
