@@ -7,6 +7,7 @@ mod cast;
 mod fleet;
 mod history;
 mod house;
+mod pipeline;
 mod script;
 mod story;
 
@@ -49,8 +50,11 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32) -> Outcome<()> {
     history::live(kernel, &company, customers, SEED)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| accord_kernel::Refusal::defect("begin"))?;
     story::before_the_meeting(kernel, &company)?;
+    pipeline::pursuit(kernel, &company)?;
+    pipeline::ordinary(kernel, &company, SEED)?;
     kernel.advance(begins)?;
-    story::the_order_comes_in(kernel, &company)
+    story::the_order_comes_in(kernel, &company)?;
+    pipeline::programme(kernel, &company)
 }
 
 /// The people one can be, for the sign-in page.

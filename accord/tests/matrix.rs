@@ -148,7 +148,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme"))
     })
 }
 
@@ -316,7 +316,21 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
     let asset = id(&house.act(boss, "asset.add", unit).unwrap());
     let outage = json!({ "asset": asset, "began_at": "2026-01-20T09:00:00Z", "over": true });
     let outage = named(&house.act(boss, "asset.outage_record", outage).unwrap(), "outage");
+    let pursued = json!({ "customer": customer, "title": "Line", "kind": "net_new" });
+    let opportunity = named(&house.act(boss, "opportunity.open", pursued).unwrap(), "opportunity");
+    let press = json!({
+        "product": { "code": format!("P-{name}").replace(' ', ""), "name": "Press", "kind": "equipment", "unit": "unit", "by_slots": false, "installation": [], "transport_days": 1, "transport_count": "working" },
+        "lead_time": { "days": 30, "from": "2020-01-01" },
+    });
+    let product = named(&house.act(boss, "product.enter", press).unwrap(), "product");
+    let demo = json!({ "opportunity": opportunity, "product": product, "starts_at": "2026-02-20T15:00:00Z", "minutes": 60, "no_engineer_reason": "none yet" });
+    let demo = named(&house.act(boss, "demo.plan", demo).unwrap(), "demo");
+    let plan = json!({ "customer": customer, "name": "Hall", "product": product, "old_units": [asset], "starts_on": "2026-02-02", "months": 12, "capacity": "1", "preparation_days": 5 });
+    let programme = named(&house.act(boss, "programme.plan", plan).unwrap(), "programme");
     BTreeMap::from([
+        ("opportunity", opportunity),
+        ("demonstration", demo),
+        ("programme", programme),
         ("customer", customer),
         ("site", site),
         ("contact", contact),

@@ -23,6 +23,7 @@ mod import;
 mod input;
 mod neighbours;
 mod pages;
+mod pursued;
 mod record;
 mod release;
 pub mod rules;
@@ -78,6 +79,7 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     release::register(registry);
     follow::register(registry);
+    pursued::register(registry);
     figures::register(registry);
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);

@@ -4,6 +4,7 @@ mod change;
 mod demo;
 mod end;
 mod open;
+mod programme;
 mod release;
 mod sellers;
 mod stages;
@@ -13,12 +14,17 @@ pub use change::{ChangeOpportunity, MoveStage};
 pub use demo::{CancelDemo, DemoAnswer, MoveDemo, PlanDemo, RecordDemo};
 pub use end::{AskAgain, LoseOpportunity, RecontactDue, ReopenOpportunity, WinOpportunity, WonAnswer};
 pub use open::{ItemInput, OpenOpportunity, OpenedOpportunity};
+pub use programme::{
+    AgreeCriterion, ChangeProgramme, DecideProgramme, JudgeCriterion, PlanProgramme, ProgrammeAnswer,
+    SetTrial, WarnProgramme,
+};
 pub use release::{ReleaseEngineer, release_engineer};
 pub use sellers::{LinkSeller, LinkedSeller};
 pub use stages::{SetStages, StageInput};
 pub use step::{FinishStep, MeetContact, PlanStep, RemindStep};
 
 use accord_kernel::{Act, Fact, Outcome, Refusal, Registry, Schedule, Touches};
+use accord_room_customer::{self as customer, CustomerId};
 use accord_room_people::settings::get;
 use accord_store::Tx;
 use jiff::{ToSpan, civil::Date};
@@ -54,7 +60,14 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<MoveDemo>()
         .action::<RecordDemo>()
         .action::<CancelDemo>()
-        .action::<ReleaseEngineer>();
+        .action::<ReleaseEngineer>()
+        .action::<PlanProgramme>()
+        .action::<ChangeProgramme>()
+        .action::<SetTrial>()
+        .action::<AgreeCriterion>()
+        .action::<JudgeCriterion>()
+        .action::<DecideProgramme>()
+        .action::<WarnProgramme>();
 }
 
 /// How an opportunity stands after an act.
@@ -76,6 +89,16 @@ impl StandAnswer {
 
 fn touches(tx: &mut Tx, id: OpportunityId) -> Outcome<Touches> {
     Ok(Touches::customer(opportunity(tx, id)?.customer_id))
+}
+
+/// A customer that a form names beside the thing itself, from which it offers sites and contacts, must be the thing's own.
+fn same_customer(tx: &mut Tx, named: Option<CustomerId>, own: CustomerId) -> Outcome<()> {
+    match named {
+        Some(named) if customer::load(tx, named)?.id != own => {
+            Err(Refusal::field("/customer", "pipeline.other_customer"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An opportunity that is still pursued.

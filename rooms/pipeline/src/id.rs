@@ -30,6 +30,18 @@ accord_kernel::id_type! {
 }
 
 accord_kernel::id_type! {
+    /// Id of a replacement programme.
+    ProgrammeId = "programme"
+}
+accord_kernel::id_type! {
+    /// Id of an old unit's place in a programme.
+    ProgrammeUnitId = "programme_unit"
+}
+accord_kernel::id_type! {
+    /// Id of a success criterion of a trial.
+    CriterionId = "programme_criterion"
+}
+accord_kernel::id_type! {
     /// An order, which a room above knows; here no more than its id.
     OrderRef = "order"
 }
@@ -101,5 +113,17 @@ accord_kernel::word_enum! {
     pub enum ContributionKind as "contribution" {
         /// Showed the machine to a customer, as the engineer who will look after it.
         Demonstrated = "demonstrated",
+    }
+}
+
+accord_kernel::word_enum! {
+    /// Whether the trial unit is one of the units of its programme.
+    pub enum TrialCounts as "trial-counts" {
+        /// Only when it retires a named old unit.
+        NamedUnit = "named_unit",
+        /// In any case.
+        Always = "always",
+        /// Never: it comes on top.
+        Never = "never",
     }
 }

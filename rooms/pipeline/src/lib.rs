@@ -1,12 +1,12 @@
 //! The pipeline: what we pursue with customers and prospects, from the first contact to the end (R7, R8), with the
-//! demonstrations on the way (R10).
+//! demonstrations on the way (R10) and the replacement programmes that follow a trial (R12).
 //!
 //! An opportunity has a kind, a stage of the house's own list, a dated next step, the people met, and an end: won, or
 //! lost with a reason and a day to ask again. There is no chance of winning anywhere: nothing here can foretell it.
 //!
 //! It must not know offers, orders, contracts or cases. A room above that knows earlier business of a customer says so
-//! by an [`EarlierBusiness`], one that knows what keeps an engineer away by an [`EngineerBusy`]; the service room calls
-//! [`release_engineer`].
+//! by an [`EarlierBusiness`], one that knows what keeps an engineer away by an [`EngineerBusy`], one that knows facts about
+//! a trial by a [`ScorecardSource`]; the service room calls [`release_engineer`].
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file of its own
 //! in `actions`; then register it there or in [`room`].
@@ -20,9 +20,10 @@ mod id;
 mod import;
 mod input;
 mod neighbours;
-mod pages;
+pub mod pages;
 mod record;
 pub mod rules;
+mod scorecard;
 mod settings;
 mod stages;
 mod tell;
@@ -35,25 +36,49 @@ pub use import::{
     take_back_seller,
 };
 pub use record::*;
+pub use scorecard::{ScoreFact, Verdict, promise_fact};
 pub use settings::{STEP_OVERDUE_DAYS, TRIAL_COUNTS, WARNING_DAYS};
 
 use accord_kernel::{Context, Outcome, Registry};
+use accord_room_asset::AssetId;
 use accord_room_customer::CustomerId;
 use accord_room_people::PersonId;
 use accord_store::Tx;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-/// Business of a customer that a room above knows of: whether there was any other than one order, if that is given.
-/// A win after it is no net-new one (R8).
+/// Business of a customer that a room above knows of. A win after it is no net-new one (R8).
 #[derive(Debug, Clone, Copy)]
 pub struct EarlierBusiness {
     /// Stable word.
     pub word: &'static str,
-    /// Whether there was any, the given order aside.
-    pub any: fn(&mut Tx, &Context, CustomerId, Option<Uuid>) -> Outcome<bool>,
+    /// Whether there was any before the day of this order, or before this day when no order is given. What is of the
+    /// same day is not earlier: of two that close on one day the one that is told first is the first.
+    pub any: fn(&mut Tx, CustomerId, Option<Uuid>, Date) -> Outcome<bool>,
     /// Whether an order of this id is the customer's.
     pub is_theirs: fn(&mut Tx, CustomerId, Uuid) -> Outcome<bool>,
+}
+
+/// A trial, as those are asked who know facts about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Trial {
+    /// Whose.
+    pub customer: CustomerId,
+    /// Its order.
+    pub order: Option<Uuid>,
+    /// The unit on trial.
+    pub unit: Option<AssetId>,
+    /// First day of the programme's window.
+    pub since: Date,
+}
+
+/// Facts about a trial that a room above knows: incidents, visits, feedback (R12).
+#[derive(Debug, Clone, Copy)]
+pub struct ScorecardSource {
+    /// Stable word.
+    pub word: &'static str,
+    /// The facts.
+    pub facts: fn(&mut Tx, &Context, &Trial) -> Outcome<Vec<ScoreFact>>,
 }
 
 /// What keeps an engineer away in a stretch of time, as a room above knows it: service duty, visits.
@@ -76,5 +101,6 @@ pub fn room(registry: &mut Registry) {
     registry
         .tables(record::TABLES)
         .derived("search_entry (opportunity)", record::rebuild_search)
+        .derived("search_entry (programme)", record::rebuild_programmes)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

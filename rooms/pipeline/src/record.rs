@@ -3,10 +3,12 @@
 mod demo;
 mod listing;
 mod opportunity;
+mod programme;
 
 pub use demo::*;
 pub(crate) use listing::*;
 pub use opportunity::*;
+pub use programme::*;
 
 use accord_store::{Record, Table};
 
@@ -19,4 +21,7 @@ pub(crate) const TABLES: &[&Table] = &[
     Seller::TABLE,
     Demonstration::TABLE,
     Contribution::TABLE,
+    Programme::TABLE,
+    ProgrammeUnit::TABLE,
+    Criterion::TABLE,
 ];

@@ -2,4 +2,5 @@
 
 pub mod demo;
 pub mod end;
+pub mod programme;
 pub mod pursuit;

@@ -4,6 +4,7 @@ mod board;
 mod demo;
 mod list;
 mod one;
+mod programme;
 mod report;
 mod stages;
 
@@ -12,7 +13,11 @@ pub use demo::{DemoLine, DemoList, DemoPage, EngineerLine, Engineers, EngineersP
 pub use list::{
     Choice, MyPipeline, OpportunityChoices, OpportunityLine, OpportunityList, OpportunityPage, WaitingPage,
 };
-pub use one::{IncumbentFacts, ItemFacts, MetFacts, OneOpportunity, OpportunityFacts, StepFacts};
+pub use one::{IncumbentFacts, ItemFacts, MetFacts, OneOpportunity, OpportunityFacts, RivalUnit, StepFacts};
+pub use programme::{
+    CriterionFacts, OldUnit, OneProgramme, ProgrammeChoices, ProgrammeFacts, ProgrammeLine, ProgrammeList,
+    ProgrammePage, ScoreLine,
+};
 pub use report::{Ends, EndsReport, ReasonCount};
 pub use stages::{SellerFacts, Sellers, StageFacts, Stages};
 
@@ -44,7 +49,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<Stages>()
         .view::<Sellers>()
         .view::<DemoList>()
-        .view::<Engineers>();
+        .view::<Engineers>()
+        .view::<ProgrammeList>()
+        .view::<OneProgramme>()
+        .view::<ProgrammeChoices>();
 }
 
 /// A person as answers show them.

@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod alone;
 pub mod bands;
+pub mod board;
 pub mod chart;
 pub mod control;
 pub mod filters;

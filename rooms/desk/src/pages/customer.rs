@@ -62,6 +62,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
+        (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
         @if let Some(assets) = &desk.assets { (assets_panel(cx, desk.record.id, assets)) }
         (contacts_panel(cx, &desk.record)?)

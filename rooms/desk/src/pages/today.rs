@@ -16,6 +16,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission, PrincipalKind, Reader};
 use accord_room_people::views::notices::NoticeShown;
+use accord_room_pipeline::pages::waiting_panels;
 use accord_room_promise::views::{MyLate, PromiseLine};
 
 use super::{
@@ -114,6 +115,7 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
         (reviews(cx, &desk.reviews))
         (checkpoints(cx, desk))
         (tasks(cx, desk))
+        (waiting_panels(cx, &desk.pipeline))
         (notices(cx, &told))
     };
     Ok(html! {

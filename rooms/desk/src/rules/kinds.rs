@@ -18,6 +18,8 @@ const fn kind(word: &'static str, permission: Permission) -> Kind {
 /// Every kind. One that is not named here is found by nobody.
 pub const KINDS: &[Kind] = &[
     kind("customer", Permission::CustomerRead),
+    kind("opportunity", Permission::PipelineRead),
+    kind("programme", Permission::PipelineRead),
     kind("order", Permission::OrderRead),
     kind("promise", Permission::PromiseRead),
     kind("clarification", Permission::PromiseRead),

@@ -11,6 +11,7 @@ use accord_room_people::{
     settings::today,
     views::notices::{NoticeShown, Notices},
 };
+use accord_room_pipeline::views::{MyPipeline, WaitingPage};
 use accord_room_promise::{
     ClarificationState,
     views::{ClarificationLine, ListClarifications, MyPromises, PromiseLine},
@@ -75,6 +76,8 @@ pub struct TodayPage {
     pub tasks: Vec<TaskFacts>,
     /// What contacts of the reader's customers wrote, without an answer yet, oldest first.
     pub messages: Vec<MessageLine>,
+    /// What of the pipeline stands still, and whom to ask again.
+    pub pipeline: WaitingPage,
     /// Notices not yet read or acknowledged.
     pub notices: Vec<NoticeShown>,
 }
@@ -88,6 +91,7 @@ impl TodayPage {
             && self.reviews.is_empty()
             && self.tasks.is_empty()
             && self.messages.is_empty()
+            && self.pipeline.is_empty()
             && self.notices.is_empty()
     }
 }
@@ -116,6 +120,7 @@ impl View for Today {
             reviews: Vec::new(),
             tasks: Vec::new(),
             messages: Vec::new(),
+            pipeline: WaitingPage::default(),
             notices: Notices { unread: true, limit: Some(LIST_MAX), after: None }.read(tx, ctx)?.rows,
         };
         if may(Permission::PromiseRead) {
@@ -127,6 +132,9 @@ impl View for Today {
             page.checkpoints = checkpoints(tx, ctx, page.today)?;
             page.tasks = MyTasks {}.read(tx, ctx)?;
             page.reviews = reviews(tx, ctx)?;
+        }
+        if may(Permission::PipelineRead) {
+            page.pipeline = MyPipeline {}.read(tx, ctx)?;
         }
         if may(Permission::CustomerRead) {
             page.messages = messages(tx, ctx)?;

@@ -329,6 +329,15 @@ pub(crate) fn counted_before(tx: &mut Tx, customer: CustomerId) -> Outcome<(u64,
     Ok((count(0)?, count(1)?))
 }
 
+/// Whether a customer had an order before a day that was not taken back.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn has_before(tx: &mut Tx, customer: CustomerId, on: Date) -> Outcome<bool> {
+    let sql = "SELECT 1 FROM sales_order WHERE customer_id = ?1 AND ordered_on < ?2 AND state <> 'cancelled' LIMIT 1";
+    Ok(tx.query_one(sql, params![customer, on])?.is_some())
+}
+
 /// Orders of a customer, newest first; portal and merge read them.
 ///
 /// # Errors

@@ -19,8 +19,10 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_people::room(registry);
     accord_room_customer::room(registry);
     accord_room_catalog::room(registry);
+    accord_room_asset::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
+    accord_room_pipeline::room(registry);
     accord_room_order::room(registry);
     registry.extend(accord_room_customer::Files::folder(std::env::temp_dir()));
 }

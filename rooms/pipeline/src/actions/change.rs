@@ -1,7 +1,7 @@
 //! Changing what is known of an opportunity, and its stage.
 
 use accord_kernel::{Act, Action, Audience, Context, Money, Outcome, Permission, Touches};
-use accord_room_customer::{self as customer, SiteId};
+use accord_room_customer::{self as customer, CustomerId, SiteId};
 use accord_room_people::PersonId;
 use accord_store::{Json, Tx};
 use schemars::JsonSchema;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     StandAnswer, load_open,
     open::{ItemInput, items},
-    touches,
+    same_customer, touches,
 };
 use crate::{
     Kind, OpportunityId,
@@ -28,6 +28,9 @@ pub struct ChangeOpportunity {
     pub opportunity: OpportunityId,
     /// Version that was read.
     pub version: i64,
+    /// The customer, when it is known; it must be the opportunity's.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// What it is about.
     #[serde(default)]
     pub title: Option<String>,
@@ -68,6 +71,7 @@ impl Action for ChangeOpportunity {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<StandAnswer> {
         let mut row = load_open(tx, self.opportunity)?;
         at_version(&row, self.version)?;
+        same_customer(tx, self.customer, row.customer_id)?;
         if let Some(title) = &self.title {
             row.title = text("/title", title, NAME_MAX)?;
         }

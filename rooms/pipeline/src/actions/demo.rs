@@ -2,14 +2,14 @@
 
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_catalog::ProductId;
-use accord_room_customer::{self as customer, ContactId, SiteId};
+use accord_room_customer::{self as customer, ContactId, CustomerId, SiteId};
 use accord_room_people::{self as people, PersonId};
 use accord_store::{Json, Tx};
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{load_open, touches};
+use super::{load_open, same_customer, touches};
 use crate::{
     ContributionKind, DemoId, DemoState, OpportunityId,
     engineers::{Wanted, busy, candidates, needed},
@@ -279,6 +279,9 @@ pub struct RecordDemo {
     pub demo: DemoId,
     /// Version that was read.
     pub version: i64,
+    /// The customer, when it is known; it must be the demonstration's.
+    #[serde(default)]
+    pub customer: Option<CustomerId>,
     /// Whether the engineer came.
     pub engineer_came: bool,
     /// Who of the customer was there.
@@ -301,6 +304,7 @@ impl Action for RecordDemo {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<DemoAnswer> {
         let mut row = planned(tx, self.demo, self.version)?;
+        same_customer(tx, self.customer, row.customer_id)?;
         if row.starts_at > act.now {
             return Err(Refusal::conflict("demo.not_begun").with("at", row.starts_at));
         }

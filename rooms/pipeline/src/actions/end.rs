@@ -85,7 +85,7 @@ impl Action for WinOpportunity {
             }
         }
         for room in &known {
-            before.orders |= (room.any)(tx, act.context(), row.customer_id, self.order.map(Into::into))?;
+            before.orders |= (room.any)(tx, row.customer_id, self.order.map(Into::into), closed_on)?;
         }
         close_step(tx, act, &mut row, closed_on, "")?;
         row.state = OpportunityState::Won;

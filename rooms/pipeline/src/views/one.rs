@@ -1,11 +1,13 @@
 //! One opportunity from start to finish.
 
-use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
+use accord_kernel::{Audience, Context, MetricValue, Outcome, Permission, Touches, View};
+use accord_room_asset::{self as asset, AssetId, Origin};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, ContactId, SiteId};
 use accord_room_people::{self as people, PersonId, settings::today};
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,10 +18,13 @@ use super::{
     list::rows,
 };
 use crate::{
-    EndReason, Kind, OpportunityId, StepId,
+    EndReason, Kind, OpportunityId, ProgrammeId, StepId,
     engineers::met_engineers,
-    record::{Met, Opportunity, Step, demonstrations_of, met, opportunity, steps},
-    rules::pursuit::pursuit,
+    record::{Met, Opportunity, Step, demonstrations_of, met, opportunity, programme_of_opportunity, steps},
+    rules::{
+        end::{Share, share},
+        pursuit::pursuit,
+    },
     stages::{Stage, stages},
 };
 
@@ -98,6 +103,27 @@ pub struct IncumbentFacts {
     pub weak_points: String,
 }
 
+/// A rival's unit that the customer uses.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RivalUnit {
+    /// Id.
+    pub id: AssetId,
+    /// Number.
+    pub number: String,
+    /// What people call it.
+    pub name: String,
+    /// Its maker.
+    pub maker: String,
+    /// Since when it is in service.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub in_service_on: Option<Date>,
+    /// Whole years since then.
+    pub age_years: Option<i64>,
+    /// Last day of the rival's contract for it.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub contract_ends_on: Option<Date>,
+}
+
 /// An opportunity.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OpportunityFacts {
@@ -117,6 +143,15 @@ pub struct OpportunityFacts {
     pub months: i64,
     /// … and days.
     pub rest_days: i64,
+    /// Units of rivals that the customer uses, the oldest first.
+    pub rival_units: Vec<RivalUnit>,
+    /// All units that the customer uses, ours with them.
+    pub units_in_use: i64,
+    /// Share of rivals' units among them in per cent, one digit after the point; falls as each is retired.
+    #[schemars(with = "Option<String>")]
+    pub incumbent_share: Option<Decimal>,
+    /// The replacement programme that it is.
+    pub programme: Option<ProgrammeId>,
     /// The next step.
     pub next_step: Option<StepFacts>,
     /// Steps that are done, the latest first.
@@ -180,7 +215,13 @@ impl View for OneOpportunity {
             .then(|| IncumbentFacts { maker: row.incumbent.clone(), weak_points: row.weak_points.clone() });
         let site_name = row.site_id.map(|site| customer::site(tx, site)).transpose()?.map(|site| site.name);
         let demos = demonstrations_of(tx, row.id)?;
+        let (rival_units, in_use) = rivals(tx, ctx, &row)?;
+        let programme = programme_of_opportunity(tx, row.id)?.map(|one| one.id);
         Ok(OpportunityFacts {
+            rival_units,
+            units_in_use: in_use.all,
+            incumbent_share: MetricValue::percent(in_use.rivals, in_use.all),
+            programme,
             site: row.site_id,
             site_name,
             items: items(tx, &row)?,
@@ -206,6 +247,26 @@ impl View for OneOpportunity {
             line,
         })
     }
+}
+
+/// Rivals' units in use at the customer, and what they are of all that is in use.
+fn rivals(tx: &mut Tx, ctx: &Context, row: &Opportunity) -> Outcome<(Vec<RivalUnit>, Share)> {
+    let today = today(ctx);
+    let mut units = asset::of_customer(tx, row.customer_id)?;
+    units.retain(|unit| unit.retired_on.is_none() && unit.parent_id.is_none());
+    let in_use = share(units.iter().map(|unit| unit.origin == Origin::Rival));
+    units.retain(|unit| unit.origin == Origin::Rival);
+    units.sort_by_key(|unit| (unit.in_service_on.is_none(), unit.in_service_on, unit.id));
+    let shown = units.into_iter().map(|unit| RivalUnit {
+        id: unit.id,
+        name: unit.name(),
+        age_years: unit.in_service_on.map(|on| pursuit(on, today).months / 12),
+        number: unit.number,
+        maker: unit.maker,
+        in_service_on: unit.in_service_on,
+        contract_ends_on: unit.contract_ends_on,
+    });
+    Ok((shown.collect(), in_use))
 }
 
 fn items(tx: &mut Tx, row: &Opportunity) -> Outcome<Vec<ItemFacts>> {

@@ -19,6 +19,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_people::room(registry);
     accord_room_customer::room(registry);
     accord_room_catalog::room(registry);
+    accord_room_asset::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
     accord_room_pipeline::room(registry);
@@ -155,6 +156,18 @@ impl<'h> Maker<'h> {
             "lead_time": { "days": lead_days, "from": "2020-01-01" }
         });
         id(&self.house.act(self.planner, "product.enter", input).unwrap(), "product")
+    }
+
+    /// A unit of a customer: of a rival when a maker is given, else of ours.
+    pub fn unit(&self, account: Account, maker: Option<&str>, serial: &str, more: Value) -> Uuid {
+        let mut input =
+            json!({ "customer": account.customer, "site": account.site, "model": "K 40", "serial": serial });
+        if let Some(maker) = maker {
+            input["origin"] = json!("rival");
+            input["maker"] = json!(maker);
+        }
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        id(&self.house.act(self.head_of_service, "asset.add", input).unwrap(), "asset")
     }
 
     pub fn open(&self, account: Account, kind: &str, more: Value) -> Uuid {
