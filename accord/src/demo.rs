@@ -8,6 +8,7 @@ mod history;
 mod house;
 mod script;
 mod story;
+mod worth;
 
 use std::{path::Path, sync::Arc};
 

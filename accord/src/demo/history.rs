@@ -179,6 +179,7 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
         json!({ "customer": customer, "name": person, "email": format!("contact{number}@customer{number}.example") }),
     )?;
     let contact = id(&contact, "id")?;
+    super::worth::profile(script, number, rep, customer, contact, brazil)?;
     years(script, dice, at, Ordinary { customer, contact, rep, engineer, zone, brazil })
 }
 

@@ -62,6 +62,7 @@ fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
+        (accord_room_value::pages::value_panel(cx, desk.record.id)?)
         (contacts_panel(cx, &desk.record)?)
         (sites_panel(cx, &desk.record)?)
         (team_panel(cx, &desk.record)?)
