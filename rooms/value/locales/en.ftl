@@ -383,6 +383,7 @@ plan-card-customer = What the customer reads
 plan-card-colleague = What colleagues know
 plan-card-missing = Not written yet.
 plan-gives = What it gives
+plan-other-products = Any other machine
 plan-term = Paid term
 plan-months = { $n ->
         [one] one month

@@ -383,6 +383,7 @@ plan-card-customer = O que o cliente lê
 plan-card-colleague = O que os colegas sabem
 plan-card-missing = Ainda não escrito.
 plan-gives = O que dá
+plan-other-products = Qualquer outra máquina
 plan-term = Período pago
 plan-months = { $n ->
         [one] um mês

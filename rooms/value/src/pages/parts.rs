@@ -4,7 +4,7 @@ use accord_face::{
     Markup, PageCx,
     parts::{
         Tone, html,
-        mark::tag,
+        mark::{amount, tag},
         panel::{Tab, tabs},
     },
 };
@@ -20,9 +20,14 @@ use crate::{
 /// Minutes of an hour.
 const HOUR: i64 = 60;
 
-/// An amount in the reader's language.
-pub(super) fn money(cx: &PageCx<'_, '_>, money: Money) -> String {
+/// An amount in the reader's language, as words.
+pub(super) fn words(cx: &PageCx<'_, '_>, money: Money) -> String {
     cx.tongue().money(money)
+}
+
+/// An amount in the reader's language, in one piece.
+pub(super) fn money(cx: &PageCx<'_, '_>, money: Money) -> Markup {
+    amount(&cx.tongue().money(money))
 }
 
 /// A civil date.

@@ -5,17 +5,18 @@ use accord_face::{
     parts::{
         Tone, html,
         menu::{Weight, buttons},
-        panel::{columns, facts, notice, page_head, panel},
+        panel::{columns, facts, halves, notice, page_head, panel},
         table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Fact, Outcome, Permission};
+use accord_room_catalog::views::Products;
 use serde_json::{Value as JsonValue, json};
 
 use super::parts::{clause, colleague_card, customer_card, length, lines, money, response, state_tag};
 use crate::{
     id::PlanState,
-    terms::{Card, Clause},
+    terms::{Card, Clause, PlanPrice},
     views::{OnePlan, PlanFacts, VersionFacts},
 };
 
@@ -44,27 +45,31 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (page_head(None, &plan.plan.name, &about, &right))
         @match shown {
             None => (notice(Tone::Warn, &cx.say("plans-nothing-on-offer"), &html! { (cx.say("plan-no-version")) }, &[])),
-            Some(version) => (body(cx, &plan, version)),
+            Some(version) => (body(cx, &plan, version)?),
         }
     };
     let (title, id) = (plan.plan.name.clone(), plan.plan.id);
     Ok(Page::new(title, main).below(cx.say("nav-plans"), "/plans").live(id))
 }
 
-fn body(cx: &PageCx<'_, '_>, plan: &PlanFacts, version: &VersionFacts) -> Markup {
-    let means = cx.say(&version.clock_stop.message());
-    html! {
+fn body(cx: &mut PageCx<'_, '_>, plan: &PlanFacts, version: &VersionFacts) -> Outcome<Markup> {
+    let prices = prices(cx, version)?;
+    Ok(html! {
         @if !version.lacks.is_empty() { (lacks(cx, version)) }
-        (columns(&card(cx, "plan-card-customer", customer_card(cx, &version.cards), version), &card(cx, "plan-card-colleague", colleague_card(cx, &version.cards), version)))
+        (halves(&card(cx, "plan-card-customer", customer_card(cx, &version.cards), version), &card(cx, "plan-card-colleague", colleague_card(cx, &version.cards), version)))
         (columns(
             &html! {
                 (clauses(cx, "field-inclusions", &version.inclusions))
                 (clauses(cx, "field-exclusions", &version.exclusions))
                 (needs(cx, version))
             },
-            &html! { (panel(&cx.say("plan-gives"), None, &html! { (gives(cx, version)) p { small { (means) } } })) (versions(cx, plan)) },
+            &html! {
+                (prices)
+                (panel(&cx.say("plan-gives"), None, &gives(cx, version)))
+                (versions(cx, plan))
+            },
         ))
-    }
+    })
 }
 
 fn lacks(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {
@@ -110,14 +115,44 @@ fn needs(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {
     panel(&cx.say("field-needs"), None, &facts(&pairs))
 }
 
-fn gives(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {
-    let yes = |flag: bool| cx.say(if flag { "yes" } else { "no" });
-    let mut pairs: Vec<(String, Markup)> = version
+/// The prices of a year, those of single products by name, then that of all others.
+fn prices(cx: &mut PageCx<'_, '_>, version: &VersionFacts) -> Outcome<Markup> {
+    let products = cx.view(Products { limit: Some(200), ..Products::default() })?.rows;
+    let name = |price: &PlanPrice| match price.product {
+        None => cx.say("plan-other-products"),
+        Some(id) => {
+            let found = products.iter().find(|product| product.id == id);
+            found.map_or_else(|| cx.say("field-product"), |product| product.name.clone())
+        }
+    };
+    let mut pairs: Vec<(String, Vec<Markup>)> = Vec::new();
+    for price in version
         .prices
         .iter()
-        .filter(|price| price.product.is_none())
-        .map(|price| (cx.say("value-price-year"), html! { (money(cx, price.price)) }))
+        .filter(|price| price.product.is_some())
+        .chain(version.prices.iter().filter(|price| price.product.is_none()))
+    {
+        let (name, shown) = (name(price), money(cx, price.price));
+        match pairs.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, list)) => list.push(shown),
+            None => pairs.push((name, vec![shown])),
+        }
+    }
+    let pairs: Vec<(String, Markup)> = pairs
+        .into_iter()
+        .map(|(name, list)| {
+            (
+                name,
+                html! { @for (place, shown) in list.iter().enumerate() { @if place > 0 { " · " } (shown) } },
+            )
+        })
         .collect();
+    Ok(panel(&cx.say("value-price-year"), None, &facts(&pairs)))
+}
+
+fn gives(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {
+    let yes = |flag: bool| cx.say(if flag { "yes" } else { "no" });
+    let mut pairs: Vec<(String, Markup)> = Vec::new();
     if let Some(minutes) = version.restore_minutes {
         pairs.push((cx.say("plans-restore"), html! { (length(cx, minutes)) }));
     }

@@ -13,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{customer_card, length, money, response, room_tabs};
+use super::parts::{customer_card, length, response, room_tabs, words};
 use crate::views::{PlanRowFacts, Plans};
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -62,7 +62,7 @@ fn row(cx: &PageCx<'_, '_>, plan: &PlanRowFacts) -> Row {
     let prices: Vec<String> = version
         .map(|version| {
             let general = version.prices.iter().filter(|price| price.product.is_none());
-            general.map(|price| money(cx, price.price)).collect()
+            general.map(|price| words(cx, price.price)).collect()
         })
         .unwrap_or_default();
     let headline = version

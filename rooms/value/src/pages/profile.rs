@@ -17,7 +17,9 @@ use accord_kernel::{Audience, Fact, Outcome, Permission, Refusal};
 use accord_room_catalog::{ProductId, ProductKind, views::Products};
 use accord_room_customer::{CustomerId, views::CustomerFacts};
 
-use super::parts::{confidence_tag, day, length, lines, money, response, verdict_tone, writes};
+use super::parts::{
+    confidence_tag, day, length, lines, money, response, verdict_tone, words as amount_words, writes,
+};
 use crate::{
     id::Question,
     views::{Plans, ProfileFacts, Profiles, TableFacts, ValueTable, VersionFacts},
@@ -127,12 +129,12 @@ fn numbers(cx: &PageCx<'_, '_>, profile: &ProfileFacts) -> Markup {
     let mut stats = vec![
         Stat {
             label: cx.say("field-stop-cost"),
-            value: money(cx, cost),
+            value: amount_words(cx, cost),
             sample: source,
             period: profile.confidence.map(|confidence| cx.say(&confidence.message())).unwrap_or_default(),
             ..Stat::default()
         },
-        Stat { label: cx.say("value-per-hour"), value: money(cx, hour), ..Stat::default() },
+        Stat { label: cx.say("value-per-hour"), value: amount_words(cx, hour), ..Stat::default() },
     ];
     let mut seen = Vec::new();
     for one in &profile.cost_per_response {
@@ -142,7 +144,7 @@ fn numbers(cx: &PageCx<'_, '_>, profile: &ProfileFacts) -> Markup {
         seen.push(one.minutes);
         stats.push(Stat {
             label: cx.say_with("value-until-response", &[("length", length(cx, one.minutes).into())]),
-            value: money(cx, one.cost),
+            value: amount_words(cx, one.cost),
             sample: one.plan.clone(),
             ..Stat::default()
         });
@@ -187,7 +189,7 @@ fn questions(
             Question::WhyBuy => profile.reasons.clone(),
             Question::WhyImportant => profile.importance.clone(),
             Question::NeverFails => profile.never_fails.clone(),
-            Question::StopCost => profile.stop_cost.map(|cost| money(cx, cost)),
+            Question::StopCost => profile.stop_cost.map(|cost| amount_words(cx, cost)),
         };
         said.unwrap_or_default()
     };
@@ -210,6 +212,7 @@ fn questions(
         .fixed("customer", customer)
         .fixed("question", first)
         .only(only)
+        .weight(Weight::Primary)
         .next(here(customer))
         .draw(cx)?;
     let asked = 1 + Question::ALL.len() - open.len();
@@ -277,7 +280,7 @@ fn plan_row(
     let query = product.map(|product| format!("?product={product}")).unwrap_or_default();
     let price = table.inputs.iter().find(|input| input.given == crate::id::Given::Price);
     let net = match &table.expected {
-        Some(year) => money(cx, year.net),
+        Some(year) => amount_words(cx, year.net),
         None => "–".to_owned(),
     };
     Row::to(

@@ -22,7 +22,7 @@ use accord_room_catalog::{
 use accord_room_customer::{CustomerId, views::CustomerFacts};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::parts::{clause, customer_card, money, response, verdict_tone};
+use super::parts::{clause, customer_card, money, response, verdict_tone, words};
 use crate::{
     id::{Given, Origin, PlanVersionId, Verdict},
     views::{
@@ -164,7 +164,7 @@ fn numbers(cx: &PageCx<'_, '_>, version: &VersionFacts, table: &TableFacts) -> M
     };
     let mut stats = vec![Stat {
         label: cx.say("table-avoided"),
-        value: money(cx, table.avoided_per_outage),
+        value: words(cx, table.avoided_per_outage),
         sample: cx.say_with(
             "table-avoided-how",
             &[("without", hours(Given::HoursWithout)), ("with", hours(Given::HoursWith))],
@@ -174,7 +174,7 @@ fn numbers(cx: &PageCx<'_, '_>, version: &VersionFacts, table: &TableFacts) -> M
     if let Some(year) = &table.expected {
         stats.push(Stat {
             label: cx.say("table-expected"),
-            value: money(cx, year.net),
+            value: words(cx, year.net),
             unit: cx.say_with("table-roi", &[("percent", year.roi_percent.into())]),
             sample: cx.say_with("table-at-outages", &[("n", year.outages.normalize().into())]),
             ..Stat::default()
@@ -190,7 +190,7 @@ fn numbers(cx: &PageCx<'_, '_>, version: &VersionFacts, table: &TableFacts) -> M
         stats.push(Stat {
             label: cx
                 .say_with("value-until-response", &[("length", super::parts::length(cx, minutes).into())]),
-            value: money(cx, cost),
+            value: words(cx, cost),
             ..Stat::default()
         });
     }
@@ -363,7 +363,7 @@ fn lower(cx: &PageCx<'_, '_>, wish: &ValueTable, table_: &TableFacts) -> Markup 
 fn sources(cx: &PageCx<'_, '_>, table_: &TableFacts) -> Markup {
     let row = |input: &InputFacts| {
         let shown = match (input.money, input.number) {
-            (Some(amount), _) => money(cx, amount),
+            (Some(amount), _) => words(cx, amount),
             (None, Some(number)) => cx.tongue().decimal(number.normalize()),
             _ => String::new(),
         };
