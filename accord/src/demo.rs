@@ -10,6 +10,7 @@ mod house;
 mod pipeline;
 mod script;
 mod story;
+mod worth;
 
 use std::{path::Path, sync::Arc};
 

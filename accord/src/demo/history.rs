@@ -190,6 +190,7 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
         let mut own = Dice(SEED_OF_FLEET ^ (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         fleet::stands(script, &mut own, at, &place)?;
     }
+    super::worth::profile(script, number, rep, customer, contact, brazil)?;
     years(script, dice, at, Ordinary { customer, contact, rep, engineer, zone, brazil })
 }
 

@@ -155,6 +155,7 @@ pub(super) fn build(kernel: &Arc<Kernel>) -> Outcome<Company> {
             company.people.insert(person.key.to_owned(), first_id(&answer)?);
         }
         make_things(together, &mut company)?;
+        super::worth::plans(together, &company)?;
         Ok(company)
     })
 }

@@ -237,3 +237,185 @@ refusal-claim-withdrawn = The claim is withdrawn already.
 # Notices
 notice-value-review = The value profile of { $customer } was last looked at on { $since }. Is it still right?
 notice-claim-withdrawn = { $number } may no longer be used: “{ $text }”. Why: { $why }.
+
+# Pages: value
+value-title = Value
+value-about = Why they buy, how they use it, and what a stop costs them
+value-hours = { $n ->
+        [one] 1 hour
+       *[other] { $n } hours
+    }
+value-minutes = { $n ->
+        [one] 1 minute
+       *[other] { $n } minutes
+    }
+value-per-hour = An hour without it
+value-until-response = Until somebody works on it, after { $length }
+value-source-said = { $who }, { $on }, to { $via }
+value-source-via = noted by { $via }, { $on }
+value-questions = Four questions to ask
+value-questions-why = Their own number is what makes an offer honest. Without it no return on investment is shown.
+value-question-of = { $n } of { $all }
+value-answered = answered
+value-open = open
+value-plans = What each plan is worth to them
+value-plans-none = No plan on offer has a price in their currency.
+value-price-year = A year costs
+value-expected-net = A year is expected to leave them
+value-verdict = Honest to offer
+value-for-product = for { $product }
+value-for = For
+value-words = In their own words
+value-standing = How it stands
+value-reviewed = Last looked at
+value-review-due = To be looked at again
+value-review-title = Is this still right?
+value-review-text = Last looked at on { $on }.
+value-narrower = For single machines
+value-elsewhere = Beside it
+value-customer = The customer’s page
+value-open-page = open
+value-panel-none = Nobody has asked yet what a stop costs them.
+value-ask-now = Ask the four questions
+table-title = What a plan is worth
+table-about = At the customer’s own numbers
+table-of = What { $plan } is worth to them
+table-refused = It cannot be computed so
+value-verdict-worth-title = Worth more than it costs.
+value-verdict-break-even-title = Worth exactly what it costs.
+value-verdict-too-dear-title = Costs more than it is worth.
+value-verdict-no-value-title = No shorter stop, no value.
+value-verdict-unknown-title = Nobody knows how many outages to expect.
+table-sendable = It may be offered at this price.
+table-tried = With these figures it would be. An offer rests on recorded figures only.
+table-break-even = It may be shown, but not offered: nothing is left for them.
+table-too-dear = It is not offered. A plan that gives less, or none, serves them better.
+table-no-value = Under this plan an outage is no shorter than without it.
+table-unknown = Neither the installed base nor the customer says how many outages to expect. Ask the customer.
+table-avoided = One outage costs them less by
+table-avoided-how = { $without } h without the plan, { $with } h with it
+table-expected = A year is expected to leave them
+table-roi = { $percent } %
+table-percent = { $percent } %
+table-at-outages = at { $n } outages a year
+table-break-even-title = It pays from
+table-outages-a-year = outages a year
+table-try = Try other figures
+table-any-product = any
+table-product = Machine
+table-compute = Compute
+table-as-recorded = Back to the recorded figures
+value-given-stop-cost-short = Stop a day
+value-given-hours-without-short = Hours without
+value-given-hours-with-short = Hours with
+value-given-price-short = Price
+value-given-outages-short = Outages
+table-years = A year with
+table-saved = They save
+table-net = Less the price
+table-roi-title = Return
+table-n-outages = { $n ->
+        [0] no outage
+        [one] one outage
+       *[other] { $n } outages
+    }
+table-n-expected = as expected: { $n }
+table-uplift = Bought with the machine: { $months } months of cover for { $paid } paid ones, { $year } for a year of cover. The table stays on the stricter price.
+table-sayings = What may be said
+table-one-recovers = “One outage recovers the price”
+table-two-double = “Two outages return about 100 %”
+table-may-say = may be said
+table-may-not-say = may not be said
+table-both-band = Both may be said at prices from { $from } to { $to }.
+table-lower = Plans that give less
+table-lower-none = None of them is worth its price to this customer. Nothing is offered.
+table-proposed = propose this
+table-sources = Where the figures come from
+table-figure = Figure
+table-value = Value
+table-source = Source
+table-n = n { $n }
+table-base = Installed base: { $events } outages of { $units } machines in { $years } machine years; nine tenths of belief between { $low } and { $high } a year.
+table-trend-worse = Outages come more often with age; the expectation follows.
+table-trend-better = Outages come less often with age; the expectation follows.
+table-customer-expects = The customer expects { $n } a year.
+table-spread = How much a year can differ
+table-estimate = estimate
+table-spread-what = How is this computed?
+table-spread-how = { $years } simulated years around the expectation, with outages of different length. An estimate: nobody is held to it.
+table-p10 = One year in ten leaves less than
+table-p50 = Half of the years leave less than
+table-p90 = One year in ten leaves more than
+table-pays = The plan pays in
+guide-title = Fair prices
+guide-floor = What serving costs us
+guide-other-currency = the customer counts in another currency
+guide-ceiling = What it is worth to them
+guide-price = Price of the plan
+guide-fair = fair
+guide-unfair = outside
+
+# Pages: plans
+nav-plans = Service plans
+plans-pages = Pages of plans and claims
+plans-about = What we promise against a stop, in which hours, at which price
+plans-plan = Plan
+plans-response = Response
+plans-restore = Running again within
+plans-promise = In one sentence
+plans-state = Standing
+plans-archived = not offered any more
+plans-nothing-on-offer = nothing on offer
+plans-version-on-offer = version { $n } on offer
+plans-version-draft = version { $n } being written
+plans-empty-title = No service plans yet
+plans-empty = A plan says how fast we come, in which hours and what is included, in the customer’s words and in ours. Enter the first one.
+plan-response-hours = { $n } hour response, { $cover }
+plan-response-minutes = { $n } minute response, { $cover }
+plan-response-day = response by the end of the next working day, { $cover }
+plan-response-means = What response means: { $means }
+plan-version = Version
+plan-version-n = Version { $n }
+plan-versions = Versions
+plan-published = On offer since
+plan-no-version = Draft a version: what it gives, its price, its two cards.
+plan-card-customer = What the customer reads
+plan-card-colleague = What colleagues know
+plan-card-missing = Not written yet.
+plan-gives = What it gives
+plan-other-products = Any other machine
+plan-term = Paid term
+plan-months = { $n ->
+        [one] one month
+       *[other] { $n } months
+    }
+plan-visits = Preventive visits a year
+plan-uplift = Covers the warranty when bought early
+plan-stop = An outage lasts, we assume
+plan-lacks-title = Not ready to be published.
+plan-lacks = What is missing: { $lacks }.
+
+# Pages: needs and claims
+unmet-title = Unmet needs
+unmet-about = { $n } incidents in twelve months. Those that no plan on offer covers stand here; from { $enough } on they are an unmet need.
+unmet-none-title = Every incident is covered by a plan
+unmet-none = When something happens that no plan on offer covers, it stands here with its reason.
+unmet-cause = Every plan excludes “{ $cause }”
+unmet-hours = At hours in which no plan runs
+unmet-need = unmet need: { $n }
+unmet-few = { $n }
+unmet-what = Machine
+unmet-when = When
+unmet-customer = customer
+unmet-elsewhere = They happened at customers of other territories.
+claims-title = Claims
+claims-about = What may be said of us in an offer, and on what it rests
+claims-text = What is said
+claims-standing = Standing
+claims-now = Figure now
+claims-n = Answers
+claims-period = Period
+claims-until = Until
+claims-usable = may be used
+claims-empty-title = No claims yet
+claims-empty = An offer may only claim what our own figures or an outside comparison support, with at least thirty answers. Enter the first claim.

@@ -237,3 +237,185 @@ refusal-claim-withdrawn = A afirmação já foi retirada.
 # Notices
 notice-value-review = O perfil de valor de { $customer } foi visto pela última vez em { $since }. Continua certo?
 notice-claim-withdrawn = { $number } não pode mais ser usada: “{ $text }”. Por quê: { $why }.
+
+# Pages: value
+value-title = Valor
+value-about = Por que compram, como usam e quanto lhes custa uma parada
+value-hours = { $n ->
+        [one] 1 hora
+       *[other] { $n } horas
+    }
+value-minutes = { $n ->
+        [one] 1 minuto
+       *[other] { $n } minutos
+    }
+value-per-hour = Uma hora sem ela
+value-until-response = Até alguém trabalhar nela, depois de { $length }
+value-source-said = { $who }, { $on }, a { $via }
+value-source-via = anotado por { $via }, { $on }
+value-questions = Quatro perguntas a fazer
+value-questions-why = O número deles é o que torna uma oferta honesta. Sem ele nenhum retorno do investimento é mostrado.
+value-question-of = { $n } de { $all }
+value-answered = respondida
+value-open = aberta
+value-plans = Quanto cada plano vale para eles
+value-plans-none = Nenhum plano em oferta tem preço na moeda deles.
+value-price-year = Um ano custa
+value-expected-net = Espera-se que um ano lhes deixe
+value-verdict = Honesto oferecer
+value-for-product = para { $product }
+value-for = Para
+value-words = Nas palavras deles
+value-standing = Como está
+value-reviewed = Visto pela última vez
+value-review-due = A rever
+value-review-title = Isto continua certo?
+value-review-text = Visto pela última vez em { $on }.
+value-narrower = Para máquinas específicas
+value-elsewhere = Ao lado
+value-customer = A página do cliente
+value-open-page = abrir
+value-panel-none = Ninguém perguntou ainda quanto lhes custa uma parada.
+value-ask-now = Fazer as quatro perguntas
+table-title = Quanto vale um plano
+table-about = Com os números do próprio cliente
+table-of = Quanto { $plan } vale para eles
+table-refused = Assim não se pode calcular
+value-verdict-worth-title = Vale mais do que custa.
+value-verdict-break-even-title = Vale exatamente o que custa.
+value-verdict-too-dear-title = Custa mais do que vale.
+value-verdict-no-value-title = Parada não fica menor, não há valor.
+value-verdict-unknown-title = Ninguém sabe quantas paradas esperar.
+table-sendable = Pode ser oferecido a este preço.
+table-tried = Com estes números valeria. Uma oferta apoia-se só em números registrados.
+table-break-even = Pode ser mostrado, mas não oferecido: não sobra nada para eles.
+table-too-dear = Não se oferece. Um plano que dá menos, ou nenhum, serve melhor a eles.
+table-no-value = Com este plano uma parada não é mais curta do que sem ele.
+table-unknown = Nem a base instalada nem o cliente dizem quantas paradas esperar. Pergunte ao cliente.
+table-avoided = Uma parada lhes custa menos
+table-avoided-how = { $without } h sem o plano, { $with } h com ele
+table-expected = Espera-se que um ano lhes deixe
+table-roi = { $percent } %
+table-percent = { $percent } %
+table-at-outages = com { $n } paradas por ano
+table-break-even-title = Compensa a partir de
+table-outages-a-year = paradas por ano
+table-try = Experimentar outros números
+table-any-product = qualquer
+table-product = Máquina
+table-compute = Calcular
+table-as-recorded = Voltar aos números registrados
+value-given-stop-cost-short = Parada por dia
+value-given-hours-without-short = Horas sem
+value-given-hours-with-short = Horas com
+value-given-price-short = Preço
+value-given-outages-short = Paradas
+table-years = Um ano com
+table-saved = Eles poupam
+table-net = Menos o preço
+table-roi-title = Retorno
+table-n-outages = { $n ->
+        [0] nenhuma parada
+        [one] uma parada
+       *[other] { $n } paradas
+    }
+table-n-expected = como esperado: { $n }
+table-uplift = Comprado com a máquina: { $months } meses de cobertura por { $paid } pagos, { $year } por ano de cobertura. A tabela fica no preço mais rigoroso.
+table-sayings = O que se pode dizer
+table-one-recovers = “Uma parada recupera o preço”
+table-two-double = “Duas paradas devolvem cerca de 100 %”
+table-may-say = pode ser dito
+table-may-not-say = não pode ser dito
+table-both-band = Ambas podem ser ditas a preços de { $from } a { $to }.
+table-lower = Planos que dão menos
+table-lower-none = Nenhum deles vale o preço para este cliente. Não se oferece nada.
+table-proposed = propor este
+table-sources = De onde vêm os números
+table-figure = Número
+table-value = Valor
+table-source = Fonte
+table-n = n { $n }
+table-base = Base instalada: { $events } paradas de { $units } máquinas em { $years } anos-máquina; nove décimos da crença entre { $low } e { $high } por ano.
+table-trend-worse = As paradas ficam mais frequentes com a idade; a expectativa acompanha.
+table-trend-better = As paradas ficam menos frequentes com a idade; a expectativa acompanha.
+table-customer-expects = O cliente espera { $n } por ano.
+table-spread = Quanto um ano pode diferir
+table-estimate = estimativa
+table-spread-what = Como isto é calculado?
+table-spread-how = { $years } anos simulados em torno da expectativa, com paradas de duração diferente. Uma estimativa: ninguém responde por ela.
+table-p10 = Um ano em dez deixa menos do que
+table-p50 = Metade dos anos deixa menos do que
+table-p90 = Um ano em dez deixa mais do que
+table-pays = O plano compensa em
+guide-title = Preços justos
+guide-floor = O que servir nos custa
+guide-other-currency = o cliente conta em outra moeda
+guide-ceiling = O que vale para eles
+guide-price = Preço do plano
+guide-fair = justo
+guide-unfair = fora
+
+# Pages: plans
+nav-plans = Planos de serviço
+plans-pages = Páginas de planos e afirmações
+plans-about = O que prometemos contra uma parada, em que horas, a que preço
+plans-plan = Plano
+plans-response = Resposta
+plans-restore = Rodando de novo em
+plans-promise = Numa frase
+plans-state = Situação
+plans-archived = não é mais oferecido
+plans-nothing-on-offer = nada em oferta
+plans-version-on-offer = versão { $n } em oferta
+plans-version-draft = versão { $n } sendo escrita
+plans-empty-title = Nenhum plano de serviço ainda
+plans-empty = Um plano diz em quanto tempo vamos, em que horas e o que está incluído, nas palavras do cliente e nas nossas. Cadastre o primeiro.
+plan-response-hours = Resposta em { $n } horas, { $cover }
+plan-response-minutes = Resposta em { $n } minutos, { $cover }
+plan-response-day = resposta até o fim do próximo dia útil, { $cover }
+plan-response-means = O que resposta significa: { $means }
+plan-version = Versão
+plan-version-n = Versão { $n }
+plan-versions = Versões
+plan-published = Em oferta desde
+plan-no-version = Rascunhe uma versão: o que dá, o preço, os dois cartões.
+plan-card-customer = O que o cliente lê
+plan-card-colleague = O que os colegas sabem
+plan-card-missing = Ainda não escrito.
+plan-gives = O que dá
+plan-other-products = Qualquer outra máquina
+plan-term = Período pago
+plan-months = { $n ->
+        [one] um mês
+       *[other] { $n } meses
+    }
+plan-visits = Visitas preventivas por ano
+plan-uplift = Cobre a garantia quando comprado cedo
+plan-stop = Uma parada dura, supomos
+plan-lacks-title = Ainda não pode ser publicado.
+plan-lacks = O que falta: { $lacks }.
+
+# Pages: needs and claims
+unmet-title = Necessidades não atendidas
+unmet-about = { $n } incidentes em doze meses. Os que nenhum plano em oferta cobre estão aqui; a partir de { $enough } são uma necessidade não atendida.
+unmet-none-title = Todo incidente está coberto por um plano
+unmet-none = Quando acontece algo que nenhum plano em oferta cobre, fica aqui com a razão.
+unmet-cause = Todos os planos excluem “{ $cause }”
+unmet-hours = Em horas em que nenhum plano corre
+unmet-need = necessidade não atendida: { $n }
+unmet-few = { $n }
+unmet-what = Máquina
+unmet-when = Quando
+unmet-customer = cliente
+unmet-elsewhere = Aconteceram em clientes de outros territórios.
+claims-title = Afirmações
+claims-about = O que pode ser dito de nós numa oferta, e em que se apoia
+claims-text = O que se diz
+claims-standing = Situação
+claims-now = Indicador agora
+claims-n = Respostas
+claims-period = Período
+claims-until = Até
+claims-usable = pode ser usada
+claims-empty-title = Nenhuma afirmação ainda
+claims-empty = Uma oferta só pode afirmar o que nossos indicadores ou uma comparação externa sustentam, com pelo menos trinta respostas. Cadastre a primeira.

@@ -17,6 +17,7 @@ pub mod incidents;
 mod input;
 pub mod lengths;
 mod neighbours;
+pub mod pages;
 pub mod rates;
 mod record;
 pub mod rules;
@@ -45,6 +46,7 @@ use accord_store::{Record, Tx};
 pub fn room(registry: &mut Registry) {
     register_actions(registry);
     register_views(registry);
+    pages::register(registry);
     accord_room_people::settings::register(registry, settings::OWN);
     registry
         .extend(rates::Cache::default())

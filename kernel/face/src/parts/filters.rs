@@ -50,6 +50,17 @@ pub enum Filter {
         /// The choices.
         choices: Vec<Choice>,
     },
+    /// A figure, typed with point or comma.
+    Amount {
+        /// Name in the address.
+        name: String,
+        /// Translated name.
+        label: String,
+        /// The figure now.
+        value: String,
+        /// Shown inside while empty: what holds when nothing is typed.
+        instead: String,
+    },
     /// A day.
     Day {
         /// Name in the address.
@@ -140,6 +151,11 @@ fn control(filter: &Filter) -> Markup {
                         span { (choice.label) }
                     }
                 }
+            }
+        },
+        Filter::Amount { name, label, value, instead } => html! {
+            label.filter.amount { span { (label) }
+                input type="text" inputmode="decimal" name=(name) value=(value) placeholder=(instead) id={ "filter-" (slug(name)) } autocomplete="off";
             }
         },
         Filter::Day { name, label, value } => html! {

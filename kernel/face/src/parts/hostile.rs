@@ -101,6 +101,7 @@ fn forms() -> Vec<Markup> {
                 Filter::Text { name: bad(), label: bad(), value: bad() },
                 Filter::One { name: format!("1{BAD}"), label: bad(), choices: choice.clone() },
                 Filter::Any { name: format!("2{BAD}"), label: bad(), choices: choice },
+                Filter::Amount { name: format!("4{BAD}"), label: bad(), value: bad(), instead: bad() },
                 Filter::Day { name: format!("3{BAD}"), label: bad(), value: bad() },
             ],
             keep: vec![Hidden::new(BAD, BAD)],

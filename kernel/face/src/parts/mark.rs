@@ -79,6 +79,12 @@ pub fn badge(initials: &str, sphere: Option<Sphere>) -> Markup {
     html! { span class={ "who " (sphere.map_or("plain", Sphere::class)) } aria-hidden="true" { (initials) } }
 }
 
+/// An amount or another figure that is never broken between two lines.
+#[must_use]
+pub fn amount(text: &str) -> Markup {
+    html! { span.amount { (text) } }
+}
+
 /// Keys to press, such as `Ctrl K` or `g c`; each word is one key.
 #[must_use]
 pub fn kbd(keys: &str) -> Markup {

@@ -50,6 +50,12 @@ pub fn columns(left: &Markup, right: &Markup) -> Markup {
     html! { div.columns { div.stack { (left) } div.stack { (right) } } }
 }
 
+/// Two columns of one weight, to be compared; one under the other on the phone.
+#[must_use]
+pub fn halves(left: &Markup, right: &Markup) -> Markup {
+    html! { div.halves { div.stack { (left) } div.stack { (right) } } }
+}
+
 /// Names and values, one pair a line.
 #[must_use]
 pub fn facts(pairs: &[(String, Markup)]) -> Markup {

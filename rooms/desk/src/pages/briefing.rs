@@ -50,6 +50,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             &panel(&cx.say("briefing-answers"), None, &answers(cx, &briefing.answers)),
             &html! {
                 (messages_panel(cx, &briefing.messages)?)
+                (accord_room_value::pages::value_panel(cx, briefing.customer)?)
                 (orders_panel(cx, briefing.customer, &briefing.orders))
             },
         ))

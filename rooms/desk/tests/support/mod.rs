@@ -39,6 +39,8 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_catalog::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
+    accord_room_asset::room(registry);
+    accord_room_value::room(registry);
     accord_room_order::room(registry);
     accord_room_desk::room(registry);
     registry.extend(files().clone());

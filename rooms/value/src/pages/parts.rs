@@ -1,0 +1,126 @@
+//! What several pages of this room show alike.
+
+use accord_face::{
+    Markup, PageCx,
+    parts::{
+        Tone, html,
+        mark::{amount, tag},
+        panel::{Tab, tabs},
+    },
+};
+use accord_kernel::{Fact, Language, Money, Permission};
+use jiff::civil::Date;
+
+use crate::{
+    id::{Confidence, PlanState, Verdict},
+    terms::{Card, Cards, Clause},
+    views::VersionFacts,
+};
+
+/// Minutes of an hour.
+const HOUR: i64 = 60;
+
+/// An amount in the reader's language, as words.
+pub(super) fn words(cx: &PageCx<'_, '_>, money: Money) -> String {
+    cx.tongue().money(money)
+}
+
+/// An amount in the reader's language, in one piece.
+pub(super) fn money(cx: &PageCx<'_, '_>, money: Money) -> Markup {
+    amount(&cx.tongue().money(money))
+}
+
+/// A civil date.
+pub(super) fn day(cx: &PageCx<'_, '_>, date: Date) -> Markup {
+    accord_face::parts::mark::time(&date.to_string(), &cx.date(date))
+}
+
+/// A length in hours where it is whole ones, else in minutes.
+pub(super) fn length(cx: &PageCx<'_, '_>, minutes: i64) -> String {
+    if minutes % HOUR == 0 {
+        cx.say_with("value-hours", &[("n", (minutes / HOUR).into())])
+    } else {
+        cx.say_with("value-minutes", &[("n", minutes.into())])
+    }
+}
+
+/// "4 hour response, 24 x 7".
+pub(super) fn response(cx: &PageCx<'_, '_>, version: &VersionFacts) -> String {
+    let cover = Fact::Word(version.cover.message());
+    match version.response_minutes {
+        None => cx.say_with("plan-response-day", &[("cover", cover)]),
+        Some(minutes) if minutes % HOUR == 0 => {
+            cx.say_with("plan-response-hours", &[("n", (minutes / HOUR).into()), ("cover", cover)])
+        }
+        Some(minutes) => cx.say_with("plan-response-minutes", &[("n", minutes.into()), ("cover", cover)]),
+    }
+}
+
+/// Whether the reader reads Portuguese; else English.
+pub(super) fn portuguese(cx: &PageCx<'_, '_>) -> bool {
+    cx.reader.context.language == Language::Portuguese
+}
+
+/// A clause in the reader's language.
+pub(super) fn clause<'c>(cx: &PageCx<'_, '_>, clause: &'c Clause) -> &'c str {
+    if portuguese(cx) { &clause.pt } else { &clause.en }
+}
+
+/// The customer's card in the reader's language.
+pub(super) fn customer_card<'c>(cx: &PageCx<'_, '_>, cards: &'c Cards) -> Option<&'c Card> {
+    if portuguese(cx) { cards.customer_pt.as_ref() } else { cards.customer_en.as_ref() }
+}
+
+/// The colleagues' card in the reader's language.
+pub(super) fn colleague_card<'c>(cx: &PageCx<'_, '_>, cards: &'c Cards) -> Option<&'c Card> {
+    if portuguese(cx) { cards.colleague_pt.as_ref() } else { cards.colleague_en.as_ref() }
+}
+
+pub(super) fn verdict_tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Worth => Tone::Good,
+        Verdict::BreakEven | Verdict::Unknown => Tone::Warn,
+        Verdict::TooDear | Verdict::NoValue => Tone::Bad,
+    }
+}
+
+pub(super) fn confidence_tag(cx: &PageCx<'_, '_>, confidence: Confidence) -> Markup {
+    let tone = match confidence {
+        Confidence::Confirmed => Tone::Good,
+        Confidence::Told => Tone::Warn,
+        Confidence::OurEstimate => Tone::Bad,
+    };
+    tag(tone, &cx.say(&confidence.message()))
+}
+
+pub(super) fn state_tag(cx: &PageCx<'_, '_>, state: PlanState) -> Markup {
+    let tone = match state {
+        PlanState::Published => Tone::Good,
+        PlanState::Draft => Tone::Warn,
+        PlanState::Withdrawn => Tone::Plain,
+    };
+    tag(tone, &cx.say(&state.message()))
+}
+
+/// The pages of plans and what is said of us.
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let all = [("nav-plans", "/plans"), ("unmet-title", "/plans/unmet"), ("claims-title", "/claims")];
+    let tab = |(label, href): &(&str, &str)| Tab {
+        label: cx.say(label),
+        href: (*href).to_owned(),
+        current: *href == current,
+        count: None,
+    };
+    let shown: Vec<Tab> = all.iter().map(tab).collect();
+    tabs(&cx.say("plans-pages"), &shown)
+}
+
+/// Whether the reader may write profiles.
+pub(super) fn writes(cx: &PageCx<'_, '_>) -> bool {
+    cx.may(Permission::ValueWrite)
+}
+
+/// A list of short lines.
+pub(super) fn lines(items: &[Markup]) -> Markup {
+    html! { ul.dots role="list" { @for item in items { li { (item) } } } }
+}
