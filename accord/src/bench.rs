@@ -1,39 +1,81 @@
 //! `accord bench`: makes its data, runs each budget line, prints one table. CPU per action is the figure to trust on a
 //! busy machine; it is the whole process's, measured over many rounds.
+//!
+//! It must not know a room's tables: data are made through actions, and measured are the doors that people use. To add
+//! a line: an entry in `lines.rs`.
 
+mod bring;
 mod fill;
+mod lines;
 mod meter;
+mod served;
+mod table;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
-use accord_kernel::{Call, Caller, Clock, IdSource, Kernel};
+use accord_kernel::{Caller, Clock, Credential, IdSource, Kernel};
 use accord_room_people::login;
 use accord_server::{App, router};
-use anyhow::{Context, anyhow};
-use axum::{body::Body, http::Request};
+use accord_store::{log, verify};
+use anyhow::bail;
+use axum::Router;
 use clap::Args;
-use serde_json::json;
-use tower::ServiceExt;
-use uuid::Uuid;
 
 use crate::{
     command::{kernel, options, refused, say},
     door::{CustomerFiles, PeopleDoor},
 };
-use meter::{Line, Table};
+use fill::{Size, Stage};
+use meter::{Line, Measured, measure};
+use table::Table;
+
+/// Clients at once.
+const CLIENTS: [u32; 2] = [1, 16];
+/// Events of each customer where growth is looked at.
+const GROWTH_HISTORY: u64 = 10;
+/// Customers that growth is counted from.
+const GROWTH_FROM: u32 = 10_000;
 
 /// Size and place of a benchmark.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Bench {
     /// Customers.
     #[arg(long, default_value_t = 10_000)]
     customers: u32,
+    /// Order lines in all, promised.
+    #[arg(long, default_value_t = 50_000)]
+    lines: u32,
     /// Events in all; what the customers themselves do not make is filled up with logged contacts.
     #[arg(long, default_value_t = 1_000_000)]
     events: u64,
     /// Rounds of each line.
     #[arg(long, default_value_t = 2_000)]
     rounds: u32,
+    /// Customers brought by the import.
+    #[arg(long, default_value_t = 20_000)]
+    import: u32,
+    /// Also open a customer among so many, with ten events each, against 10,000; 0 leaves it out.
+    #[arg(long, default_value_t = 0)]
+    growth: u32,
+    /// Seconds of the open loop over the wire; 0 leaves out what is served.
+    #[arg(long, default_value_t = 10)]
+    serve_seconds: u64,
+    /// Customer pages a second of the open loop.
+    #[arg(long, default_value_t = 500)]
+    rate: u32,
+    /// Run only the lines whose name has these words.
+    #[arg(long, value_name = "WORDS")]
+    only: Option<String>,
+    /// Leave out the walk through all events at the end.
+    #[arg(long)]
+    no_verify: bool,
     /// Folder of the data; made when absent, used again when it is there.
     #[arg(long, default_value = "var/bench")]
     data: PathBuf,
@@ -44,11 +86,18 @@ pub struct Bench {
 
 /// What the lines need.
 struct Ready {
-    app: Arc<App>,
+    routes: Router,
     kernel: Arc<Kernel>,
     session: String,
-    person: Uuid,
-    stage: fill::Stage,
+    stage: Stage,
+    round: AtomicU32,
+}
+
+impl Ready {
+    /// A number that no round had before.
+    fn next_round(&self) -> u32 {
+        self.round.fetch_add(1, Ordering::Relaxed)
+    }
 }
 
 /// Runs the benchmark.
@@ -56,157 +105,143 @@ struct Ready {
 /// # Errors
 /// What stands in the way, in a sentence.
 pub fn run(command: &Bench) -> anyhow::Result<()> {
-    let place = options(&command.data, command.database.as_deref())?;
-    let kernel = kernel(&place, &command.data, Clock::Wall, IdSource::System)?;
-    let begun = Instant::now();
-    let stage = fill::fill(&kernel, command.customers, command.events)
-        .map_err(|refusal| refused(&kernel, &refusal))?;
-    say(&format!(
-        "data ready in {:.1} s: {} customers, {} events",
-        begun.elapsed().as_secs_f64(),
-        stage.customers.len(),
-        stage.events
-    ));
-    let cold = cold_start(command)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let ready = Arc::new(ready(&kernel, stage)?);
-    let mut table = Table::new(kernel.db.kind(), command.customers, ready.stage.events);
-    for line in lines() {
-        for clients in [1, 16] {
-            let rounds = command.rounds.max(clients * 4);
-            table.add(runtime.block_on(meter::measure(&ready, &line, clients, rounds))?);
-        }
-    }
-    table.open_loop(runtime.block_on(meter::open_loop(&ready, 500, std::time::Duration::from_secs(10)))?);
-    table.cold(cold);
-    table.memory();
-    say(&table.print());
-    drop(ready);
-    drop(runtime);
+    say(&report(command)?);
     Ok(())
 }
 
-/// From nothing to the first answer, on the data as it stands.
-fn cold_start(command: &Bench) -> anyhow::Result<f64> {
-    let begun = Instant::now();
-    let place = options(&command.data, command.database.as_deref())?;
-    let kernel = kernel(&place, &command.data, Clock::Wall, IdSource::System)?;
-    kernel
-        .db
-        .read(accord_room_people::company)
-        .map_err(|refusal| refused(&kernel, &refusal))?
-        .context("the benchmark's company is not there")?;
-    Ok(begun.elapsed().as_secs_f64())
+/// Runs the benchmark and answers with its table.
+///
+/// # Errors
+/// What stands in the way, in a sentence.
+pub fn report(command: &Bench) -> anyhow::Result<String> {
+    let size = Size { customers: command.customers, lines: command.lines, events: command.events };
+    let ready = Arc::new(ready(command, size)?);
+    let kernel = &ready.kernel;
+    let mut table = Table::new(kernel.db.kind(), ready.stage.places.len(), events(kernel)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // First, as long as nothing that the lines write is due.
+    if command.serve_seconds > 0 {
+        let length = Duration::from_secs(command.serve_seconds);
+        let served =
+            runtime.block_on(served::look(command, &ready.stage, &ready.session, command.rate, length))?;
+        table.served(command.rate, &served);
+    }
+    let only = command.only.as_deref().unwrap_or_default();
+    for line in lines::all().into_iter().filter(|line| line.name.contains(only)) {
+        for clients in CLIENTS {
+            table.add(runtime.block_on(measure(&ready, &line, clients, command.rounds))?);
+        }
+    }
+    table.note(runtime.block_on(first_load(&ready))?);
+    if command.import > 0 {
+        table.brought(&bring::bring(&ready, &command.data, command.import)?);
+    }
+    if !command.no_verify {
+        table.note(verified(kernel)?);
+    }
+    drop(ready);
+    if command.growth > 0 {
+        grow(command, &runtime, &mut table)?;
+    }
+    drop(runtime);
+    Ok(table.print())
 }
 
-fn ready(kernel: &Arc<Kernel>, stage: fill::Stage) -> anyhow::Result<Ready> {
-    let signed_in = login::enter(
-        kernel,
-        &Caller { credential: accord_kernel::Credential::Nobody, ..Caller::system() },
-        fill::WHO,
-    )
-    .map_err(|refusal| refused(kernel, &refusal))?;
-    let files = accord_room_customer::Files::folder(std::env::temp_dir().join("accord-bench-files"));
+fn ready(command: &Bench, size: Size) -> anyhow::Result<Ready> {
+    let place = options(&command.data, command.database.as_deref())?;
+    let kernel = kernel(&place, &command.data, Clock::Wall, IdSource::System)?;
+    let begun = Instant::now();
+    let mut told = |customers: u32| {
+        if customers.is_multiple_of(10_000) {
+            tracing::info!(customers, seconds = begun.elapsed().as_secs(), "{customers} customers are there");
+        }
+    };
+    let stage = fill::fill(&kernel, size, &mut told).map_err(|refusal| refused(&kernel, &refusal))?;
+    // What was made at once is sealed before anything is measured, as it is on a day like others.
+    kernel.seal().map_err(|refusal| refused(&kernel, &refusal))?;
+    tracing::info!(seconds = begun.elapsed().as_secs(), "the data are there");
+    let nobody = Caller { credential: Credential::Nobody, ..Caller::system() };
+    let signed_in =
+        login::enter(&kernel, &nobody, fill::WHO).map_err(|refusal| refused(&kernel, &refusal))?;
+    let files = accord_room_customer::Files::folder(command.data.join("files"));
     let app = App::new(
-        Arc::clone(kernel),
+        Arc::clone(&kernel),
         Box::new(PeopleDoor { demo: Vec::new() }),
         Box::new(CustomerFiles { files }),
         Vec::new(),
         false,
     );
-    Ok(Ready { app, kernel: Arc::clone(kernel), session: signed_in.secret, person: signed_in.subject, stage })
+    let routes = router(&app);
+    Ok(Ready { routes, kernel, session: signed_in.secret, stage, round: AtomicU32::new(0) })
 }
 
-/// The budget lines of the design.
-fn lines() -> Vec<Line> {
-    vec![
-        Line {
-            name: "open a customer page, HTML",
-            budget_us: 500,
-            run: |ready, n| {
-                let path = format!("/customers/{}", ready.stage.customer(n));
-                Box::pin(page(ready, path))
-            },
-        },
-        Line {
-            name: "open a briefing, HTML",
-            budget_us: 500,
-            run: |ready, n| {
-                let path = format!("/customers/{}/briefing", ready.stage.customer(n));
-                Box::pin(page(ready, path))
-            },
-        },
-        Line {
-            name: "list 80 customers with filter",
-            budget_us: 300,
-            run: |ready, _| Box::pin(view(ready, "customer.list", json!({ "limit": 80, "stage": "use" }))),
-        },
-        Line {
-            name: "search",
-            budget_us: 300,
-            run: |ready, n| {
-                Box::pin(view(ready, "desk.search", json!({ "query": fill::word(n), "limit": 20 })))
-            },
-        },
-        Line {
-            name: "make a promise with its clocks, durable",
-            budget_us: 500,
-            run: |ready, n| {
-                let input = json!({
-                    "customer": ready.stage.customer(n), "kind": "document", "wording": "The drawing you asked for.",
-                    "due_on": ready.stage.due_on, "told": "call", "confirm": true,
-                });
-                Box::pin(act(ready, "promise.make", input))
-            },
-        },
-        Line {
-            name: "confirm an order with promise check",
-            budget_us: 1_000,
-            run: |ready, n| {
-                let (customer, site) = ready.stage.place(n);
-                let input = json!({
-                    "customer": customer, "site": site, "customer_reference": format!("PO-{n}"), "required_on": ready.stage.required_on,
-                    "commit_required": true, "told_by": "mail",
-                    "lines": [{ "product": ready.stage.product, "quantity": "1", "unit_price": "100.00" }],
-                });
-                Box::pin(act(ready, "order.enter", input))
-            },
-        },
-    ]
+fn events(kernel: &Arc<Kernel>) -> anyhow::Result<i64> {
+    let count = kernel.db.read(|tx| log::count(tx).map_err(accord_kernel::Refusal::from));
+    count.map_err(|refusal| refused(kernel, &refusal))
 }
 
-async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {
-    let request = Request::builder()
-        .uri(&path)
-        .header("cookie", format!("accord={}", ready.session))
-        .body(Body::empty())?;
-    let response = router(&ready.app).oneshot(request).await?;
-    let status = response.status();
-    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-    if status != 200 || body.len() < 1_000 {
-        return Err(anyhow!("{path} answered {status}"));
+/// What a browser loads with the first page and keeps: scripts and styles, compressed.
+async fn first_load(ready: &Ready) -> anyhow::Result<String> {
+    let (_, html) = lines::fetch(ready, "/login").await?;
+    let html = String::from_utf8_lossy(&html);
+    let mut bytes = 0;
+    for asset in accord_face::assets::all() {
+        let code = asset.path.ends_with(".js") || asset.path.ends_with(".css");
+        if code && html.contains(&format!("\"{}\"", asset.path)) {
+            bytes += asset.gzip.unwrap_or(asset.bytes).len();
+        }
+    }
+    if bytes == 0 {
+        bail!("the first page names no script and no style");
+    }
+    Ok(format!(
+        "first page's scripts and styles, compressed: {:.1} kB (budget 60 kB)",
+        bytes as f64 / 1_000.0
+    ))
+}
+
+/// Walks the chains and compares the tables, as `accord verify` does.
+fn verified(kernel: &Arc<Kernel>) -> anyhow::Result<String> {
+    let tables = kernel.registry.recorded().to_vec();
+    let begun = Instant::now();
+    let report = kernel.db.read(|tx| verify::verify(tx, &tables, None).map_err(accord_kernel::Refusal::from));
+    let report = report.map_err(|refusal| refused(kernel, &refusal))?;
+    if let Some(difference) = report.difference {
+        bail!("verification found a difference: {difference}");
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    Ok(format!(
+        "verified in {seconds:.1} s: {} events in {} chains, {} rows compared",
+        report.events, report.chains, report.rows
+    ))
+}
+
+/// Opens a customer with the same history among few and among many.
+fn grow(command: &Bench, runtime: &tokio::runtime::Runtime, table: &mut Table) -> anyhow::Result<()> {
+    let few = grown(command, runtime, GROWTH_FROM.min(command.growth))?;
+    let many = grown(command, runtime, command.growth)?;
+    for (few, many) in few.iter().zip(&many) {
+        table.grown((GROWTH_FROM.min(command.growth), few), (command.growth, many));
     }
     Ok(())
 }
 
-async fn view(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
-    let outcome = tokio::task::spawn_blocking(move || {
-        ready
-            .kernel
-            .view(&Caller::person(ready.person), name, &input)
-            .map_err(|refusal| refused(&ready.kernel, &refusal))
-    });
-    outcome.await??;
-    Ok(())
-}
-
-async fn act(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
-    let outcome = tokio::task::spawn_blocking(move || {
-        ready
-            .kernel
-            .act(&Caller::person(ready.person), Call::new(name, input))
-            .map_err(|refusal| refused(&ready.kernel, &refusal))
-    });
-    outcome.await??;
-    Ok(())
+fn grown(
+    command: &Bench,
+    runtime: &tokio::runtime::Runtime,
+    customers: u32,
+) -> anyhow::Result<Vec<Measured>> {
+    let name = format!("growth_{customers}");
+    let place = Bench {
+        data: command.data.join(&name),
+        database: command.database.as_ref().map(|address| {
+            let joint = if address.contains('?') { '&' } else { '?' };
+            format!("{address}{joint}schema={name}")
+        }),
+        ..command.clone()
+    };
+    let events = u64::from(customers) * GROWTH_HISTORY;
+    let ready = Arc::new(ready(&place, Size { customers, lines: 0, events })?);
+    let asked: [Line; 2] = [lines::CUSTOMER_PAGE, lines::LIST];
+    asked.iter().map(|line| runtime.block_on(measure(&ready, line, 1, command.rounds))).collect()
 }

@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Pages, rows and JSON are many small pieces that live for a moment on many threads.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match accord::command::run(accord::command::Command::parse()) {
         Ok(code) => code,

@@ -1,30 +1,53 @@
-//! The benchmark's data, made through the actions that everybody uses.
+//! The benchmark's data, made through the actions and views that everybody uses.
+//!
+//! Every customer gets the same history: a site, a contact, one order whose lines are promised, and logged contacts up
+//! to its share of the events. Customers are made in windows and their contacts logged in turn, so that one customer's
+//! events do not lie side by side.
 
 use std::sync::Arc;
 
-use accord_kernel::{Caller, Kernel, Outcome, Refusal};
+use accord_kernel::{Call, Caller, Kernel, Outcome, Refusal};
+use accord_room_customer::{self as customer, CustomerId, SiteId};
+use accord_store::log;
 use jiff::{ToSpan, civil::Date};
 use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 /// Who works in the benchmark.
 pub(super) const WHO: &str = "bench@accord.example";
+/// Customers whose history is made together.
+const WINDOW: u32 = 500;
 /// Calls in one transaction while filling.
-const BATCH: u64 = 500;
+const BATCH: usize = 2_000;
 const WORDS: &[&str] =
     &["Harbour", "Mills", "Press", "North", "Iron", "Prairie", "Cedar", "River", "Summit", "Valley"];
+const SAID: &[&str] = &[
+    "Asked how the press behaves with the new material; wants an answer this week.",
+    "All runs well. They plan a second line for next year.",
+    "Complained about the noise at shift change; we look into it.",
+    "Thanked us for the quick answer.",
+];
 
-/// A word that some customers have in their name.
-pub(super) fn word(n: u32) -> &'static str {
-    WORDS.get(usize::try_from(n).unwrap_or(0) % WORDS.len()).copied().unwrap_or("Press")
+/// How much is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    /// Customers.
+    pub(super) customers: u32,
+    /// Order lines in all.
+    pub(super) lines: u32,
+    /// Events in all.
+    pub(super) events: u64,
 }
+
+/// A customer and one of its sites.
+pub(super) type Place = (CustomerId, SiteId);
 
 /// What stands ready.
 pub(super) struct Stage {
     /// Customers that are opened, each with the same history.
-    pub(super) customers: Vec<(Uuid, Uuid)>,
-    /// Events in all.
-    pub(super) events: i64,
+    pub(super) places: Vec<Place>,
+    /// Who works.
+    pub(super) who: Uuid,
     /// Product with slots enough.
     pub(super) product: Uuid,
     /// A working day two weeks away.
@@ -34,75 +57,69 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) fn place(&self, n: u32) -> (Uuid, Uuid) {
-        // A stride that visits the customers in no order, so that no cache flatters the figure.
-        let len = self.customers.len().max(1);
-        let at = (usize::try_from(n).unwrap_or(0) * 7_919) % len;
-        self.customers.get(at).copied().unwrap_or_default()
+    /// A customer: a stride visits them in no order, so that no cache flatters the figure.
+    pub(super) fn place(&self, n: u32) -> Place {
+        let len = self.places.len().max(1);
+        let at = usize::try_from(n).unwrap_or(0).wrapping_mul(7_919) % len;
+        self.places.get(at).copied().unwrap_or_else(|| (Uuid::nil().into(), Uuid::nil().into()))
     }
-    pub(super) fn customer(&self, n: u32) -> Uuid {
-        self.place(n).0
+
+    /// The name of a customer.
+    pub(super) fn name(&self, n: u32) -> String {
+        name(n.wrapping_mul(7_919) % u32::try_from(self.places.len()).unwrap_or(1).max(1))
     }
 }
 
-fn first_id(answer: &JsonValue) -> Outcome<Uuid> {
+/// A word that some customers have in their name.
+pub(super) fn word(n: u32) -> &'static str {
+    pick(WORDS, n)
+}
+
+/// The name of the customer with this number.
+pub(super) fn name(n: u32) -> String {
+    format!("{} {} {n}", word(n), word(n / 10))
+}
+
+fn pick(list: &[&'static str], n: u32) -> &'static str {
+    list.get(usize::try_from(n).unwrap_or(0) % list.len().max(1)).copied().unwrap_or_default()
+}
+
+fn id(answer: &JsonValue, field: &str) -> Outcome<Uuid> {
     answer
-        .as_object()
-        .and_then(|object| {
-            object
-                .get("id")
-                .into_iter()
-                .chain(object.values())
-                .find_map(|value| Uuid::parse_str(value.as_str()?).ok())
-        })
-        .ok_or_else(|| Refusal::defect(format!("no id in {answer}")))
+        .get(field)
+        .and_then(JsonValue::as_str)
+        .and_then(|text| Uuid::parse_str(text).ok())
+        .ok_or_else(|| Refusal::defect(format!("no {field} in {answer}")))
 }
 
-fn count(kernel: &Kernel, what: &'static str) -> Outcome<i64> {
-    kernel.db.read(|tx| {
-        let row = tx.query_one(&format!("SELECT COUNT(*) FROM {what}"), &[])?;
-        row.map_or(Ok(0), |row| row.get(0)).map_err(Refusal::from)
-    })
-}
-
-/// Makes what is missing and finds the rest.
-pub(super) fn fill(kernel: &Arc<Kernel>, customers: u32, events: u64) -> Outcome<Stage> {
-    let fresh = kernel.db.read(accord_room_people::company)?.is_none();
-    if fresh {
+/// Makes what is missing and finds the rest; `told` hears how many customers are whole.
+pub(super) fn fill(kernel: &Arc<Kernel>, size: Size, told: &mut dyn FnMut(u32)) -> Outcome<Stage> {
+    if kernel.db.read(accord_room_people::company)?.is_none() {
         company(kernel)?;
     }
     let who = administrator(kernel)?;
-    let have = u32::try_from(count(kernel, "customer")?).unwrap_or(u32::MAX);
-    for from in (have..customers).step_by(usize::try_from(BATCH).unwrap_or(500)) {
-        let until = customers.min(from + u32::try_from(BATCH).unwrap_or(500));
-        kernel.together(move |together| {
-            let who = Caller::person(who);
-            for n in from..until {
-                let name = format!("{} {} {n}", word(n), word(n / 10));
-                let entered = together.act(&who, "customer.enter", json!({ "name": name, "stage": if n % 3 == 0 { "use" } else { "win" }, "sales_owner": who_id(&who), "service_owner": who_id(&who) }))?;
-                let customer = first_id(&entered)?;
-                together.act(&who, "site.enter", json!({ "customer": customer, "name": "Plant", "line1": "1 Main Street", "town": "Town", "country": "US", "zone": "America/Chicago" }))?;
-                together.act(&who, "contact.enter", json!({ "customer": customer, "name": format!("Contact {n}") }))?;
-            }
-            Ok(())
-        })?;
-    }
-    let pairs = pairs(kernel)?;
-    let have = u64::try_from(count(kernel, "event")?).unwrap_or(0);
-    talk(kernel, who, &pairs, events.saturating_sub(have))?;
-    let today = kernel
-        .db
-        .read(|tx| kernel.clock.now(tx).map_err(Refusal::from))?
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .date();
-    let product = product(kernel, who, today, fresh)?;
-    Ok(Stage {
-        customers: pairs,
-        events: count(kernel, "event")?,
-        product,
+    let now = accord_kernel::wall_now();
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut stage = Stage {
+        places: kernel.db.read(customer::places)?,
+        who,
+        product: product(kernel, who, today)?,
         due_on: weekday(today.saturating_add(14.days())),
         required_on: weekday(today.saturating_add(400.days())),
-    })
+    };
+    let each = i64::try_from(size.events / u64::from(size.customers.max(1))).unwrap_or(i64::MAX);
+    for from in (0..size.customers).step_by(usize::try_from(WINDOW).unwrap_or(1)) {
+        let until = size.customers.min(from + WINDOW);
+        let have = u32::try_from(stage.places.len()).unwrap_or(u32::MAX);
+        if have < until {
+            stage.places.extend(customers(kernel, &stage, size, have.max(from)..until)?);
+        }
+        let of = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let window = stage.places.get(of(from)..of(until)).unwrap_or_default().to_vec();
+        talk(kernel, who, window, each)?;
+        told(until);
+    }
+    Ok(stage)
 }
 
 fn weekday(mut date: Date) -> Date {
@@ -112,104 +129,122 @@ fn weekday(mut date: Date) -> Date {
     date
 }
 
-fn who_id(caller: &Caller) -> Uuid {
-    match caller.credential {
-        accord_kernel::Credential::Person(id) => id,
-        _ => Uuid::nil(),
-    }
-}
-
 fn company(kernel: &Arc<Kernel>) -> Outcome<()> {
-    kernel
-        .together(|together| {
-            together.act(
-                &Caller::system(),
-                "company.set_up",
-                json!({
-                    "name": "Bench", "home_zone": "America/Chicago", "currency": "USD", "language": "en", "calendar_name": "Home",
-                    "administrator": { "name": "Bench", "email": WHO },
-                }),
-            )
-        })
-        .map(|_| ())?;
+    let set_up = json!({
+        "name": "Bench", "home_zone": "America/Chicago", "currency": "USD", "language": "en", "calendar_name": "Home",
+        "administrator": { "name": "Bench", "email": WHO },
+    });
+    kernel.act(&Caller::system(), Call::new("company.set_up", set_up))?;
     let who = administrator(kernel)?;
-    kernel.together(move |together| {
-        // One person with every role, so that each line can be run.
-        for role in ["head_of_sales", "head_of_manufacturing", "head_of_service", "sales_rep"] {
-            let role: Uuid = accord_room_people::RoleId::seeded(role).into();
-            together.act(
-                &Caller::person(who),
-                "people.assign_role",
-                json!({ "person": who, "role": role }),
-            )?;
-        }
-        Ok(())
-    })
-}
-
-fn administrator(kernel: &Arc<Kernel>) -> Outcome<Uuid> {
-    let list = kernel.view(&Caller::system(), "people.list", &json!({}))?;
-    list.pointer("/rows/0/person")
-        .and_then(JsonValue::as_str)
-        .and_then(|id| Uuid::parse_str(id).ok())
-        .ok_or_else(|| Refusal::defect("the benchmark has nobody"))
-}
-
-fn pairs(kernel: &Arc<Kernel>) -> Outcome<Vec<(Uuid, Uuid)>> {
-    kernel.db.read(|tx| {
-        tx.query("SELECT customer_id, id FROM site ORDER BY id", &[])?
-            .iter()
-            .map(|row| Ok((row.get(0)?, row.get(1)?)))
-            .collect::<accord_store::Result<_>>()
-            .map_err(Refusal::from)
-    })
-}
-
-/// Logged contacts, the same number for every customer.
-fn talk(kernel: &Arc<Kernel>, who: Uuid, pairs: &[(Uuid, Uuid)], missing: u64) -> Outcome<()> {
-    let pairs: Arc<Vec<Uuid>> = Arc::new(pairs.iter().map(|(customer, _)| *customer).collect());
-    let len = u64::try_from(pairs.len()).unwrap_or(1).max(1);
-    let mut done = 0;
-    while done < missing {
-        let (from, until, pairs) = (done, missing.min(done + BATCH * 4), Arc::clone(&pairs));
-        kernel.together(move |together| {
-            for n in from..until {
-                let Some(customer) = pairs.get(usize::try_from(n % len).unwrap_or(0)) else { continue };
-                together.act(
-                    &Caller::person(who),
-                    "contact_log.add",
-                    json!({ "customer": customer, "channel": "call", "direction": "inbound", "said": "Asked how the press behaves with the new material; wants an answer this week." }),
-                )?;
-            }
-            Ok(())
-        })?;
-        done = until;
+    // One person with every role that a line needs.
+    for role in ["head_of_sales", "head_of_manufacturing", "head_of_service", "sales_rep"] {
+        let role: Uuid = accord_room_people::RoleId::seeded(role).into();
+        let assign = json!({ "person": who, "role": role });
+        kernel.act(&Caller::person(who), Call::new("people.assign_role", assign))?;
     }
     Ok(())
 }
 
-fn product(kernel: &Arc<Kernel>, who: Uuid, today: Date, fresh: bool) -> Outcome<Uuid> {
-    if !fresh {
-        let list = kernel.view(&Caller::person(who), "catalog.products", &json!({}))?;
-        return list
-            .pointer("/rows/0")
-            .map(first_id)
-            .transpose()?
-            .ok_or_else(|| Refusal::defect("no product"));
+fn administrator(kernel: &Arc<Kernel>) -> Outcome<Uuid> {
+    let list = kernel.view(&Caller::system(), "people.list", &json!({}))?;
+    let first = list.pointer("/rows/0").ok_or_else(|| Refusal::defect("the benchmark has nobody"))?;
+    id(first, "person")
+}
+
+fn product(kernel: &Arc<Kernel>, who: Uuid, today: Date) -> Outcome<Uuid> {
+    let list = kernel.view(&Caller::person(who), "catalog.products", &json!({}))?;
+    if let Some(first) = list.pointer("/rows/0") {
+        return id(first, "id");
     }
+    let enter = json!({
+        "product": {
+            "code": "B1", "name": "Bench press", "kind": "equipment", "unit": "unit", "by_slots": true,
+            "installation": [], "transport_days": 2, "price": { "amount": "100.00", "currency": "USD" },
+        },
+        "lead_time": { "days": 30, "from": today.saturating_sub(7.days()) },
+    });
+    let made = kernel.act(&Caller::person(who), Call::new("product.enter", enter))?.answer;
+    let product = id(&made, "product")?;
+    let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
+    let slots = json!({
+        "product": product, "from": monday, "until": monday.saturating_add(104.weeks()), "capacity": 1_000_000,
+    });
+    kernel.act(&Caller::person(who), Call::new("capacity.set_slots", slots))?;
+    Ok(product)
+}
+
+/// Customers of these numbers, each with a site, a contact and, where the size has lines, an order.
+fn customers(
+    kernel: &Arc<Kernel>,
+    stage: &Stage,
+    size: Size,
+    numbers: std::ops::Range<u32>,
+) -> Outcome<Vec<Place>> {
+    let (who, product, required_on) = (stage.who, stage.product, stage.required_on);
+    let each = size.lines / size.customers.max(1);
     kernel.together(move |together| {
-        let who = Caller::person(who);
-        let made = together.act(
-            &who,
-            "product.enter",
-            json!({
-                "product": { "code": "B1", "name": "Bench press", "kind": "equipment", "unit": "unit", "by_slots": true, "installation": [], "transport_days": 2, "price": { "amount": "100.00", "currency": "USD" } },
-                "lead_time": { "days": 30, "from": today },
-            }),
-        )?;
-        let product = first_id(&made)?;
-        let monday = today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days());
-        together.act(&who, "capacity.set_slots", json!({ "product": product, "from": monday, "until": monday.saturating_add(104.weeks()), "capacity": 100_000 }))?;
-        Ok(product)
+        let caller = Caller::person(who);
+        let mut made = Vec::new();
+        for n in numbers.clone() {
+            let stage = if n % 3 == 0 { "use" } else { "win" };
+            let enter =
+                json!({ "name": name(n), "stage": stage, "sales_owner": who, "service_owner": who });
+            let customer = id(&together.act(&caller, "customer.enter", enter)?, "id")?;
+            let site = json!({
+                "customer": customer, "name": "Plant", "line1": "1 Main Street", "town": "Town", "country": "US",
+                "zone": "America/Chicago",
+            });
+            let site = id(&together.act(&caller, "site.enter", site)?, "id")?;
+            let contact = json!({ "customer": customer, "name": format!("Contact {n}"), "phone": "+1 312 555 0100" });
+            together.act(&caller, "contact.enter", contact)?;
+            if each > 0 {
+                let line = json!({ "product": product, "quantity": "1", "unit_price": "100.00" });
+                let order = json!({
+                    "customer": customer, "site": site, "customer_reference": format!("PO-F{n}"),
+                    "required_on": required_on, "commit_required": true, "told_by": "mail",
+                    "lines": vec![line; usize::try_from(each).unwrap_or(1)],
+                });
+                together.act(&caller, "order.enter", order)?;
+            }
+            made.push((customer.into(), site.into()));
+        }
+        Ok(made)
     })
+}
+
+/// Logs contacts until each of these customers has so many events. The briefing is opened before, as it should be, so
+/// that each contact is an informed one.
+fn talk(kernel: &Arc<Kernel>, who: Uuid, window: Vec<Place>, each: i64) -> Outcome<()> {
+    let chains: Vec<Uuid> = window.iter().map(|(customer, _)| (*customer).into()).collect();
+    let mut missing = kernel.db.read(|tx| {
+        let left = |chain: &Uuid| Ok((*chain, each - log::head(tx, *chain)?.seq));
+        chains.iter().map(left).collect::<Outcome<Vec<_>>>()
+    })?;
+    missing.retain(|(_, left)| *left > 0);
+    let caller = Caller::person(who);
+    for (chain, _) in &missing {
+        kernel.view(&caller, "desk.briefing", &json!({ "customer": chain }))?;
+    }
+    kernel.flush_reads()?;
+    let mut turns: Vec<Uuid> = Vec::new();
+    while !missing.is_empty() {
+        turns.extend(missing.iter().map(|(chain, _)| *chain));
+        for (_, left) in &mut missing {
+            *left -= 1;
+        }
+        missing.retain(|(_, left)| *left > 0);
+    }
+    for some in turns.chunks(BATCH) {
+        let (some, caller) = (some.to_vec(), caller.clone());
+        kernel.together(move |together| {
+            for (n, customer) in (0_u32..).zip(&some) {
+                let log = json!({
+                    "customer": customer, "channel": "call", "direction": "inbound", "said": pick(SAID, n),
+                });
+                together.act(&caller, "contact_log.add", log)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
 }

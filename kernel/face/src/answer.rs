@@ -66,6 +66,11 @@ pub struct Field {
 
 /// The fields of an object's schema, in declaration order.
 pub fn fields(schema: &JsonValue) -> Vec<Field> {
+    fields_where(schema, |_| true)
+}
+
+/// As [`fields`], those of wanted names alone: the others' schemas are not copied.
+pub(crate) fn fields_where(schema: &JsonValue, wanted: impl Fn(&str) -> bool) -> Vec<Field> {
     let required: BTreeSet<&str> = schema
         .get("required")
         .and_then(JsonValue::as_array)
@@ -76,6 +81,7 @@ pub fn fields(schema: &JsonValue) -> Vec<Field> {
     };
     let mut out: Vec<Field> = properties
         .iter()
+        .filter(|(name, _)| wanted(name))
         .map(|(name, schema)| Field {
             name: name.clone(),
             required: required.contains(name.as_str()),

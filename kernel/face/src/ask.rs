@@ -11,7 +11,7 @@ use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{
-    answer::{Field as Asked, Sent, Shape, fields, unwrapped},
+    answer::{Field as Asked, Sent, Shape, fields, fields_where, unwrapped},
     page::{Lookup, PageCx, escape},
     parts::{
         Hidden, Link,
@@ -167,7 +167,7 @@ impl ActionForm {
             return html! {};
         }
         let label = self.submit.clone().unwrap_or_else(|| cx.say(&action_message(self.action)));
-        let hidden = self.hidden(cx.reader);
+        let hidden = self.hidden(cx.reader, &self.asked(cx.reader));
         crate::parts::menu::button_post(
             weight,
             &crate::parts::ActionButton { label, action: format!("/do/{}", self.action), hidden },
@@ -187,7 +187,7 @@ impl ActionForm {
         format!("/do/{}?{}", self.action, query.join("&"))
     }
 
-    fn hidden(&self, reader: &Reader<'_>) -> Vec<Hidden> {
+    fn hidden(&self, reader: &Reader<'_>, asked: &[Asked]) -> Vec<Hidden> {
         let key = self
             .sent
             .as_ref()
@@ -197,25 +197,24 @@ impl ActionForm {
             Hidden::new("_key", key),
             Hidden::new("_fixed", JsonValue::Object(self.fixed.clone()).to_string()),
         ];
-        hidden.push(Hidden::new("_only", self.asked_names(reader).join(",")));
+        let names: Vec<&str> = asked.iter().map(|field| field.name.as_str()).collect();
+        hidden.push(Hidden::new("_only", names.join(",")));
         if !self.next.is_empty() {
             hidden.push(Hidden::new("_next", self.next.clone()));
         }
         hidden
     }
 
-    fn asked_names(&self, reader: &Reader<'_>) -> Vec<String> {
-        self.asked(reader).into_iter().map(|field| field.name).collect()
-    }
-
     fn asked(&self, reader: &Reader<'_>) -> Vec<Asked> {
         let Some(def) = reader.kernel.registry.find_action(self.action) else { return Vec::new() };
-        let mut all = fields(def.input.as_value());
+        let wanted = |name: &str| {
+            (self.only.is_empty() || self.only.iter().any(|only| only == name))
+                && !self.fixed.contains_key(name)
+        };
+        let mut all = fields_where(def.input.as_value(), wanted);
         if !self.only.is_empty() {
-            all.retain(|field| self.only.contains(&field.name));
             all.sort_by_key(|field| self.only.iter().position(|name| *name == field.name));
         }
-        all.retain(|field| !self.fixed.contains_key(&field.name));
         all
     }
 }
@@ -254,7 +253,7 @@ fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
         return Ok(html! {});
     }
     let asked = form_.asked(reader);
-    let hidden = form_.hidden(reader);
+    let hidden = form_.hidden(reader, &asked);
     let mut draw = Draw { form: form_, dashed: form_.action.replace(['.', '_'], "-"), reader };
     let mut parts = Vec::new();
     for field in &asked {

@@ -285,16 +285,24 @@ impl Kernel {
         Ok(reason)
     }
 
-    /// Seals the chain heads that moved; returns the new root.
+    /// Seals the chain heads that moved, by and by where there are many; returns the last root.
     ///
     /// # Errors
     /// What the database refuses.
     pub fn seal(self: &Arc<Self>) -> Outcome<Option<Vec<u8>>> {
         let clock = self.clock;
-        self.db.write(move |tx| {
-            let now = clock.now(tx)?;
-            Ok::<_, Refusal>(log::seal(tx, now)?)
-        })
+        let mut last = None;
+        loop {
+            let sealed = self.db.write(move |tx| {
+                let now = clock.now(tx)?;
+                Ok::<_, Refusal>(log::seal(tx, now)?)
+            })?;
+            let Some(sealed) = sealed else { return Ok(last) };
+            last = Some(sealed.root);
+            if !sealed.full {
+                return Ok(last);
+            }
+        }
     }
 }
 

@@ -55,8 +55,14 @@ pub struct Db {
     backend: Arc<Backend>,
 }
 
-/// Connections to PostgreSQL per node, and readers on SQLite.
+/// Connections to PostgreSQL per node.
 const CONNECTIONS_MAX: usize = 16;
+
+/// Readers on SQLite: they work inside this process, so more of them than twice its cores would only share the memory
+/// for pages among more.
+fn readers_max() -> usize {
+    std::thread::available_parallelism().map_or(4, usize::from).saturating_mul(2).clamp(4, CONNECTIONS_MAX)
+}
 
 impl Db {
     /// Opens the database without touching its schema.
@@ -65,7 +71,7 @@ impl Db {
     /// When it cannot be opened.
     pub fn open(options: &Options) -> Result<Self> {
         let backend = match options {
-            Options::Sqlite { path } => Backend::Sqlite(Box::new(SqliteDb::open(path, CONNECTIONS_MAX)?)),
+            Options::Sqlite { path } => Backend::Sqlite(Box::new(SqliteDb::open(path, readers_max())?)),
             Options::Postgres { url } => Backend::Postgres(Box::new(PostgresDb::open(url, CONNECTIONS_MAX)?)),
         };
         Ok(Self { backend: Arc::new(backend) })
@@ -86,6 +92,21 @@ impl Db {
         match *self.backend {
             Backend::Sqlite(_) => "sqlite",
             Backend::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Ids of the processes in which the database's server works for us, where it runs on this machine; none for a
+    /// database inside this process.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn server_processes(&self) -> Result<Vec<i64>> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(_) => Ok(Vec::new()),
+            Backend::Postgres(db) => db.read(|tx| {
+                let sql = "SELECT CAST(pid AS BIGINT) FROM pg_stat_activity WHERE datname = current_database() ORDER BY pid";
+                tx.query(sql, &[])?.iter().map(|row| row.get(0)).collect()
+            }),
         }
     }
 

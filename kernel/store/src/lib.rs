@@ -15,6 +15,7 @@
 mod db;
 mod error;
 pub mod log;
+mod memo;
 mod migrate;
 mod postgres_db;
 pub use postgres_db::IsRetry;

@@ -1,14 +1,21 @@
 //! The append-only event log: one hash chain per customer (per person or area where there is no customer).
 
+use std::{borrow::Cow, fmt::Write as _};
+
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use jiff::Timestamp;
-use serde_json::{Map, Value as JsonValue};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::{Map, Value as JsonValue, value::RawValue};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Dialect, Error, Image, Result, Row, Table, Tx, Value, params,
+    Dialect, Error, Field, Image, Result, Row, Table, Tx, Value, params,
     secret::{self, KeyState},
+    value::push_json_text,
 };
 
 /// Who did what, as the log keeps it.
@@ -57,7 +64,7 @@ const EVENT_COLUMNS: &str =
 impl Event {
     fn from_row(row: &Row) -> Result<Self> {
         let body: String = row.get(11)?;
-        let mut parsed: Map<String, JsonValue> = serde_json::from_str(&body)
+        let Said { facts } = serde_json::from_str(&body)
             .map_err(|_| Error::Corrupt { place: "event.body".to_owned(), expected: "JSON object" })?;
         Ok(Self {
             chain: row.get(0)?,
@@ -72,7 +79,7 @@ impl Event {
                 cause: row.get(8)?,
                 happened_at: row.get(9)?,
                 recorded_at: row.get(10)?,
-                facts: parsed.remove("facts").unwrap_or(JsonValue::Null),
+                facts,
             },
             body,
             hash: row.get(12)?,
@@ -86,6 +93,89 @@ impl Event {
     pub fn images(&self, tx: &mut Tx) -> Result<Vec<StoredImage>> {
         stored_images(tx, &self.body)
     }
+
+    /// As [`Event::images`], of each row these columns alone: what else a row holds is not read.
+    ///
+    /// # Errors
+    /// As [`Event::images`].
+    pub fn images_with(&self, tx: &mut Tx, columns: &[&str]) -> Result<Vec<StoredImage>> {
+        read_images(tx, &self.body, Some(columns))
+    }
+}
+
+/// What a body says beside its images, which are passed over.
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    facts: JsonValue,
+}
+
+/// The images of a body, their columns unread.
+#[derive(Deserialize)]
+struct Written<'b> {
+    #[serde(borrow)]
+    images: Vec<WrittenImage<'b>>,
+}
+
+/// One image as [`append`] writes it.
+#[derive(Deserialize)]
+struct WrittenImage<'b> {
+    /// Table.
+    #[serde(borrow)]
+    t: Cow<'b, str>,
+    /// Shape.
+    s: i64,
+    /// Key.
+    k: Uuid,
+    /// Version.
+    v: i64,
+    /// Row.
+    #[serde(borrow, default)]
+    r: Option<&'b RawValue>,
+    /// Whose key protects `p`.
+    #[serde(default)]
+    who: Option<Uuid>,
+    /// Sealed personal columns.
+    #[serde(borrow, default)]
+    p: Option<Cow<'b, str>>,
+}
+
+/// Reads an object of columns, all of them or some.
+struct Columns<'w>(Option<&'w [&'w str]>);
+
+impl<'de> DeserializeSeed<'de> for Columns<'_> {
+    type Value = Map<String, JsonValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> std::result::Result<Self::Value, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Columns<'_> {
+    type Value = Map<String, JsonValue>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("columns by name")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+        let mut columns = Map::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            if self.0.is_none_or(|wanted| wanted.iter().any(|one| *one == name)) {
+                columns.insert(name.into_owned(), map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(columns)
+    }
+}
+
+fn columns(text: &[u8], wanted: Option<&[&str]>) -> Option<Map<String, JsonValue>> {
+    let mut from = serde_json::Deserializer::from_slice(text);
+    let columns = Columns(wanted).deserialize(&mut from).ok()?;
+    from.end().ok()?;
+    Some(columns)
 }
 
 /// An after-image as read back.
@@ -233,12 +323,20 @@ fn write_link(tx: &mut Tx, chain: Uuid, seq: i64, header: &Header, body: &str, h
     Ok(())
 }
 
+/// The text of an event, written straight: it is what most of the log consists of.
 fn body(tx: &mut Tx, header: &Header, images: &[Image]) -> Result<String> {
-    let mut list = Vec::with_capacity(images.len());
-    for image in images {
-        list.push(image_json(tx, image)?);
+    let mut out = String::with_capacity(256 + images.len() * 512);
+    out.push_str("{\"facts\":");
+    out.push_str(&header.facts.to_string());
+    out.push_str(",\"images\":[");
+    for (index, image) in images.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_image(tx, &mut out, image)?;
     }
-    Ok(serde_json::json!({ "facts": header.facts, "images": list }).to_string())
+    out.push_str("]}");
+    Ok(out)
 }
 
 fn place(table: &str, key: Uuid) -> Vec<u8> {
@@ -257,35 +355,48 @@ fn subject_of(table: &Table, values: &[Value]) -> Option<Uuid> {
     }
 }
 
-fn image_json(tx: &mut Tx, image: &Image) -> Result<JsonValue> {
-    let mut out = Map::new();
-    out.insert("t".to_owned(), image.table.name.into());
-    out.insert("s".to_owned(), image.table.shape.into());
-    out.insert("k".to_owned(), image.key.to_string().into());
-    out.insert("v".to_owned(), image.version.into());
+fn push_image(tx: &mut Tx, out: &mut String, image: &Image) -> Result<()> {
+    out.push_str("{\"t\":");
+    push_json_text(out, image.table.name);
+    // Writing into a string cannot fail.
+    let _ = write!(out, ",\"s\":{},\"k\":\"{}\",\"v\":{}", image.table.shape, image.key, image.version);
     let Some(values) = &image.values else {
-        return Ok(JsonValue::Object(out));
+        out.push('}');
+        return Ok(());
     };
     let subject = subject_of(image.table, values);
     if subject.is_none() {
         no_personal_field(image.table, values)?;
     }
-    let mut open = Map::new();
-    let mut personal = Map::new();
-    for (field, value) in image.table.fields.iter().zip(values) {
-        let target = if field.personal && subject.is_some() { &mut personal } else { &mut open };
-        target.insert(field.name.to_owned(), value.to_json());
-    }
-    out.insert("r".to_owned(), JsonValue::Object(open));
-    if let (Some(person), false) = (subject, personal.is_empty()) {
-        out.insert("who".to_owned(), person.to_string().into());
+    let personal = |field: &Field| field.personal && subject.is_some();
+    out.push_str(",\"r\":");
+    push_columns(out, image.table, values, |field| !personal(field));
+    if let Some(person) = subject.filter(|_| image.table.fields.iter().any(personal)) {
+        let _ = write!(out, ",\"who\":\"{person}\"");
         if let Some(key) = secret::key_for_writing(tx, person)? {
-            let plain = JsonValue::Object(personal).to_string();
+            let mut plain = String::new();
+            push_columns(&mut plain, image.table, values, personal);
             let sealed = key.seal(&place(image.table.name, image.key), plain.as_bytes())?;
-            out.insert("p".to_owned(), BASE64.encode(sealed).into());
+            out.push_str(",\"p\":");
+            push_json_text(out, &BASE64.encode(sealed));
         }
     }
-    Ok(JsonValue::Object(out))
+    out.push('}');
+    Ok(())
+}
+
+fn push_columns(out: &mut String, table: &Table, values: &[Value], keep: impl Fn(&Field) -> bool) {
+    out.push('{');
+    let kept = table.fields.iter().zip(values).filter(|(field, _)| keep(field));
+    for (index, (field, value)) in kept.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_json_text(out, field.name);
+        out.push(':');
+        value.push_json(out);
+    }
+    out.push('}');
 }
 
 /// Without a person whose key would protect them, personal fields would stand in the log for ever.
@@ -303,32 +414,39 @@ fn no_personal_field(table: &Table, values: &[Value]) -> Result<()> {
 /// # Errors
 /// [`Error::Corrupt`] when it is not what [`append`] writes.
 pub fn stored_images(tx: &mut Tx, body: &str) -> Result<Vec<StoredImage>> {
+    read_images(tx, body, None)
+}
+
+fn read_images(tx: &mut Tx, body: &str, wanted: Option<&[&str]>) -> Result<Vec<StoredImage>> {
     let corrupt = || Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" };
-    let parsed: JsonValue = serde_json::from_str(body).map_err(|_| corrupt())?;
-    let list = parsed.get("images").and_then(JsonValue::as_array).ok_or_else(corrupt)?;
-    let mut out = Vec::with_capacity(list.len());
-    for item in list {
-        out.push(stored_image(tx, item)?.ok_or_else(corrupt)?);
+    let Written { images } = serde_json::from_str(body).map_err(|_| corrupt())?;
+    let mut out = Vec::with_capacity(images.len());
+    for image in images {
+        out.push(stored_image(tx, image, wanted)?.ok_or_else(corrupt)?);
     }
     Ok(out)
 }
 
-fn stored_image(tx: &mut Tx, item: &JsonValue) -> Result<Option<StoredImage>> {
-    let text = |name: &str| item.get(name).and_then(JsonValue::as_str);
-    let number = |name: &str| item.get(name).and_then(JsonValue::as_i64);
-    let (Some(table), Some(shape), Some(key), Some(version)) =
-        (text("t"), number("s"), text("k").and_then(|k| Uuid::parse_str(k).ok()), number("v"))
-    else {
-        return Ok(None);
+fn stored_image(
+    tx: &mut Tx,
+    image: WrittenImage<'_>,
+    wanted: Option<&[&str]>,
+) -> Result<Option<StoredImage>> {
+    let mut row = match image.r {
+        Some(text) => match columns(text.get().as_bytes(), wanted) {
+            Some(columns) => Some(columns),
+            None => return Ok(None),
+        },
+        None => None,
     };
-    let mut row = item.get("r").and_then(JsonValue::as_object).cloned();
     let mut erased = false;
     let mut key_lost = None;
-    if let (Some(row), Some(person)) = (&mut row, text("who").and_then(|who| Uuid::parse_str(who).ok())) {
-        let opened = match (secret::key_of(tx, person)?, text("p")) {
-            (KeyState::Present(key), Some(sealed)) => {
-                BASE64.decode(sealed).ok().and_then(|bytes| key.open(&place(table, key_uuid(item)), &bytes))
-            }
+    if let (Some(row), Some(person)) = (&mut row, image.who) {
+        let opened = match (secret::key_of(tx, person)?, &image.p) {
+            (KeyState::Present(key), Some(sealed)) => BASE64
+                .decode(sealed.as_bytes())
+                .ok()
+                .and_then(|bytes| key.open(&place(&image.t, image.k), &bytes)),
             (state, sealed) => {
                 erased = true;
                 key_lost = (sealed.is_some() && matches!(state, KeyState::Absent)).then_some(person);
@@ -336,19 +454,16 @@ fn stored_image(tx: &mut Tx, item: &JsonValue) -> Result<Option<StoredImage>> {
             }
         };
         if let Some(plain) = opened {
-            match serde_json::from_slice::<Map<String, JsonValue>>(&plain) {
-                Ok(personal) => row.extend(personal),
-                Err(_) => return Ok(None),
+            match columns(&plain, wanted) {
+                Some(personal) => row.extend(personal),
+                None => return Ok(None),
             }
         } else if !erased {
             return Ok(None);
         }
     }
-    Ok(Some(StoredImage { table: table.to_owned(), shape, key, version, row, erased, key_lost }))
-}
-
-fn key_uuid(item: &JsonValue) -> Uuid {
-    item.get("k").and_then(JsonValue::as_str).and_then(|k| Uuid::parse_str(k).ok()).unwrap_or_default()
+    let WrittenImage { t, s: shape, k: key, v: version, .. } = image;
+    Ok(Some(StoredImage { table: t.into_owned(), shape, key, version, row, erased, key_lost }))
 }
 
 /// Hash of a link: the hash before it, every column and the body's bytes as stored, each with its length.
@@ -423,6 +538,14 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
     tx.query(&sql, &values)?.iter().map(Event::from_row).collect()
 }
 
+/// How many events there are, in all chains.
+///
+/// # Errors
+/// What the database refuses.
+pub fn count(tx: &mut Tx) -> Result<i64> {
+    tx.query_one("SELECT COUNT(*) FROM event", params![])?.map_or(Ok(0), |row| row.get(0))
+}
+
 /// Events after a place of the whole log in (chain, seq) order; [`crate::verify`] walks with it.
 pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Event>> {
     let sql = format!(
@@ -434,19 +557,35 @@ pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Ev
 /// Heads marked as sealed by one statement.
 const SEALED_MAX: usize = 250;
 
-/// Seals the heads that moved since the last seal: a root over them, chained to the root before. Returns the new root,
-/// or `None` when nothing moved.
+/// Heads under one seal. After a great import there are many more, and a seal over all of them would hold up every
+/// other write and be as long as the list of customers.
+const SEAL_MAX: i64 = 5_000;
+
+/// A seal that was set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its root.
+    pub root: Vec<u8>,
+    /// Whether it took as many heads as a seal takes, so that more may be left.
+    pub full: bool,
+}
+
+/// Seals heads that moved since the last seal, at most 5,000: a root over them, chained to the root before. `None` when
+/// nothing moved.
 ///
 /// # Errors
 /// What the database refuses; [`Error::Retry`] when another node seals at the same moment.
-pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
+pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Sealed>> {
     let moved = match tx.dialect() {
-        Dialect::Sqlite => "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain",
+        Dialect::Sqlite => {
+            "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain LIMIT ?1"
+        }
         Dialect::Postgres => {
-            "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain FOR UPDATE"
+            "SELECT chain, seq, hash FROM chain_head WHERE sealed_seq < seq ORDER BY chain LIMIT ?1 FOR UPDATE"
         }
     };
-    let moved = tx.query(moved, params![])?;
+    let moved = tx.query(moved, params![SEAL_MAX])?;
+    let full = i64::try_from(moved.len()).is_ok_and(|moved| moved == SEAL_MAX);
     if moved.is_empty() {
         return Ok(None);
     }
@@ -471,7 +610,7 @@ pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Vec<u8>>> {
         let values: Vec<Value> = some.iter().map(|(chain, ..)| Value::Uuid(*chain)).collect();
         tx.execute(&sql, &values)?;
     }
-    Ok(Some(root))
+    Ok(Some(Sealed { root, full }))
 }
 
 pub(crate) fn seal_root(previous: &[u8], seq: i64, at: Timestamp, entries: &str) -> Vec<u8> {

@@ -167,6 +167,7 @@ impl PostgresDb {
         work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut tx = self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        tx.only_reads();
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
         drop(self.end(tx, "ROLLBACK"));
         outcome.unwrap_or_else(|_| Err(Error::Panicked.into()))

@@ -10,6 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rusqlite::config::DbConfig;
+
 use crate::{
     Error, Result,
     tx::{Conn, Tx},
@@ -21,6 +23,12 @@ const GROUP_MAX: Duration = Duration::from_millis(4);
 const QUEUE_MAX: usize = 2_048;
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Memory in which the writer keeps pages, in KiB.
+const WRITER_CACHE_KIB: i64 = 24_000;
+/// Memory in which all readers together keep pages, in KiB.
+const READERS_CACHE_KIB: i64 = 64_000;
+/// Pages in the log before they are brought into the file: what changes often is then brought once.
+const CHECKPOINT_PAGES: i64 = 4_000;
 /// SQLite before this release can corrupt a database when its log is reset.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -42,7 +50,7 @@ pub(crate) struct SqliteDb {
     readers_max: usize,
 }
 
-pub(crate) fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connection> {
+pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<rusqlite::Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::Schema(format!(
             "SQLite {} can corrupt a database; 3.51.3 or later is needed",
@@ -57,19 +65,25 @@ pub(crate) fn connect(path: &Path, read_only: bool) -> Result<rusqlite::Connecti
     // The writer's savepoint journal must not be held in memory: SQLite walks the whole of it each time a savepoint
     // inside another ends, so that an action of ten thousand rows would cost a hundred million steps.
     conn.pragma_update(None, "temp_store", if read_only { "MEMORY" } else { "FILE" })?;
-    conn.pragma_update(None, "cache_size", if read_only { -4_000 } else { -16_000 })?;
-    conn.pragma_update(None, "mmap_size", 268_435_456_i64)?;
+    // Pages are kept by the connection. Mapping the file instead would have each page looked for in the log and read
+    // anew each time, and the same page counted as memory once for each connection.
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    conn.pragma_update(None, "mmap_size", 0_i64)?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     conn.pragma_update(None, "journal_size_limit", 67_108_864_i64)?;
     if read_only {
         conn.pragma_update(None, "query_only", true)?;
     }
+    // Without this, a statement that compares a column with a parameter, on a table with a partial index over that
+    // column, is compiled anew each time the parameter changes: several times what it costs to run.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)
 }
 
 impl SqliteDb {
     pub(crate) fn open(path: &Path, readers_max: usize) -> Result<Self> {
-        let writer_conn = connect(path, false)?;
+        let writer_conn = connect(path, false, WRITER_CACHE_KIB)?;
         let (queue, work) = sync_channel(QUEUE_MAX);
         let writer = std::thread::Builder::new()
             .name("accord-writer".to_owned())
@@ -103,6 +117,7 @@ impl SqliteDb {
         let mut tx = self.take_reader()?;
         let outcome = match tx.control("BEGIN") {
             Ok(()) => {
+                tx.only_reads();
                 let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
                 let rolled = tx.control("ROLLBACK");
                 tx.renew();
@@ -126,7 +141,8 @@ impl SqliteDb {
         if *out < self.readers_max {
             *out += 1;
             drop(out);
-            return match connect(&self.path, true) {
+            let cache = READERS_CACHE_KIB / i64::try_from(self.readers_max).unwrap_or(1).max(1);
+            return match connect(&self.path, true, cache) {
                 Ok(conn) => Ok(Tx::new(Conn::Sqlite(conn))),
                 Err(error) => {
                     *self.readers_out.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
@@ -164,7 +180,7 @@ impl Drop for SqliteDb {
 
 /// Drains the queue: one transaction, a savepoint per unit of work, one fsync; answers only after the commit.
 fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
-    while let Ok(first) = work.recv() {
+    'group: while let Ok(first) = work.recv() {
         if let Err(error) = tx.control("BEGIN IMMEDIATE") {
             first.answer(Some(error));
             continue;
@@ -174,8 +190,18 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
         let mut next = Some(first);
         let mut failure = None;
         while let Some(mut job) = next.take() {
-            failure = run_one(&mut tx, job.as_mut()).err();
-            done.push(job);
+            // The first needs no savepoint: when it is refused, nobody else's work is in the transaction yet.
+            let first = done.is_empty();
+            match run_one(&mut tx, job.as_mut(), !first) {
+                Ok(false) if first => {
+                    job.answer(tx.control("ROLLBACK").err());
+                    continue 'group;
+                }
+                outcome => {
+                    failure = outcome.err();
+                    done.push(job);
+                }
+            }
             if failure.is_none() && started.elapsed() < GROUP_MAX {
                 next = work.try_recv().ok();
             }
@@ -193,10 +219,13 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
     }
 }
 
-/// Runs one unit of work in its savepoint. An error here means that the whole group is lost.
-fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<()> {
+/// Runs one unit of work, in a savepoint when others went before it; false when nothing of it is to stay. An error here
+/// means that the whole group is lost.
+fn run_one(tx: &mut Tx, job: &mut dyn Job, savepoint: bool) -> Result<bool> {
     tx.renew();
-    tx.control("SAVEPOINT job")?;
+    if savepoint {
+        tx.control("SAVEPOINT job")?;
+    }
     let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
     tx.renew();
     if let Conn::Sqlite(conn) = &tx.conn
@@ -204,10 +233,13 @@ fn run_one(tx: &mut Tx, job: &mut dyn Job) -> Result<()> {
     {
         return Err(Error::Unavailable("the database gave the transaction up".to_owned()));
     }
-    if !keep {
-        tx.control("ROLLBACK TO job")?;
+    if savepoint {
+        if !keep {
+            tx.control("ROLLBACK TO job")?;
+        }
+        tx.control("RELEASE job")?;
     }
-    tx.control("RELEASE job")
+    Ok(keep)
 }
 
 #[cfg(test)]

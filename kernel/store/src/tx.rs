@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use uuid::Uuid;
 
-use crate::{Error, Image, Record, Result, Row, Table, Value, log::Head};
+use crate::{Error, Image, Record, Result, Row, Table, Value, log::Head, memo::Memo};
 
 /// Which database is beneath. Only this crate may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub struct Tx {
     /// The first statement that failed, unless the part of the work that met it was undone since.
     failed: Option<Error>,
     pub(crate) heads: Heads,
+    /// Answers of this snapshot, in which the same question has the same answer. None while it may write.
+    memo: Option<Memo>,
 }
 
 /// Heads of the chains that this transaction has locked, so that they are read once. What a part of the work that was
@@ -141,13 +143,20 @@ impl Tx {
             tables: HashMap::new(),
             failed: None,
             heads: Heads::default(),
+            memo: None,
         }
+    }
+
+    /// This transaction only reads, in one snapshot: what is asked again is answered from memory.
+    pub(crate) fn only_reads(&mut self) {
+        self.memo = Some(Memo::default());
     }
 
     /// Forgets what belonged to the unit of work before.
     pub(crate) fn renew(&mut self) {
         self.images.clear();
         self.failed = None;
+        self.memo = None;
         self.heads.known.clear();
         self.heads.undo.clear();
     }
@@ -202,7 +211,13 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        if let Some(rows) = self.memo.as_ref().and_then(|memo| memo.find(sql, params)) {
+            return Ok(rows);
+        }
         let outcome = self.run_query(sql, params);
+        if let (Some(memo), Ok(rows)) = (&mut self.memo, &outcome) {
+            memo.keep(sql, params, rows);
+        }
         self.note(outcome)
     }
 
@@ -256,6 +271,7 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.memo = None;
         let outcome = self.run_statement(sql, params);
         self.note(outcome)
     }

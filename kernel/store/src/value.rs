@@ -40,6 +40,21 @@ impl Value {
         }
     }
 
+    /// Appends the JSON form of [`Value::to_json`] as text.
+    pub(crate) fn push_json(&self, out: &mut String) {
+        use std::fmt::Write as _;
+        // Writing into a string cannot fail.
+        let _ = match self {
+            Self::Int(n) => write!(out, "{n}"),
+            Self::Uuid(id) => write!(out, "\"{id}\""),
+            Self::Text(text) => {
+                push_json_text(out, text);
+                Ok(())
+            }
+            other => write!(out, "{}", other.to_json()),
+        };
+    }
+
     /// The JSON form used in after-images: ids and bytes as text.
     pub fn to_json(&self) -> serde_json::Value {
         use base64::Engine;
@@ -52,6 +67,20 @@ impl Value {
             Self::Uuid(id) => id.to_string().into(),
             Self::Bytes(bytes) => base64::engine::general_purpose::STANDARD.encode(bytes).into(),
         }
+    }
+}
+
+/// Appends a text as a JSON string.
+pub(crate) fn push_json_text(out: &mut String, text: &str) {
+    use std::fmt::Write as _;
+    let plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
+    if text.as_bytes().iter().all(plain) {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "{}", serde_json::Value::from(text));
     }
 }
 

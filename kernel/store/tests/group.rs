@@ -288,3 +288,19 @@ fn two_nodes_seal_at_once() {
         );
     });
 }
+
+#[test]
+fn a_seal_takes_a_part_of_very_many_heads_and_the_next_one_the_rest() {
+    const HEADS: u128 = 5_003;
+    let store = sqlite_store();
+    let seal = || store.db.write(|tx| log::seal(tx, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    store
+        .db
+        .write(|tx| (0..HEADS).try_for_each(|n| log::append(tx, &[id(n)], &header(n, "toy.changed"), &[])))
+        .unwrap();
+    assert!(seal().unwrap().full, "more are left");
+    assert!(!seal().unwrap().full, "these were the last");
+    assert_eq!(seal(), None);
+    let report = store.db.read(|tx| accord_store::verify::verify(tx, &[], None)).unwrap();
+    assert_eq!((report.difference, report.seals), (None, 2));
+}

@@ -5,7 +5,7 @@ use accord_store::{Tx, params, search};
 use uuid::Uuid;
 
 use super::{ContactRow, SiteRow};
-use crate::id::{ContactState, CustomerId, SiteState};
+use crate::id::{ContactState, CustomerId, SiteId, SiteState};
 
 /// A site.
 ///
@@ -45,6 +45,22 @@ pub fn contact_of(tx: &mut Tx, customer: CustomerId, id: impl Into<Uuid>) -> Out
 /// What the database refuses.
 pub fn sites_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<SiteRow>> {
     Ok(tx.select("WHERE customer_id = ?1 ORDER BY state, name, id", params![customer])?)
+}
+
+/// Every customer in use with the first of its sites, by id: for programs that go through all of them.
+///
+/// # Errors
+/// What the database refuses.
+pub fn places(tx: &mut Tx) -> Outcome<Vec<(CustomerId, SiteId)>> {
+    let sql = "SELECT c.id, (SELECT s.id FROM site s WHERE s.customer_id = c.id ORDER BY s.state, s.name, s.id LIMIT 1)
+        FROM customer c WHERE c.state = 'active' ORDER BY c.id";
+    let mut places = Vec::new();
+    for row in tx.query(sql, params![])? {
+        if let Some(site) = row.get(1)? {
+            places.push((row.get(0)?, site));
+        }
+    }
+    Ok(places)
 }
 
 /// Contacts of a customer: those who are there first.

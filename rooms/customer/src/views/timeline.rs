@@ -191,11 +191,14 @@ fn places_of(chains: &[Uuid], after: Option<&str>) -> Outcome<Places> {
 
 /// Columns in which rooms keep words worth reading, in this order of interest.
 const DETAIL_COLUMNS: [&str; 7] = ["wording", "said", "answer", "value", "reason", "note", "name"];
+/// Both together: what is read of a row.
+const READ_COLUMNS: [&str; 9] =
+    ["wording", "said", "answer", "value", "reason", "note", "name", "number", "file_name"];
 /// Columns by which people call a thing.
 const LABEL_COLUMNS: [&str; 4] = ["number", "name", "file_name", "wording"];
 
 fn entry(tx: &mut Tx, event: &Event, names: &HashMap<PersonId, PersonRef>) -> Outcome<TimelineEntry> {
-    let images = event.images(tx)?;
+    let images = event.images_with(tx, &READ_COLUMNS)?;
     let header = &event.header;
     // The customer's own name says nothing on the customer's own line.
     let mut told = images.iter().filter(|image| image.table != "customer");

@@ -200,10 +200,14 @@ pub(crate) fn permissions(text: &str) -> Vec<Permission> {
 
 /// Who covers whom at an instant: `(away, cover)`.
 pub(crate) fn covers_at(tx: &mut Tx, at: Timestamp) -> Outcome<Vec<(PersonId, PersonId)>> {
-    let sql =
-        "SELECT person_id, cover_id FROM leave WHERE until_at > ?1 AND from_at <= ?1 AND state = 'planned'
-        ORDER BY person_id, until_at DESC";
-    tx.query(sql, params![at])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    // Sorted here: asked for in order, SQLite would walk every leave there ever was.
+    let sql = "SELECT person_id, cover_id, until_at FROM leave WHERE until_at > ?1 AND from_at <= ?1 AND state = 'planned'";
+    let mut rows: Vec<(PersonId, PersonId, Timestamp)> = Vec::new();
+    for row in tx.query(sql, params![at])? {
+        rows.push((row.get(0)?, row.get(1)?, row.get(2)?));
+    }
+    rows.sort_by_key(|(away, _, until)| (*away, std::cmp::Reverse(*until)));
+    Ok(rows.into_iter().map(|(away, cover, _)| (away, cover)).collect())
 }
 
 /// Leaves that stand of a person and overlap a stretch.

@@ -1,0 +1,165 @@
+//! What is measured: one line for each budget of the design, through the doors that people use.
+
+use std::sync::Arc;
+
+use accord_kernel::{Call, Caller};
+use anyhow::anyhow;
+use axum::{body::Body, http::Request};
+use serde_json::json;
+use tower::ServiceExt;
+
+use super::{Ready, fill, meter::Line};
+use crate::command::refused;
+
+/// Opening a customer, alone also asked of the data that shows growth.
+pub(super) const CUSTOMER_PAGE: Line = Line {
+    name: "open a customer page: session, permission, HTML",
+    budget_us: Some(500),
+    run: |ready, n| {
+        let path = format!("/customers/{}", ready.stage.place(n).0);
+        Box::pin(page(ready, path))
+    },
+};
+
+/// A page of the list, also asked of the data that shows growth.
+pub(super) const LIST: Line = Line {
+    name: "list 80 customers by stage, with count",
+    budget_us: Some(300),
+    run: |ready, _| Box::pin(view(ready, "customer.list", json!({ "limit": 80, "stage": "use" }))),
+};
+
+/// The budget lines.
+pub(super) fn all() -> Vec<Line> {
+    let mut lines = vec![CUSTOMER_PAGE];
+    lines.extend(reading());
+    lines.extend(writing());
+    lines
+}
+
+fn reading() -> Vec<Line> {
+    vec![
+        Line {
+            name: "open a briefing: session, permission, HTML",
+            budget_us: Some(500),
+            run: |ready, n| {
+                let path = format!("/customers/{}/briefing", ready.stage.place(n).0);
+                Box::pin(page(ready, path))
+            },
+        },
+        LIST,
+        Line {
+            name: "the same list as a page, HTML",
+            budget_us: None,
+            run: |ready, _| Box::pin(page(ready, "/customers?stage=use".to_owned())),
+        },
+        Line {
+            name: "search: a name, nearly typed",
+            budget_us: None,
+            run: |ready, n| {
+                let name = ready.stage.name(n);
+                let query = name.get(..name.len() - 1).unwrap_or_default();
+                Box::pin(view(ready, "desk.search", json!({ "query": query, "limit": 12 })))
+            },
+        },
+        Line {
+            name: "search: one word that a tenth of all have",
+            budget_us: None,
+            run: |ready, n| {
+                Box::pin(view(ready, "desk.search", json!({ "query": fill::word(n), "limit": 12 })))
+            },
+        },
+        Line {
+            name: "palette: session, pages, things, actions",
+            budget_us: None,
+            run: |ready, n| {
+                let path = format!("/palette?q={}", ready.stage.name(n).replace(' ', "+"));
+                Box::pin(page(ready, path))
+            },
+        },
+        Line {
+            name: "whose work is due: today's page, HTML",
+            budget_us: None,
+            run: |ready, _| Box::pin(page(ready, "/".to_owned())),
+        },
+    ]
+}
+
+fn writing() -> Vec<Line> {
+    vec![
+        Line {
+            name: "log a contact, durable",
+            budget_us: None,
+            run: |ready, n| {
+                let customer = ready.stage.place(n).0;
+                let input = json!({ "customer": customer, "channel": "call", "direction": "inbound", "said": "All runs well." });
+                Box::pin(act(ready, "contact_log.add", input))
+            },
+        },
+        Line {
+            name: "make a promise with its clocks, durable",
+            budget_us: Some(500),
+            run: |ready, n| {
+                let input = json!({
+                    "customer": ready.stage.place(n).0, "kind": "document", "wording": "The drawing you asked for.",
+                    "due_on": ready.stage.due_on, "told": "call", "confirm": true,
+                });
+                Box::pin(act(ready, "promise.make", input))
+            },
+        },
+        Line {
+            name: "confirm an order with promise check, durable",
+            budget_us: Some(1_000),
+            run: |ready, n| {
+                let (customer, site) = ready.stage.place(n);
+                let input = json!({
+                    "customer": customer, "site": site, "customer_reference": format!("PO-{n}"),
+                    "required_on": ready.stage.required_on, "commit_required": true, "told_by": "mail",
+                    "lines": [{ "product": ready.stage.product, "quantity": "1", "unit_price": "100.00" }],
+                });
+                Box::pin(act(ready, "order.enter", input))
+            },
+        },
+    ]
+}
+
+/// Asks for a page as a browser does, without the wire.
+pub(super) async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {
+    let (status, body) = fetch(&ready, &path).await?;
+    if status != 200 || body.len() < 100 {
+        return Err(anyhow!("{path} answered {status}"));
+    }
+    Ok(())
+}
+
+/// Status and body of a GET.
+pub(super) async fn fetch(ready: &Ready, path: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+    let request = Request::builder()
+        .uri(path)
+        .header("cookie", format!("accord={}", ready.session))
+        .body(Body::empty())?;
+    let response = ready.routes.clone().oneshot(request).await?;
+    let status = response.status().as_u16();
+    Ok((status, axum::body::to_bytes(response.into_body(), usize::MAX).await?.to_vec()))
+}
+
+async fn view(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
+    let outcome = tokio::task::spawn_blocking(move || {
+        ready
+            .kernel
+            .view(&Caller::person(ready.stage.who), name, &input)
+            .map_err(|refusal| refused(&ready.kernel, &refusal))
+    });
+    outcome.await??;
+    Ok(())
+}
+
+async fn act(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -> anyhow::Result<()> {
+    let outcome = tokio::task::spawn_blocking(move || {
+        ready
+            .kernel
+            .act(&Caller::person(ready.stage.who), Call::new(name, input))
+            .map_err(|refusal| refused(&ready.kernel, &refusal))
+    });
+    outcome.await??;
+    Ok(())
+}
