@@ -7,6 +7,7 @@ mod cast;
 mod fleet;
 mod history;
 mod house;
+mod offers;
 mod pipeline;
 mod script;
 mod story;
@@ -50,6 +51,7 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32) -> Outcome<()> {
     let company = house::build(kernel)?;
     history::live(kernel, &company, customers, SEED)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| accord_kernel::Refusal::defect("begin"))?;
+    offers::live(kernel, &company)?;
     story::before_the_meeting(kernel, &company)?;
     pipeline::pursuit(kernel, &company)?;
     pipeline::ordinary(kernel, &company, SEED)?;

@@ -148,7 +148,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote"))
     })
 }
 
@@ -327,6 +327,8 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
     let demo = named(&house.act(boss, "demo.plan", demo).unwrap(), "demo");
     let plan = json!({ "customer": customer, "name": "Hall", "product": product, "old_units": [asset], "starts_on": "2026-02-02", "months": 12, "capacity": "1", "preparation_days": 5 });
     let programme = named(&house.act(boss, "programme.plan", plan).unwrap(), "programme");
+    let quote =
+        id(&house.act(boss, "quote.open", json!({ "customer": customer, "title": "A press" })).unwrap());
     BTreeMap::from([
         ("opportunity", opportunity),
         ("demonstration", demo),
@@ -335,6 +337,7 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
         ("site", site),
         ("contact", contact),
         ("promise", promise),
+        ("quote", quote),
         ("asset", asset),
         ("asset_outage", outage),
     ])

@@ -392,6 +392,14 @@ worth-row = { $n ->
    *[other] com { $n } paradas
 }
 worth-row-expected = como se espera ({ $n })
+quote-pdf = PDF
+paper-quote-for = Para
+paper-quote-by = Seu contato
+paper-quote-number = Proposta { $number }, versão { $version }
+paper-quote-draft = Rascunho: não enviado, sem compromisso.
+paper-quote-uplift = { $plan }, { $months } meses de garantia sem custo adicional (valor { $value })
+paper-place-and-date = Local e data
+paper-page = Página {"{"}page{"}"} de {"{"}pages{"}"}
 worth-n = (n = { $n })
 worth-break-even = Compensa a partir de { $n } paradas por ano.
 call-title = Ligar para { $customer }

@@ -17,6 +17,7 @@ pub use line::{AddLine, ChangeLine, GrantDiscount, LineAnswer, RemoveLine};
 pub use open::{ChangeQuote, HandOverQuote, OpenQuote, OpenedQuote, QuoteAnswer, TaxInput};
 pub use oversell::{OversellAnswer, PortalNotAsSold, RaiseOversell, SettleOversell};
 pub use price::{ChangePriceList, EndPrice, EnterPriceList, PriceAnswer, SetPrice};
+pub(crate) use reply::own_quote;
 pub use reply::{
     AcceptQuote, AcceptedQuote, DeclineQuote, ExpireQuote, PortalAcceptQuote, PortalDeclineQuote, RemindQuote,
 };

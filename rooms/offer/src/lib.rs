@@ -23,6 +23,7 @@ mod input;
 mod judging;
 mod neighbours;
 pub mod pages;
+mod papers;
 mod record;
 mod replying;
 pub mod rules;
@@ -45,6 +46,7 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     figures::register(registry);
     pages::register(registry);
+    papers::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

@@ -3,6 +3,7 @@
 
 mod call;
 mod choices;
+mod document;
 mod list;
 mod one;
 mod portal;
@@ -13,6 +14,7 @@ pub use call::{CallCard, CallFacts};
 pub use choices::{
     CapabilityChoices, Choice, LineChoices, PriceListChoices, QuoteChoices, UsableClaim, UsableClaims,
 };
+pub use document::{DocumentOfQuote, PortalDocument, QuoteDocument};
 pub use list::{QuoteList, QuotePage, QuoteRow};
 pub use one::{
     AcceptanceFacts, ClaimFacts, LineFacts, ObstacleFacts, OneQuote, OversellFacts, QuoteFacts,
@@ -56,6 +58,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<LineChoices>()
         .view::<UsableClaims>()
         .view::<CallCard>()
+        .view::<DocumentOfQuote>()
+        .view::<PortalDocument>()
         .view::<PortalQuotes>();
 }
 

@@ -1,7 +1,7 @@
 //! What a plan of a line is worth to this customer at its price: the room of values works it out, and the figures are
 //! kept with what was sent (R14).
 
-use accord_kernel::{Context, Money, Outcome, View};
+use accord_kernel::{Context, Fact, Money, Outcome, View};
 use accord_room_value::{
     id::{Given, Origin, Verdict},
     views::{TableFacts, ValueTable, YearFacts},
@@ -91,6 +91,19 @@ pub struct WorthFigures {
     pub at_expected: Option<WorthRow>,
     /// Where each figure comes from.
     pub sources: Vec<WorthSource>,
+}
+
+impl WorthFigures {
+    /// What the sentence that explains them needs.
+    pub fn facts(&self) -> [(&'static str, Fact); 5] {
+        [
+            ("stop", self.stop_cost.into()),
+            ("without", self.hours_without.normalize().into()),
+            ("with", self.hours_with.normalize().into()),
+            ("avoided", self.avoided.into()),
+            ("price", self.price.into()),
+        ]
+    }
 }
 
 /// The figures that were kept with a line, if it has any.

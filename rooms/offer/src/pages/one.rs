@@ -107,6 +107,8 @@ fn standing(cx: &PageCx<'_, '_>, quote: &QuoteFacts) -> Markup {
 fn acts(cx: &mut PageCx<'_, '_>, quote: &QuoteFacts) -> Outcome<Markup> {
     let form = |action: &'static str| ActionForm::new(action).fixed("quote", quote.id).next(back(quote));
     let mut list = Vec::new();
+    let pdf =
+        Link::new(cx.say("quote-pdf"), format!("/quotes/{}/pdf?version={}", quote.id, quote.shown.number));
     let call = Link::new(cx.say("quote-call"), format!("/quotes/{}/call", quote.id));
     if quote.draft_version.is_some() {
         let untied = quote.shown.lines.iter().any(|line| line.tie.is_none());
@@ -139,6 +141,7 @@ fn acts(cx: &mut PageCx<'_, '_>, quote: &QuoteFacts) -> Outcome<Markup> {
         let back = form("quote.withdraw").fixed("version", quote.version).only(&["reason"]);
         list.push(back.dialog(cx, Weight::Quiet)?);
     }
+    list.push(button_link(Weight::Quiet, &pdf, ""));
     Ok(buttons(&list))
 }
 

@@ -127,15 +127,8 @@ pub fn worth_table(tongue: &Tongue<'_>, worth: &WorthFigures) -> Markup {
     };
     let mut rows: Vec<Row> = worth.table.iter().map(|one| row(one, false)).collect();
     rows.extend(worth.at_expected.as_ref().map(|one| row(one, true)));
-    let facts = [
-        ("stop", worth.stop_cost.into()),
-        ("without", worth.hours_without.normalize().into()),
-        ("with", worth.hours_with.normalize().into()),
-        ("avoided", worth.avoided.into()),
-        ("price", worth.price.into()),
-    ];
     html! {
-        p { (tongue.say_with("worth-how", &facts)) }
+        p { (tongue.say_with("worth-how", &worth.facts())) }
         (table(&Table {
             caption: tongue.say("worth-title").into_owned(),
             columns: vec![

@@ -4,9 +4,9 @@ use accord_face::{
     Page, PageCx, PageDef,
     ask::ActionForm,
     parts::{
-        Markup, Tone, html,
+        Link, Markup, Tone, html,
         mark::{tag, time},
-        menu::{Weight, buttons},
+        menu::{Weight, button_link, buttons},
         panel::{columns, disclosure, dots, facts, notice, page_head, panel},
         table::{Column, Row, Table, table},
     },
@@ -55,7 +55,9 @@ fn content(tongue: &Tongue<'_>, quote: &PortalQuote, answer: &Markup) -> Markup 
         state(tongue, quote),
         html! { (time(&quote.valid_until.to_string(), &until)) },
     ];
-    let total = html! { strong.figure { (tongue.money(quote.gross)) } };
+    let pdf = Link::new(tongue.say("quote-pdf").into_owned(), format!("/portal/quotes/{}/pdf", quote.id));
+    let total =
+        html! { strong.figure { (tongue.money(quote.gross)) } " " (button_link(Weight::Quiet, &pdf, "")) };
     html! {
         (page_head(None, &quote.title, &dots(&line), &total))
         @if !quote.introduction.is_empty() { p { (quote.introduction) } }
