@@ -26,7 +26,10 @@ fn r16_bought_with_the_unit_the_plan_covers_the_warranty_and_nobody_types_a_date
         let one = maker.one(order);
         let lines: Vec<&Value> = one["lines"].as_array().unwrap().iter().collect();
         assert_eq!(lines.len(), 3, "{one}");
-        assert_eq!((&lines[1]["net"]["amount"], &lines[2]["net"]["amount"]), (&json!("8400.00"), &json!("0.00")));
+        assert_eq!(
+            (&lines[1]["net"]["amount"], &lines[2]["net"]["amount"]),
+            (&json!("8400.00"), &json!("0.00"))
+        );
         assert_eq!(one["totals"]["net"]["amount"], "128400.00");
         let shown = works.contract(contract);
         assert_eq!((&shown["state"], &shown["lines"][0]["waiting"]), (&json!("sold"), &json!(1)));
@@ -105,11 +108,16 @@ fn r16_after_shipment_the_warranty_stays_standard_and_says_why_unless_extended_b
         let decision = works.line(order)["decisions"][0].clone();
         let back = json!({ "decision": decision["id"], "version": decision["version"], "reason": "They thought again." });
         house.act(maker.rep, "service.reopen", back).unwrap();
-        let late = works.decide(order, "accepted", json!({ "plan_version": works.night, "quantity": 1 })).unwrap();
+        let late =
+            works.decide(order, "accepted", json!({ "plan_version": works.night, "quantity": 1 })).unwrap();
         let late = id(&late, "contract");
         assert_eq!(works.contract(late)["lines"][0]["early_sale"], "shipped");
-        let extend = json!({ "order": order, "until_on": "2027-06-30", "reason": "The forwarder came a week early." });
-        assert_eq!(rule(house.act(maker.head_of_sales, "service.extend_window", extend.clone())), "permission");
+        let extend =
+            json!({ "order": order, "until_on": "2027-06-30", "reason": "The forwarder came a week early." });
+        assert_eq!(
+            rule(house.act(maker.head_of_sales, "service.extend_window", extend.clone())),
+            "permission"
+        );
         house.act(maker.head_of_service, "service.extend_window", extend).unwrap();
         house.advance("2027-06-30T12:00:00Z");
         let extended = works.accept(order);
@@ -132,7 +140,8 @@ fn r16_amended_before_shipment_is_honoured_and_a_cancelled_order_ends_it() {
         let maker = &works.maker;
         works.ready();
         let order = works.order(2);
-        let first = works.decide(order, "accepted", json!({ "plan_version": works.night, "quantity": 1 })).unwrap();
+        let first =
+            works.decide(order, "accepted", json!({ "plan_version": works.night, "quantity": 1 })).unwrap();
         let first = id(&first, "contract");
         // The next day the purchase order is changed: a third unit, and the plan for the others.
         house.advance("2027-03-11T09:00:00Z");
@@ -140,7 +149,10 @@ fn r16_amended_before_shipment_is_honoured_and_a_cancelled_order_ends_it() {
         let more = json!({ "order": order, "version": one["version"], "reason": "One more.",
             "changes": [{ "line": one["lines"][0]["id"], "quantity": "3" }] });
         house.act(maker.rep, "order.amend", more).unwrap();
-        assert!(maker.one(order)["holds"].to_string().contains("service_offer"), "the new unit has no decision");
+        assert!(
+            maker.one(order)["holds"].to_string().contains("service_offer"),
+            "the new unit has no decision"
+        );
         let second = works.accept(order);
         assert_ne!(first, second);
         assert_eq!(works.contract(second)["lines"][0]["early_sale"], "open");
@@ -196,7 +208,8 @@ fn r16_no_unit_has_the_same_plan_twice_on_a_day() {
         // Monday 11:00 in Lisbon: four working hours are over at 15:00 or 16:00, six hours around the clock at 17:00.
         assert_eq!(counts["plan"], "DAY");
         // Without a day it begins the day after what covers now.
-        let input = json!({ "customer": works.account.customer, "assets": [unit], "plan_version": works.night });
+        let input =
+            json!({ "customer": works.account.customer, "assets": [unit], "plan_version": works.night });
         let next = id(&house.act(maker.rep, "contract.sell", input).unwrap(), "contract");
         assert_eq!(works.stretches(next)[0][1], "2029-06-03");
         maker.verify();
@@ -218,7 +231,10 @@ fn r16_invoiced_in_advance_with_the_line_of_nought_and_three_thirds_are_the_whol
         let input = json!({ "customer": works.account.customer, "from": "2027-06-01", "to": "2030-06-30" });
         let page = house.view(maker.rep, "contract.billing", input).unwrap();
         let rows = page["rows"].as_array().unwrap();
-        assert_eq!((&rows[0]["amount"]["amount"], &rows[0]["list_value"]["amount"]), (&json!("0.00"), &json!("8400.00")));
+        assert_eq!(
+            (&rows[0]["amount"]["amount"], &rows[0]["list_value"]["amount"]),
+            (&json!("0.00"), &json!("8400.00"))
+        );
         assert_eq!(rows.len(), 1 + 6);
         assert_eq!(rows[1]["invoice_on"], "2028-06-03");
         // 8,400.01 for 18 months are 12,600.015, rounded once: 12,600.02.
@@ -241,7 +257,8 @@ fn t21_the_right_to_leave_is_fixed_at_the_sale() {
         let contract = works.accept(free);
         let leave = |contract| {
             let version = works.contract(contract)["version"].clone();
-            let input = json!({ "contract": contract, "version": version, "customer_words": "We close the hall." });
+            let input =
+                json!({ "contract": contract, "version": version, "customer_words": "We close the hall." });
             house.act(maker.rep, "contract.exit", input)
         };
         assert_eq!(rule(leave(firm)), "contract.no_exit_right");
@@ -267,7 +284,8 @@ fn r48_renewal_goes_on_without_a_gap_and_a_lost_one_says_why() {
         works.ship(order, "2027-05-31T12:00:00Z");
         works.accepted(works.units(order)[0], "2027-05-31").unwrap();
         house.advance("2029-02-10T12:00:00Z");
-        let renew = json!({ "contract": first, "version": works.contract(first)["version"], "term_months": 9 });
+        let renew =
+            json!({ "contract": first, "version": works.contract(first)["version"], "term_months": 9 });
         let next = id(&house.act(maker.rep, "contract.renew", renew.clone()).unwrap(), "contract");
         assert_eq!(rule(house.act(maker.rep, "contract.renew", renew)), "contract.renewed_already");
         // Counted from the acceptance: 24 and 33 months after 31 May 2027.
@@ -275,9 +293,11 @@ fn r48_renewal_goes_on_without_a_gap_and_a_lost_one_says_why() {
         let shown = works.contract(next);
         assert_eq!(shown["renews"], json!(first));
         assert_eq!(works.contract(first)["renewed_by"], json!(next));
-        let task = shown["tasks"].as_array().unwrap().iter().find(|task| task["kind"] == "renewal").unwrap().clone();
+        let task =
+            shown["tasks"].as_array().unwrap().iter().find(|task| task["kind"] == "renewal").unwrap().clone();
         let finish = |more: Value| {
-            let mut input = json!({ "task": task["id"], "version": task["version"], "words": "They go with a rival." });
+            let mut input =
+                json!({ "task": task["id"], "version": task["version"], "words": "They go with a rival." });
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             house.act(maker.rep, "contract.finish_task", input)
         };
@@ -315,7 +335,10 @@ fn r48_two_outages_on_the_agreed_basis_and_what_was_invoiced_so_far() {
         assert_eq!(seen["avoided_each"]["amount"], "26000.00");
         assert_eq!((&seen["counted"], &seen["avoided"]["amount"]), (&json!(2), &json!("52000.00")));
         assert_eq!(seen["roi_percent"], "519.0");
-        assert_eq!((&seen["invoiced"]["amount"], &seen["given"]["amount"]), (&json!("0.00"), &json!("8400.00")));
+        assert_eq!(
+            (&seen["invoiced"]["amount"], &seen["given"]["amount"]),
+            (&json!("0.00"), &json!("8400.00"))
+        );
         assert_eq!(seen["first_invoice_on"], "2028-06-03");
         maker.verify();
     });
@@ -333,15 +356,20 @@ fn r68_first_sale_contract_and_growth_sum_to_the_total() {
         let upgrade = maker.machine("U-2", 10, 0, "40000.50");
         maker.slots(upgrade, "2027-03-08", "2028-12-25", 20);
         maker.order(works.account, upgrade, 1, "2027-08-02");
-        let seen = house.view(maker.rep, "contract.revenue", json!({ "customer": works.account.customer })).unwrap();
+        let seen =
+            house.view(maker.rep, "contract.revenue", json!({ "customer": works.account.customer })).unwrap();
         let sums = &seen["sums"][0];
         let amount = |name: &str| sums[name]["amount"].as_str().unwrap().to_owned();
         assert_eq!(
             [amount("first_sale"), amount("contract"), amount("kept"), amount("growth"), amount("total")],
             ["120000.00", "8400.00", "0.00", "40000.50", "168400.50"]
         );
-        let names: Vec<&str> = seen["contributions"].as_array().unwrap().iter()
-            .map(|one| one["person"]["name"].as_str().unwrap()).collect();
+        let names: Vec<&str> = seen["contributions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["person"]["name"].as_str().unwrap())
+            .collect();
         assert!(names.contains(&"Rita") && names.contains(&"Nora"), "both functions: {names:?}");
         maker.verify();
     });
@@ -369,7 +397,8 @@ fn r30_moved_between_sites_and_part_of_an_assembly() {
         let other = id(&house.act(maker.head_of_sales, "site.enter", other).unwrap(), "id");
         house.advance("2027-10-04T12:00:00Z");
         let row = house.kernel.db.read(|tx| accord_room_asset::asset(tx, unit)).unwrap();
-        let input = json!({ "asset": unit, "version": row.version, "site": other, "reason": "The hall closed." });
+        let input =
+            json!({ "asset": unit, "version": row.version, "site": other, "reason": "The hall closed." });
         house.act(maker.engineer, "asset.move", input).unwrap();
         house.advance("2027-10-06T12:00:00Z");
         let moved = works.entitled(unit, "2027-10-05T12:00:00Z");
@@ -392,10 +421,7 @@ fn r05_what_a_customer_gets_of_a_contract_is_a_list_of_allowed_fields() {
         works.accepted(works.units(order)[0], "2027-06-03").unwrap();
         let seen = works.maker.as_contact(works.account, "portal.contracts", json!({})).unwrap();
         let keys: Vec<&str> = seen[0].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(
-            keys,
-            ["covers", "ended", "exit_right", "first_invoice_on", "number", "plans", "price"]
-        );
+        assert_eq!(keys, ["covers", "ended", "exit_right", "first_invoice_on", "number", "plans", "price"]);
         assert_eq!(seen[0]["covers"][0]["at_no_cost"], json!(true));
         assert_eq!(seen[0]["first_invoice_on"], "2028-06-03");
         let other = works.maker.account("Fiação Norte");

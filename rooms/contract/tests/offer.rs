@@ -39,12 +39,19 @@ fn r15_an_order_without_a_decision_is_held_and_the_head_of_service_hears_of_it()
             move |together| together.act(&planner, "order.release", json!({ "order": order })).map(drop)
         });
         assert_eq!(together.unwrap_err().rule, "order.held");
-        let system = house.kernel.act(&Caller::system(), Call::new("order.release", json!({ "order": order })));
+        let system =
+            house.kernel.act(&Caller::system(), Call::new("order.release", json!({ "order": order })));
         assert!(system.is_err());
         // Two units accepted, one declined: nothing is open any more.
         works.decide(order, "accepted", json!({ "plan_version": works.night, "quantity": 2 })).unwrap();
         assert_eq!(works.line(order)["undecided"], json!([3]));
-        works.decide(order, "declined", json!({ "plan_version": works.night, "reason": "We have our own people." })).unwrap();
+        works
+            .decide(
+                order,
+                "declined",
+                json!({ "plan_version": works.night, "reason": "We have our own people." }),
+            )
+            .unwrap();
         assert!(!maker.one(order)["holds"].to_string().contains("service_offer"));
         assert_eq!(house.view(maker.rep, "service.calls", json!({})).unwrap(), json!([]));
         maker.verify();
@@ -59,11 +66,16 @@ fn r15_not_offered_needs_the_head_of_service_and_then_goes() {
         let order = works.order(1);
         assert_eq!(rule(works.decide(order, "not_offered", json!({}))), "/reason service.why_not_offered");
         let plan = json!({ "reason": "x", "plan_version": works.night });
-        assert_eq!(rule(works.decide(order, "not_offered", plan)), "/plan_version service.no_plan_without_offer");
-        let answer = works.decide(order, "not_offered", json!({ "reason": "Loan unit, goes back in May." })).unwrap();
+        assert_eq!(
+            rule(works.decide(order, "not_offered", plan)),
+            "/plan_version service.no_plan_without_offer"
+        );
+        let answer =
+            works.decide(order, "not_offered", json!({ "reason": "Loan unit, goes back in May." })).unwrap();
         assert!(answer["holds"].to_string().contains("service_offer"));
         let decision = works.line(order)["decisions"][0].clone();
-        let approve = json!({ "decision": decision["id"], "version": decision["version"], "words": "Right." });
+        let approve =
+            json!({ "decision": decision["id"], "version": decision["version"], "words": "Right." });
         for who in [maker.rep, maker.head_of_sales, maker.head_of_manufacturing, maker.service_planner] {
             assert_eq!(rule(house.act(who, "service.approve_not_offered", approve.clone())), "permission");
         }
@@ -124,7 +136,8 @@ fn r15_three_separate_figures_with_their_rows() {
             }
         }
         let figure = |name: &str| maker.figure(name, date(2027, 3, 1), date(2027, 3, 31));
-        let shown = |name: &str| (figure(name).value.unwrap().to_string(), figure(name).n, figure(name).rows.len());
+        let shown =
+            |name: &str| (figure(name).value.unwrap().to_string(), figure(name).n, figure(name).rows.len());
         assert_eq!(shown("service_offer_rate"), ("60.0".to_owned(), 10, 10));
         assert_eq!(shown("service_attach_orders"), ("30.0".to_owned(), 10, 10));
         assert_eq!(shown("service_attach_offers"), ("50.0".to_owned(), 6, 6));
@@ -226,9 +239,16 @@ fn t19_an_offer_without_an_engineer_at_night_is_refused_and_says_what_is_missing
         assert_eq!((&night["possible"], &night["window"]), (&json!(true), &json!("open")));
         works.accept(order);
         // What only endangers the response is a task before the cover begins.
-        let texts: Vec<Value> = house.view(maker.head_of_service, "contract.tasks", json!({ "kind": "readiness" })).unwrap()
-            ["rows"].as_array().unwrap().clone();
-        assert!(!texts.is_empty() && texts.iter().all(|row| row["customer"]["name"] == "Moinho Açu"), "{texts:?}");
+        let texts: Vec<Value> = house
+            .view(maker.head_of_service, "contract.tasks", json!({ "kind": "readiness" }))
+            .unwrap()["rows"]
+            .as_array()
+            .unwrap()
+            .clone();
+        assert!(
+            !texts.is_empty() && texts.iter().all(|row| row["customer"]["name"] == "Moinho Açu"),
+            "{texts:?}"
+        );
         maker.verify();
     });
 }
@@ -250,7 +270,12 @@ fn t19_a_critical_part_and_sold_capacity() {
         let words = || -> Vec<String> {
             let found = house.view(maker.rep, "service.readiness", asked.clone()).unwrap();
             assert_eq!(found["may_be_offered"], json!(true));
-            found["missing"].as_array().unwrap().iter().map(|one| one["word"].as_str().unwrap().to_owned()).collect()
+            found["missing"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["word"].as_str().unwrap().to_owned())
+                .collect()
         };
         assert!(words().contains(&"critical_part".to_owned()));
         let made = house.act(maker.rep, "service.make_ready", asked.clone()).unwrap();
@@ -274,9 +299,7 @@ fn prices_below_the_list_are_the_head_of_services_to_give() {
         let works = Works::new(house);
         works.ready();
         let order = works.order(1);
-        let at = |amount: &str, currency: &str| {
-            json!({ "plan_version": works.night, "year_price": { "amount": amount, "currency": currency } })
-        };
+        let at = |amount: &str, currency: &str| json!({ "plan_version": works.night, "year_price": { "amount": amount, "currency": currency } });
         let refused = |more: Value| rule(works.decide(order, "accepted", more));
         assert_eq!(refused(at("8399.99", "EUR")), "/year_price service.below_list");
         assert_eq!(refused(at("0.00", "EUR")), "/year_price field.not_positive");

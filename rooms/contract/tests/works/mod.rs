@@ -44,7 +44,8 @@ impl<'h> Works<'h> {
         maker.crew(2_400);
         let plan = |code: &str, place: i64, terms: Value| published(&maker, code, place, terms);
         let basic = plan("BASIC", 1, terms(json!({ "cover": "business_hours" }), "1200.00"));
-        let day = plan("DAY", 2, terms(json!({ "cover": "business_hours", "response_minutes": 240 }), "3600.00"));
+        let day =
+            plan("DAY", 2, terms(json!({ "cover": "business_hours", "response_minutes": 240 }), "3600.00"));
         let night = json!({ "cover": "around_clock", "response_minutes": 360, "uplift_allowed": true, "restore_minutes": 1440 });
         let night = plan("NIGHT", 3, terms(night, "8400.00"));
         Self { maker, account, press, basic, day, night }
@@ -57,9 +58,13 @@ impl<'h> Works<'h> {
         };
         let second = self.second_engineer();
         for person in [self.maker.engineer, second] {
-            let standby = json!({ "territory": self.maker.north, "person": person, "from": "17:00", "until": "08:00" });
+            let standby =
+                json!({ "territory": self.maker.north, "person": person, "from": "17:00", "until": "08:00" });
             act("standby.set", standby);
-            act("standby.set", json!({ "territory": self.maker.north, "person": person, "from": "08:00", "until": "17:00" }));
+            act(
+                "standby.set",
+                json!({ "territory": self.maker.north, "person": person, "from": "08:00", "until": "17:00" }),
+            );
         }
         act("travel.set", json!({ "territory": self.maker.north, "minutes": 90 }));
     }
@@ -119,9 +124,8 @@ impl<'h> Works<'h> {
     /// The units that came with an order, in the order of their numbers.
     pub fn units(&self, order: Uuid) -> Vec<Uuid> {
         let kernel = &self.maker.house.kernel;
-        let found = kernel.db.read(|tx| {
-            accord_room_contract::record::offer::units_of_order(tx, order.into())
-        });
+        let found =
+            kernel.db.read(|tx| accord_room_contract::record::offer::units_of_order(tx, order.into()));
         found.unwrap().into_iter().map(|unit| unit.asset_id.into()).collect()
     }
 
@@ -143,7 +147,12 @@ impl<'h> Works<'h> {
             .iter()
             .filter(|cover| cover["standing"] == json!(true))
             .map(|cover| {
-                [text(&cover["kind"]), text(&cover["from_on"]), text(&cover["until_on"]), text(&cover["price"]["amount"])]
+                [
+                    text(&cover["kind"]),
+                    text(&cover["from_on"]),
+                    text(&cover["until_on"]),
+                    text(&cover["price"]["amount"]),
+                ]
             })
             .collect()
     }
@@ -157,7 +166,12 @@ impl<'h> Works<'h> {
     pub fn tasks(&self, kind: &str) -> Vec<String> {
         let input = json!({ "kind": kind, "limit": 200 });
         let page = self.maker.house.view(self.maker.head_of_service, "contract.tasks", input).unwrap();
-        page["rows"].as_array().unwrap().iter().map(|row| row["due_on"].as_str().unwrap().to_owned()).collect()
+        page["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["due_on"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
