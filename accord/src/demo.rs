@@ -4,6 +4,7 @@
 //! To add to the story, write what happened in `story.rs` as calls by named people; to change the company, `house.rs`.
 
 mod cast;
+mod contracts;
 mod fleet;
 mod history;
 mod house;
@@ -50,6 +51,7 @@ fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
 pub fn load(kernel: &Arc<Kernel>, customers: u32) -> Outcome<()> {
     let company = house::build(kernel)?;
     history::live(kernel, &company, customers, SEED)?;
+    contracts::live(kernel, &company)?;
     let begins: Timestamp = BEGINS.parse().map_err(|_| accord_kernel::Refusal::defect("begin"))?;
     offers::live(kernel, &company)?;
     story::before_the_meeting(kernel, &company)?;

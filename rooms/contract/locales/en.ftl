@@ -14,6 +14,11 @@ event-service-extend-window = extended the early-sale window
 action-service-make-ready = Make tasks of what is missing
 action-service-make-ready-done = What is missing is on somebody’s list now.
 event-service-make-ready = made tasks of what a response lacks
+action-service-from-quote = Take the decisions from a quote
+action-service-from-quote-done = The quote’s decisions stand on the order.
+event-service-from-quote = took the decisions of an accepted quote over
+event-contract-quote-accepted = put the plans of the accepted quote onto the order
+event-contract-portal-accepted = put the plans of the accepted quote onto the order
 action-contract-sell = Sell a contract
 action-contract-sell-done = The contract stands.
 event-contract-sell = sold a service contract
@@ -263,6 +268,12 @@ service-uplift = 0.00 through the warranty
 service-column-plan = Plan
 service-column-response = Response
 service-column-year = A year, one unit
+service-column-worth = Worth a year
+service-worth = { $net } with { $outages } stops; pays from { $even }
+service-worth-unknown = ask what a stop costs them
+coaching-downtime = Honest words on stops
+coaching-downtime-text = “A { $model } stops { $rate } times in a year on average. That is from { $units } machines over { $years } years of use. None of us can say that yours will not; we can say how soon we are with you.”
+coaching-downtime-unknown = There is no history of this model yet: say so, and do not guess.
 service-column-warranty = In the warranty
 service-column-possible = At this site
 service-possible = can be kept
@@ -398,6 +409,7 @@ entitlement-moved = Moved
 entitlement-moved-text = The cover was sold for { $site }; whether the response can be kept here was not checked.
 entitlement-weighed = Everything that was weighed
 entitlement-precedence = Which cover counts
+entitlement-open = entitlement
 entitlement-own = own
 entitlement-of-assembly = of { $unit }
 entitlement-column-standing = Stands
@@ -411,6 +423,21 @@ entitlement-rule-2 = Of several, the one whose response falls due first.
 entitlement-rule-3 = Due at the same moment: a paid plan, then a plan through the warranty, then the warranty alone.
 entitlement-rule-4 = Of the same kind: the unit’s own cover, then that of the assembly it is part of.
 entitlement-rule-5 = At last the one that stands longest.
+
+# The customer's page
+portal-contract = Service contract { $number }
+portal-contract-stands = stands
+portal-contract-waiting = { $n ->
+    [one] For one machine cover begins on the day you accept it.
+   *[other] For { $n } machines cover begins on the day you accept them.
+}
+portal-contract-first-invoice = The first invoice comes on { $on }.
+portal-contract-exit = You may leave before the paid term begins.
+portal-contract-worth = worth { $list }
+portal-contract-covers = What is covered, and when
+portal-contract-unit = Machine
+portal-contract-days = Covered
+portal-contract-price = You pay
 
 # Coaching
 coaching-title = Coaching
@@ -484,6 +511,7 @@ rota-column-part = Part
 notice-service-offer-open = { $number }: booked without a service decision for { $units } units.
 notice-service-approval = { $number }: no plan was offered, your approval is asked. “{ $reason }”
 notice-service-approved = { $number }: it is approved that no plan was offered.
+notice-service-from-quote = { $number }: the accepted quote could not be taken over as it stands. Decide the service offer by hand.
 notice-contract-task-soon = { $what } for { $customer } is due on { $due }.
 notice-contract-task-late = { $what } for { $customer } was due on { $due } and is not done.
 notice-contract-task-given = { $what } for { $customer }, due on { $due }, is yours now.
@@ -504,6 +532,11 @@ refusal-service-plan-not-published = { $plan } is not on offer in this version
 refusal-service-no-list-price = the plan has no list price in { $currency }; the head of service can give one
 refusal-service-currency = has to be in { $currency }
 refusal-service-below-list = is less than the list price of { $list }; that is the head of service’s to give
+refusal-service-not-worth = { $plan } is not worth its price to this customer ({ $verdict }).
+possible-offer-less = Offer { $plan }: it pays for them.
+possible-offer-none = Offer none; record why in the customer’s words.
+refusal-service-nothing-in-quote = The quote decides nothing that is open on this order.
+refusal-service-quote-not-accepted = { $number } was not accepted.
 refusal-service-nothing-to-approve = There is nothing to approve: it was offered, or the decision was taken back.
 refusal-service-approved-already = It is approved already.
 refusal-service-replaced-already = This decision was taken back before.

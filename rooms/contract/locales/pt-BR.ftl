@@ -14,6 +14,11 @@ event-service-extend-window = estendeu a janela de venda antecipada
 action-service-make-ready = Criar tarefas do que falta
 action-service-make-ready-done = O que falta está agora na lista de alguém.
 event-service-make-ready = criou tarefas do que falta para o atendimento
+action-service-from-quote = Tomar as decisões de uma proposta
+action-service-from-quote-done = As decisões da proposta estão no pedido.
+event-service-from-quote = assumiu as decisões de uma proposta aceita
+event-contract-quote-accepted = pôs os planos da proposta aceita no pedido
+event-contract-portal-accepted = pôs os planos da proposta aceita no pedido
 action-contract-sell = Vender um contrato
 action-contract-sell-done = O contrato está vigente.
 event-contract-sell = vendeu um contrato de serviço
@@ -263,6 +268,12 @@ service-uplift = 0,00 durante a garantia
 service-column-plan = Plano
 service-column-response = Resposta
 service-column-year = Um ano, uma unidade
+service-column-worth = Vale por ano
+service-worth = { $net } com { $outages } paradas; compensa desde { $even }
+service-worth-unknown = pergunte quanto custa uma parada
+coaching-downtime = Palavras honestas sobre paradas
+coaching-downtime-text = “Uma { $model } para em média { $rate } vezes por ano. Isso vem de { $units } máquinas em { $years } anos de uso. Ninguém pode dizer que a sua não vai parar; podemos dizer em quanto tempo estamos com você.”
+coaching-downtime-unknown = Ainda não há histórico deste modelo: diga isso, e não adivinhe.
 service-column-warranty = Na garantia
 service-column-possible = Neste local
 service-possible = pode ser cumprido
@@ -398,6 +409,7 @@ entitlement-moved = Mudou de lugar
 entitlement-moved-text = A cobertura foi vendida para { $site }; não foi verificado se o atendimento pode ser cumprido aqui.
 entitlement-weighed = Tudo o que foi pesado
 entitlement-precedence = Qual cobertura vale
+entitlement-open = cobertura
 entitlement-own = própria
 entitlement-of-assembly = de { $unit }
 entitlement-column-standing = Situação
@@ -411,6 +423,21 @@ entitlement-rule-2 = Entre várias, aquela cuja resposta vence primeiro.
 entitlement-rule-3 = Vencendo ao mesmo tempo: um plano pago, depois um plano durante a garantia, depois a garantia simples.
 entitlement-rule-4 = Do mesmo tipo: a cobertura da própria unidade, depois a do conjunto de que faz parte.
 entitlement-rule-5 = Por fim, a que dura mais.
+
+# The customer's page
+portal-contract = Contrato de serviço { $number }
+portal-contract-stands = vigente
+portal-contract-waiting = { $n ->
+    [one] Para uma máquina, a cobertura começa no dia em que você a aceita.
+   *[other] Para { $n } máquinas, a cobertura começa no dia em que você as aceita.
+}
+portal-contract-first-invoice = A primeira fatura vem em { $on }.
+portal-contract-exit = Você pode sair antes do início do período pago.
+portal-contract-worth = vale { $list }
+portal-contract-covers = O que está coberto, e quando
+portal-contract-unit = Máquina
+portal-contract-days = Coberto
+portal-contract-price = Você paga
 
 # Coaching
 coaching-title = Orientação
@@ -484,6 +511,7 @@ rota-column-part = Peça
 notice-service-offer-open = { $number }: registrado sem decisão de serviço para { $units } unidades.
 notice-service-approval = { $number }: nenhum plano foi ofertado, pede-se sua aprovação. “{ $reason }”
 notice-service-approved = { $number }: foi aprovado que nenhum plano fosse ofertado.
+notice-service-from-quote = { $number }: a proposta aceita não pôde ser assumida como está. Decida a oferta de serviço à mão.
 notice-contract-task-soon = { $what } para { $customer } vence em { $due }.
 notice-contract-task-late = { $what } para { $customer } venceu em { $due } e não foi feita.
 notice-contract-task-given = { $what } para { $customer }, com vencimento em { $due }, é sua agora.
@@ -504,6 +532,11 @@ refusal-service-plan-not-published = { $plan } não está em oferta nesta versã
 refusal-service-no-list-price = o plano não tem preço de lista em { $currency }; o chefe de serviço pode dar um
 refusal-service-currency = deve ser em { $currency }
 refusal-service-below-list = é menos que o preço de lista de { $list }; só o chefe de serviço pode dar
+refusal-service-not-worth = { $plan } não vale o preço para este cliente ({ $verdict }).
+possible-offer-less = Oferte { $plan }: compensa para eles.
+possible-offer-none = Não oferte nenhum; registre por quê nas palavras do cliente.
+refusal-service-nothing-in-quote = A proposta não decide nada que esteja aberto neste pedido.
+refusal-service-quote-not-accepted = { $number } não foi aceita.
 refusal-service-nothing-to-approve = Não há o que aprovar: foi ofertado, ou a decisão foi retirada.
 refusal-service-approved-already = Já está aprovado.
 refusal-service-replaced-already = Esta decisão já foi retirada.

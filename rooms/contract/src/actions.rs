@@ -11,6 +11,7 @@ mod task;
 pub use approve::{ApproveNotOffered, ExtendWindow, ReopenDecision};
 pub use coaching::{AskCoaching, CoachingAnswer, HoldCoaching, RemindCoaching};
 pub use decide::{DecideService, DecisionAnswer};
+pub(crate) use decide::{Decision, decide};
 pub use end::{EndContract, ExitContract};
 pub use ready::{DropPart, EndStandby, MakeReady, NeedPart, ReadyAnswer, SetReach, SetStandby, SetTravel};
 pub use sell::{ContractAnswer, RenewContract, SellContract};

@@ -134,7 +134,8 @@ pub(crate) fn open(
         .with("rep", name)
         .with("orders", figures.orders)
         .with("offered", figures.offered)
-        .with("due", due_on);
+        .with("due", due_on)
+        .actor_too();
     let mut persons = heads_of_service(tx)?;
     persons.push(rep);
     tell(tx, act, &persons, &word)?;

@@ -24,13 +24,14 @@ mod input;
 mod neighbours;
 mod offer;
 mod pages;
+mod quotes;
 mod ready;
 pub mod record;
 pub mod rules;
 mod settings;
 mod tasks;
-mod terms;
 pub mod views;
+mod worth;
 
 pub use id::*;
 pub use offer::SERVICE_OFFER;
@@ -51,6 +52,7 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     offer::register(registry);
+    quotes::register(registry);
     follow::register(registry);
     figures::register(registry);
     pages::register(registry);

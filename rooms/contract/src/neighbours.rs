@@ -107,12 +107,13 @@ pub(crate) struct Word {
     pub href: String,
     pub customer: Option<CustomerId>,
     pub urgent: bool,
+    pub actor_too: bool,
 }
 
 impl Word {
     /// A word that leads somewhere.
     pub fn new(kind: &'static str, href: impl Into<String>) -> Self {
-        Self { kind, facts: Vec::new(), href: href.into(), customer: None, urgent: false }
+        Self { kind, facts: Vec::new(), href: href.into(), customer: None, urgent: false, actor_too: false }
     }
     /// With a fact.
     pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
@@ -124,6 +125,11 @@ impl Word {
         self.customer = Some(customer);
         self
     }
+    /// That concerns whoever acts as much as the others.
+    pub fn actor_too(mut self) -> Self {
+        self.actor_too = true;
+        self
+    }
     /// That must be acknowledged.
     pub fn urgent(mut self) -> Self {
         self.urgent = true;
@@ -131,11 +137,11 @@ impl Word {
     }
 }
 
-/// Tells these persons, each once, but not the one who acts.
+/// Tells these persons, each once; the one who acts only where it concerns them too.
 pub(crate) fn tell(tx: &mut Tx, act: &mut Act<'_>, persons: &[PersonId], word: &Word) -> Outcome<()> {
     let actor = act.principal.id;
     let mut seen = std::collections::BTreeSet::new();
-    for person in persons.iter().filter(|person| person.0 != actor) {
+    for person in persons.iter().filter(|person| word.actor_too || person.0 != actor) {
         if !seen.insert(*person) {
             continue;
         }

@@ -78,7 +78,7 @@ onBothDatabases(
     const page = await order(suzie);
     await suzie.go(`${page}/review`);
     await suzie.act("order.commit_date", { on: "2026-04-27", told_by: "call" });
-    for (let left = 4; left > 0; left -= 1) {
+    for (let left = 5; left > 0; left -= 1) {
       await suzie.go(`${page}/review`);
       await suzie.act("review.decide", { decision: "Agreed in the meeting." });
     }

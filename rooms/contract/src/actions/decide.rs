@@ -27,6 +27,7 @@ use crate::{
         decision::{Answer, CannotChoose, choose},
     },
     tasks,
+    worth::{must_be_worth, worth_of},
 };
 
 /// Records what was decided of a service plan for units of an order. An accepted plan goes onto the order and into a
@@ -268,7 +269,11 @@ fn accept(
         must_be_possible(&found, &plan.name, &customer::site(tx, site)?.name)?;
         missing = found.missing;
     }
-    let agreed = agreed_basis(tx, order_row, offer, version.stop_minutes)?;
+    let worth = worth_of(tx, act, order_row.customer_id, offer.product.id, version.id)?;
+    if !new.agreed_price {
+        must_be_worth(worth.as_ref())?;
+    }
+    let agreed = agreed_basis(worth.as_ref());
     let bought = Bought {
         order: order_row,
         offer,
@@ -336,19 +341,12 @@ fn prices(
     Ok((asked, list.unwrap_or(asked)))
 }
 
-/// What was agreed of the plan's value: the customer's own cost of a stop, and the hours by which the plan was shown.
-fn agreed_basis(
-    tx: &mut Tx,
-    order_row: &Order,
-    offer: &LineOffer,
-    stop_minutes: i64,
-) -> Outcome<AgreedBasis> {
-    let profile = value::profile_for(tx, order_row.customer_id, None, Some(offer.product.id))?;
-    let hours = |minutes: i64| rust_decimal::Decimal::from(minutes) / rust_decimal::Decimal::from(60);
-    Ok(AgreedBasis {
-        stop_cost_per_day: profile.and_then(|profile| profile.customers_number()),
-        hours_without: crate::terms::hours_without(tx, order_row.ordered_on)?,
-        hours_with: Some(hours(stop_minutes).normalize()),
+/// What was agreed of the plan's value: the figures by which it was shown. Without the customer's own number nothing was.
+pub(super) fn agreed_basis(worth: Option<&value::table::Answer>) -> AgreedBasis {
+    worth.map_or_else(AgreedBasis::default, |worth| AgreedBasis {
+        stop_cost_per_day: Some(worth.figures.stop_cost),
+        hours_without: Some(worth.figures.hours_without),
+        hours_with: Some(worth.figures.hours_with),
     })
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::decide::agreed_basis;
 use crate::{
     cover::{self, Anchor, Stretch, warranty_of},
     id::{ContractId, ContractLineId, ContractState, TaskKind, TaskOutcome, TaskState},
@@ -17,8 +18,7 @@ use crate::{
     ready::{Asked, must_be_possible, readiness},
     record::{
         contract::{
-            AgreedBasis, ContractLineRow, ContractRow, contract, covers_of, covers_of_asset, lines_of,
-            renewal_of,
+            ContractLineRow, ContractRow, contract, covers_of, covers_of_asset, lines_of, renewal_of,
         },
         task::tasks_of_contract,
     },
@@ -28,6 +28,7 @@ use crate::{
         window::Window,
     },
     settings, tasks,
+    worth::worth_of,
 };
 
 /// Most units of one contract sold at once.
@@ -123,7 +124,10 @@ impl Action for SellContract {
         for (place, unit) in (1_i64..).zip(&units) {
             let year = price(act, &version, unit, self.year_price, currency)?;
             let missing = self.possible(tx, act, &plan, unit)?;
-            let agreed = value::profile_for(tx, account.id, Some(unit.id), unit.product_id)?;
+            let agreed = match unit.product_id {
+                Some(product) => worth_of(tx, act, account.id, product, version.id)?,
+                None => None,
+            };
             let line = ContractLineRow {
                 id: act.new_id::<ContractLineId>(),
                 contract_id: row.id,
@@ -141,14 +145,7 @@ impl Action for SellContract {
                 early_sale: Window::Shipped,
                 window_until: None,
                 window_by: None,
-                agreed: Json(AgreedBasis {
-                    stop_cost_per_day: agreed.and_then(|profile| profile.customers_number()),
-                    hours_without: crate::terms::hours_without(tx, row.sold_on)?,
-                    hours_with: Some(
-                        (rust_decimal::Decimal::from(version.stop_minutes) / rust_decimal::Decimal::from(60))
-                            .normalize(),
-                    ),
-                }),
+                agreed: Json(agreed_basis(agreed.as_ref())),
                 version: 1,
             };
             tx.insert(&line)?;

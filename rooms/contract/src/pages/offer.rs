@@ -249,6 +249,7 @@ fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine) -> Markup {
             html! { strong { (plan.name) } @if !plan.card.is_empty() { br; span.small { (plan.card) } } },
             html! { (response(cx, plan.response_minutes, plan.cover)) },
             html! { @match plan.year { Some(year) => { (cx.tongue().money(year)) }, None => { (cx.say("service-no-price")) } } },
+            worth(cx, plan),
             html! {
                 @if plan.window.gives_uplift() { (tag(Tone::Good, &cx.say("service-uplift"))) }
                 @else { span.small { (cx.say(&plan.window.message())) } }
@@ -264,6 +265,7 @@ fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine) -> Markup {
             Column::text(cx.say("service-column-plan")),
             Column::text(cx.say("service-column-response")),
             Column::number(cx.say("service-column-year")),
+            Column::text(cx.say("service-column-worth")),
             Column::text(cx.say("service-column-warranty")),
             Column::text(cx.say("service-column-possible")),
         ],
@@ -271,6 +273,20 @@ fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine) -> Markup {
         bare: true,
         ..Table::default()
     })
+}
+
+/// What it is worth to this customer in a year as expected; nothing is claimed without the customer's own number.
+fn worth(cx: &PageCx<'_, '_>, plan: &PlanOffer) -> Markup {
+    let Some(verdict) = plan.verdict else {
+        return html! { span.small { (cx.say("service-worth-unknown")) } };
+    };
+    let tone = if verdict.sendable() { Tone::Good } else { Tone::Warn };
+    html! {
+        (tag(tone, &cx.say(&verdict.message())))
+        @if let (Some(net), Some(outages), Some(even)) = (plan.expected_net, plan.expected_outages, plan.break_even) {
+            br; span.small { (cx.say_with("service-worth", &[("net", net.into()), ("outages", outages.into()), ("even", even.round_dp(2).normalize().into())])) }
+        }
+    }
 }
 
 fn feasible(cx: &PageCx<'_, '_>, plan: &PlanOffer) -> Markup {
@@ -307,6 +323,8 @@ fn helping(cx: &PageCx<'_, '_>, offer: &ServiceOffer) -> Markup {
                 @if !plan.customer_card.is_empty() { p { (cx.say("coaching-to-the-customer")) " “" (plan.customer_card) "”" } }
             }))
         }
+        h3 { (cx.say("coaching-downtime")) }
+        @for line in offer.lines.iter().filter(|line| !line.undecided.is_empty()) { p { (downtime(cx, line)) } }
         h3 { (cx.say("coaching-fears")) }
         @for one in fears {
             (disclosure(&format!("fear-{one}"), &cx.say(&format!("coaching-fear-{one}")), false, &html! { p { (cx.say(&format!("coaching-reply-{one}"))) } }))
@@ -314,6 +332,22 @@ fn helping(cx: &PageCx<'_, '_>, offer: &ServiceOffer) -> Markup {
         (buttons(&[button_link(Weight::Quiet, &Link::new(cx.say("coaching-title"), "/coaching"), "")]))
     };
     panel(&cx.say("coaching-panel"), None, &body)
+}
+
+/// The model's own failure rate in words that can be said.
+fn downtime(cx: &PageCx<'_, '_>, line: &ServiceLine) -> String {
+    match &line.downtime {
+        Some(found) => cx.say_with(
+            "coaching-downtime-text",
+            &[
+                ("model", line.description.as_str().into()),
+                ("rate", found.a_year.into()),
+                ("units", found.units.into()),
+                ("years", found.years.into()),
+            ],
+        ),
+        None => cx.say("coaching-downtime-unknown"),
+    }
 }
 
 fn calls(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {

@@ -107,7 +107,7 @@ fn cover(cx: &PageCx<'_, '_>, contract: &ContractFacts) -> Markup {
             rows.push(BandRow {
                 label: html! {
                     @match &href { Some(href) => a href=(href) { (unit.name) }, None => (unit.name) }
-                    " · " (line.plan)
+                    " · " (line.plan) " · " a href={ "/assets/" (unit.asset) "/entitlement" } { (cx.say("entitlement-open")) }
                     @if let Some(on) = unit.accepted_on { " · " (cx.say_with("contract-accepted-on", &[("on", on.into())])) }
                 },
                 bands: unit.covers.iter().map(stretch).collect(),

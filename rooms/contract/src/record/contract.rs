@@ -444,3 +444,13 @@ pub(crate) fn sold_by_territory(
         .map(|row| Ok((row.get(0)?, PlanVersionId(row.get(1)?), row.get(2)?)))
         .collect()
 }
+
+/// Customers that have units of ours, by number.
+///
+/// # Errors
+/// What the database refuses.
+pub fn customers_with_units(tx: &mut Tx) -> Outcome<Vec<CustomerId>> {
+    let sql = "SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM asset a WHERE a.customer_id = c.id AND a.origin = 'ours')
+        ORDER BY c.number";
+    tx.query(sql, params![])?.iter().map(|row| Ok(row.get(0)?)).collect()
+}

@@ -8,7 +8,7 @@ use accord_room_catalog::ProductId;
 use accord_room_customer::{self as customer, ContactId};
 use accord_room_order::{self as order, LineId, OrderId, OrderState};
 use accord_room_people::PersonId;
-use accord_room_value::{self as value, Cover, PlanVersionId};
+use accord_room_value::{self as value, Cover, PlanVersionId, Verdict};
 use accord_store::Tx;
 use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
@@ -33,6 +33,7 @@ use crate::{
         window::Window,
     },
     settings,
+    worth::worth_of,
 };
 
 /// Most orders of a call list.
@@ -99,6 +100,29 @@ pub struct PlanOffer {
     pub missing: Vec<String>,
     /// Bought now, it covers the warranty at no extra cost, or why not.
     pub window: Window,
+    /// Whether it is worth its price to this customer; open without the customer's own number.
+    pub verdict: Option<Verdict>,
+    /// What a year as expected leaves after its price.
+    pub expected_net: Option<Money>,
+    /// Outages that are expected in a year.
+    #[schemars(with = "Option<String>")]
+    pub expected_outages: Option<Decimal>,
+    /// Outages in a year from which it pays.
+    #[schemars(with = "Option<String>")]
+    pub break_even: Option<Decimal>,
+}
+
+/// How often units of a model stop, with what that rests on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DowntimeFacts {
+    /// Stops in a year.
+    #[schemars(with = "String")]
+    pub a_year: Decimal,
+    /// Units in the history.
+    pub units: i64,
+    /// Years in service that were watched.
+    #[schemars(with = "String")]
+    pub years: Decimal,
 }
 
 /// A line of equipment with its decisions.
@@ -122,6 +146,8 @@ pub struct ServiceLine {
     pub decisions: Vec<DecisionFacts>,
     /// What can be offered.
     pub plans: Vec<PlanOffer>,
+    /// How often the model stops; open without a history.
+    pub downtime: Option<DowntimeFacts>,
 }
 
 /// The window in which a plan covers the warranty at no extra cost.
@@ -280,6 +306,8 @@ fn line(
             };
             let (window, _) = window_of(tx, offer, version.uplift_allowed, warranty, today)?;
             let (colleague, customers) = cards(&version, ctx.language);
+            let worth = worth_of(tx, ctx, row.customer_id, offer.product.id, version.id)?;
+            let break_even = worth.as_ref().map(|worth| worth.case.break_even()).transpose()?.flatten();
             plans.push(PlanOffer {
                 plan_version: version.id,
                 name: plan.name,
@@ -295,9 +323,14 @@ fn line(
                     .map(|found| found.missing.iter().map(|one| say(ctx, one)).collect())
                     .unwrap_or_default(),
                 window,
+                verdict: worth.as_ref().map(|worth| worth.verdict),
+                expected_net: worth.as_ref().and_then(|worth| worth.year.as_ref()).map(|year| year.net),
+                expected_outages: worth.as_ref().and_then(|worth| worth.expected).map(|one| one.outages),
+                break_even,
             });
         }
     }
+    let downtime = if undecided.is_empty() { None } else { downtime(tx, ctx, offer.product.id)? };
     Ok(ServiceLine {
         line: offer.line.id,
         line_no: offer.line.line_no,
@@ -308,7 +341,20 @@ fn line(
         unapproved: of(Open::Unapproved),
         decisions,
         plans,
+        downtime,
     })
+}
+
+/// How often the model stops, by the installed base.
+fn downtime(tx: &mut Tx, ctx: &Context, product: ProductId) -> Outcome<Option<DowntimeFacts>> {
+    let one_digit = |exact: f64| Decimal::from_f64_retain(exact).map(|figure| figure.round_dp(1).normalize());
+    Ok(value::rates::of_product(tx, ctx, product)?.and_then(|found| {
+        Some(DowntimeFacts {
+            a_year: one_digit(found.expected(0.0))?,
+            units: i64::try_from(found.units).unwrap_or(0),
+            years: one_digit(found.rate.exposure_years)?,
+        })
+    }))
 }
 
 /// Headline and body of both cards in a language: for colleagues, for the customer.

@@ -19,6 +19,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission, Tongue, Words};
 use accord_room_customer::CustomerId;
+use accord_room_contract::views::{PortalContract, PortalCover};
 use accord_room_order::views::{PortalLine, PortalOrder};
 use accord_room_promise::{State, views::PortalPromise};
 use jiff::tz::TimeZone;
@@ -83,6 +84,7 @@ pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
         (columns(
             &html! {
                 (orders(&tongue, home))
+                @for contract in &home.contracts { (contract_panel(&tongue, contract)) }
                 @if !ended.is_empty() { (panel(&tongue.say("portal-ended"), None, &past(&tongue, &ended))) }
             },
             &html! {
@@ -206,6 +208,73 @@ fn order_panel(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
             @if ask { div.buttons { (button_link(Weight::Plain, &Link::new(tongue.say("portal-ask-earlier").into_owned(), ask_href(order)), "")) } }
         },
     )
+}
+
+/// A service contract in the customer's words: what we answer within, what is covered when, when the first invoice
+/// comes.
+fn contract_panel(tongue: &Tongue<'_>, contract: &PortalContract) -> Markup {
+    let title = tongue.say_with("portal-contract", &[("number", contract.number.clone().into())]);
+    let state = if contract.ended { Tone::Plain } else { Tone::Good };
+    let word = if contract.ended { "contract-state-ended" } else { "portal-contract-stands" };
+    let aside = html! { (tag(state, &tongue.say(word))) };
+    let plans = html! {
+        @for plan in &contract.plans {
+            p {
+                strong { (plan.name) } ": "
+                (response(tongue, plan.response_minutes, &tongue.say(&plan.cover.message())))
+                " (" (tongue.say(&plan.clock_stop.message())) ")"
+            }
+            @if !plan.headline.is_empty() { p { (plan.headline) } }
+            @if plan.waiting > 0 { p { (tongue.say_with("portal-contract-waiting", &[("n", plan.waiting.into())])) } }
+        }
+    };
+    let first = contract.first_invoice_on.map(|on| tongue.say_with("portal-contract-first-invoice", &[("on", on.into())]));
+    panel(
+        &title,
+        Some(&aside),
+        &html! {
+            (plans)
+            @if !contract.covers.is_empty() { (covers(tongue, &contract.covers)) }
+            @if let Some(first) = first { p { (first) } }
+            @if contract.exit_right && !contract.ended { p { (tongue.say("portal-contract-exit")) } }
+        },
+    )
+}
+
+fn response(tongue: &Tongue<'_>, minutes: Option<i64>, hours: &str) -> String {
+    match minutes {
+        None => tongue.say("response-next-working-day").into_owned(),
+        Some(minutes) => {
+            let (key, n) = if minutes % 60 == 0 { ("span-hours", minutes / 60) } else { ("span-minutes", minutes) };
+            let span = tongue.say_with(key, &[("n", n.into())]);
+            tongue.say_with("response-within", &[("span", span.into()), ("hours", hours.into())])
+        }
+    }
+}
+
+fn covers(tongue: &Tongue<'_>, list: &[PortalCover]) -> Markup {
+    let row = |cover: &PortalCover| Row {
+        cells: vec![
+            html! { (cover.unit) },
+            html! { (tongue.date(cover.from_on)) " – " (tongue.date(cover.until_on)) },
+            html! {
+                (tongue.money(cover.price))
+                @if cover.at_no_cost { br; span.small { (tongue.say_with("portal-contract-worth", &[("list", cover.list_value.into())])) } }
+            },
+        ],
+        ..Row::default()
+    };
+    table(&Table {
+        caption: tongue.say("portal-contract-covers").into_owned(),
+        columns: vec![
+            Column::text(tongue.say("portal-contract-unit")),
+            Column::text(tongue.say("portal-contract-days")),
+            Column::number(tongue.say("portal-contract-price")),
+        ],
+        rows: list.iter().map(row).collect(),
+        bare: true,
+        ..Table::default()
+    })
 }
 
 /// The form of its own page; written out, since the reader's own rights must not change the bytes.

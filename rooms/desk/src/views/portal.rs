@@ -9,6 +9,7 @@ use accord_room_customer::{
     self as customer, ContactId, ContactRow, ContactState, CustomerId, SiteState,
     views::{PortalCompany, PortalRecord},
 };
+use accord_room_contract::views::{PortalContract, PortalContracts};
 use accord_room_order::views::{PortalOrder, PortalOrders};
 use accord_room_promise::views::{PortalPromise, PortalPromises};
 use accord_store::Tx;
@@ -53,6 +54,8 @@ pub struct PortalHome {
     pub promises: Vec<PortalPromise>,
     /// Their orders, with the dates that they were told.
     pub orders: Vec<PortalOrder>,
+    /// Their service contracts, with what is covered when.
+    pub contracts: Vec<PortalContract>,
     /// What they wrote, latest first.
     pub messages: Vec<PortalMessageLine>,
 }
@@ -131,6 +134,7 @@ fn home(
         company: PortalCompany {}.read(tx, &theirs)?,
         promises: PortalPromises {}.read(tx, &theirs)?,
         orders: PortalOrders::default().read(tx, &theirs)?,
+        contracts: PortalContracts {}.read(tx, &theirs)?,
         messages: messages(tx, customer)?,
         language,
         zone,
