@@ -18,8 +18,8 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, Tongue, Words};
-use accord_room_customer::CustomerId;
 use accord_room_contract::views::{PortalContract, PortalCover};
+use accord_room_customer::CustomerId;
 use accord_room_order::views::{PortalLine, PortalOrder};
 use accord_room_promise::{State, views::PortalPromise};
 use jiff::tz::TimeZone;
@@ -228,7 +228,9 @@ fn contract_panel(tongue: &Tongue<'_>, contract: &PortalContract) -> Markup {
             @if plan.waiting > 0 { p { (tongue.say_with("portal-contract-waiting", &[("n", plan.waiting.into())])) } }
         }
     };
-    let first = contract.first_invoice_on.map(|on| tongue.say_with("portal-contract-first-invoice", &[("on", on.into())]));
+    let first = contract
+        .first_invoice_on
+        .map(|on| tongue.say_with("portal-contract-first-invoice", &[("on", on.into())]));
     panel(
         &title,
         Some(&aside),
@@ -245,7 +247,8 @@ fn response(tongue: &Tongue<'_>, minutes: Option<i64>, hours: &str) -> String {
     match minutes {
         None => tongue.say("response-next-working-day").into_owned(),
         Some(minutes) => {
-            let (key, n) = if minutes % 60 == 0 { ("span-hours", minutes / 60) } else { ("span-minutes", minutes) };
+            let (key, n) =
+                if minutes % 60 == 0 { ("span-hours", minutes / 60) } else { ("span-minutes", minutes) };
             let span = tongue.say_with(key, &[("n", n.into())]);
             tongue.say_with("response-within", &[("span", span.into()), ("hours", hours.into())])
         }

@@ -5,11 +5,11 @@ use accord_kernel::{
     Audience, Context, Language, Outcome, Permission, PermissionSet, Principal, PrincipalKind, Refusal,
     Sphere, Touches, View,
 };
+use accord_room_contract::views::{PortalContract, PortalContracts};
 use accord_room_customer::{
     self as customer, ContactId, ContactRow, ContactState, CustomerId, SiteState,
     views::{PortalCompany, PortalRecord},
 };
-use accord_room_contract::views::{PortalContract, PortalContracts};
 use accord_room_order::views::{PortalOrder, PortalOrders};
 use accord_room_promise::views::{PortalPromise, PortalPromises};
 use accord_store::Tx;
