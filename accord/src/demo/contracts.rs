@@ -37,7 +37,7 @@ pub(super) fn live(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
         kernel.together(move |together| {
             let mut script = Script { together, company: &company };
             script.at(AT)?;
-            for (place, customer, unit) in some {
+            for (place, customer, unit) in some.iter().copied() {
                 sell(&mut script, &plans, place, customer, unit);
             }
             Ok(())

@@ -14,7 +14,8 @@ const PRICES: &[(&str, &str, &str)] =
     &[("H1", "850000", "4590000"), ("H2", "1240000", "6696000"), ("H3", "310000", "1674000")];
 
 /// Product, its version, and what was measured of it, in English and in Portuguese.
-const FACTS: &[(&str, &str, &[(&str, &str)])] = &[
+type Facts = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+const FACTS: &[Facts] = &[
     (
         "H1",
         "H1.4",

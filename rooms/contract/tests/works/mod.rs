@@ -13,13 +13,12 @@ pub mod maker;
 
 use accord_kernel::{Outcome, Registry};
 use accord_testing::House;
-pub use maker::{Account, Maker, PORTO, fact, id, rule};
+pub use maker::{Account, Maker, PORTO, id, rule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub fn rooms(registry: &mut Registry) {
     maker::rooms(registry);
-    accord_room_asset::room(registry);
     accord_room_value::room(registry);
     accord_room_contract::room(registry);
 }

@@ -64,9 +64,7 @@ impl Action for TieLines {
             let profile = match self.profile {
                 Some(id) => Some(value::load_profile(tx, id)?)
                     .filter(|profile| profile.customer_id == quote.customer_id),
-                None => {
-                    value::profile_for(tx, quote.customer_id, line.asset_id.map(Into::into), line.product_id)?
-                }
+                None => value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?,
             };
             let profile = profile.ok_or_else(|| nothing_recorded(quote.customer_id))?;
             let recorded = profile.reasons.clone().or(profile.outcome.clone()).or(profile.importance.clone());

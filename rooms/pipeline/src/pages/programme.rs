@@ -60,7 +60,11 @@ fn draw_list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     } else {
         html! {}
     };
-    let empty = empty_state(&cx.say("programmes-empty-title"), &cx.say("programmes-empty"), &[act.clone()]);
+    let empty = empty_state(
+        &cx.say("programmes-empty-title"),
+        &cx.say("programmes-empty"),
+        std::slice::from_ref(&act),
+    );
     let names = ["name", "customer", "progress", "latest", "value"];
     let shown = table(&Table {
         caption: cx.say("programmes-title"),

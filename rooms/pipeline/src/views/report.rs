@@ -144,7 +144,7 @@ fn middle(list: &[&Opportunity]) -> Option<i64> {
     days.sort_unstable();
     let half = days.len() / 2;
     let upper = *days.get(half)?;
-    let lower = if days.len() % 2 == 0 { *days.get(half.checked_sub(1)?)? } else { upper };
+    let lower = if days.len().is_multiple_of(2) { *days.get(half.checked_sub(1)?)? } else { upper };
     Some(lower + (upper - lower) / 2)
 }
 
