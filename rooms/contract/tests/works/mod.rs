@@ -13,7 +13,8 @@ pub mod maker;
 
 use accord_kernel::{Outcome, Registry};
 use accord_testing::House;
-pub use maker::{Account, Maker, PORTO, id, rule};
+#[allow(unused_imports, reason = "each test file uses a part")]
+pub use maker::{Account, Maker, PORTO, fact, id, rule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
