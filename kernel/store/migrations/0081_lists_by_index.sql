@@ -18,3 +18,6 @@ DROP INDEX setting_name_index;
 CREATE INDEX setting_name_index ON setting (name, effective_from, set_at, id);
 DROP INDEX lead_time_product_index;
 CREATE INDEX lead_time_product_index ON lead_time (product_id, set_at, id);
+-- The measured chance of a kind is read from the index alone.
+DROP INDEX promise_kind_index;
+CREATE INDEX promise_kind_index ON promise (kind, measured_at, state, ended_at);

@@ -38,6 +38,10 @@ impl Filter {
     fn sql(&self, ctx: &Context) -> (String, Vec<Value>) {
         let mut values = Vec::new();
         let mut sql = sighted(ctx, "o.customer_id", &mut values);
+        if let Some(state) = self.state {
+            // Written out: an index over the open ones alone serves only a statement that says so itself.
+            sql.push_str(&format!(" AND o.state = '{}'", state.word()));
+        }
         let mut and = |text: &str, value: Value| {
             values.push(value);
             sql.push_str(&format!(" AND {}", text.replace("??", &format!("?{}", values.len()))));
@@ -46,9 +50,6 @@ impl Filter {
         let day = |on: Date| Value::Text(on.to_string());
         if let Some(customer) = self.customer {
             and("o.customer_id = ??", Value::Uuid(customer.0));
-        }
-        if let Some(state) = self.state {
-            and("o.state = ??", word(state.word()));
         }
         if let Some(stage) = &self.stage {
             and("o.stage = ??", word(stage));
