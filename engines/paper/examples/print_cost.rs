@@ -1,6 +1,6 @@
 //! What a document costs: milliseconds of wall time, and the memory kept afterwards.
 //!
-//! `cargo run --release -p accord-paper --features print --example cost [FILE]`; with FILE, the document is kept there to be looked at.
+//! `cargo run --release -p accord-paper --features print --example print_cost [FILE]`; with FILE, the document is kept there to be looked at.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::time::Instant;

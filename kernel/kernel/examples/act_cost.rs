@@ -1,7 +1,7 @@
 //! What the one way in costs on SQLite: microseconds of processor time per act and per view, all threads together, in
 //! our own code and in the system's (writing and syncing the file, which acts that wait together share).
 //!
-//! `cargo run --release -p accord-kernel --example cost`
+//! `cargo run --release -p accord-kernel --example act_cost`
 //!
 //! The toy room does next to nothing, so the figures are the kernel's and the store's own; a room adds its statements.
 #![allow(

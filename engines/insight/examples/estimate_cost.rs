@@ -1,6 +1,6 @@
 //! What the estimates cost: milliseconds of wall time on one thread.
 //!
-//! `cargo run --release -p accord-insight --example cost`
+//! `cargo run --release -p accord-insight --example estimate_cost`
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::hint::black_box;
