@@ -6,7 +6,7 @@
 /// One file of the bundle. Its path carries a hash of its content, so it may be cached for ever.
 #[derive(Debug)]
 pub struct Asset {
-    /// Where it is served, such as `/assets/style-1A2B3C4D.css`.
+    /// Where it is served, such as `/static/style-1A2B3C4D.css`.
     pub path: &'static str,
     /// Strong entity tag, quotes included.
     pub etag: &'static str,
@@ -42,31 +42,31 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 /// Path of the style sheet.
 #[must_use]
 pub fn stylesheet_url() -> &'static str {
-    starting_with("/assets/style-", ".css")
+    starting_with("/static/style-", ".css")
 }
 
 /// Path of the script.
 #[must_use]
 pub fn script_url() -> &'static str {
-    starting_with("/assets/accord-", ".js")
+    starting_with("/static/accord-", ".js")
 }
 
 /// Path of the icon shown in the browser's tab.
 #[must_use]
 pub fn favicon_url() -> &'static str {
-    starting_with("/assets/favicon-", ".svg")
+    starting_with("/static/favicon-", ".svg")
 }
 
 /// Path of the licences of what the bundle holds; the page that tells about the house links to it.
 #[must_use]
 pub fn notices_url() -> &'static str {
-    starting_with("/assets/notices-", ".txt")
+    starting_with("/static/notices-", ".txt")
 }
 
 /// Fonts that every page needs at once; the others load when a character asks for them.
 #[must_use]
 pub fn preload_font_url() -> &'static str {
-    starting_with("/assets/inter-latin-wght-normal-", ".woff2")
+    starting_with("/static/inter-latin-wght-normal-", ".woff2")
 }
 
 fn starting_with(start: &str, end: &str) -> &'static str {
@@ -89,7 +89,7 @@ mod tests {
             assert!(asset.bytes.len() > 100, "{url} is empty");
             assert!(asset.etag.starts_with('"') && asset.etag.len() > 20);
         }
-        assert!(find("/assets/none.css").is_none());
+        assert!(find("/static/none.css").is_none());
         assert!(all().is_sorted_by_key(|asset| asset.path), "find relies on the order");
     }
 
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn style_sheet_reaches_no_other_host() {
         let css = std::str::from_utf8(find(stylesheet_url()).unwrap().bytes).unwrap();
-        assert!(css.contains("/assets/inter-latin-wght-normal-"), "the font is served by ourselves");
+        assert!(css.contains("/static/inter-latin-wght-normal-"), "the font is served by ourselves");
         assert!(!css.contains("http://") && !css.contains("https://"));
     }
 }

@@ -27,7 +27,7 @@ await build({
   format: "esm",
   target: ["chrome123", "firefox121", "safari17.5"],
   outdir: DIST,
-  publicPath: "/assets",
+  publicPath: "/static",
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".svg": "copy" },
@@ -57,7 +57,7 @@ const rows = readdirSync(DIST)
     }
     const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
     return (
-      `    Asset { path: ${JSON.stringify(`/assets/${name}`)}, etag: ${JSON.stringify(`"${hash}"`)}, ` +
+      `    Asset { path: ${JSON.stringify(`/static/${name}`)}, etag: ${JSON.stringify(`"${hash}"`)}, ` +
       `content_type: ${JSON.stringify(type)}, bytes: include_bytes!(${JSON.stringify(path)}), gzip: ${gzip} },\n`
     );
   });

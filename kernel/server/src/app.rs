@@ -191,7 +191,7 @@ pub fn router(app: &Arc<App>) -> Router {
             "/api/v1/{room}/{name}",
             get(api::readable_view).post(api::readable_act).fallback(api::no_such_method),
         )
-        .route("/assets/{*file}", get(asset))
+        .route("/static/{*file}", get(asset))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(api::ready))
         .fallback(pages::nothing_here)

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = asset.path.trim_start_matches('/');
         // Opened from disk there is no root, so paths become relative to where each file lies.
         let bytes = match std::str::from_utf8(asset.bytes) {
-            Ok(text) if name.ends_with(".css") => text.replace("/assets/", "").into_bytes(),
+            Ok(text) if name.ends_with(".css") => text.replace("/static/", "").into_bytes(),
             _ => asset.bytes.to_vec(),
         };
         fs::write(folder.join(name), bytes)?;
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write(folder: &Path, name: &str, theme: Theme, page: &Markup) -> Result<(), Box<dyn Error>> {
-    let html = page.0.replace("\"/assets/", "\"assets/");
+    let html = page.0.replace("\"/static/", "\"static/");
     Ok(fs::write(folder.join(format!("{name}-{}.html", theme.name())), html)?)
 }
 

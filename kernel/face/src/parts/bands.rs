@@ -151,7 +151,7 @@ mod tests {
             BandRow { label: html! { "B" }, bands: vec![band(date(2031, 7, 2), date(2032, 1, 1), "second")] },
         ];
         let page = bands(&Bands { rows, ..Bands::default() }).into_string();
-        assert!(page.contains("x=\"49.86%\"") && page.contains("width=\"50.13%\""), "{page}");
+        assert!(page.contains("x=\"49.86%\"") && page.contains("width=\"50.14%\""), "{page}");
         let one =
             BandRow { label: html! { "A" }, bands: vec![band(date(2031, 1, 1), date(2031, 1, 1), "day")] };
         assert!(bands(&Bands { rows: vec![one], ..Bands::default() }).into_string().contains("0.40%"));
