@@ -21,6 +21,7 @@ use uuid::Uuid;
 pub fn rooms(registry: &mut Registry) {
     maker::rooms(registry);
     accord_room_value::room(registry);
+    accord_room_offer::room(registry);
     accord_room_contract::room(registry);
 }
 
