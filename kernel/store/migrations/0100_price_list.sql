@@ -24,9 +24,10 @@ CREATE TABLE price_entry (
     set_by UUID,
     set_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    UNIQUE (price_list_id, product_id, plan_version_id, valid_from),
     CONSTRAINT price_entry_one_thing_check CHECK ((product_id IS NULL) <> (plan_version_id IS NULL))
 );
+CREATE UNIQUE INDEX price_entry_product_key ON price_entry (price_list_id, product_id, valid_from) WHERE product_id IS NOT NULL;
+CREATE UNIQUE INDEX price_entry_plan_key ON price_entry (price_list_id, plan_version_id, valid_from) WHERE plan_version_id IS NOT NULL;
 CREATE INDEX price_entry_product_index ON price_entry (product_id, price_list_id) WHERE product_id IS NOT NULL;
 CREATE INDEX price_entry_plan_index ON price_entry (plan_version_id, price_list_id) WHERE plan_version_id IS NOT NULL;
 CREATE INDEX price_entry_list_index ON price_entry (price_list_id, valid_from, id);

@@ -48,8 +48,8 @@ CREATE TABLE order_unit (
     unit_no BIGINT NOT NULL CONSTRAINT order_unit_unit_no_check CHECK (unit_no > 0),
     asset_id UUID NOT NULL REFERENCES asset (id),
     version BIGINT NOT NULL,
-    CONSTRAINT order_unit_line_key UNIQUE (line_id, unit_no),
-    CONSTRAINT order_unit_asset_key UNIQUE (asset_id)
+    UNIQUE (line_id, unit_no),
+    UNIQUE (asset_id)
 );
 CREATE INDEX order_unit_order_index ON order_unit (order_id);
 

@@ -32,7 +32,7 @@ CREATE TABLE critical_part (
     part_id UUID NOT NULL REFERENCES product (id),
     active BOOLEAN NOT NULL,
     version BIGINT NOT NULL,
-    CONSTRAINT critical_part_key UNIQUE (product_id, part_id)
+    UNIQUE (product_id, part_id)
 );
 
 -- Minutes from a place where parts are kept to the sites of a territory.
@@ -42,5 +42,5 @@ CREATE TABLE part_reach (
     territory_id UUID NOT NULL,
     minutes BIGINT NOT NULL CONSTRAINT part_reach_minutes_check CHECK (minutes >= 0),
     version BIGINT NOT NULL,
-    CONSTRAINT part_reach_key UNIQUE (place, territory_id)
+    UNIQUE (place, territory_id)
 );

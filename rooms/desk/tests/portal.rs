@@ -106,6 +106,7 @@ fn r05_what_a_customer_gets_is_a_list_of_allowed_fields() {
         "/company/team/phone",
         "/company/team/rank",
         "/company/team/sphere",
+        "/contracts",
         "/language",
         "/messages",
         "/messages/answer",
