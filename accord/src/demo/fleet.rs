@@ -19,25 +19,7 @@ const CAUSES: &[&str] = &["drive unit", "door seal", "control board", "hydraulic
 /// Outages are on record to here.
 const ENDS: &str = "2026-01-16T17:00";
 
-/// The maker of Harbour Mills' old presses.
-const OLD_MAKER: &str = "Vossberg";
-/// Serial number, year of its service, last day of the maker's contract.
-const OLD_PRESSES: &[(&str, i16, Option<&str>)] = &[
-    ("VB-0417", 1998, None),
-    ("VB-0418", 1998, None),
-    ("VB-0533", 2000, None),
-    ("VB-0601", 2001, Some("2026-12-31")),
-    ("VB-0602", 2001, Some("2026-12-31")),
-    ("VB-0688", 2003, Some("2026-12-31")),
-    ("VB-0702", 2004, Some("2027-06-30")),
-    ("VB-0703", 2004, Some("2027-06-30")),
-    ("VB-0755", 2005, Some("2027-06-30")),
-    ("VB-0810", 2007, Some("2027-06-30")),
-    ("VB-0811", 2007, Some("2027-06-30")),
-    ("VB-0902", 2009, Some("2027-06-30")),
-    ("VB-0947", 2011, Some("2027-12-31")),
-];
-/// Which of them stood still, when, and for how many hours, as Paul told it.
+/// Which of Harbour Mills' old presses stood still, when, and for how many hours, as Paul told it.
 const OLD_OUTAGES: &[(usize, &str, i64)] = &[
     (0, "2025-05-13T04:20", 31),
     (3, "2025-06-30T14:00", 52),
@@ -139,25 +121,7 @@ fn outages(
     }
 }
 
-/// The thirteen old presses of Harbour Mills, as Suzie writes them down on her first visit.
-pub(super) fn old_presses(script: &mut Script<'_, '_>, customer: Uuid, site: Uuid) -> Outcome<Vec<Uuid>> {
-    let mut units = Vec::with_capacity(OLD_PRESSES.len());
-    for (serial, year, contract) in OLD_PRESSES {
-        let unit = script.by(
-            "suzie",
-            "asset.add",
-            json!({
-                "customer": customer, "site": site, "origin": "rival", "maker": OLD_MAKER, "model": "VB 160",
-                "serial": serial, "in_service_on": Date::new(*year, 5, 1).ok(), "contract_ends_on": contract,
-                "known_from": "2025-04-07",
-            }),
-        )?;
-        units.push(id(&unit, "asset")?);
-    }
-    Ok(units)
-}
-
-/// What Paul told of them since.
+/// What Paul told of the old presses, in the order in which Suzie wrote them down.
 pub(super) fn old_outages(script: &mut Script<'_, '_>, units: &[Uuid], until: Timestamp) -> Outcome<()> {
     for (place, began, hours) in OLD_OUTAGES {
         let began = moment(began, "America/Chicago")?;

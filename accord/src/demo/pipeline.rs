@@ -7,7 +7,10 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
-use super::script::{Company, Script, id, moment};
+use super::{
+    fleet,
+    script::{Company, Script, id, moment},
+};
 
 /// Old units that Harbour Mills wants to replace, with the years in which they began to work.
 const OLD: [&str; 13] = [
@@ -61,18 +64,22 @@ pub(super) fn pursuit(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
             }),
         )?;
         let opportunity = id(&opened, "opportunity")?;
+        let mut units = Vec::with_capacity(OLD.len());
         for (number, since) in OLD.iter().enumerate() {
-            script.by(
+            let unit = script.by(
                 "suzie",
                 "asset.add",
                 json!({
                     "customer": mills.customer, "site": mills.site, "origin": "rival", "maker": "Kessler", "model": "KP 200",
-                    "serial": format!("KP2-{:04}", 117 + 23 * number), "in_service_on": since,
+                    "serial": format!("KP2-{:04}", 117 + 23 * number), "in_service_on": since, "known_from": "2025-04-07",
                     "contract_ends_on": if number < 5 { "2026-12-31" } else { "2027-06-30" },
                 }),
             )?;
+            units.push(id(&unit, "asset")?);
         }
-        steps(&mut script, &mills, opportunity)
+        steps(&mut script, &mills, opportunity)?;
+        let told = script.at("2026-01-14T10:30")?;
+        fleet::old_outages(&mut script, &units, told)
     })
 }
 

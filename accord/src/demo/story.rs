@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{
     cast::{PAUL, PAUL_EMAIL},
-    fleet,
     script::{Company, Script, id},
 };
 
@@ -47,11 +46,8 @@ pub(super) fn before_the_meeting(kernel: &Arc<Kernel>, company: &Company) -> Out
             "contact.enter",
             json!({ "customer": customer, "name": PAUL, "email": PAUL_EMAIL, "phone": "+1 218 555 0147", "job": "Plant manager" }),
         )?;
-        let old = fleet::old_presses(&mut script, customer, id(&site, "id")?)?;
         let mills = HarbourMills { customer, site: id(&site, "id")?, paul: id(&paul, "id")? };
-        pursue(&mut script, &mills)?;
-        let told = script.at("2026-01-14T10:30")?;
-        fleet::old_outages(&mut script, &old, told)
+        pursue(&mut script, &mills)
     })
 }
 
