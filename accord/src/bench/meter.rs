@@ -54,8 +54,11 @@ pub(super) fn cpu_seconds(process: &str) -> Option<f64> {
 
 /// Processor seconds of the database's server processes so far; none for a database inside this process, or on another
 /// machine.
-fn database_seconds(ready: &Ready) -> Option<f64> {
-    let processes = ready.kernel.db.server_processes().ok()?;
+async fn database_seconds(ready: &Arc<Ready>) -> Option<f64> {
+    let ready = Arc::clone(ready);
+    // PostgreSQL's connections block, which a thread that drives tasks must not.
+    let asked = tokio::task::spawn_blocking(move || ready.kernel.db.server_processes().ok());
+    let processes = asked.await.ok().flatten()?;
     let each: Option<Vec<f64>> = processes.iter().map(|id| cpu_seconds(&id.to_string())).collect();
     each.filter(|each| !each.is_empty()).map(|each| each.iter().sum())
 }
@@ -92,7 +95,7 @@ pub(super) async fn measure(
 
 async fn pass(ready: &Arc<Ready>, line: &Line, clients: u32, rounds: u32) -> anyhow::Result<Measured> {
     let done = Arc::new(AtomicU32::new(0));
-    let (own, database) = (cpu_seconds("self").unwrap_or(0.0), database_seconds(ready));
+    let (own, database) = (cpu_seconds("self").unwrap_or(0.0), database_seconds(ready).await);
     let begun = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..clients {
@@ -113,7 +116,7 @@ async fn pass(ready: &Arc<Ready>, line: &Line, clients: u32, rounds: u32) -> any
     }
     let elapsed = begun.elapsed();
     let each = |seconds: f64| seconds * 1e6 / f64::from(rounds);
-    let database = database.zip(database_seconds(ready)).map(|(before, after)| each(after - before));
+    let database = database.zip(database_seconds(ready).await).map(|(before, after)| each(after - before));
     times.sort_unstable();
     Ok(Measured {
         name: line.name,
