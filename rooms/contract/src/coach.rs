@@ -47,36 +47,39 @@ pub(crate) fn counted(
     Ok(found)
 }
 
-/// The figures of somebody who sells over the last months, the named order left out.
-pub(crate) fn recent(tx: &mut Tx, ctx: &Context, rep: PersonId, without: Option<OrderId>) -> Outcome<Counts> {
+/// The first day of the last months that count.
+fn window(tx: &mut Tx, ctx: &Context) -> Outcome<Date> {
     let today = settings::today(ctx);
     let months: i64 = settings::get(tx, ctx, &settings::COACHING_MONTHS)?;
-    let from = today.checked_sub(months.months()).unwrap_or(today);
-    let all = counted(tx, from, today, Some(rep))?;
+    Ok(today.checked_sub(months.months()).unwrap_or(today))
+}
+
+/// The figures of somebody who sells over the last months, the named order left out.
+pub(crate) fn recent(tx: &mut Tx, ctx: &Context, rep: PersonId, without: Option<OrderId>) -> Outcome<Counts> {
+    let from = window(tx, ctx)?;
+    since(tx, ctx, rep, without, from)
+}
+
+fn since(tx: &mut Tx, ctx: &Context, rep: PersonId, without: Option<OrderId>, from: Date) -> Outcome<Counts> {
+    let all = counted(tx, from, settings::today(ctx), Some(rep))?;
     Ok(counts(all.into_iter().filter(|(id, _)| Some(*id) != without).map(|(_, counted)| counted)))
 }
 
-/// Opens a coaching when none of somebody's last orders had an offer, and none is open or was held since.
+/// Opens a coaching when none of somebody's last orders had an offer and none is open. After a talk only the orders
+/// from the day after count: those before it have been talked about, the next ones show whether it helped.
 ///
 /// # Errors
 /// What the database refuses.
 pub(crate) fn look(tx: &mut Tx, act: &mut Act<'_>, rep: PersonId, without: Option<OrderId>) -> Outcome<()> {
-    let figures = recent(tx, act, rep, without)?;
-    let least: i64 = settings::get(tx, act, &settings::COACHING_ORDERS)?;
-    if !needs_coaching(figures, least) {
+    let known = coachings(tx, Some(rep), 20)?;
+    if known.iter().any(|row| row.state == CoachingState::Open) {
         return Ok(());
     }
-    let today = settings::today(act);
-    let months: i64 = settings::get(tx, act, &settings::COACHING_MONTHS)?;
-    let since = today.checked_sub(months.months()).unwrap_or(today);
-    let recent = |row: &CoachingRow| match row.state {
-        CoachingState::Open => true,
-        // After a talk the next orders show whether it helped; the same orders ask for no second one.
-        CoachingState::Held => {
-            row.held_on.is_some_and(|on| on >= since) && row.before_orders >= figures.orders
-        }
-    };
-    if coachings(tx, Some(rep), 20)?.iter().any(recent) {
+    let talked = known.iter().filter_map(|row| row.held_on).max().and_then(|on| on.tomorrow().ok());
+    let from = window(tx, act)?;
+    let figures = since(tx, act, rep, without, talked.map_or(from, |day| day.max(from)))?;
+    let least: i64 = settings::get(tx, act, &settings::COACHING_ORDERS)?;
+    if !needs_coaching(figures, least) {
         return Ok(());
     }
     open(tx, act, rep, CoachingCause::OfferRate, String::new(), figures).map(drop)

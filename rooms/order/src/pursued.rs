@@ -55,7 +55,8 @@ fn may_be_a_win(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()>
     let Some(customer) = event.customer.map(CustomerId) else { return Ok(()) };
     let number = event.facts.get("number").and_then(|number| number.as_str()).unwrap_or_default().to_owned();
     for one in open_opportunities(tx, customer)? {
-        let Some(owner) = one.owner_id else { continue };
+        // Whoever enters the order knows it.
+        let Some(owner) = one.owner_id.filter(|owner| owner.0 != act.principal.id) else { continue };
         let facts = vec![("order", number.clone().into()), ("title", one.title.clone().into())];
         let notice = Notice::new(owner, "notice-order-may-be-a-win", facts)
             .at(format!("/opportunities/{}", one.id))
