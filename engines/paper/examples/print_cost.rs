@@ -134,7 +134,7 @@ fn main() {
     println!("memory before                 {:>8} kB", resident());
     let begun = spent();
     let paper = press.print(&quote(1, 50)).unwrap();
-    let first = (spent() - begun);
+    let first = spent() - begun;
     println!("first, 50 lines, {} pages      {first:>8.1} ms of 400", paper.pages);
     println!("its size                      {:>8} bytes", paper.bytes.len());
     if let Some(file) = std::env::args().nth(1) {
