@@ -194,3 +194,8 @@ password-link-intro = At least twelve characters; a sentence is easier to keep t
 password-ask-title = A new password
 password-ask-intro = A letter with a link goes to your address.
 secret-once = Shown this once; only a fingerprint of it is kept. Take it now, and hand it over by a safe way.
+
+# Links of letters
+link-none-title = This link leads nowhere
+link-none = It may have been cut or mistyped. Open it again from the letter.
+link-later = This cannot be done right now. Please try again in a few minutes.

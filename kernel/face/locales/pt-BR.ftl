@@ -194,3 +194,8 @@ password-link-intro = Pelo menos doze caracteres; uma frase é mais fácil de gu
 password-ask-title = Uma nova senha
 password-ask-intro = Uma carta com um link vai para o seu endereço.
 secret-once = Mostrado só desta vez; fica guardada apenas uma impressão digital. Guarde agora e entregue por um caminho seguro.
+
+# Links of letters
+link-none-title = Este link não leva a lugar nenhum
+link-none = Ele pode ter sido cortado ou digitado errado. Abra-o novamente a partir da mensagem.
+link-later = Não é possível fazer isso agora. Tente novamente em alguns minutos.

@@ -13,11 +13,13 @@
 pub mod answer;
 pub mod ask;
 pub mod assets;
+pub mod link;
 pub mod page;
 pub mod paper;
 pub mod parts;
 
 pub use ask::ActionForm;
+pub use link::{Card, LinkDef};
 pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{PaperDef, Printer, Sheet};
 

@@ -138,6 +138,14 @@ permissions! {
     PlanManage = "plan.manage",
     /// Enter and withdraw what may be claimed of us (R66).
     ClaimManage = "claim.manage",
+    /// See what customers said of our work: surveys, complaints, observations, what waits for an answer.
+    FeedbackRead = "feedback.read",
+    /// Record and answer what customers said, give remedies within one's authority, note what one saw.
+    FeedbackWrite = "feedback.write",
+    /// Approve remedies beyond others' authority, close a complaint without the customer's word.
+    FeedbackApprove = "feedback.approve",
+    /// Hold reviews of failures and answer for what follows from them (R36).
+    ImprovementManage = "improvement.manage",
     /// See figures.
     MetricRead = "metric.read",
     /// Import and take back imports.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_face::{PageDef, PaperDef, assets};
+use accord_face::{LinkDef, PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -17,7 +17,7 @@ use tokio::sync::broadcast;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 
-use crate::{api, doing, export, live, pages, papers, passwords};
+use crate::{api, doing, export, links, live, pages, papers, passwords};
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
@@ -166,6 +166,15 @@ pub fn router(app: &Arc<App>) -> Router {
             }),
         );
     }
+    for def in app.kernel.registry.extensions::<LinkDef>().copied() {
+        router = router.route(
+            def.path,
+            get(move |state, request, places, headers| links::show(def, state, request, places, headers))
+                .post(move |state, request, places, headers, sent| {
+                    links::take(def, state, request, places, headers, sent)
+                }),
+        );
+    }
     router
         .route("/login", get(pages::login).post(pages::sign_in))
         .route("/logout", post(pages::sign_out))
@@ -229,13 +238,15 @@ async fn security_headers(request: Request, next: Next) -> Response {
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::REFERRER_POLICY) {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -36,6 +36,7 @@ pub use handover::{Handover, Held};
 pub use notices::{
     Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, settle, write_outside,
 };
+pub use password::{new_secret, secret_hash};
 pub use record::{
     company::{company, the_company},
     person::{active_person, person},
@@ -71,6 +72,14 @@ pub fn room(registry: &mut Registry) {
         ])
         .derived("search_entry (person)", rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}
+
+/// A region; `None` when there is none of this id.
+///
+/// # Errors
+/// What the database refuses.
+pub fn territory(tx: &mut Tx, id: TerritoryId) -> Outcome<Option<record::company::TerritoryRow>> {
+    Ok(tx.get(id)?)
 }
 
 /// A working calendar; `None` when there is none of this id.

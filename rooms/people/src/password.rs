@@ -56,7 +56,7 @@ pub(crate) fn verify(password: &str, hash: Option<&str>) -> bool {
 ///
 /// # Errors
 /// When the system gives no randomness.
-pub(crate) fn new_secret(prefix: &str) -> Outcome<String> {
+pub fn new_secret(prefix: &str) -> Outcome<String> {
     let bytes: [u8; 32] = accord_store::secret::random()?;
     Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes)))
 }

@@ -34,6 +34,9 @@ const READ: &[Permission] = &[
     ContractRead,
     PromiseRead,
     ValueRead,
+    // Whoever hears a customer writes it down: a complaint, an observation.
+    FeedbackRead,
+    FeedbackWrite,
     MetricRead,
     PortalPreview,
 ];
@@ -41,7 +44,8 @@ const READ: &[Permission] = &[
 const SPEAK: &[Permission] =
     &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite];
 /// What a head of a function adds to its work.
-const HEAD: &[Permission] = &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ExportRun, ImportRun];
+const HEAD: &[Permission] =
+    &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ImprovementManage, ExportRun, ImportRun];
 
 /// Every seeded role.
 pub const SEEDED: &[SeededRole] = &[
@@ -171,6 +175,7 @@ pub const SEEDED: &[SeededRole] = &[
                 ClaimManage,
                 ContractWrite,
                 ContractApprove,
+                FeedbackApprove,
             ],
         ],
     },
@@ -257,6 +262,7 @@ mod tests {
         assert_eq!(holders(OverrideSales), ["head_of_sales"]);
         assert_eq!(holders(OverrideManufacturing), ["head_of_manufacturing"]);
         assert_eq!(holders(ContractApprove), ["head_of_service"]);
+        assert_eq!(holders(FeedbackApprove), ["head_of_service"]);
         assert_eq!(holders(OverrideService), ["head_of_service"]);
     }
 

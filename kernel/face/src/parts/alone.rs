@@ -89,6 +89,49 @@ fn demo_person(person: &DemoPerson) -> Markup {
     }
 }
 
+/// A page that a letter's link leads to: one thing, for somebody who is not signed in.
+#[derive(Clone, Debug, Default)]
+pub struct CardPage {
+    /// Language of the page.
+    pub lang: String,
+    /// Whose page it is: the company's name, since the reader knows no program.
+    pub company: String,
+    /// Colours.
+    pub theme: Theme,
+    /// Title.
+    pub title: String,
+    /// A sentence under it; empty for none.
+    pub intro: String,
+    /// What is asked or said.
+    pub body: Option<Markup>,
+}
+
+/// The page of a letter's link. No search engine keeps it, and it leads nowhere else.
+#[must_use]
+pub fn card_page(page: &CardPage) -> Markup {
+    let shell = Shell {
+        lang: page.lang.clone(),
+        title: page.title.clone(),
+        product: page.company.clone(),
+        theme: page.theme,
+        ..Shell::default()
+    };
+    html! {
+        (DOCTYPE)
+        html lang=(page.lang) data-theme=(page.theme.name()) data-density=(Density::default().name()) {
+            (head(&shell))
+            body.alone data-page="card" {
+                main #main .alone-card.wide {
+                    header { span.product { (page.company) } }
+                    h1 { (page.title) }
+                    @if !page.intro.is_empty() { p.lead { (page.intro) } }
+                    @if let Some(body) = &page.body { (body) }
+                }
+            }
+        }
+    }
+}
+
 /// What went wrong and where to go on.
 #[derive(Clone, Debug, Default)]
 pub struct ErrorPage {

@@ -21,6 +21,7 @@ pub mod promise;
 pub mod ring;
 pub mod rows;
 pub mod ruler;
+pub mod scale;
 pub mod shell;
 pub mod strand;
 pub mod table;
