@@ -148,7 +148,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit"))
     })
 }
 
@@ -329,7 +329,10 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
     let programme = named(&house.act(boss, "programme.plan", plan).unwrap(), "programme");
     let quote =
         id(&house.act(boss, "quote.open", json!({ "customer": customer, "title": "A press" })).unwrap());
+    let visit = json!({ "customer": customer, "site": site, "purpose": "inspect", "task": "Look at it", "minutes": 60 });
+    let visit = named(&house.act(boss, "visit.plan", visit).unwrap(), "visit");
     BTreeMap::from([
+        ("visit", visit),
         ("opportunity", opportunity),
         ("demonstration", demo),
         ("programme", programme),

@@ -64,6 +64,16 @@ permissions! {
     AssetWrite = "asset.write",
     /// Record that a customer accepted a unit: warranty and paid terms begin by it.
     AcceptanceRecord = "acceptance.record",
+    /// See visits, and where parts and keys are.
+    VisitRead = "visit.read",
+    /// Plan visits: who goes when, and tell the customer.
+    VisitPlan = "visit.plan",
+    /// Carry out the visits that are one's own.
+    VisitDo = "visit.do",
+    /// Take parts out of a place, and put them back (R37).
+    PartTake = "part.take",
+    /// Set up places of parts, who holds their keys, and how many pieces they need (R37).
+    PartManage = "part.manage",
     /// See slots and crew hours.
     CapacityRead = "capacity.read",
     /// Change production slots and transport times.

@@ -227,6 +227,8 @@ capacity-nothing-coming = Nothing is on order.
 # Refusals
 refusal-capacity-too-early = This date cannot be kept; the earliest is { $earliest }.
 refusal-capacity-beyond-horizon = This date lies beyond { $until }, the last day that is planned.
+refusal-part-not-there = { $place } has { $on_hand } of it, not { $quantity }.
+refusal-part-promised = { $place } has { $on_hand } of it, but only { $free } that nobody else was promised.
 refusal-capacity-taken-meanwhile = Somebody else was faster: what this date needs is taken now.
 refusal-capacity-no-region = The customer belongs to no territory, so no crew is known to go there.
 refusal-capacity-no-lead-time = Manufacturing has given no lead time for { $product } that is in force on { $on }.

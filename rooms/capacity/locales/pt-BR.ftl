@@ -227,6 +227,8 @@ capacity-nothing-coming = Nada a receber.
 # Refusals
 refusal-capacity-too-early = Essa data não pode ser cumprida; a mais cedo é { $earliest }.
 refusal-capacity-beyond-horizon = Essa data fica além de { $until }, o último dia planejado.
+refusal-part-not-there = { $place } tem { $on_hand }, não { $quantity }.
+refusal-part-promised = { $place } tem { $on_hand }, mas só { $free } que não foram prometidas a mais ninguém.
 refusal-capacity-taken-meanwhile = Alguém foi mais rápido: o que essa data precisa já foi ocupado.
 refusal-capacity-no-region = O cliente não pertence a nenhum território, então não se sabe qual equipe vai até lá.
 refusal-capacity-no-lead-time = A produção não informou prazo de { $product } que valha em { $on }.

@@ -13,6 +13,7 @@
 //! reserve(tx, act, &plan, hold, &refs)   takes it, or says that somebody was faster
 //! replan(..)                        check and reserve in one, in place of what the order had
 //! release(..), consume(..)          gives it back; used up
+//! take_in_hand(..), hold_in_hand(..) pieces that people take out of a place themselves
 //! ```
 //!
 //! Its furniture: [`rules`] holds every decision, pure. Something new that limits a date is a new
@@ -27,6 +28,7 @@ mod checks;
 mod days;
 mod engineers;
 mod facts;
+mod hand;
 mod id;
 mod knock;
 mod neighbours;
@@ -48,6 +50,10 @@ pub use capable::{Capable, DeliveryCapable, LineCapable, capable};
 pub use checks::PartSubject;
 pub use engineers::{engineers, skills_of};
 pub use facts::HORIZON_YEARS;
+pub use hand::{
+    HandHold, InHand, drop_in_hand, held_in_hand, hold_in_hand, in_hand, part_stock, pieces_coming,
+    place_names, put_in_hand, stocks_in, take_in_hand,
+};
 pub use id::{
     BookingId, CrewMemberId, Firmness, PartReceiptId, PartStockId, Pool, RegionTermsId, ReservationId,
     SlotPlanId,

@@ -32,6 +32,7 @@ const READ: &[Permission] = &[
     QuoteRead,
     OrderRead,
     ContractRead,
+    VisitRead,
     PromiseRead,
     ValueRead,
     // Whoever hears a customer writes it down: a complaint, an observation.
@@ -41,8 +42,9 @@ const READ: &[Permission] = &[
     PortalPreview,
 ];
 /// What everybody who speaks with customers writes.
+/// A part may be taken by whoever speaks with customers: at night it is whoever has the key (R37).
 const SPEAK: &[Permission] =
-    &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite];
+    &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite, PartTake];
 /// What a head of a function adds to its work.
 const HEAD: &[Permission] =
     &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ImprovementManage, ExportRun, ImportRun];
@@ -136,7 +138,7 @@ pub const SEEDED: &[SeededRole] = &[
                 AcceptanceRecord,
                 ExportRun,
             ],
-            &[ContractWrite],
+            &[ContractWrite, VisitPlan, PartManage],
         ],
     },
     SeededRole {
@@ -146,13 +148,13 @@ pub const SEEDED: &[SeededRole] = &[
             READ,
             SPEAK,
             &[TerritoryAll, DemoRelease, ReviewWrite, AcceptanceRecord],
-            &[ContractWrite],
+            &[ContractWrite, VisitPlan, VisitDo],
         ],
     },
     SeededRole {
         word: "help_desk",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, DemoRelease]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, DemoRelease, VisitPlan]],
     },
     SeededRole {
         word: "head_of_service",
@@ -177,17 +179,18 @@ pub const SEEDED: &[SeededRole] = &[
                 ContractApprove,
                 FeedbackApprove,
             ],
+            &[VisitPlan, VisitDo, PartManage],
         ],
     },
     SeededRole {
         word: "implementer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord], &[VisitPlan, VisitDo]],
     },
     SeededRole {
         word: "trainer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll]],
+        permissions: &[READ, SPEAK, &[TerritoryAll], &[VisitDo]],
     },
     SeededRole {
         word: "compensation_administrator",
@@ -217,7 +220,7 @@ pub const SEEDED: &[SeededRole] = &[
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
             &[AssetWrite],
             &[PriceManage, FactSheetManage, PlanManage, ClaimManage, WatchManage, AuditRead],
-            &[PipelineManage],
+            &[PipelineManage, PartManage],
         ],
     },
     SeededRole { word: CUSTOMER_CONTACT, escalates_to: None, permissions: &[&[PortalRead, PortalWrite]] },

@@ -84,6 +84,7 @@ impl Action for SetStock {
                 stock.supply_working = supply_working;
                 stock.calendar_id = self.calendar;
                 tx.update(&mut stock)?;
+                act.fact("stock", stock.id);
                 Ok(StockDone { stock: stock.id, version: stock.version })
             }
             None => {
@@ -98,6 +99,7 @@ impl Action for SetStock {
                     version: 1,
                 };
                 tx.insert(&stock).on_constraint("part_stock_product_id_place_key", "/place", "stale")?;
+                act.fact("stock", stock.id);
                 Ok(StockDone { stock: stock.id, version: 1 })
             }
         }
@@ -197,6 +199,7 @@ impl Action for ReceivePart {
         let mut stock = stock_of(tx, receipt.stock_id)?;
         stock.on_hand = stock.on_hand.saturating_add(quantity).min(PIECES_MAX);
         tx.update(&mut stock)?;
+        act.fact("stock", stock.id);
         act.fact("place", &stock.place);
         act.fact("quantity", quantity);
         Ok(StockDone { stock: stock.id, version: stock.version })

@@ -233,3 +233,14 @@ pub(crate) fn stock_at(tx: &mut Tx, product: ProductId, place: &str) -> Outcome<
 pub(crate) fn receipts(tx: &mut Tx, stock: PartStockId) -> Outcome<Vec<PartReceipt>> {
     Ok(tx.select("WHERE stock_id = ?1 AND received_on IS NULL ORDER BY expected_on, id", params![stock])?)
 }
+
+/// Every part in a place.
+pub(crate) fn stocks_in(tx: &mut Tx, place: &str) -> Outcome<Vec<PartStock>> {
+    Ok(tx.select("WHERE place = ?1 ORDER BY product_id", params![place])?)
+}
+
+/// The names of all places in which parts are.
+pub(crate) fn place_names(tx: &mut Tx) -> Outcome<Vec<String>> {
+    let rows = tx.query("SELECT DISTINCT place FROM part_stock ORDER BY place", params![])?;
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}

@@ -103,7 +103,10 @@ pub(crate) fn demonstrations_for(tx: &mut Tx, customer: CustomerId) -> Outcome<V
 }
 
 /// Demonstrations to which an engineer is to come and that overlap a stretch of time.
-pub(crate) fn asked_between(
+///
+/// # Errors
+/// What the database refuses.
+pub fn asked_between(
     tx: &mut Tx,
     engineer: PersonId,
     from: Timestamp,

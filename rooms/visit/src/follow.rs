@@ -1,0 +1,75 @@
+//! What this room does when something happens elsewhere, what keeps engineers away, what persons hold here, and the
+//! guard of the keys.
+
+use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
+use accord_room_capacity::PartStockId;
+use accord_room_customer::CustomerId;
+use accord_room_people::{Handover, Held, PersonId};
+use accord_room_pipeline::EngineerBusy;
+use accord_store::Tx;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    keys, least, propose,
+    record::{
+        part::{keys_of_person, place},
+        visit::{ahead_of_person, all_of_customer},
+    },
+};
+
+/// Registers it.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .guard(keys::GUARD)
+        .extend(EngineerBusy { word: propose::WORD, busy: propose::busy })
+        .extend(Handover { name: "visit", held_by })
+        .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged });
+    for (name, on) in [
+        ("visit.part_taken", "part.take"),
+        ("visit.part_returned", "part.return"),
+        ("visit.part_received", "part.receive"),
+        ("visit.part_counted", "part.set_stock"),
+        ("visit.part_least_set", "part.set_least"),
+    ] {
+        registry.reaction(Reaction { name, on, run: stock_moved });
+    }
+}
+
+fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
+    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// Visits to a merged customer belong to the record that goes on (R2).
+fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
+    else {
+        return Ok(());
+    };
+    for mut row in all_of_customer(tx, from)? {
+        row.customer_id = into;
+        tx.update(&mut row)?;
+        act.chain(into);
+    }
+    Ok(())
+}
+
+/// Pieces came or went: whoever brings new ones is asked, or need not be asked any longer.
+fn stock_moved(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    match fact::<PartStockId>(event, "stock") {
+        Some(stock) => least::settle(tx, act, stock),
+        None => Ok(()),
+    }
+}
+
+/// Visits that are ahead of somebody, and keys that they hold.
+fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let mut held: Vec<Held> = ahead_of_person(tx, person)?
+        .into_iter()
+        .map(|row| Held { kind: "visit".to_owned(), label: row.number, id: row.id.into() })
+        .collect();
+    for key in keys_of_person(tx, person, jiff::civil::Date::MAX)? {
+        let at = place(tx, key.place_id)?;
+        held.push(Held { kind: "part_place".to_owned(), label: at.name, id: at.id.into() });
+    }
+    Ok(held)
+}

@@ -1,0 +1,48 @@
+//! Visits: who goes where, when and what for, and how it went, from the way there to the customer's signature; and the
+//! parts that people take along: where they are, who can open the place, and that somebody brings new ones (R37).
+//!
+//! A visit belongs to something by kind and id (a case, an installation) or to nothing. Whoever owns that thing hears by
+//! the events `visit.arrive` and `visit.finish` (facts `visit`, `subject_kind`, `subject`, `at`, `person`), so this room
+//! must not know what a clock or an acceptance is.
+//!
+//! People are chosen by hand from a list that says who can and why not the others. A dispatch that orders the list by
+//! more registers a [`Proposer`]; what forbids somebody stays a rule here.
+//!
+//! The phone's pages are one program that works without network ([`app`]): it reads `field.day` and sends registered
+//! actions in order, each under a key of its own.
+//!
+//! To add a step of a visit: [`rules::step`], a column in [`record`], a field of [`actions::ReportVisit`], its words, and
+//! its screen in the face's `web/field`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod actions;
+mod follow;
+mod id;
+mod keys;
+mod least;
+mod neighbours;
+mod pages;
+mod propose;
+pub mod record;
+pub mod rules;
+mod settings;
+mod tell;
+pub mod views;
+
+pub use id::*;
+pub use pages::visits_panel;
+pub use propose::{Need, Proposer, proposals};
+
+use accord_kernel::Registry;
+
+/// Registers everything of this room.
+pub fn room(registry: &mut Registry) {
+    actions::register(registry);
+    views::register(registry);
+    follow::register(registry);
+    pages::register(registry);
+    accord_room_people::settings::register(registry, &settings::OWN);
+    registry
+        .tables(record::TABLES)
+        .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}

@@ -1,0 +1,74 @@
+//! What this room asks of the rooms below it, in one place.
+
+use accord_kernel::{Context, Outcome, Refusal};
+use accord_room_customer::{self as customer, ContactId, CustomerId, SiteRow};
+use accord_room_people::{PersonId, TerritoryId};
+use accord_store::{Error, Record, Tx};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use serde_json::{Map, json};
+
+/// A device's clock may run ahead of ours by so much; what is later is taken as now.
+const CLOCK_AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// The colleague who acts; open for the program and for a customer's contact.
+pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
+    PersonId::of(&ctx.principal)
+}
+
+/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail, so that a device
+/// can compare field by field.
+pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
+    if row.row_version() == version {
+        return Ok(());
+    }
+    let fields = R::TABLE.fields.iter().zip(row.to_values());
+    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
+    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
+    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
+}
+
+/// A whole number between two limits.
+pub(crate) fn number(pointer: &str, number: i64, from: i64, to: i64) -> Outcome<i64> {
+    if (from..=to).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Refusal::field(pointer, "field.range").with("from", from).with("to", to))
+    }
+}
+
+/// The zone of a site.
+pub(crate) fn zone_of(site: &SiteRow) -> TimeZone {
+    TimeZone::get(&site.zone).unwrap_or(TimeZone::UTC)
+}
+
+/// The civil day of an instant at a site.
+pub(crate) fn day_at(site: &SiteRow, at: Timestamp) -> Date {
+    zone_of(site).to_datetime(at).date()
+}
+
+/// The territory of a customer.
+pub(crate) fn territory(tx: &mut Tx, id: CustomerId) -> Outcome<Option<TerritoryId>> {
+    Ok(customer::load(tx, id)?.territory_id)
+}
+
+/// When something happened by a device's clock: not later than now, not before `since`. Both times are kept: the event
+/// says when it happened and when it was recorded.
+pub(crate) fn happened(ctx: &Context, said: Option<Timestamp>, since: Timestamp) -> Outcome<Timestamp> {
+    let Some(said) = said else { return Ok(ctx.now) };
+    let latest = ctx.now.checked_add(CLOCK_AHEAD).unwrap_or(ctx.now);
+    if said > latest {
+        return Err(Refusal::field("/at", "visit.clock_ahead").with("now", ctx.now));
+    }
+    if said < since {
+        return Err(Refusal::field("/at", "visit.before_made").with("since", since));
+    }
+    Ok(said.min(ctx.now))
+}
+
+/// Whom the customer hears through: who is named, else whoever the site's access record names first.
+pub(crate) fn contact_of(site: &SiteRow, named: Option<ContactId>) -> Option<ContactId> {
+    named.or_else(|| {
+        let access = &site.access.as_ref()?.0;
+        access.contacts.first().map(|gate| gate.contact)
+    })
+}

@@ -1,0 +1,13 @@
+//! What this room decides: facts in, decision out.
+//!
+//! | rule | what it answers |
+//! |---|---|
+//! | [`proposal`] | who can be there when, and why not the others |
+//! | [`step`] | how far a visit is, and whether it may be ended |
+//! | [`sign`] | which words are signed |
+//! | [`stock`] | how many pieces a place should have; whether somebody can open it |
+
+pub mod proposal;
+pub mod sign;
+pub mod step;
+pub mod stock;

@@ -1,0 +1,159 @@
+//! Visits by time.
+
+use std::collections::BTreeMap;
+
+use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
+use accord_room_customer::{self as customer, CustomerId, SiteId};
+use accord_room_people::PersonId;
+use accord_store::Tx;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Names, Who, Whose, limit};
+use crate::{
+    Purpose, VisitId, VisitState,
+    record::visit::{self as rows, NO_TIME, VisitFilter, VisitRow, going},
+};
+
+/// A visit as lists show it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct VisitFacts {
+    /// Id.
+    pub id: VisitId,
+    /// Number.
+    pub number: String,
+    /// To whom.
+    pub customer: Whose,
+    /// Where.
+    pub site: SiteId,
+    /// Its name.
+    pub site_name: String,
+    /// Zone of the site (IANA).
+    pub zone: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// What is to be done.
+    pub task: String,
+    /// When it begins.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub starts_at: Option<Timestamp>,
+    /// Minutes of work.
+    pub minutes: i64,
+    /// How it stands.
+    pub state: VisitState,
+    /// Who goes, who leads first.
+    pub people: Vec<Who>,
+    /// The customer knows the time and the name as they stand.
+    pub told: bool,
+    /// Row version.
+    pub version: i64,
+}
+
+/// Visits that are still to be done or being done, by time; those without one stand last.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VisitList {
+    /// Only those that stand so.
+    pub state: Option<VisitState>,
+    /// Only to this customer, those that are over too.
+    pub customer: Option<CustomerId>,
+    /// Only of this person.
+    pub person: Option<PersonId>,
+    /// Only one's own.
+    pub mine: Option<bool>,
+    /// Rows, 1 to 200; 50 when open.
+    pub limit: Option<i64>,
+    /// Place from which to go on.
+    pub after: Option<String>,
+}
+
+/// A page of visits.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct VisitPage {
+    /// The rows.
+    pub rows: Vec<VisitFacts>,
+    /// Place of the next page.
+    pub next: Option<String>,
+    /// How many there are, exact to a thousand.
+    pub count: i64,
+    /// There are more than a thousand.
+    pub count_capped: bool,
+}
+
+fn place(after: Option<&str>) -> Outcome<Option<(Timestamp, VisitId)>> {
+    let Some(after) = after else { return Ok(None) };
+    let bad = || Refusal::field("/after", "field.form");
+    let (at, id) = after.split_once('_').ok_or_else(bad)?;
+    let at: i64 = at.parse().map_err(|_| bad())?;
+    let at = <Timestamp as accord_store::Column>::from_value(&accord_store::Value::Int(at));
+    let id = Uuid::parse_str(id).map_err(|_| bad())?;
+    // No time sorts behind every time there is.
+    Ok(Some((at.unwrap_or(Timestamp::MAX), id.into())))
+}
+
+impl View for VisitList {
+    const NAME: &'static str = "visit.list";
+    const PERMISSION: Permission = Permission::VisitRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = VisitPage;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(self.customer.map_or_else(Touches::nothing, Touches::customer))
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<VisitPage> {
+        let limit = limit(self.limit)?;
+        let mine = self.mine.unwrap_or(false).then_some(PersonId(ctx.principal.id));
+        let filter = VisitFilter {
+            state: self.state,
+            customer: self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id),
+            person: self.person.or(mine),
+            from: None,
+            until: None,
+            after: place(self.after.as_deref())?,
+        };
+        let (count, count_capped) = rows::count(tx, ctx, &filter)?;
+        let mut found = rows::list(tx, ctx, &filter, limit + 1)?;
+        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let key = |row: &VisitRow| row.starts_at.map_or(NO_TIME, |at| at.as_microsecond());
+        let next = found.last().filter(|_| more).map(|last| format!("{}_{}", key(last), last.id));
+        Ok(VisitPage { rows: shown(tx, &found)?, next, count, count_capped })
+    }
+}
+
+/// Visits as shown.
+pub(super) fn shown(tx: &mut Tx, found: &[VisitRow]) -> Outcome<Vec<VisitFacts>> {
+    let mut people: BTreeMap<VisitId, Vec<PersonId>> = BTreeMap::new();
+    for row in found {
+        people.insert(row.id, going(tx, row.id)?.iter().map(|one| one.person_id).collect());
+    }
+    let persons = people.values().flatten().copied().collect();
+    let names = Names::read(tx, persons, found.iter().map(|row| row.customer_id).collect())?;
+    let mut out = Vec::with_capacity(found.len());
+    for row in found {
+        let site = customer::site(tx, row.site_id)?;
+        let people = people.remove(&row.id).unwrap_or_default();
+        out.push(VisitFacts {
+            id: row.id,
+            number: row.number.clone(),
+            customer: names.whose(row.customer_id),
+            site: site.id,
+            site_name: site.name,
+            zone: site.zone,
+            purpose: row.purpose,
+            task: row.task.clone(),
+            starts_at: row.starts_at,
+            minutes: row.minutes,
+            state: row.state,
+            told: row.starts_at.is_some()
+                && row.told_start == row.starts_at
+                && row.told_person == people.first().copied(),
+            people: people.into_iter().map(|id| names.who(id)).collect(),
+            version: row.version,
+        });
+    }
+    Ok(out)
+}

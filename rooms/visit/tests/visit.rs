@@ -1,0 +1,228 @@
+//! Visits from the plan to the signature, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod yard;
+
+use accord_kernel::{Call, Caller};
+use accord_testing::on_both_databases;
+use serde_json::{Value, json};
+use yard::{START, Yard, fact, id, rooms, rule};
+
+#[test]
+fn a_planned_visit_is_announced_with_name_and_time_of_the_site_and_a_moved_one_again() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let made =
+            yard.plan(json!({ "starts_at": "2027-04-07T10:00:00Z", "person": yard.engineer() })).unwrap();
+        assert_eq!((&made["told"], &made["state"]), (&json!("yes"), &json!("planned")));
+        let letters = yard.letters();
+        assert_eq!(letters.len(), 1);
+        // Summer time has begun at the site.
+        assert!(letters[0].contains("11:00"), "{letters:?}");
+        let visit = id(&made, "visit");
+        let version = yard.one(visit)["visit"]["version"].clone();
+        let again = json!({ "visit": visit, "version": version, "starts_at": "2027-04-08T07:30:00Z" });
+        yard.act(yard.planner(), "visit.move", again).unwrap();
+        let letters = yard.letters();
+        assert_eq!(letters.len(), 2);
+        assert!(letters.iter().any(|body| body.contains("11:00") && body.contains("8:30")), "{letters:?}");
+        // A longer visit at the same time is no news for the customer.
+        let version = yard.one(visit)["visit"]["version"].clone();
+        let longer = json!({ "visit": visit, "version": version, "starts_at": "2027-04-08T07:30:00Z", "minutes": 240 });
+        assert_eq!(yard.act(yard.planner(), "visit.move", longer).unwrap()["told"], "known");
+        assert_eq!(yard.letters().len(), 2);
+        let version = yard.one(visit)["visit"]["version"].clone();
+        let off = json!({ "visit": visit, "version": version, "reason": "Mended by telephone" });
+        assert_eq!(yard.act(yard.planner(), "visit.cancel", off).unwrap()["told"], "yes");
+        assert_eq!(yard.letters().len(), 3);
+        house.verify();
+    });
+}
+
+#[test]
+fn the_list_says_who_can_and_why_not_the_others() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        // In an hour: too soon for a way of ninety minutes.
+        let visit = id(&yard.plan(json!({ "starts_at": "2027-03-10T10:00:00Z" })).unwrap(), "visit");
+        let list = |more: Value| {
+            let mut input = json!({ "visit": visit });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            house.view(yard.planner(), "visit.proposals", input).unwrap()
+        };
+        let words = |row: &Value| -> Vec<String> {
+            row["why"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|why| why["word"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let soon = list(json!({}));
+        assert!(soon.as_array().unwrap().iter().all(|row| words(row).contains(&"late".to_owned())), "{soon}");
+        let at = json!({ "starts_at": "2027-03-11T10:00:00Z" });
+        let later = list(at.clone());
+        assert_eq!(later[0]["can"], json!(true), "{later}");
+        assert_eq!(later[0]["looks_after"], json!(true));
+        assert_eq!(later[0]["person"]["id"], json!(yard.engineer()));
+        // On leave, at another visit: both are said, and forbid.
+        let leave = json!({
+            "person": yard.ivo, "from": "2027-03-11T00:00:00Z", "until": "2027-03-12T00:00:00Z", "cover": yard.engineer()
+        });
+        yard.act(yard.works.maker.head_of_service, "leave.plan", leave).unwrap();
+        let other = json!({ "starts_at": "2027-03-11T09:00:00Z", "person": yard.engineer() });
+        let other = id(&yard.plan(other).unwrap(), "visit");
+        let now = list(at);
+        let of = |person| {
+            now.as_array().unwrap().iter().find(|row| row["person"]["id"] == json!(person)).unwrap().clone()
+        };
+        assert!(words(&of(yard.ivo)).contains(&"leave".to_owned()));
+        assert!(words(&of(yard.engineer())).contains(&"busy".to_owned()));
+        assert_ne!(visit, other);
+        // Nobody is in two places, whatever the reason.
+        let version = yard.one(visit)["visit"]["version"].clone();
+        let both = json!({
+            "visit": visit, "version": version, "starts_at": "2027-03-11T10:00:00Z"
+        });
+        yard.act(yard.planner(), "visit.move", both).unwrap();
+        let version = yard.one(visit)["visit"]["version"].clone();
+        let send = |person, reason: Value| {
+            let input = json!({ "visit": visit, "version": version, "person": person, "reason": reason });
+            rule(yard.act(yard.planner(), "visit.assign", input))
+        };
+        assert_eq!(send(yard.engineer(), json!("He wants to")), "/person visit.person_busy");
+        assert_eq!(send(yard.ivo, json!("He wants to")), "/person visit.person_on_leave");
+        assert_eq!(send(yard.works.maker.rep, json!(null)), "/reason visit.reason_needed");
+        house.verify();
+    });
+}
+
+#[test]
+fn every_step_counts_and_nobody_signs_another_text_than_the_one_shown() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        let me = yard.engineer();
+        house.at("2027-03-11T10:20:00Z");
+        let early = json!({ "visit": visit });
+        let open = yard.act(me, "visit.finish", early.clone()).unwrap_err();
+        assert_eq!(open.rule, "visit.steps_open");
+        let sign = |hash: &str| {
+            let input = json!({ "visit": visit, "name": "Paul", "contact": yard.works.account.contact, "text_sha256": hash, "drawn": "M 1 1 L 9 9" });
+            yard.act(me, "visit.sign", input)
+        };
+        assert_eq!(rule(sign("00")), "visit.not_there");
+        yard.work(visit);
+        assert_eq!(rule(sign("00")), "visit.other_text");
+        let shown = yard.hash(visit);
+        sign(&shown).unwrap();
+        // A word changed after the signature: the signature no longer stands, and the visit cannot be ended on it.
+        let change = json!({ "visit": visit, "version": 2, "mended": "New seal and a new pump" });
+        yard.act(me, "visit.report", change).unwrap();
+        assert_eq!(rule(yard.act(me, "visit.finish", early.clone())), "visit.steps_open");
+        assert_eq!(yard.one(visit)["signatures"][0]["stands"], json!(false));
+        assert_eq!(rule(sign(&shown)), "visit.other_text");
+        sign(&yard.hash(visit)).unwrap();
+        let done =
+            yard.act(me, "visit.finish", json!({ "visit": visit, "come_back": "The other seal" })).unwrap();
+        assert_eq!(done["state"], "done");
+        // Told twice, done once.
+        assert_eq!(yard.act(me, "visit.finish", early).unwrap()["at"], done["at"]);
+        let list = house.view(yard.planner(), "visit.list", json!({ "state": "open" })).unwrap();
+        assert_eq!(list["count"], json!(1), "somebody comes back: {list}");
+        assert_eq!(rule(yard.act(me, "visit.arrive", json!({ "visit": visit }))), "visit.over");
+        house.verify();
+    });
+}
+
+#[test]
+fn two_devices_write_one_visit_and_the_second_is_shown_what_stands() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        let first = json!({ "visit": visit, "version": 1, "found": "Seal torn", "summary": "Drips no more" });
+        yard.act(yard.engineer(), "visit.report", first).unwrap();
+        let second = json!({ "visit": visit, "version": 1, "mended": "Pump changed" });
+        let stale = yard.act(yard.planner(), "visit.report", second);
+        // The planner may not carry visits out; the head of service may.
+        assert_eq!(rule(stale), "permission");
+        let second = json!({ "visit": visit, "version": 1, "mended": "Pump changed" });
+        let stale = yard.act(yard.works.maker.head_of_service, "visit.report", second).unwrap_err();
+        assert_eq!(stale.rule, "stale");
+        let detail = stale.detail.unwrap();
+        assert_eq!(detail["current"]["found"], "Seal torn");
+        assert_eq!((&detail["current"]["version"], &detail["sent_version"]), (&json!(2), &json!(1)));
+        // Another field: both stay.
+        let merged = json!({ "visit": visit, "version": 2, "mended": "Pump changed" });
+        yard.act(yard.works.maker.head_of_service, "visit.report", merged).unwrap();
+        let report = yard.one(visit)["report"].clone();
+        assert_eq!((&report["found"], &report["mended"]), (&json!("Seal torn"), &json!("Pump changed")));
+        house.verify();
+    });
+}
+
+#[test]
+fn what_a_device_tells_later_keeps_its_own_time_and_is_done_once() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        let me = yard.engineer();
+        house.at("2027-03-11T16:00:00Z");
+        let caller = Caller::person(me);
+        let arrive = |key: &str, at: &str| {
+            let mut call = Call::new("visit.arrive", json!({ "visit": visit, "at": at }));
+            call.key = Some(key.to_owned());
+            house.kernel.act(&caller, call)
+        };
+        let once = arrive("device-1-a", "2027-03-11T09:57:00Z").unwrap();
+        let again = arrive("device-1-a", "2027-03-11T09:57:00Z").unwrap();
+        assert_eq!((once.answer, again.repeated), (again.answer, true));
+        assert_eq!(yard.one(visit)["arrived_at"], "2027-03-11T09:57:00Z");
+        // A colleague who came later changes nothing; one who came earlier does.
+        arrive("device-2-a", "2027-03-11T10:30:00Z").unwrap();
+        assert_eq!(yard.one(visit)["arrived_at"], "2027-03-11T09:57:00Z");
+        arrive("device-3-a", "2027-03-11T09:50:00Z").unwrap();
+        assert_eq!(yard.one(visit)["arrived_at"], "2027-03-11T09:50:00Z");
+        assert_eq!(rule(arrive("device-4-a", "2027-03-11T18:00:00Z")), "/at visit.clock_ahead");
+        house.verify();
+    });
+}
+
+#[test]
+fn the_day_holds_all_that_a_device_needs_and_nobody_elses() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        yard.stock("S-9", "Braga", 4);
+        let day = house.view(yard.engineer(), "field.day", json!({})).unwrap();
+        let pack = &day["visits"][0];
+        assert_eq!(pack["id"], json!(visit));
+        assert_eq!((&pack["travel_minutes"], &pack["minutes"]), (&json!(90), &json!(120)));
+        assert_eq!(pack["asset"]["name"], "Press P-1 P1-0077");
+        assert_eq!(pack["contact"]["name"], "Paul");
+        assert_eq!(day["places"][0]["stock"][0]["free"], json!(4));
+        let other = house.view(yard.ivo, "field.day", json!({})).unwrap();
+        assert_eq!(other["visits"], json!([]));
+        let not_mine = yard.act(yard.works.maker.rep, "visit.arrive", json!({ "visit": visit }));
+        assert_eq!(rule(not_mine), "permission");
+    });
+}
+
+#[test]
+fn a_visit_keeps_its_engineer_from_demonstrations_and_is_handed_over_by_who_leaves() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        let missing = yard.ask(json!({ "subject": visit }));
+        let half = yard.act(yard.planner(), "visit.plan", missing).unwrap_err();
+        assert_eq!(half.fields[0].rule, "field.required");
+        let held = house
+            .kernel
+            .db
+            .read(|tx| accord_room_people::handover::held(tx, &house.kernel.registry, yard.engineer().into()))
+            .unwrap();
+        assert!(held.iter().any(|one| one.kind == "visit" && one.id == visit), "{held:?}");
+        let unknown = yard.act(yard.planner(), "visit.plan", yard.ask(json!({ "minutes": 2 }))).unwrap_err();
+        assert_eq!(fact(&unknown, "from"), Value::Null);
+    });
+}
