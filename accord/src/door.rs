@@ -77,12 +77,12 @@ impl Upload for CustomerFiles {
         fields: &[(String, String)],
         file_name: &str,
         bytes: Vec<u8>,
-    ) -> Outcome<()> {
+    ) -> Outcome<serde_json::Value> {
         let stored = self.files.put(&bytes)?;
         // A file to be imported belongs to nobody yet.
         if fields.iter().any(|(name, value)| name == "_for" && value == "import") {
             let input = json!({ "file_name": file_name, "sha256": stored.sha256 });
-            return kernel.act(caller, Call::new("intake.keep_file", input)).map(|_| ());
+            return kernel.act(caller, Call::new("intake.keep_file", input)).map(|done| done.answer);
         }
         let mut input = Map::new();
         for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty())
@@ -91,7 +91,12 @@ impl Upload for CustomerFiles {
         }
         input.insert("file_name".to_owned(), json!(file_name));
         input.insert("sha256".to_owned(), json!(stored.sha256));
-        kernel.act(caller, Call::new("attachment.add", input.into())).map(|_| ())
+        let mut call = Call::new("attachment.add", input.into());
+        call.key = fields
+            .iter()
+            .find(|(name, value)| name == "_key" && !value.is_empty())
+            .map(|(_, key)| key.clone());
+        kernel.act(caller, call).map(|done| done.answer)
     }
 
     fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {

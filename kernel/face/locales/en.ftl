@@ -199,3 +199,9 @@ secret-once = Shown this once; only a fingerprint of it is kept. Take it now, an
 link-none-title = This link leads nowhere
 link-none = It may have been cut or mistyped. Open it again from the letter.
 link-later = This cannot be done right now. Please try again in a few minutes.
+
+# Programs on a device
+installed-sign-in-text = Your session has ended. What you do here is kept on this device and goes out when you are signed in again.
+installed-sign-in = Sign in
+installed-needs-script = This program needs JavaScript.
+installed-desk = Pages for the desk

@@ -199,3 +199,9 @@ secret-once = Mostrado só desta vez; fica guardada apenas uma impressão digita
 link-none-title = Este link não leva a lugar nenhum
 link-none = Ele pode ter sido cortado ou digitado errado. Abra-o novamente a partir da mensagem.
 link-later = Não é possível fazer isso agora. Tente novamente em alguns minutos.
+
+# Programs on a device
+installed-sign-in-text = Sua sessão terminou. O que você faz aqui fica guardado neste aparelho e será enviado quando você entrar de novo.
+installed-sign-in = Entrar
+installed-needs-script = Este programa precisa de JavaScript.
+installed-desk = Páginas para a mesa

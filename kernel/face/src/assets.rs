@@ -57,6 +57,24 @@ pub fn favicon_url() -> &'static str {
     starting_with("/static/favicon-", ".svg")
 }
 
+/// Path of the script of the program for the field.
+#[must_use]
+pub fn field_script_url() -> &'static str {
+    starting_with("/static/fieldapp-", ".js")
+}
+
+/// Path of its style sheet.
+#[must_use]
+pub fn field_style_url() -> &'static str {
+    starting_with("/static/fieldstyle-", ".css")
+}
+
+/// Path of its worker, which keeps it on the device.
+#[must_use]
+pub fn field_worker_url() -> &'static str {
+    starting_with("/static/fieldworker-", ".js")
+}
+
 /// Path of the licences of what the bundle holds; the page that tells about the house links to it.
 #[must_use]
 pub fn notices_url() -> &'static str {
@@ -100,6 +118,15 @@ mod tests {
             .map(|url| find(url).unwrap().gzip.unwrap().len())
             .sum();
         assert!(weight < 60_000, "script and styles weigh {weight} bytes compressed");
+    }
+
+    #[test]
+    fn the_program_for_the_field_loads_light() {
+        let weight: usize = [field_script_url(), field_style_url(), field_worker_url(), favicon_url()]
+            .into_iter()
+            .map(|url| find(url).unwrap().gzip.unwrap().len())
+            .sum();
+        assert!(weight < 40_000, "the program for the field weighs {weight} bytes compressed");
     }
 
     #[test]

@@ -13,12 +13,14 @@
 pub mod answer;
 pub mod ask;
 pub mod assets;
+pub mod installed;
 pub mod link;
 pub mod page;
 pub mod paper;
 pub mod parts;
 
 pub use ask::ActionForm;
+pub use installed::InstalledDef;
 pub use link::{Card, LinkDef};
 pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{PaperDef, Printer, Sheet};

@@ -21,7 +21,10 @@ rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
 
 await build({
-  entryPoints: { accord: "src/main.ts", style: "css/accord.css", favicon: "css/favicon.svg" },
+  entryPoints: {
+    accord: "src/main.ts", style: "css/accord.css", favicon: "css/favicon.svg",
+    fieldapp: "src/field/main.ts", fieldworker: "src/field/worker.ts", fieldstyle: "css/field.css",
+  },
   bundle: true,
   minify: true,
   format: "esm",

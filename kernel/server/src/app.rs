@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_face::{LinkDef, PageDef, PaperDef, assets};
+use accord_face::{InstalledDef, LinkDef, PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -17,7 +17,7 @@ use tokio::sync::broadcast;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 
-use crate::{api, doing, export, links, live, pages, papers, passwords};
+use crate::{api, doing, export, installed, links, live, pages, papers, passwords};
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
@@ -89,7 +89,8 @@ pub struct DemoPerson {
 
 /// What takes uploaded files and gives them out again. The wiring gives it, over the customer room.
 pub trait Upload: Send + Sync {
-    /// Keeps a file and records it; `fields` are the form's other fields.
+    /// Keeps a file and records it; `fields` are the form's other fields, `_key` among them that of a call which is
+    /// repeated. Answers what the action answered.
     ///
     /// # Errors
     /// The action's refusal.
@@ -100,7 +101,7 @@ pub trait Upload: Send + Sync {
         fields: &[(String, String)],
         file_name: &str,
         bytes: Vec<u8>,
-    ) -> Outcome<()>;
+    ) -> Outcome<serde_json::Value>;
     /// File name, content type and bytes, when the caller may see them.
     ///
     /// # Errors
@@ -175,6 +176,18 @@ pub fn router(app: &Arc<App>) -> Router {
                 }),
         );
     }
+    for def in app.kernel.registry.extensions::<InstalledDef>().copied() {
+        router = router
+            .route(
+                def.path,
+                get(move |state, request, headers, uri| installed::shell(def, state, request, headers, uri)),
+            )
+            .route(
+                def.manifest,
+                get(move |state, request, headers| installed::manifest(def, state, request, headers)),
+            )
+            .route(def.worker, get(move || installed::worker(def)));
+    }
     router
         .route("/login", get(pages::login).post(pages::sign_in))
         .route("/logout", post(pages::sign_out))
@@ -234,7 +247,7 @@ async fn security_headers(request: Request, next: Next) -> Response {
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+             connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),

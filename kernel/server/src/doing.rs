@@ -8,9 +8,9 @@ use accord_face::{
     ask::action_message,
     page::escape,
 };
-use accord_kernel::{Call, Caller, Outcome, Refusal, Status};
+use accord_kernel::{Call, Caller, Language, Outcome, Refusal, Status};
 use axum::{
-    Form,
+    Form, Json,
     extract::{Extension, Multipart, Path, State},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
@@ -263,6 +263,7 @@ pub(crate) async fn upload(
     mut multipart: Multipart,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
+    let machine = wants_json(&headers);
     let mut fields = Pairs::new();
     let mut file: Option<(String, Vec<u8>)> = None;
     loop {
@@ -273,7 +274,7 @@ pub(crate) async fn upload(
                 let Ok(bytes) = field.bytes().await else {
                     let refusal =
                         Refusal::new(Status::TooLarge, "body.too_large").with("max", crate::app::UPLOAD_MAX);
-                    return refused(&app, &caller, refusal, &headers, &uri).await;
+                    return file_refused(&app, &caller, refusal, &headers, &uri, machine).await;
                 };
                 match file_name {
                     Some(file_name) => file = Some((file_name, bytes.to_vec())),
@@ -282,8 +283,8 @@ pub(crate) async fn upload(
             }
             Ok(None) => break,
             Err(_) => {
-                return refused(&app, &caller, Refusal::new(Status::Malformed, "body.form"), &headers, &uri)
-                    .await;
+                let refusal = Refusal::new(Status::Malformed, "body.form");
+                return file_refused(&app, &caller, refusal, &headers, &uri, machine).await;
             }
         }
     }
@@ -297,9 +298,31 @@ pub(crate) async fn upload(
     })
     .await;
     match outcome {
-        Ok(()) => Redirect::to(&target).into_response(),
-        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
+        Ok(answer) if machine => Json(answer).into_response(),
+        Ok(_) => Redirect::to(&target).into_response(),
+        Err(refusal) => file_refused(&app, &caller, refusal, &headers, &uri, machine).await,
     }
+}
+
+/// A program asks for JSON, a form does not.
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.trim_start().starts_with("application/json")
+}
+
+async fn file_refused(
+    app: &Arc<App>,
+    caller: &Caller,
+    refusal: Refusal,
+    headers: &HeaderMap,
+    uri: &Uri,
+    machine: bool,
+) -> Response {
+    if !machine {
+        return refused(app, caller, refusal, headers, uri).await;
+    }
+    let language = caller.language.unwrap_or(Language::English);
+    problem::answer(&refusal, &app.kernel.words, language, caller.request)
 }
 
 /// Gives a file out. Only pictures and PDFs open in the browser; everything else is saved.

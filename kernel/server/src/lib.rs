@@ -13,6 +13,7 @@ mod background;
 mod doing;
 mod export;
 mod frame;
+mod installed;
 mod links;
 mod live;
 mod openapi;

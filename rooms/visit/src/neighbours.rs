@@ -1,14 +1,11 @@
 //! What this room asks of the rooms below it, in one place.
 
-use accord_kernel::{Context, Outcome, Refusal};
+use accord_kernel::{Act, Context, Outcome, Refusal};
 use accord_room_customer::{self as customer, ContactId, CustomerId, SiteRow};
 use accord_room_people::{PersonId, TerritoryId};
 use accord_store::{Error, Record, Tx};
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, json};
-
-/// A device's clock may run ahead of ours by so much; what is later is taken as now.
-const CLOCK_AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// The colleague who acts; open for the program and for a customer's contact.
 pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
@@ -51,18 +48,19 @@ pub(crate) fn territory(tx: &mut Tx, id: CustomerId) -> Outcome<Option<Territory
     Ok(customer::load(tx, id)?.territory_id)
 }
 
-/// When something happened by a device's clock: not later than now, not before `since`. Both times are kept: the event
-/// says when it happened and when it was recorded.
-pub(crate) fn happened(ctx: &Context, said: Option<Timestamp>, since: Timestamp) -> Outcome<Timestamp> {
-    let Some(said) = said else { return Ok(ctx.now) };
-    let latest = ctx.now.checked_add(CLOCK_AHEAD).unwrap_or(ctx.now);
-    if said > latest {
-        return Err(Refusal::field("/at", "visit.clock_ahead").with("now", ctx.now));
-    }
+/// When something happened by a device's clock: not before `since`, and never later than now. What the device said
+/// stands in the event when it was something else, so that both times are kept.
+pub(crate) fn happened(act: &mut Act<'_>, said: Option<Timestamp>, since: Timestamp) -> Outcome<Timestamp> {
+    let Some(said) = said else { return Ok(act.now) };
     if said < since {
         return Err(Refusal::field("/at", "visit.before_made").with("since", since));
     }
-    Ok(said.min(ctx.now))
+    let at = said.min(act.now);
+    if at != said {
+        act.fact("device_at", said);
+    }
+    act.happened_at(at);
+    Ok(at)
 }
 
 /// Whom the customer hears through: who is named, else whoever the site's access record names first.

@@ -10,8 +10,10 @@ import { live } from "./live";
 import { palette } from "./palette";
 import { rows } from "./rows";
 import { toasts } from "./toasts";
+import { unsent } from "./unsent";
 
 document.documentElement.classList.add("script");
+unsent();
 dialogs();
 palette();
 keys();

@@ -65,6 +65,7 @@ fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
         (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
         @if let Some(assets) = &desk.assets { (assets_panel(cx, desk.record.id, assets)) }
+        (accord_room_visit::visits_panel(cx, desk.record.id)?)
         (accord_room_value::pages::value_panel(cx, desk.record.id)?)
         (contacts_panel(cx, &desk.record)?)
         (sites_panel(cx, &desk.record)?)

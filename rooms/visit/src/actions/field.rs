@@ -75,7 +75,6 @@ impl Action for TravelVisit {
         let mut row = living(tx, self.visit)?;
         must_go(tx, act, &row)?;
         let at = happened(act, self.at, since(&row))?;
-        act.happened_at(at);
         facts(act, &row);
         if row.travel_at.is_some() || row.state == VisitState::OnSite {
             return Ok(step(&row, row.travel_at.unwrap_or(at)));
@@ -131,7 +130,6 @@ impl Action for ArriveVisit {
         let mut row = living(tx, self.visit)?;
         must_go(tx, act, &row)?;
         let at = happened(act, self.at, since(&row))?;
-        act.happened_at(at);
         if let Some(person) = author(act)
             && let Some(mut one) = person_of(tx, row.id, person)?.filter(|one| one.arrived_at.is_none())
         {
@@ -199,7 +197,6 @@ impl Action for FinishVisit {
                 .with("number", row.number.clone())
                 .with("steps", Fact::List(words)));
         }
-        act.happened_at(at);
         row.done_at = Some(at);
         row.state = VisitState::Done;
         tx.update(&mut row)?;

@@ -105,7 +105,6 @@ impl Action for TakePart {
             version: 1,
         };
         tx.insert(&row)?;
-        act.happened_at(at);
         act.fact("move", row.id);
         act.fact("stock", stock.id);
         act.fact("place", &stock.place);

@@ -199,7 +199,6 @@ impl Action for SignVisit {
             version: 1,
         };
         tx.insert(&signature)?;
-        act.happened_at(at);
         facts(act, &visit);
         act.fact("signature", id);
         act.fact("text_sha256", &stands);

@@ -1,0 +1,135 @@
+// The phone's program for whoever is in the field. It works without network: the shell is cached by its worker, the day
+// and the outbox are kept on the device. Every change is one of the server's own actions, sent in order under a key.
+import { find } from "../dom";
+import { belongTo, flush, outbox, setClock, start, tidy, unsent } from "./outbox";
+import { STEPS, type Step } from "./overlay";
+import { dayScreen, outboxScreen, partsScreen, placeScreen, stepScreen, visitScreen } from "./screens";
+import { forgetDay, keepDay, lastPerson, readDay } from "./store";
+import type { Day } from "./types";
+import { button, el } from "./ui";
+import { say } from "./words";
+
+let day: Day | undefined;
+
+const main = (): HTMLElement => find("#main") ?? document.body;
+const go = (hash: string): void => {
+  if (location.hash === hash) draw();
+  else location.hash = hash;
+};
+
+function screen(): HTMLElement {
+  if (!day) return el("div", {}, el("h1", {}, say("field-app-day")), el("p", { class: "empty" }, say(outbox.signIn ? "field-app-sign-in-text" : "field-app-first")));
+  const [where, id, step, name] = location.hash.replace(/^#\//, "").split("/").map(decodeURIComponent);
+  if (where === "outbox") return outboxScreen(day);
+  if (where === "parts") {
+    const place = day.places.find((one) => one.name === id);
+    return place ? placeScreen(place, undefined, go) : partsScreen(day);
+  }
+  const visit = where === "visit" ? day.visits.find((one) => one.id === id) : undefined;
+  if (!visit) return dayScreen(day);
+  const place = step === "parts" && name ? day.places.find((one) => one.name === name) : undefined;
+  if (place) return placeScreen(place, visit, go);
+  return STEPS.includes(step as Step) ? stepScreen(day, visit, step as Step, go) : visitScreen(visit);
+}
+
+function draw(): void {
+  main().replaceChildren(screen());
+  bar();
+}
+
+/** A change of state elsewhere must not take the words out of somebody's hand. */
+function refresh(): void {
+  const typing = document.activeElement instanceof HTMLElement && document.activeElement.matches("main textarea, main input:not([type=checkbox]):not([type=radio])");
+  const choosing = find("main .conflict input:checked") !== null;
+  const drawing = find("main .pad") !== null;
+  if (typing || choosing || drawing) bar();
+  else draw();
+}
+
+/** On top of every screen: with or without network, and how much is not told yet. */
+function bar(): void {
+  const left = unsent().filter((item) => !day || item.person === day.person.id);
+  const bad = left.filter((item) => item.state === "refused" || item.state === "conflict").length;
+  const online = navigator.onLine && !outbox.signIn;
+  const text = left.length > 0 ? say("field-app-unsent", { n: left.length }) : say("field-app-all-sent");
+  const status = find("#status");
+  status?.replaceChildren(
+    el("span", { class: online ? "net on" : "net off" }, el("span", { "aria-hidden": "true" }, online ? "●" : "○"), ` ${say(online ? "field-app-online" : "field-app-offline")}`),
+    el("a", { href: "#/outbox", class: bad > 0 ? "unsent bad" : "unsent" }, bad > 0 ? `≠ ${say("field-app-look", { n: bad })}` : text),
+  );
+  const signIn = find("#sign-in");
+  if (signIn) signIn.hidden = !outbox.signIn;
+}
+
+/** Reads the day anew when there is a network; what is kept stays until then. */
+async function read(): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch("/api/v1/views/field.day", { headers: { accept: "application/json" } });
+  } catch {
+    return bar();
+  }
+  outbox.signIn = response.status === 401;
+  if (response.ok) {
+    const fresh = (await response.json()) as Day;
+    setClock(fresh.now);
+    await keepDay(fresh);
+    day = fresh;
+    belongTo(fresh);
+    await flush();
+    // Once more, so that what has just been told is seen as the server has it.
+    if (outbox.items.some((item) => item.state === "sent")) {
+      const again = await fetch("/api/v1/views/field.day", { headers: { accept: "application/json" } }).catch(() => undefined);
+      if (again?.ok) {
+        day = (await again.json()) as Day;
+        await keepDay(day);
+        belongTo(day);
+        await tidy();
+      }
+    }
+  }
+  refresh();
+}
+
+/** Signing out takes the day off the device; it waits while something is not told yet. */
+async function signOut(): Promise<void> {
+  const left = unsent().filter((item) => item.person === day?.person.id);
+  const problem = find("#sign-out-problem");
+  if (left.length > 0) {
+    if (problem) {
+      problem.textContent = say("field-app-sign-out-waits", { n: left.length });
+      problem.hidden = false;
+    }
+    location.hash = "#/outbox";
+    return;
+  }
+  if (day) await forgetDay(day.person.id);
+  find<HTMLFormElement>("#sign-out-form")?.submit();
+}
+
+async function begin(): Promise<void> {
+  document.documentElement.classList.add("script");
+  await start(refresh);
+  const person = await lastPerson();
+  day = person ? await readDay(person) : undefined;
+  if (day) belongTo(day);
+  draw();
+  window.addEventListener("hashchange", () => {
+    draw();
+    window.scrollTo(0, 0);
+    main().focus({ preventScroll: true });
+  });
+  window.addEventListener("online", () => void read());
+  window.addEventListener("offline", bar);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void read();
+  });
+  find("#sign-out")?.append(button(say("sign-out"), () => void signOut(), "quiet"));
+  const { worker } = document.body.dataset;
+  if (worker && "serviceWorker" in navigator) void navigator.serviceWorker.register(worker, { scope: "/field" }).catch(() => undefined);
+  // Without this the browser may throw away what is not told yet when its disk fills.
+  void navigator.storage?.persist?.();
+  await read();
+}
+
+void begin();

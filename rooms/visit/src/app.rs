@@ -1,0 +1,182 @@
+//! The phone's program for the field: what it says. Its screens stand in the face's `web/src/field`; it reads `field.day`
+//! and sends the actions of this room.
+
+use accord_face::{InstalledDef, assets};
+use accord_kernel::Registry;
+
+/// The program at `/field`.
+pub(crate) const FIELD: InstalledDef = InstalledDef {
+    path: "/field",
+    worker: "/field-worker.js",
+    manifest: "/field.webmanifest",
+    title: "field-app-title",
+    words: WORDS,
+    script: assets::field_script_url,
+    style: assets::field_style_url,
+    worker_file: assets::field_worker_url,
+};
+
+/// Registers it.
+pub(crate) fn register(registry: &mut Registry) {
+    registry.extend(FIELD);
+}
+
+/// Every message that its screens use.
+const WORDS: &[&str] = &[
+    "sign-out",
+    "action-visit-arrive",
+    "action-visit-finish",
+    "action-visit-travel",
+    "counter-cycles",
+    "counter-hours",
+    "counter-pieces",
+    "field-app-access-badge",
+    "field-app-access-door",
+    "field-app-access-emergency-path",
+    "field-app-access-escort",
+    "field-app-access-hours",
+    "field-app-access-parking",
+    "field-app-access-ring",
+    "field-app-access-safety",
+    "field-app-all-sent",
+    "field-app-arrive-hint",
+    "field-app-back",
+    "field-app-both",
+    "field-app-choose",
+    "field-app-choose-all",
+    "field-app-colleagues",
+    "field-app-conflict",
+    "field-app-conflict-text",
+    "field-app-contact",
+    "field-app-day",
+    "field-app-day-empty",
+    "field-app-draw",
+    "field-app-draw-again",
+    "field-app-draw-hint",
+    "field-app-fewer",
+    "field-app-finished",
+    "field-app-first",
+    "field-app-go-on",
+    "field-app-keep",
+    "field-app-kept",
+    "field-app-last-reading",
+    "field-app-left",
+    "field-app-look",
+    "field-app-mine",
+    "field-app-more",
+    "field-app-next",
+    "field-app-no-access",
+    "field-app-no-name",
+    "field-app-no-summary",
+    "field-app-no-time",
+    "field-app-offline",
+    "field-app-online",
+    "field-app-open-steps",
+    "field-app-others",
+    "field-app-outbox",
+    "field-app-outbox-empty",
+    "field-app-over",
+    "field-app-parts",
+    "field-app-parts-empty",
+    "field-app-parts-take",
+    "field-app-parts-text",
+    "field-app-photo",
+    "field-app-photos",
+    "field-app-place-mine",
+    "field-app-place-night",
+    "field-app-put-away",
+    "field-app-report",
+    "field-app-sign",
+    "field-app-sign-hint",
+    "field-app-sign-in-text",
+    "field-app-sign-out-waits",
+    "field-app-signed",
+    "field-app-state-conflict",
+    "field-app-state-refused",
+    "field-app-state-saved",
+    "field-app-state-sending",
+    "field-app-state-sent",
+    "field-app-step-done",
+    "field-app-step-of",
+    "field-app-step-open",
+    "field-app-step-optional",
+    "field-app-summary-hint",
+    "field-app-take",
+    "field-app-take-held",
+    "field-app-take-photo",
+    "field-app-taken",
+    "field-app-theirs",
+    "field-app-there-since",
+    "field-app-to-day",
+    "field-app-travel-hint",
+    "field-app-unit",
+    "field-app-unsent",
+    "field-app-when",
+    "field-app-where",
+    "field-app-yes",
+    "field-visit-finish-come-back",
+    "field-visit-report-found",
+    "field-visit-report-left-note",
+    "field-visit-report-left-right",
+    "field-visit-report-mended",
+    "field-visit-report-safety",
+    "field-visit-report-safety-note",
+    "field-visit-report-summary",
+    "field-visit-report-unsigned-reason",
+    "field-visit-sign-name",
+    "field-visit-travel-minutes",
+    "part-place-kind-central",
+    "part-place-kind-customer",
+    "part-place-kind-engineer",
+    "part-place-kind-regional",
+    "part-place-kind-van",
+    "visit-left-explained",
+    "visit-left-running",
+    "visit-left-tidy",
+    "visit-left-tools",
+    "visit-purpose-aftercare",
+    "visit-purpose-deliver",
+    "visit-purpose-implement",
+    "visit-purpose-inspect",
+    "visit-purpose-install",
+    "visit-purpose-maintain",
+    "visit-purpose-repair",
+    "visit-purpose-train",
+    "visit-safety-announced",
+    "visit-safety-floor",
+    "visit-safety-isolated",
+    "visit-safety-protected",
+    "visit-state-cancelled",
+    "visit-state-done",
+    "visit-state-on-site",
+    "visit-state-open",
+    "visit-state-planned",
+    "visit-state-travelling",
+    "visit-step-arrive",
+    "visit-step-done",
+    "visit-step-leave",
+    "visit-step-parts",
+    "visit-step-readings",
+    "visit-step-safety",
+    "visit-step-sign",
+    "visit-step-summary",
+    "visit-step-travel",
+    "visit-step-work",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_its_screens_is_in_both_languages_and_stands_once() {
+        let own = [include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl")];
+        let mut seen = std::collections::BTreeSet::new();
+        for key in WORDS {
+            assert!(seen.insert(key), "{key} stands twice");
+            if !key.starts_with("counter-") && *key != "sign-out" {
+                assert!(own.iter().all(|text| text.contains(&format!("\n{key} = "))), "{key} is not said");
+            }
+        }
+    }
+}
