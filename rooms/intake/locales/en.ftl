@@ -64,7 +64,7 @@ refusal-import-mapping = { $count ->
    *[other] The mapping does not fit in { $count } places: { $problems }
 }
 refusal-import-file = The file cannot be read: { $reason }
-refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines, installed-base, outages
+refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines, installed-base, outages, sellers, opportunities
 refusal-import-asset-unknown = names { $code }, which is no unit of this source
 refusal-import-asset-of-other = names { $code }, a unit that stands at another customer
 refusal-import-outage-differs = was brought before with other content; correct it here
@@ -289,3 +289,13 @@ imports-free = Lines at no price
 imports-sold = Sold
 imports-taken-back = Taken back
 imports-left = Left
+
+# The pipeline of another system
+import-kind-sellers = Sellers
+import-kind-opportunities = Opportunities
+import-entity-seller = Seller
+import-entity-opportunity = Opportunity
+refusal-import-opportunity-differs = { $number } was brought before with other content; it is not rewritten.
+refusal-import-opportunity-without-account = { $number } has no customer. Name one in the file, or give the mapping a default for rows without; it is not guessed.
+refusal-import-product-not-known = “{ $code }” is no product here. It stays in these words.
+refusal-import-product-perhaps = “{ $code }” is no product here. Does it mean “{ $name }”? It stays in these words; say so in the mapping where it does.

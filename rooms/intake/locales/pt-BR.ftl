@@ -289,3 +289,13 @@ imports-free = Linhas sem preço
 imports-sold = Vendido
 imports-taken-back = Devolvido
 imports-left = Restante
+
+# O funil de outro sistema
+import-kind-sellers = Vendedores
+import-kind-opportunities = Oportunidades
+import-entity-seller = Vendedor
+import-entity-opportunity = Oportunidade
+refusal-import-opportunity-differs = { $number } já foi trazida com outro conteúdo; não é reescrita.
+refusal-import-opportunity-without-account = { $number } não tem cliente. Nomeie um no arquivo ou dê ao mapeamento um padrão para linhas sem cliente; nada é adivinhado.
+refusal-import-product-not-known = “{ $code }” não é um produto aqui. Fica com estas palavras.
+refusal-import-product-perhaps = “{ $code }” não é um produto aqui. Quer dizer “{ $name }”? Fica com estas palavras; diga no mapeamento onde for o caso.

@@ -28,6 +28,8 @@ pub(crate) fn permissions(kind: ImportKind) -> &'static [Permission] {
         ImportKind::Accounts | ImportKind::Sites | ImportKind::Contacts => &[Permission::CustomerWrite],
         ImportKind::Products => &[Permission::CatalogManage],
         ImportKind::OrderLines => &[],
+        ImportKind::Sellers => &[Permission::PipelineManage],
+        ImportKind::Opportunities => &[Permission::PipelineWrite],
         ImportKind::InstalledBase | ImportKind::Outages => &[Permission::AssetWrite],
     }
 }
@@ -140,6 +142,8 @@ fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
         ImportKind::Contacts => drafts.contacts.len(),
         ImportKind::Products => drafts.products.len(),
         ImportKind::OrderLines => drafts.orders.len(),
+        ImportKind::Sellers => drafts.sellers.len(),
+        ImportKind::Opportunities => drafts.opportunities.len(),
         ImportKind::InstalledBase => drafts.assets.len(),
         ImportKind::Outages => drafts.outages.len(),
     };

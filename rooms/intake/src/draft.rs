@@ -12,6 +12,7 @@ use accord_kernel::{Currency, Language, Money};
 use accord_room_asset::Origin;
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
+use accord_room_pipeline::{Kind, OpportunityState};
 
 /// Most things in one chunk.
 pub const CHUNK_MAX: usize = 2_000;
@@ -314,6 +315,70 @@ draft! {
     }
 }
 
+draft! {
+    /// Who sold in another system.
+    pub struct SellerDraft {
+        /// Name, the key.
+        name: String,
+        /// Team or manager.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<String>,
+        /// Office.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<String>,
+        /// Mail address of the colleague who it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+    }
+}
+
+draft! {
+    /// Something that was or is pursued.
+    pub struct OpportunityDraft {
+        /// Its number in the source.
+        number: String,
+        /// Key of the customer in the source; without it the row is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account_code: Option<String>,
+        /// What it is about; the product's name when open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        /// What it is to them and to us.
+        kind: Kind,
+        /// How it stands.
+        state: OpportunityState,
+        /// Word of its stage.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<String>,
+        /// Code of the product.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        product_code: Option<String>,
+        /// How many; one when open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quantity: Option<i64>,
+        /// What it is worth.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<Money>,
+        /// First day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        opened_on: Option<Date>,
+        /// Day of its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date"))]
+        closed_on: Option<Date>,
+        /// Who sold there, by name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seller: Option<String>,
+        /// Mail address of the colleague who pursues it here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// What was said of its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end_words: Option<String>,
+    }
+}
+
 /// Things to be written together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -333,6 +398,12 @@ pub struct Drafts {
     /// Orders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<OrderDraft>,
+    /// Who sold in another system.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sellers: Vec<SellerDraft>,
+    /// What was or is pursued.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opportunities: Vec<OpportunityDraft>,
     /// Units that stand at customers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<AssetDraft>,
@@ -345,7 +416,13 @@ impl Drafts {
     /// How many things.
     pub fn len(&self) -> usize {
         let people = self.accounts.len() + self.sites.len() + self.contacts.len();
-        people + self.products.len() + self.orders.len() + self.assets.len() + self.outages.len()
+        people
+            + self.products.len()
+            + self.orders.len()
+            + self.sellers.len()
+            + self.opportunities.len()
+            + self.assets.len()
+            + self.outages.len()
     }
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
@@ -358,6 +435,8 @@ impl Drafts {
         self.contacts.append(&mut other.contacts);
         self.products.append(&mut other.products);
         self.orders.append(&mut other.orders);
+        self.sellers.append(&mut other.sellers);
+        self.opportunities.append(&mut other.opportunities);
         self.assets.append(&mut other.assets);
         self.outages.append(&mut other.outages);
     }
@@ -401,7 +480,17 @@ macro_rules! flat_content {
         }
     )+ };
 }
-flat_content!(AccountDraft, SiteDraft, ContactDraft, ProductDraft, LineDraft, AssetDraft, OutageDraft);
+flat_content!(
+    AccountDraft,
+    SiteDraft,
+    ContactDraft,
+    ProductDraft,
+    LineDraft,
+    AssetDraft,
+    OutageDraft,
+    SellerDraft,
+    OpportunityDraft
+);
 
 impl Content for OrderDraft {
     fn without_rows(&self) -> Self {

@@ -23,6 +23,10 @@ accord_kernel::word_enum! {
         Products = "products",
         /// Orders, one row for each line.
         OrderLines = "order-lines",
+        /// Who sold in another system, one row each.
+        Sellers = "sellers",
+        /// What was and is pursued, one row each.
+        Opportunities = "opportunities",
         /// Units that stand at customers, one row each.
         InstalledBase = "installed-base",
         /// When units stood still, one row for each report.
@@ -78,6 +82,10 @@ accord_kernel::word_enum! {
         Product = "product",
         /// An order.
         Order = "order",
+        /// Who sold in another system.
+        Seller = "seller",
+        /// Something that is pursued.
+        Opportunity = "opportunity",
         /// A unit that stands at a customer.
         Asset = "asset",
         /// A report that a unit stood still.

@@ -14,6 +14,7 @@ use std::{
 use accord_kernel::{Currency, Fact, Language, Money, Tongue};
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
+use accord_room_pipeline::{Kind, OpportunityState};
 use accord_tabular::{
     FieldValue, Limits, Mapping, ReadError, Record, Table, TabularError,
     group::{Agreement, Document, Key, consecutive},
@@ -24,8 +25,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     draft::{
-        AccountDraft, AssetDraft, ContactDraft, Drafts, LineDraft, OrderDraft, OutageDraft, ProductDraft,
-        SiteDraft,
+        AccountDraft, AssetDraft, ContactDraft, Drafts, LineDraft, OpportunityDraft, OrderDraft, OutageDraft,
+        ProductDraft, SellerDraft, SiteDraft,
     },
     id::ImportKind,
     outcome::{Fault, Several},
@@ -305,6 +306,8 @@ fn flat(kind: ImportKind, record: &Record, tongue: &Tongue<'_>) -> Item {
         ImportKind::InstalledBase => drafts.assets.push(asset(&fields)),
         ImportKind::Outages => drafts.outages.push(outage(&fields)),
         ImportKind::OrderLines => {}
+        ImportKind::Sellers => drafts.sellers.push(seller(&fields)),
+        ImportKind::Opportunities => drafts.opportunities.extend(opportunity(&mut fields)),
     }
     if fields.faults.is_empty() { Item::Draft(Box::new(drafts), 1) } else { Item::Refused(fields.faults, 1) }
 }
@@ -351,6 +354,38 @@ fn contact(fields: &Fields<'_, '_>) -> ContactDraft {
         job: fields.text("job"),
         language: fields.language("language"),
     }
+}
+
+fn seller(fields: &Fields<'_, '_>) -> SellerDraft {
+    SellerDraft {
+        row: fields.record.row,
+        name: fields.must("name"),
+        team: fields.text("team"),
+        office: fields.text("office"),
+        email: fields.text("email"),
+    }
+}
+
+/// Nothing when a word is none of the choices, which the reader of files has said already.
+fn opportunity(fields: &mut Fields<'_, '_>) -> Option<OpportunityDraft> {
+    let value = fields.money("value");
+    Some(OpportunityDraft {
+        row: fields.record.row,
+        number: fields.must("number"),
+        account_code: fields.text("account_code"),
+        title: fields.text("title"),
+        kind: fields.text("kind").and_then(|word| Kind::parse(&word))?,
+        state: fields.text("state").and_then(|word| OpportunityState::parse(&word))?,
+        stage: fields.text("stage"),
+        product_code: fields.text("product_code"),
+        quantity: fields.number("quantity"),
+        value,
+        opened_on: fields.date("opened_on"),
+        closed_on: fields.date("closed_on"),
+        seller: fields.text("seller"),
+        owner: fields.text("owner"),
+        end_words: fields.text("end_words"),
+    })
 }
 
 fn product(fields: &mut Fields<'_, '_>) -> ProductDraft {

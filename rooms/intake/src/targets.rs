@@ -36,6 +36,8 @@ pub fn target(kind: ImportKind) -> TargetSpec {
         ImportKind::Contacts => contacts(),
         ImportKind::Products => products(),
         ImportKind::OrderLines => order_lines(),
+        ImportKind::Sellers => sellers(),
+        ImportKind::Opportunities => opportunities(),
         ImportKind::InstalledBase => installed_base(),
         ImportKind::Outages => outages(),
     };
@@ -96,6 +98,35 @@ fn products() -> Vec<FieldSpec> {
         ("lead_time_days", whole(3_650)),
         ("lead_time_count", choice(&["calendar", "working"])),
         ("lead_time_from", FieldType::Date),
+    ]));
+    fields
+}
+
+fn sellers() -> Vec<FieldSpec> {
+    let mut fields = vec![FieldSpec::new("name", name()).key()];
+    fields.extend(optional(&[("team", name()), ("office", name()), ("email", name())]));
+    fields
+}
+
+fn opportunities() -> Vec<FieldSpec> {
+    let kinds = ["net_new", "expansion", "renewal", "replacement_own", "replacement_rival"];
+    let mut fields = vec![
+        FieldSpec::new("number", code()).key(),
+        FieldSpec::new("state", choice(&["open", "won", "lost"])).required(),
+        FieldSpec::new("kind", choice(&kinds)).required(),
+    ];
+    fields.extend(optional(&[
+        ("account_code", code()),
+        ("title", name()),
+        ("stage", FieldType::Code { max_chars: 60 }),
+        ("product_code", code()),
+        ("quantity", FieldType::Integer { min: Some(1), max: Some(1_000_000) }),
+        ("value", FieldType::Money { scale: 4, negative: false }),
+        ("opened_on", FieldType::Date),
+        ("closed_on", FieldType::Date),
+        ("seller", name()),
+        ("owner", name()),
+        ("end_words", FieldType::Text { max_chars: 2_000 }),
     ]));
     fields
 }

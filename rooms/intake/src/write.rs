@@ -7,6 +7,7 @@
 mod accounts;
 mod assets;
 mod contacts;
+mod opportunities;
 mod orders;
 mod products;
 mod sites;
@@ -79,6 +80,7 @@ pub(crate) struct Writer {
     territories: Option<HashMap<String, TerritoryId>>,
     colleagues: Option<HashMap<String, PersonId>>,
     customers: HashMap<Uuid, Option<CustomerRow>>,
+    catalogue: Option<opportunities::Catalogue>,
     /// Keys of what is new, for a rehearsal to count each once.
     pub(crate) entered: Vec<(Entity, String)>,
     pub(crate) counts: Counts,
@@ -100,6 +102,7 @@ impl Writer {
             territories: None,
             colleagues: None,
             customers: HashMap::new(),
+            catalogue: None,
             entered: Vec::new(),
             counts: Counts::default(),
             faults: Faults::default(),
@@ -143,6 +146,14 @@ impl Writer {
         for draft in &drafts.outages {
             self.outage(tx, act, draft)?;
         }
+        for draft in &drafts.sellers {
+            self.try_one(tx, act, Entity::Seller, Place::one(draft.row), |own, tx, act| {
+                own.seller(tx, act, draft)
+            })?;
+        }
+        for draft in &drafts.opportunities {
+            self.opportunity(tx, act, draft)?;
+        }
         if let Some(newcomers) = self.newcomers.take() {
             newcomers.finish(tx)?;
         }
@@ -165,6 +176,13 @@ impl Writer {
             want(Entity::Contact, contacts::key(draft));
         }
         drafts.products.iter().for_each(|draft| want(Entity::Product, draft.code.clone()));
+        drafts.sellers.iter().for_each(|draft| want(Entity::Seller, draft.name.clone()));
+        for draft in &drafts.opportunities {
+            want(Entity::Opportunity, draft.number.clone());
+            draft.account_code.iter().for_each(|code| want(Entity::Account, code.clone()));
+            draft.product_code.iter().for_each(|code| want(Entity::Product, code.clone()));
+            draft.seller.iter().for_each(|name| want(Entity::Seller, name.clone()));
+        }
         for draft in &drafts.orders {
             want(Entity::Account, draft.account_code.clone());
             want(Entity::Order, draft.number.clone());

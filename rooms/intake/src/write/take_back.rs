@@ -8,12 +8,13 @@ use accord_room_asset::{self as asset, Asset, Outage};
 use accord_room_catalog::{self as catalog, Product};
 use accord_room_customer::{self as customer, ContactRow, CustomerRow, MemberRow, SiteRow};
 use accord_room_order::{Order, take_back_import};
+use accord_room_pipeline::{self as pipeline, Opportunity, Seller};
 use accord_store::{Error, Record, Tx, log, search};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{accounts, contacts, products, sites};
+use super::{accounts, contacts, opportunities, products, sites};
 use crate::{
     id::Entity,
     record::{self, ImportRow, ImportRun, lives, row_hash},
@@ -117,6 +118,8 @@ fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, later: &mut Later) -> Ou
         Entity::Contact => hash_of::<ContactRow>(tx, row)?,
         Entity::Product => hash_of::<Product>(tx, row)?,
         Entity::Order => hash_of::<Order>(tx, row)?,
+        Entity::Seller => hash_of::<Seller>(tx, row)?,
+        Entity::Opportunity => hash_of::<Opportunity>(tx, row)?,
         Entity::Asset => hash_of::<Asset>(tx, row)?,
         Entity::Outage => hash_of::<Outage>(tx, row)?,
     };
@@ -169,6 +172,12 @@ fn former_text(row: &ImportRow) -> Option<&str> {
 fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outcome<()> {
     if row.created && row.entity == Entity::Order {
         take_back_import(tx, act, row.entity_id.into()).map_err(|refusal| standing(refusal, row))?;
+    } else if row.created && row.entity == Entity::Opportunity {
+        let gone = pipeline::take_back_opportunity(tx, act, row.entity_id.into());
+        gone.map_err(|refusal| standing(refusal, row))?;
+    } else if row.created && row.entity == Entity::Seller {
+        let gone = pipeline::take_back_seller(tx, act, row.entity_id.into());
+        gone.map_err(|refusal| standing(refusal, row))?;
     } else if row.created {
         let customer = (row.entity != Entity::Product).then_some(row.chain);
         let chains = if customer.is_none() { vec![row.chain] } else { Vec::new() };
@@ -187,7 +196,7 @@ fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outc
 
 /// A thing that cannot go because something stands on it (the store's foreign key) is a touched one.
 fn standing(refusal: Refusal, row: &ImportRow) -> Refusal {
-    if matches!(refusal.rule, "absent" | "order.touched" | "asset.touched") {
+    if matches!(refusal.rule, "absent" | "order.touched" | "pipeline.touched" | "asset.touched") {
         self::refusal(&[row])
     } else {
         refusal
@@ -235,8 +244,8 @@ fn remove(tx: &mut Tx, row: &ImportRow) -> Outcome<()> {
         }
         Entity::Asset => asset::take_back_asset(tx, id.into()),
         Entity::Outage => asset::take_back_outage(tx, id.into()),
-        // The room of orders takes its own back.
-        Entity::Order => Ok(()),
+        // Their rooms take their own back.
+        Entity::Order | Entity::Opportunity | Entity::Seller => Ok(()),
     }
 }
 
@@ -282,7 +291,11 @@ fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
             products::change(tx, act, &product, before.product)
         }
         Entity::Asset => asset::change_import(tx, act, id.into(), &former(row)?).map(drop),
-        Entity::Order | Entity::Outage => Ok(()),
+        Entity::Seller => {
+            let before: opportunities::FormerSeller = former(row)?;
+            opportunities::restore_seller(tx, act, before)
+        }
+        Entity::Order | Entity::Outage | Entity::Opportunity => Ok(()),
     }
 }
 

@@ -32,6 +32,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_asset::room(registry);
     accord_room_promise::room(registry);
     accord_room_capacity::room(registry);
+    accord_room_pipeline::room(registry);
     accord_room_order::room(registry);
     accord_room_intake::room(registry);
     registry.extend(files().clone());
