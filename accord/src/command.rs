@@ -103,6 +103,9 @@ struct Demo {
     /// Load everything anew, at the beginning of the story.
     #[arg(long)]
     fresh: bool,
+    /// Where the story begins: at the order meeting, or on the first day of the pursuit.
+    #[arg(long, value_enum, default_value_t)]
+    begin: crate::demo::Beginning,
     /// Ordinary customers beside the stories.
     #[arg(long, default_value_t = 300)]
     customers: u32,

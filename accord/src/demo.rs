@@ -23,8 +23,48 @@ use jiff::Timestamp;
 
 use crate::command::refused;
 
-/// The moment at which the demo begins: the order meeting's morning, Monday 2 February 2026, 09:00 in Chicago.
-pub const BEGINS: &str = "2026-02-02T15:00:00Z";
+/// The moment at which the demo begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Beginning {
+    /// The order meeting's morning, Monday 2 February 2026, 09:00 in Chicago: ten months of pursuit lie behind.
+    #[default]
+    Meeting,
+    /// The first day of the pursuit, Monday 7 April 2025, 09:00 in Chicago: nobody knows Harbour Mills yet.
+    Pursuit,
+}
+
+impl Beginning {
+    fn begins(self) -> Outcome<Timestamp> {
+        self.moment(("2026-02-02T09:00", "2025-04-07T09:00"))
+    }
+
+    /// The ordinary customers' history ends here; what is still open then falls due in the days around the beginning.
+    fn history_ends(self) -> Outcome<Timestamp> {
+        self.moment(("2026-01-16T17:00", "2025-03-21T17:00"))
+    }
+
+    /// When rota and contracts are written down: after the years of history, before the story goes on.
+    fn paperwork(self) -> &'static str {
+        self.of(("2026-01-19T10:00", "2025-03-24T10:00"))
+    }
+
+    /// When price lists and fact sheets are entered.
+    fn lists(self) -> &'static str {
+        self.of(("2026-01-05T09:00", "2025-03-25T09:00"))
+    }
+
+    fn of(self, (meeting, pursuit): (&'static str, &'static str)) -> &'static str {
+        match self {
+            Self::Meeting => meeting,
+            Self::Pursuit => pursuit,
+        }
+    }
+
+    fn moment(self, civil: (&'static str, &'static str)) -> Outcome<Timestamp> {
+        script::moment(self.of(civil), "America/Chicago")
+    }
+}
+
 /// From this seed all names, dates and figures of the ordinary customers come.
 const SEED: u64 = 20_260_202;
 
@@ -32,10 +72,15 @@ const SEED: u64 = 20_260_202;
 ///
 /// # Errors
 /// What stands in the way, in a sentence.
-pub fn open(options: &Options, data: &Path, customers: u32) -> anyhow::Result<Arc<Kernel>> {
+pub fn open(
+    options: &Options,
+    data: &Path,
+    customers: u32,
+    beginning: Beginning,
+) -> anyhow::Result<Arc<Kernel>> {
     let kernel = crate::command::kernel(options, data, Clock::Movable, IdSource::seeded(SEED))?;
     if !loaded(&kernel)? {
-        load(&kernel, customers).map_err(|refusal| refused(&kernel, &refusal))?;
+        load(&kernel, customers, beginning).map_err(|refusal| refused(&kernel, &refusal))?;
     }
     Ok(kernel)
 }
@@ -44,20 +89,22 @@ fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
     Ok(kernel.db.read(accord_room_people::company).map_err(|refusal| refused(kernel, &refusal))?.is_some())
 }
 
-/// Loads the whole demo and leaves the clock at [`BEGINS`].
+/// Loads the whole demo and leaves the clock at its beginning.
 ///
 /// # Errors
 /// The refusal of a call: then the story no longer fits the rules, which a test would have shown.
-pub fn load(kernel: &Arc<Kernel>, customers: u32) -> Outcome<()> {
-    let company = house::build(kernel)?;
+pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outcome<()> {
+    let company = house::build(kernel, beginning)?;
     history::live(kernel, &company, customers, SEED)?;
     contracts::live(kernel, &company)?;
-    let begins: Timestamp = BEGINS.parse().map_err(|_| accord_kernel::Refusal::defect("begin"))?;
     offers::live(kernel, &company)?;
+    if beginning == Beginning::Pursuit {
+        return kernel.advance(beginning.begins()?).map(drop);
+    }
     story::before_the_meeting(kernel, &company)?;
     pipeline::pursuit(kernel, &company)?;
     pipeline::ordinary(kernel, &company, SEED)?;
-    kernel.advance(begins)?;
+    kernel.advance(beginning.begins()?)?;
     story::the_order_comes_in(kernel, &company)?;
     pipeline::programme(kernel, &company)
 }

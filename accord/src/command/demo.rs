@@ -17,8 +17,8 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    let kernel =
-        demo::open(&options(&command.data, command.database.as_deref())?, &command.data, command.customers)?;
+    let place = options(&command.data, command.database.as_deref())?;
+    let kernel = demo::open(&place, &command.data, command.customers, command.begin)?;
     if command.load_only {
         say("the demo is loaded");
         return Ok(ExitCode::SUCCESS);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use accord_kernel::{Kernel, Outcome};
 use accord_room_asset::{AssetId, Origin};
 use accord_room_customer::CustomerId;
-use jiff::{ToSpan, civil::date};
+use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use serde_json::{Value as JsonValue, json};
 
 use super::script::{Company, Script};
 
-/// When it is written down: after the years of history, before the story goes on.
-const AT: &str = "2026-01-19T10:00";
+/// Days of the year before in which the contracts that stand began.
+const BEGAN: i64 = 343;
 /// Who stands by around the clock, by territory.
 const STANDBY: &[(&str, &str)] = &[("lakes", "nora"), ("lakes", "tomas"), ("south", "dario")];
 /// Minutes of the way to the sites of a territory, and from the store in Milwaukee.
@@ -36,9 +36,10 @@ pub(super) fn live(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
         let (some, company, plans) = (some.to_vec(), company.clone(), plans.clone());
         kernel.together(move |together| {
             let mut script = Script { together, company: &company };
-            script.at(AT)?;
+            let at = script.at(company.beginning.paperwork())?;
+            let first = TimeZone::UTC.to_datetime(at).date().saturating_sub(BEGAN.days());
             for (place, customer, unit) in some.iter().copied() {
-                sell(&mut script, &plans, place, customer, unit);
+                sell(&mut script, &plans, first, (place, customer, unit));
             }
             Ok(())
         })?;
@@ -50,7 +51,7 @@ fn rota(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
     let company = company.clone();
     kernel.together(move |together| {
         let mut script = Script { together, company: &company };
-        script.at(AT)?;
+        script.at(company.beginning.paperwork())?;
         for (territory, who) in STANDBY {
             for (from, until) in [("17:00", "08:00"), ("08:00", "17:00")] {
                 let input = json!({
@@ -93,13 +94,18 @@ fn units(kernel: &Arc<Kernel>) -> Outcome<Vec<(usize, CustomerId, AssetId)>> {
 
 /// One unit gets a plan since some day of the last year. Where a response cannot be met, or a plan is not worth its
 /// price, nothing is sold, as in life.
-fn sell(script: &mut Script<'_, '_>, plans: &[JsonValue], place: usize, customer: CustomerId, unit: AssetId) {
+fn sell(
+    script: &mut Script<'_, '_>,
+    plans: &[JsonValue],
+    first: Date,
+    (place, customer, unit): (usize, CustomerId, AssetId),
+) {
     let Some(plan) = plans.get(place / 3 % plans.len()) else { return };
     let days = i64::try_from(place * 37 % 330).unwrap_or(0);
     let billing = ["yearly", "quarterly", "monthly"].get(place % 3).copied().unwrap_or("yearly");
     let input = json!({
         "customer": customer, "assets": [unit], "plan_version": plan,
-        "starts_on": date(2025, 2, 10).saturating_add(days.days()), "billing": billing,
+        "starts_on": first.saturating_add(days.days()), "billing": billing,
     });
     drop(script.by("steve", "contract.sell", input));
 }

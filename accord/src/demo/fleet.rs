@@ -16,8 +16,6 @@ const MODELS: &[(&str, u64)] = &[("H1", 15), ("H1", 15), ("H2", 22), ("H3", 9)];
 /// Makers that the demo's customers also bought from, with a model of theirs.
 const RIVALS: &[(&str, &str)] = &[("Vossberg", "VB 160"), ("Kestrel Presses", "KP-40")];
 const CAUSES: &[&str] = &["drive unit", "door seal", "control board", "hydraulics", "roll bearing"];
-/// Outages are on record to here.
-const ENDS: &str = "2026-01-16T17:00";
 
 /// Which of Harbour Mills' old presses stood still, when, and for how many hours, as Paul told it.
 const OLD_OUTAGES: &[(usize, &str, i64)] = &[
@@ -94,7 +92,7 @@ fn outages(
     since: Timestamp,
     place: &Place<'_>,
 ) -> Outcome<()> {
-    let ends = moment(ENDS, "America/Chicago")?;
+    let ends = script.company.beginning.history_ends()?;
     let mut day = since;
     loop {
         day = day.checked_add(SignedDuration::from_hours(24)).unwrap_or(ends);

@@ -16,8 +16,6 @@ use super::{
 const SEED_OF_FLEET: u64 = 19_031_217;
 /// Customers made in one transaction.
 const BATCH: u32 = 20;
-/// The history ends here; what is still open then falls due in the days before the demo begins, and after.
-const ENDS: &str = "2026-01-16T17:00";
 
 const FIRST: &[&str] = &[
     "Lake", "North", "Silver", "Iron", "Prairie", "Cedar", "Granite", "River", "Summit", "Copper", "Pioneer",
@@ -149,6 +147,10 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
     let begins = moment("2024-02-01T09:00", zone)?;
     let span_days = 620;
     let at = at_work(begins, i64::try_from(dice.below(span_days)).unwrap_or(0), dice, zone)?;
+    let ends = script.company.beginning.history_ends()?;
+    if at >= ends {
+        return Ok(());
+    }
     script.together.at(at)?;
     let stage = dice
         .pick(&["understand", "win", "use", "use", "support", "renew", "learn"])
@@ -205,7 +207,7 @@ struct Ordinary<'o> {
 }
 
 fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: Ordinary<'_>) -> Outcome<()> {
-    let ends = moment(ENDS, "America/Chicago")?;
+    let ends = script.company.beginning.history_ends()?;
     let mut at = since;
     loop {
         at = at_work(at, 25 + i64::try_from(dice.below(90)).unwrap_or(0), dice, who.zone)?;

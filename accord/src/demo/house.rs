@@ -9,6 +9,7 @@ use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use super::{
+    Beginning,
     cast::{ADMIN, ADMIN_EMAIL, AREAS, STAFF, TERRITORIES},
     script::{Company, id, moment, told},
 };
@@ -92,11 +93,11 @@ fn calendar(zone: &str, holidays: &[&str]) -> JsonValue {
 }
 
 /// Builds the company in one transaction.
-pub(super) fn build(kernel: &Arc<Kernel>) -> Outcome<Company> {
+pub(super) fn build(kernel: &Arc<Kernel>, beginning: Beginning) -> Outcome<Company> {
     let at = moment(SET_UP, "America/Chicago")?;
     kernel.together(move |together| {
         together.at(at)?;
-        let mut company = Company::default();
+        let mut company = Company::new(beginning);
         let done = together.act(
             &Caller::system(),
             "company.set_up",

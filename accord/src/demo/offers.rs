@@ -7,7 +7,10 @@ use accord_kernel::{Call, Caller, Kernel, Outcome};
 use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
-use super::script::{Company, id, moment, told};
+use super::{
+    Beginning,
+    script::{Company, id, moment, told},
+};
 
 /// Product, price in dollars, price in reais.
 const PRICES: &[(&str, &str, &str)] =
@@ -72,9 +75,12 @@ const COURSES: &[(Course, &str, &str)] = &[
 /// Enters lists and sheets, and writes the quotes.
 pub(super) fn live(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
     let desk = Desk { kernel, helena: company.person("helena")? };
-    desk.at("2026-01-05T09:00")?;
+    desk.at(company.beginning.lists())?;
     desk.lists(company)?;
     desk.sheets(company)?;
+    if company.beginning == Beginning::Pursuit {
+        return Ok(());
+    }
     desk.at("2026-01-13T10:15")?;
     let mut courses = COURSES.iter();
     let listed = desk.view("customer.list", json!({ "limit": 120 }))?;
@@ -116,8 +122,9 @@ impl Desk<'_> {
     }
 
     fn lists(&self, company: &Company) -> Outcome<()> {
+        let from = if company.beginning == Beginning::Pursuit { "2025-01-01" } else { "2026-01-01" };
         for (name, currency) in [("North America 2026", "USD"), ("Brasil 2026", "BRL")] {
-            let list = json!({ "name": name, "currency": currency, "valid_from": "2026-01-01", "valid_until": "2026-12-31" });
+            let list = json!({ "name": name, "currency": currency, "valid_from": from, "valid_until": "2026-12-31" });
             let list = id(&self.act("price_list.enter", list)?, "price_list")?;
             for (code, dollars, reais) in PRICES {
                 let price = if currency == "USD" { dollars } else { reais };

@@ -7,9 +7,13 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-/// Ids of what the company has, by key.
-#[derive(Debug, Clone, Default)]
+use super::Beginning;
+
+/// Ids of what the company has, by key, and the moment its story begins at.
+#[derive(Debug, Clone)]
 pub(super) struct Company {
+    /// Where the story begins.
+    pub(super) beginning: Beginning,
     /// People.
     pub(super) people: BTreeMap<String, Uuid>,
     /// Territories.
@@ -25,6 +29,16 @@ fn of(map: &BTreeMap<String, Uuid>, key: &str) -> Outcome<Uuid> {
 }
 
 impl Company {
+    /// A company that has nothing yet.
+    pub(super) fn new(beginning: Beginning) -> Self {
+        Self {
+            beginning,
+            people: BTreeMap::new(),
+            territories: BTreeMap::new(),
+            products: BTreeMap::new(),
+            calendars: BTreeMap::new(),
+        }
+    }
     pub(super) fn person(&self, key: &str) -> Outcome<Uuid> {
         of(&self.people, key)
     }

@@ -180,7 +180,7 @@ pub fn from_form(
             out.insert(field.name.clone(), value);
         }
     }
-    for (name, value) in fixed {
+    for (name, value) in fixed.iter().filter(|(name, _)| !name.starts_with(crate::ask::ABOUT)) {
         out.insert(name.clone(), value.clone());
     }
     Ok(JsonValue::Object(out))
@@ -279,7 +279,7 @@ fn number(text: &str) -> JsonValue {
     }
 }
 
-fn money(name: &str, sent: &Sent) -> Option<JsonValue> {
+pub(crate) fn money(name: &str, sent: &Sent) -> Option<JsonValue> {
     let part = |part: &str| {
         let key = format!("{name}.{part}");
         sent.get(&key)

@@ -4,7 +4,7 @@
 //! Labels are looked up as `field-<action>-<name>`, then `field-<name>`; hints as `hint-<action>-<name>`, then
 //! `hint-<name>`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
 
-use accord_kernel::{FieldError, Language, Outcome, Reader, Refusal};
+use accord_kernel::{Currency, FieldError, Language, Outcome, Reader, Refusal};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::{Map, Value as JsonValue};
@@ -26,6 +26,12 @@ use crate::{
 const LINE_MAX: u64 = 200;
 /// Blank rows that stand ready without script.
 const BLANK_ROWS: usize = 2;
+
+/// Currencies offered before all others.
+const USUAL: [&str; 10] = ["USD", "EUR", "BRL", "GBP", "CHF", "JPY", "CAD", "AUD", "MXN", "CNY"];
+
+/// Begins the name of what a form is about; no field of an action begins so.
+pub(crate) const ABOUT: char = '@';
 
 /// A form for an action.
 #[derive(Debug, Clone)]
@@ -62,6 +68,13 @@ impl ActionForm {
     #[must_use]
     pub fn fixed(mut self, name: &str, value: impl Serialize) -> Self {
         self.fixed.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(JsonValue::Null));
+        self
+    }
+    /// What the form is about: helps a field to offer what belongs there (the contacts of this customer), and is not sent.
+    #[must_use]
+    pub fn about(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = serde_json::to_value(value).unwrap_or(JsonValue::Null);
+        self.fixed.insert(format!("{ABOUT}{name}"), value);
         self
     }
     /// Filled in, to be changed.
@@ -203,6 +216,14 @@ impl ActionForm {
             hidden.push(Hidden::new("_next", self.next.clone()));
         }
         hidden
+    }
+
+    /// What is known while a field is asked for: what is fixed, and what the form is about.
+    fn known(&self) -> JsonValue {
+        let named = |(name, value): (&String, &JsonValue)| {
+            (name.strip_prefix(ABOUT).unwrap_or(name).to_owned(), value.clone())
+        };
+        JsonValue::Object(self.fixed.iter().map(named).collect())
     }
 
     fn asked(&self, reader: &Reader<'_>) -> Vec<Asked> {
@@ -409,6 +430,7 @@ impl Draw<'_, '_, '_> {
             add,
             remove,
             error: self.error_of(path),
+            form: String::new(),
         })
     }
 
@@ -504,15 +526,12 @@ impl Draw<'_, '_, '_> {
     }
 
     fn money(&self, path: &str, value: Option<&JsonValue>) -> Control {
-        let name = format!("{path}.currency");
-        let chosen = self.text_of(&name, value.and_then(|value| value.get("currency")));
-        let mut codes = vec!["USD", "EUR", "BRL", "GBP", "CHF", "JPY", "CAD", "AUD", "MXN", "CNY"];
-        if !chosen.is_empty() && !codes.contains(&chosen.as_str()) {
-            codes.insert(0, chosen.as_str());
-        }
-        let currencies = codes.iter().map(|code| Pick::new(*code, *code, *code == chosen)).collect();
+        let chosen = self.text_of(&format!("{path}.currency"), value.and_then(|value| value.get("currency")));
+        let others = Currency::all().map(Currency::code).filter(|code| !USUAL.contains(code));
+        let codes = USUAL.into_iter().chain(others);
+        let currencies = codes.map(|code| Pick::new(code, code, code == chosen)).collect();
         let currency_label = self.reader.context.tongue().say("field-currency").into_owned();
-        Control::Money { currency_name: name, currencies, currency_label }
+        Control::Money { currencies, currency_label }
     }
 
     fn picks(&self, words: &[String], key: &str, chosen: &[String], required: bool) -> Vec<Pick> {
@@ -545,7 +564,7 @@ impl Draw<'_, '_, '_> {
         else {
             return Ok((Control::Text { kind: TextKind::Text, autocomplete: "off".to_owned() }, text));
         };
-        let fixed = JsonValue::Object(self.form.fixed.clone());
+        let fixed = self.form.known();
         if lookup.few {
             let mut options = Vec::new();
             if !required {
@@ -595,7 +614,7 @@ impl Draw<'_, '_, '_> {
                     .copied();
                 let mut options = Vec::new();
                 if let Some(lookup) = lookup {
-                    let fixed = JsonValue::Object(self.form.fixed.clone());
+                    let fixed = self.form.known();
                     for offer in (lookup.find)(self.reader, "", &fixed)? {
                         let value = offer.value.to_string();
                         let chosen = chosen.contains(&value);
@@ -641,5 +660,20 @@ mod tests {
         assert_eq!(last_name("lines.0.unit_price"), "unit-price");
         assert_eq!(last_name("lines.__n__.unit_price"), "unit-price");
         assert_eq!(last_name("wording"), "wording");
+    }
+
+    /// What the drawn field sends is what the reader of forms looks for, in a currency of any number of digits.
+    #[test]
+    fn an_amount_typed_is_the_amount_read() {
+        let pick = Pick::new("KWD", "KWD", true);
+        let control = Control::Money { currencies: vec![pick], currency_label: "Currency".to_owned() };
+        let drawn = crate::parts::control::field(&Field::new("price", "Price", control)).into_string();
+        for name in ["price.amount", "price.currency"] {
+            assert!(drawn.contains(&format!("name=\"{name}\"")), "{name} is not in {drawn}");
+        }
+        let typed = [("price.amount", "1.250,125"), ("price.currency", "KWD")];
+        let pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let read = crate::answer::money("price", &crate::answer::collect(&pairs));
+        assert_eq!(read, Some(serde_json::json!({ "amount": "1250.125", "currency": "KWD" })));
     }
 }

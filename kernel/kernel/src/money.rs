@@ -15,6 +15,14 @@ impl Currency {
     pub fn parse(code: &str) -> Option<Self> {
         iso_currency::Currency::from_code(code).map(Self)
     }
+    /// Every currency that money is paid in, in the order of their codes: none for tests, funds and metals.
+    pub fn all() -> impl Iterator<Item = Self> {
+        use iso_currency::IntoEnumIterator;
+        iso_currency::Currency::iter()
+            .filter(|one| one.exponent().is_some() && !one.is_fund() && !one.is_special())
+            .filter(|one| one.is_superseded().is_none())
+            .map(Self)
+    }
     /// Its code.
     pub fn code(self) -> &'static str {
         self.0.code()

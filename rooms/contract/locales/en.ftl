@@ -235,7 +235,10 @@ plan-missing-too-far = the way takes { $travel } minutes, the plan answers withi
 
 # On the order
 order-hold-service-offer = service offer open
-refusal-order-hold-service-offer = The service offer is open: { $undecided } units without a decision, { $unapproved } not offered without the approval of the head of service.
+refusal-order-hold-service-offer = The service offer is open: { $undecided ->
+    [one] one unit
+   *[other] { $undecided } units
+} without a decision, { $unapproved } not offered without the approval of the head of service.
 possible-decide-service-offer = Decide the service offer for each unit: accepted, declined, or not offered with approval.
 review-item-service-offer = Service offer
 service-offer = Service offer

@@ -235,7 +235,10 @@ plan-missing-too-far = o trajeto leva { $travel } minutos, o plano responde em {
 
 # On the order
 order-hold-service-offer = oferta de serviço aberta
-refusal-order-hold-service-offer = A oferta de serviço está aberta: { $undecided } unidades sem decisão, { $unapproved } não ofertadas sem aprovação do chefe de serviço.
+refusal-order-hold-service-offer = A oferta de serviço está aberta: { $undecided ->
+    [one] uma unidade
+   *[other] { $undecided } unidades
+} sem decisão, { $unapproved } não ofertadas sem aprovação do chefe de serviço.
 possible-decide-service-offer = Decida a oferta de serviço de cada unidade: aceita, recusada, ou não ofertada com aprovação.
 review-item-service-offer = Oferta de serviço
 service-offer = Oferta de serviço

@@ -155,7 +155,7 @@ for (const database of databases) {
     const binary = join(folder, "accord");
     await writeFile(binary, standIn);
     await chmod(binary, 0o755);
-    const house = await House.open(database, binary);
+    const house = await House.open(database, "meeting", binary);
     const answer = (await (await fetch(`${house.address}/healthz`)).text()).trim();
     assert.match(answer, database === "sqlite" ? /^a file$/ : /^browser_\d+_\d+$/);
     await house.close();

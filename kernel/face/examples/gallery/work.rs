@@ -43,11 +43,7 @@ pub fn order_form() -> Markup {
             Field::new(
                 "price",
                 "Price agreed",
-                Control::Money {
-                    currency_name: "currency".into(),
-                    currencies,
-                    currency_label: "Currency of the price".into(),
-                },
+                Control::Money { currencies, currency_label: "Currency of the price".into() },
             )
             .half()
             .with("4,180,000.00"),
@@ -164,6 +160,7 @@ fn line(number: &str, product: &str, quantity: &str) -> Vec<Field> {
 
 fn lines() -> Rows {
     Rows {
+        form: String::new(),
         name: "lines".into(),
         legend: "Lines".into(),
         rows: vec![line("0", "oven", "2"), line("1", "belt", "1"), line("2", "", "")],

@@ -88,10 +88,9 @@ pub enum Control {
         /// Unit shown behind it.
         unit: String,
     },
-    /// An amount; the currency is chosen or, with one pick, given.
+    /// An amount, sent as `name.amount`, and its ISO 4217 code, sent as `name.currency`; the currency is chosen or, with
+    /// one pick, given.
     Money {
-        /// Name of the field that carries the ISO 4217 code.
-        currency_name: String,
         /// The codes to choose from.
         currencies: Vec<Pick>,
         /// What screen readers hear for the currency.
@@ -136,7 +135,9 @@ pub enum Control {
 /// A field.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Name under which it is sent; must be unique on the page.
+    /// Id of the form it stands in, which its own id begins with; set by the form that shows it.
+    pub form: String,
+    /// Name under which it is sent; must be unique in its form.
     pub name: String,
     /// Translated label.
     pub label: String,
@@ -160,6 +161,7 @@ impl Field {
     /// An empty field, not required.
     pub fn new(name: impl Into<String>, label: impl Into<String>, control: Control) -> Self {
         Self {
+            form: String::new(),
             name: name.into(),
             label: label.into(),
             hint: String::new(),
@@ -210,7 +212,13 @@ impl Field {
     /// Id of its control, which error summaries lead to.
     #[must_use]
     pub fn id(&self) -> String {
-        field_id(&self.name)
+        field_id(&self.form, &self.name)
+    }
+
+    /// The same field in the form with this id: two forms of a page may ask for the same thing.
+    #[must_use]
+    pub fn within(&self, form: &str) -> Self {
+        Self { form: form.to_owned(), ..self.clone() }
     }
 
     fn described_by(&self) -> Option<String> {
@@ -222,10 +230,10 @@ impl Field {
     }
 }
 
-/// Id of the control of the field `name`.
+/// Id of the control of the field `name` in the form `form`.
 #[must_use]
-pub fn field_id(name: &str) -> String {
-    format!("f-{}", slug(name))
+pub fn field_id(form: &str, name: &str) -> String {
+    if form.is_empty() { format!("f-{}", slug(name)) } else { format!("f-{}-{}", slug(form), slug(name)) }
 }
 
 /// Shows a [`Field`].
@@ -306,10 +314,10 @@ fn control(field: &Field, id: &str) -> Markup {
             input type="file" id=(id) name=(field.name) accept=[some(accept)] multiple[*multiple]
                 aria-required=[required(field)] aria-invalid=[invalid(field)] aria-describedby=[field.described_by()];
         },
-        Control::Money { currency_name, currencies, currency_label } => html! {
+        Control::Money { currencies, currency_label } => html! {
             div.joined {
-                (input(field, id, "text", Some("decimal"), ["", "", "", ""]))
-                select name=(currency_name) aria-label=(currency_label) { (picks(currencies)) }
+                (named_input(field, id, &format!("{}.amount", field.name), "text", Some("decimal"), ["", "", "", ""]))
+                select name={ (field.name) ".currency" } aria-label=(currency_label) { (picks(currencies)) }
             }
         },
         Control::Number { min, max, step, unit } => html! {
@@ -337,9 +345,20 @@ fn control(field: &Field, id: &str) -> Markup {
 
 /// `rest` is min, max, step and autocomplete; empty ones are left out.
 fn input(field: &Field, id: &str, kind: &str, mode: Option<&str>, rest: [&str; 4]) -> Markup {
+    named_input(field, id, &field.name, kind, mode, rest)
+}
+
+fn named_input(
+    field: &Field,
+    id: &str,
+    name: &str,
+    kind: &str,
+    mode: Option<&str>,
+    rest: [&str; 4],
+) -> Markup {
     let [min, max, step, autocomplete] = rest.map(some);
     html! {
-        input type=(kind) id=(id) name=(field.name) value=(field.value) inputmode=[mode] min=[min] max=[max] step=[step]
+        input type=(kind) id=(id) name=(name) value=(field.value) inputmode=[mode] min=[min] max=[max] step=[step]
             autocomplete=[autocomplete] autofocus[field.focus] aria-required=[required(field)]
             aria-invalid=[invalid(field)] aria-describedby=[field.described_by()];
     }

@@ -99,7 +99,7 @@ pub fn form(form: &Form) -> Markup {
                 button.unseen tabindex="-1" aria-hidden="true" {}
             }
             (summary(form))
-            div.form-parts { @for each in &form.parts { (part(each)) } }
+            div.form-parts { @for each in &form.parts { (part(each, &form.id)) } }
             footer {
                 button class=(form.weight.class()) { (form.submit) }
                 @for (name, value, label) in &form.also { button.button name=(name) value=(value) { (label) } }
@@ -110,13 +110,13 @@ pub fn form(form: &Form) -> Markup {
     }
 }
 
-fn part(part: &FormPart) -> Markup {
+fn part(part: &FormPart, form: &str) -> Markup {
     match part {
-        FormPart::Field(one) => field(one),
-        FormPart::Rows(many) => rows(many),
+        FormPart::Field(one) => field(&one.within(form)),
+        FormPart::Rows(many) => rows(&many.within(form)),
         FormPart::Custom(markup) => markup.clone(),
         FormPart::Group { title, fields } => html! {
-            fieldset.group { legend { (title) } @for one in fields { (field(one)) } }
+            fieldset.group { legend { (title) } @for one in fields { (field(&one.within(form))) } }
         },
     }
 }
@@ -128,7 +128,7 @@ fn summary(form: &Form) -> Markup {
                 p.errors-title { (icon(Icon::Warning)) (form.errors_title) }
                 ul {
                     @for error in &form.errors {
-                        li { @if error.field.is_empty() { (error.text) } @else { a href={ "#" (field_id(&error.field)) } { (error.text) } } }
+                        li { @if error.field.is_empty() { (error.text) } @else { a href={ "#" (field_id(&form.id, &error.field)) } { (error.text) } } }
                     }
                 }
             }
@@ -174,10 +174,21 @@ mod tests {
     #[test]
     fn a_refused_form_keeps_what_was_typed_and_leads_from_the_summary_to_the_field() {
         let page = form(&refused()).into_string();
-        assert!(page.contains(r##"<a href="#f-to-mail">No such address</a>"##));
-        assert!(page.contains(r#"id="f-to-mail" name="to.mail" value="half@""#));
-        assert!(page.contains(r#"aria-invalid="true" aria-describedby="f-to-mail-error""#));
+        assert!(page.contains(r##"<a href="#f-x-to-mail">No such address</a>"##));
+        assert!(page.contains(r#"id="f-x-to-mail" name="to.mail" value="half@""#));
+        assert!(page.contains(r#"aria-invalid="true" aria-describedby="f-x-to-mail-error""#));
         assert!(page.contains("* must be filled"));
+    }
+
+    #[test]
+    fn two_forms_of_a_page_may_ask_for_the_same_thing() {
+        let other = Form { id: "y".into(), ..refused() };
+        let ids = |form_: &Form| {
+            let page = form(form_).into_string();
+            let from = page.find(" id=\"f-").unwrap();
+            page.get(from..from + 16).unwrap().to_owned()
+        };
+        assert_ne!(ids(&refused()), ids(&other));
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn fields() -> Vec<Field> {
         Control::DateTime { zone: bad() },
         Control::Time,
         Control::Number { min: bad(), max: bad(), step: bad(), unit: bad() },
-        Control::Money { currency_name: bad(), currencies: picks.clone(), currency_label: bad() },
+        Control::Money { currencies: picks.clone(), currency_label: bad() },
         Control::Select { options: picks.clone(), multiple: true },
         Control::Checkbox { checked: true },
         Control::Radio { options: picks },
@@ -59,6 +59,7 @@ fn fields() -> Vec<Field> {
 
 fn forms() -> Vec<Markup> {
     let rows = Rows {
+        form: bad(),
         name: bad(),
         legend: bad(),
         rows: vec![vec![]],

@@ -3,10 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    control::{Field, field},
-    slug,
-};
+use super::control::{Field, field};
 
 /// In the names of [`Rows::blank`] this stands for the number of the row.
 pub const ROW_NUMBER: &str = "__n__";
@@ -28,13 +25,29 @@ pub struct Rows {
     pub remove: String,
     /// Why the rows as a whole were refused; empty for none.
     pub error: String,
+    /// Id of the form they stand in; set by the form that shows them.
+    pub form: String,
+}
+
+impl Rows {
+    /// The same rows in the form with this id.
+    #[must_use]
+    pub fn within(&self, form: &str) -> Self {
+        let all = |fields: &Vec<Field>| fields.iter().map(|field| field.within(form)).collect();
+        Self {
+            form: form.to_owned(),
+            rows: self.rows.iter().map(all).collect(),
+            blank: all(&self.blank),
+            ..self.clone()
+        }
+    }
 }
 
 /// Shows [`Rows`].
 #[must_use]
 pub fn rows(rows: &Rows) -> Markup {
     html! {
-        fieldset.rows id={ "f-" (slug(&rows.name)) } tabindex="-1" data-rows {
+        fieldset.rows id=(super::control::field_id(&rows.form, &rows.name)) tabindex="-1" data-rows {
             legend { (rows.legend) }
             @if !rows.error.is_empty() { p.error { (rows.error) } }
             div.row-list data-row-list { @for fields in &rows.rows { (row(fields, &rows.remove)) } }

@@ -166,6 +166,7 @@ fn decide_forms(
         }
         ActionForm::new("service.decide")
             .fixed("order", offer.order)
+            .about("customer", offer.customer.id)
             .fixed("line", line.line)
             .fixed("answer", answer)
             .only(&names)

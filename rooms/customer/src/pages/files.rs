@@ -105,17 +105,9 @@ fn upload(cx: &PageCx<'_, '_>, customer: CustomerId) -> Markup {
     if !cx.reader.may_act("attachment.add") {
         return html! {};
     }
-    let file = Field {
-        name: "file".to_owned(),
-        label: cx.say("field-attachment"),
-        hint: cx.say_with("files-max", &[("n", (FILE_MAX / 1_048_576).into())]),
-        error: String::new(),
-        required: true,
-        control: Control::File { accept: String::new(), multiple: false },
-        value: String::new(),
-        half: false,
-        focus: false,
-    };
+    let control = Control::File { accept: String::new(), multiple: false };
+    let hint = cx.say_with("files-max", &[("n", (FILE_MAX / 1_048_576).into())]);
+    let file = Field::new("file", cx.say("field-attachment"), control).hint(hint).required();
     form(&Form {
         id: format!("upload-{customer}"),
         method: Method::Post,

@@ -54,17 +54,9 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 fn upload(cx: &PageCx<'_, '_>) -> Markup {
-    let file = Field {
-        name: "file".to_owned(),
-        label: cx.say("imports-file"),
-        hint: cx.say("imports-file-hint"),
-        error: String::new(),
-        required: true,
-        control: Control::File { accept: ".csv,.gz,.xlsx".to_owned(), multiple: false },
-        value: String::new(),
-        half: false,
-        focus: false,
-    };
+    let control = Control::File { accept: ".csv,.gz,.xlsx".to_owned(), multiple: false };
+    let file =
+        Field::new("file", cx.say("imports-file"), control).hint(cx.say("imports-file-hint")).required();
     form(&Form {
         id: "upload-import".to_owned(),
         method: Method::Post,

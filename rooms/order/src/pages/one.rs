@@ -111,7 +111,10 @@ pub(super) fn held(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
 
 /// A form about this order that leads back to it.
 pub(super) fn form(order: &OrderFacts, action: &'static str) -> ActionForm {
-    ActionForm::new(action).fixed("order", order.id).next(format!("/orders/{}", order.id))
+    ActionForm::new(action)
+        .fixed("order", order.id)
+        .about("customer", order.customer.id)
+        .next(format!("/orders/{}", order.id))
 }
 
 fn acts(cx: &mut PageCx<'_, '_>, order: &OrderFacts) -> Outcome<Markup> {

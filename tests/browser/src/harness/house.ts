@@ -5,6 +5,9 @@ import { Running, freePort, needed, removeFolder, run, temporaryFolder } from ".
 export const databases = ["sqlite", "postgresql"] as const;
 export type Database = (typeof databases)[number];
 
+/** Where the demo's story begins: at the order meeting, or ten months before, on the first day of the pursuit. */
+export type Beginning = "meeting" | "pursuit";
+
 const readyWithin = Number(process.env["ACCORD_TEST_START_SECONDS"] ?? 120);
 
 /** A running demo. */
@@ -18,12 +21,12 @@ export class House {
     private readonly server: OwnDatabase | undefined,
   ) {}
 
-  /** Starts a demo with fresh data and waits until it answers. */
-  static async open(database: Database, binary = needed("ACCORD_BIN")): Promise<House> {
+  /** Starts a demo with fresh data at the beginning of one of its stories and waits until it answers. */
+  static async open(database: Database, begin: Beginning = "meeting", binary = needed("ACCORD_BIN")): Promise<House> {
     const folder = await temporaryFolder();
     const server = database === "postgresql" ? await OwnDatabase.create() : undefined;
     const port = await freePort();
-    const args = ["demo", "--customers", "40", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
+    const args = ["demo", "--begin", begin, "--customers", "40", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
     if (server) args.push("--database", server.address);
     const address = `http://127.0.0.1:${port}`;
     const programme = Running.start(`accord (${database})`, binary, args);

@@ -10,7 +10,7 @@
 // test that moves the clock or changes what others look at asks for `{ own: true }`.
 import { after, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { type Database, House, databases } from "./house.js";
+import { type Beginning, type Database, House, databases } from "./house.js";
 import { type Look, Visit, openBrowser } from "./visit.js";
 
 /** What a test is given. */
@@ -65,11 +65,11 @@ export async function visiting(
 export function onBothDatabases(
   name: string,
   body: (stage: Stage) => Promise<void>,
-  options: { own?: boolean; seconds?: number } = {},
+  options: { own?: boolean; begin?: Beginning; seconds?: number } = {},
 ): void {
   for (const database of databases) {
     test(`${name} (${database})`, { timeout: (options.seconds ?? 180) * 1_000 }, async () => {
-      const house = options.own ? await House.open(database) : await sharedHouse(database);
+      const house = options.own ? await House.open(database, options.begin) : await sharedHouse(database);
       try {
         await visiting(house.address, database, async (visit) => await body({ house, visit }));
         if (house.end) throw new Error(`accord ${house.end}:\n${house.output}`);

@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults, RunOptions } from "axe-core";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type Locator, type Page, chromium } from "playwright-core";
 import { personOf } from "./people.js";
 import { needed } from "./processes.js";
 
@@ -42,9 +42,31 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/**
+ * Fills one field as a person would: chooses by the words of an option, several of them parted by commas, and finds
+ * what a field seeks by typing and taking the first that is offered.
+ */
+async function fill(form: Locator, name: string, value: string): Promise<void> {
+  const field = form.locator(`[name="${name}"]`).first();
+  const kind = await field.evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.localName));
+  const folded = form.locator("details:not([open])").filter({ has: form.page().locator(`[name="${name}"]`) });
+  if ((await folded.count()) > 0) await folded.first().locator("summary").first().click();
+  if (kind === "select") await field.selectOption(value === "" ? [] : value.split(", "));
+  else if (kind === "checkbox") await field.setChecked(value === "true");
+  else if (kind === "hidden") {
+    const box = form.locator(`[name="${name}_text"]`);
+    await box.fill("");
+    await box.pressSequentially(value);
+    const list = form.page().locator(`#${(await box.getAttribute("aria-controls")) ?? ""}`);
+    await list.locator("[role=option]").first().click();
+  } else await field.fill(value);
+}
+
 /** A browser context with one page, and what went wrong in it. */
 export class Visit {
   private readonly problems: string[] = [];
+  /** What pages said when they refused something; told when a test fails. */
+  private readonly refusals: string[] = [];
   private readonly awaited: { pattern: RegExp; met: boolean }[] = [];
 
   private constructor(
@@ -148,24 +170,25 @@ export class Visit {
   }
 
   /**
-   * Fills the form of an action on this page and sends it, opening its dialog by its button first. `within` chooses
-   * among several forms of one action by what they fix.
+   * Fills the form of an action on this page and sends it, opening its dialog by its button or its page by its link
+   * first. `within` chooses among several forms of one action by what they fix.
    */
   async act(action: string, values: Record<string, string> = {}, within = ""): Promise<void> {
     const forms = this.page.locator(`main form[action="/do/${action}"]`);
-    const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*="${within}"]`) }).first() : forms.first();
+    const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*='${within}']`) }).first() : forms.first();
+    if ((await form.count()) === 0) {
+      const links = this.page.locator(`main a[href^="/do/${action}?"]`);
+      const link = (within ? links.and(this.page.locator(`[href*="${encodeURIComponent(within)}"]`)) : links).first();
+      await this.go((await link.getAttribute("href")) ?? "");
+    }
     await form.waitFor({ state: "attached" });
     const dialog = await form.evaluate((element) => element.closest("dialog")?.id ?? "");
     if (dialog) await this.page.locator(`button[commandfor="${dialog}"]`).first().click();
-    for (const [name, value] of Object.entries(values)) {
-      const field = form.locator(`[name="${name}"]`).first();
-      const kind = await field.evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.localName));
-      if (kind === "select") await field.selectOption(value);
-      else if (kind === "checkbox") await field.setChecked(value === "true");
-      else await field.fill(value);
-    }
+    for (const [name, value] of Object.entries(values)) await fill(form, name, value);
     await form.locator("button:not([name]):not([type=button])").last().click();
     await this.page.waitForLoadState("load");
+    const alerts = await this.page.locator("main [role=alert]").allInnerTexts();
+    if (alerts.length > 0) this.refusals.push(`${action}: ${alerts.join(" / ")}`);
   }
 
   /** Moves the demo's clock to an instant, by what the bar on every page sends; whatever falls due on the way happens. */
@@ -217,6 +240,6 @@ export class Visit {
   async close(): Promise<void> {
     await this.context.close();
     const unmet = this.awaited.filter(({ met }) => !met).map(({ pattern }) => `expected, but did not come: ${pattern}`);
-    assert.deepEqual([...this.problems, ...unmet], [], `on the pages of this visit (${this.label})`);
+    assert.deepEqual([...this.problems, ...unmet], [], `on the pages of this visit (${this.label}); refused: ${this.refusals.join("; ") || "nothing"}`);
   }
 }
