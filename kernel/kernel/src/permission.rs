@@ -112,6 +112,16 @@ permissions! {
     ContractWrite = "contract.write",
     /// Approve that nothing was offered, extend the early-sale window, end contracts, coach (head of service).
     ContractApprove = "contract.approve",
+    /// See service cases, their clocks and what was said.
+    CaseRead = "case.read",
+    /// Take a call: open a case with the least data, whoever picks up (R29).
+    CaseOpen = "case.open",
+    /// Work on cases: answer, inform, restore, close.
+    CaseWrite = "case.write",
+    /// Set communication plans and canned replies, take cases over without their owner (head of service).
+    CaseManage = "case.manage",
+    /// Let one needed offer pass while a customer is in crisis (head of service alone, R31).
+    CrisisRelease = "crisis.release",
     /// See quotes with their discounts and reasons.
     QuoteRead = "quote.read",
     /// Write and send quotes, and record what customers answered.

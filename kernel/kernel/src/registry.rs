@@ -480,6 +480,16 @@ impl Registry {
         self
     }
 
+    /// How far the reader may look at a customer, for views that find things before anybody named one.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn sharing_of(&self, tx: &mut Tx, ctx: &Context, customer: Uuid) -> Outcome<Sight> {
+        let sharing = self.sharing.as_deref().ok_or_else(|| Refusal::defect("no sharing rule"))?;
+        let customer = sharing.canonical(tx, customer)?;
+        sharing.sight(tx, ctx, customer)
+    }
+
     /// Adds something the faces understand (pages, navigation, lookups) without the kernel knowing it.
     pub fn extend<T: Any + Send + Sync>(&mut self, extension: T) -> &mut Self {
         self.extensions.push(Box::new(extension));

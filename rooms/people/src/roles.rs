@@ -33,6 +33,8 @@ const READ: &[Permission] = &[
     OrderRead,
     ContractRead,
     VisitRead,
+    CaseRead,
+    CaseOpen,
     PromiseRead,
     ValueRead,
     // Whoever hears a customer writes it down: a complaint, an observation.
@@ -44,7 +46,7 @@ const READ: &[Permission] = &[
 /// What everybody who speaks with customers writes.
 /// A part may be taken by whoever speaks with customers: at night it is whoever has the key (R37).
 const SPEAK: &[Permission] =
-    &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite, PartTake];
+    &[CustomerWrite, AssetWrite, PromiseMake, PromiseKeep, StatementMake, ValueWrite, PartTake, CaseWrite];
 /// What a head of a function adds to its work.
 const HEAD: &[Permission] =
     &[TerritoryAll, TeamAssign, WatchManage, LeaveManage, ImprovementManage, ExportRun, ImportRun];
@@ -80,7 +82,7 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "channel_agent",
         escalates_to: Some("head_of_sales"),
-        permissions: &[&[CustomerRead, CustomerWrite, CatalogRead, PromiseRead, StatementMake]],
+        permissions: &[&[CustomerRead, CustomerWrite, CatalogRead, PromiseRead, StatementMake, CaseOpen]],
     },
     SeededRole {
         word: "head_of_sales",
@@ -178,6 +180,8 @@ pub const SEEDED: &[SeededRole] = &[
                 ContractWrite,
                 ContractApprove,
                 FeedbackApprove,
+                CaseManage,
+                CrisisRelease,
             ],
             &[VisitPlan, VisitDo, PartManage],
         ],
@@ -195,7 +199,7 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "compensation_administrator",
         escalates_to: Some("executive"),
-        permissions: &[&[PeopleRead, MetricRead, PayAdminister, ExportRun]],
+        permissions: &[&[PeopleRead, MetricRead, PayAdminister, ExportRun, CaseOpen]],
     },
     SeededRole {
         word: "executive",
@@ -208,7 +212,7 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "privacy_administrator",
         escalates_to: Some("executive"),
-        permissions: &[&[PeopleRead, CustomerRead, TerritoryAll, PrivacyAdminister, AuditRead, ExportRun]],
+        permissions: &[&[PeopleRead, CustomerRead, TerritoryAll, PrivacyAdminister, AuditRead, ExportRun, CaseOpen]],
     },
     // Sets the house up and brings the data in; promises, signatures and overrides belong to the functions.
     SeededRole {

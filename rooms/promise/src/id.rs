@@ -42,8 +42,24 @@ accord_kernel::word_enum! {
         Update = "update",
         /// A document.
         Document = "document",
+        /// The first response to a call.
+        Response = "response",
+        /// Somebody of ours on site after a call.
+        OnSite = "on_site",
+        /// Running again after a call.
+        Restore = "restore",
+        /// A call closed in the customer's words.
+        Close = "close",
         /// Anything else.
         Free = "free",
+    }
+}
+
+impl Kind {
+    /// Whether it is a clock: its due follows from a beginning, a budget, a calendar and pauses, and only the room that
+    /// keeps those moves it (R30).
+    pub const fn is_clock(self) -> bool {
+        matches!(self, Self::Response | Self::OnSite | Self::Restore | Self::Close)
     }
 }
 

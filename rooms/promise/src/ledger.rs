@@ -4,6 +4,7 @@
 //! To add something that can be done to a promise: a rule in `rules`, a function here, a thin action.
 
 mod change;
+mod clock;
 mod end;
 mod forecast;
 mod gate;
@@ -13,6 +14,7 @@ mod plan;
 mod said;
 
 pub use change::{NewDate, hand_over, redate, set_harm, tell};
+pub use clock::{ClockDue, make_clock, set_clock};
 pub(crate) use change::{hand_over_here, redate_here, set_harm_here, tell_here};
 pub use end::{Ending, Instead, break_honestly, keep, release};
 pub(crate) use end::{break_here, keep_here, release_here};
@@ -85,6 +87,14 @@ pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
             count += 1;
         }
     }
+}
+
+/// Refuses to move or end by hand what a case keeps: its clocks and updates are answered there (R30).
+pub(crate) fn by_hand(row: &PromiseRow) -> Outcome<()> {
+    if row.kind.is_clock() || row.about_kind.as_deref() == Some("service_case") {
+        return Err(Refusal::conflict("promise.by_its_case").with("number", row.number.as_str()));
+    }
+    Ok(())
 }
 
 /// Refuses an edit of a version that is no longer the present one; the present row stands in the refusal's detail.

@@ -58,6 +58,7 @@ impl Action for RedatePromise {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<PromiseAnswer> {
         let row = record::load(tx, self.promise)?;
         ledger::at_version(&row, self.version)?;
+        ledger::by_hand(&row)?;
         let new = NewDate {
             due: input::due(self.due_at, self.due_on)?,
             reason: self.reason,

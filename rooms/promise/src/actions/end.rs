@@ -45,6 +45,7 @@ impl Action for KeepPromise {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<PromiseAnswer> {
         let row = record::load(tx, self.promise)?;
         ledger::at_version(&row, self.version)?;
+        ledger::by_hand(&row)?;
         let ending = Ending { at: self.at, evidence: self.evidence };
         Ok(PromiseAnswer::of(&ledger::keep_here(tx, act, row, ending)?))
     }
@@ -126,6 +127,7 @@ impl Action for BreakPromise {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BreakAnswer> {
         let row = record::load(tx, self.promise)?;
         ledger::at_version(&row, self.version)?;
+        ledger::by_hand(&row)?;
         let instead = self.instead(&row, act)?;
         // Whoever may only record endings makes no new promise by this way.
         if instead.is_some() && !act.principal.may(Permission::PromiseMake) {
@@ -165,6 +167,7 @@ impl Action for ReleasePromise {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<PromiseAnswer> {
         let row = record::load(tx, self.promise)?;
         ledger::at_version(&row, self.version)?;
+        ledger::by_hand(&row)?;
         Ok(PromiseAnswer::of(&ledger::release_here(tx, act, row, &self.customer_words)?))
     }
 }

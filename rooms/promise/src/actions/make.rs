@@ -66,6 +66,9 @@ impl MakePromise {
             (None, Kind::Free) => return Err(Refusal::field("/owner", "promise.owner_named")),
             (None, _) => neighbours::actor(act).ok_or_else(|| Refusal::field("/owner", "field.required"))?,
         };
+        if self.kind.is_clock() {
+            return Err(Refusal::field("/kind", "promise.clock_by_case"));
+        }
         let subject = self.subject.map_or(JsonValue::Null, JsonValue::Object);
         if subject.to_string().len() > SUBJECT_MAX {
             return Err(Refusal::field("/subject", "field.too_long").with("max", SUBJECT_MAX));

@@ -166,7 +166,7 @@ pub(super) fn check_harm(harm: Option<Money>) -> Outcome<()> {
     }
 }
 
-fn row(tx: &mut Tx, act: &mut Act<'_>, new: NewPromise, place: &Place, due: due::Due) -> Outcome<PromiseRow> {
+pub(super) fn row(tx: &mut Tx, act: &mut Act<'_>, new: NewPromise, place: &Place, due: due::Due) -> Outcome<PromiseRow> {
     let days = settings::get(tx, act, &settings::CHANCE_DAYS)?;
     let chance = record::chance(tx, new.kind, act.now, days)?;
     let (about_kind, about_id) = new.about.map_or((None, None), |about| (Some(about.kind), Some(about.id)));
@@ -213,6 +213,7 @@ fn row(tx: &mut Tx, act: &mut Act<'_>, new: NewPromise, place: &Place, due: due:
         tell_by: None,
         follows: new.follows,
         turn: 0,
+        paused_at: None,
         version: 1,
     })
 }

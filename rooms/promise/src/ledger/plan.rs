@@ -3,13 +3,14 @@
 use accord_business_time::Calendar;
 use accord_kernel::{Act, Outcome, Schedule};
 use accord_store::Tx;
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
     PromiseRow,
     id::{Kind, Rung},
     record,
-    rules::watch::{self, LadderStep, Policy, Step},
+    rules::watch::{self, LadderStep, Planned, Policy, Step},
 };
 
 /// Actions of the watch over one promise.
@@ -19,7 +20,12 @@ const STEPS: [&str; 3] = ["promise.warn", "promise.fall_due", "promise.escalate"
 pub fn default_policy(kind: Kind) -> Policy {
     let head = match kind {
         Kind::Ship | Kind::Part => Rung::HeadOfManufacturing,
-        Kind::Install | Kind::Visit => Rung::HeadOfService,
+        Kind::Install
+        | Kind::Visit
+        | Kind::Response
+        | Kind::OnSite
+        | Kind::Restore
+        | Kind::Close => Rung::HeadOfService,
         Kind::CallBack | Kind::Update | Kind::Document | Kind::Free => Rung::HeadOfSales,
     };
     let hours = match kind {
@@ -56,7 +62,30 @@ pub(crate) fn step_word(step: Step) -> String {
 /// Plans every step of the watch. A changed policy holds for promises made or re-dated after it.
 pub(super) fn plan(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, calendar: &Calendar) -> Outcome<()> {
     let policy = policy(tx, row.kind)?;
-    for planned in watch::plan(act.now, row.due_at, calendar, &policy) {
+    plan_steps(tx, act, row, watch::plan(act.now, row.due_at, calendar, &policy))
+}
+
+/// Plans the watch over a clock: its warnings were computed with its budget and pauses. A step that was taken is not
+/// taken again, however the due moves.
+pub(super) fn plan_clock(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &PromiseRow,
+    warnings: &[(u32, Timestamp)],
+    calendar: &Calendar,
+) -> Outcome<()> {
+    let policy = policy(tx, row.kind)?;
+    let mut open = Vec::new();
+    for planned in watch::plan_at(warnings, row.due_at, calendar, &policy) {
+        if !record::is_marked(tx, row.id, row.turn, &step_word(planned.step))? {
+            open.push(planned);
+        }
+    }
+    plan_steps(tx, act, row, open)
+}
+
+fn plan_steps(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, steps: Vec<Planned>) -> Outcome<()> {
+    for planned in steps {
         let mut input = json!({ "promise": row.id, "turn": row.turn, "planned_at": planned.at });
         let (action, more) = match planned.step {
             Step::Warn(percent) => ("promise.warn", Some(("percent", json!(percent)))),

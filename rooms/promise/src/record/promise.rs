@@ -15,7 +15,7 @@ use crate::{
 
 record! {
     /// A promise (R20).
-    pub struct PromiseRow in "promise" shape 1 {
+    pub struct PromiseRow in "promise" shape 2 upgrade promise_before_2 {
         /// Id.
         id: PromiseId,
         /// Short number for people.
@@ -100,8 +100,17 @@ record! {
         follows: Option<PromiseId>,
         /// How often it got a new due.
         turn: i64,
+        /// Since when its clock stands still for a cause at the customer's.
+        paused_at: Option<Timestamp>,
         /// Row version.
         version: i64,
+    }
+}
+
+/// Before, no clock could stand still.
+fn promise_before_2(shape: i64, row: &mut serde_json::Map<String, JsonValue>) {
+    if shape < 2 {
+        row.insert("paused_at".to_owned(), JsonValue::Null);
     }
 }
 
@@ -116,7 +125,7 @@ impl PromiseRow {
     }
     /// Whether it is open and past its due.
     pub fn is_late(&self, now: Timestamp) -> bool {
-        self.state == State::Open && self.due_at < now
+        self.state == State::Open && self.paused_at.is_none() && self.due_at < now
     }
 }
 
@@ -274,7 +283,7 @@ impl Narrow {
             test("p.due_at < ?", to.to_value());
         }
         if let Some(now) = self.late_at {
-            test("p.state = 'open' AND p.due_at < ?", now.to_value());
+            test("p.state = 'open' AND p.paused_at IS NULL AND p.due_at < ?", now.to_value());
         }
         if let Some(sphere) = self.sphere {
             test("p.sphere IN (?, 'both')", sphere.to_value());

@@ -120,6 +120,25 @@ pub fn plan(from: Timestamp, due: Timestamp, calendar: &Calendar, policy: &Polic
         planned.retain(|earlier| earlier.at != at);
         planned.push(Planned { step: Step::Warn(percent), at });
     }
+    finish(planned, due, calendar, policy)
+}
+
+/// As [`plan`], for a clock whose warnings were computed with its budget and pauses. Each share keeps its own warning.
+pub fn plan_at(
+    warnings: &[(u32, Timestamp)],
+    due: Timestamp,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Vec<Planned> {
+    let planned = warnings
+        .iter()
+        .filter(|(_, at)| *at < due)
+        .map(|(percent, at)| Planned { step: Step::Warn(*percent), at: *at })
+        .collect();
+    finish(planned, due, calendar, policy)
+}
+
+fn finish(mut planned: Vec<Planned>, due: Timestamp, calendar: &Calendar, policy: &Policy) -> Vec<Planned> {
     planned.push(Planned { step: Step::Due, at: due });
     for (place, rung) in (0..).zip(&policy.ladder) {
         let at = after(due, rung.minutes, calendar);

@@ -1,0 +1,105 @@
+//! What this room does when something happens elsewhere, and what persons hold here.
+
+use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
+use accord_room_customer::CustomerId;
+use accord_room_people::{Handover, Held, PersonId};
+use accord_room_promise::PromiseId;
+use accord_store::Tx;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::{
+    crisis,
+    id::{CaseId, ClockKind},
+    neighbours::{Word, heads_of_service, tell},
+    record::{clock_of_promise, crises_of, crisis_of, index, load, open_of_owner, open_tasks_of, page_of, tasks_of},
+};
+
+/// Registers reactions and what persons hold.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .reaction(Reaction { name: "case.escalate", on: "promise.warn", run: warned })
+        .reaction(Reaction { name: "case.customer_merged", on: "customer.merge", run: merged })
+        .extend(Handover { name: "cases", held_by });
+}
+
+fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
+    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// Three quarters of a clock are used: the head of service hears of it, whoever is on it (R30).
+fn warned(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(id), Some(step)) = (fact::<PromiseId>(event, "promise"), fact::<String>(event, "step")) else {
+        return Ok(());
+    };
+    let Some(percent) = step.strip_prefix("warn-").and_then(|text| text.parse::<i64>().ok()) else {
+        return Ok(());
+    };
+    let Some(clock) = clock_of_promise(tx, id)?.filter(|clock| clock.stopped_at.is_none()) else {
+        return Ok(());
+    };
+    if percent < 75 || clock.kind == ClockKind::Close {
+        return Ok(());
+    }
+    let row = load(tx, clock.case_id)?;
+    let heads = heads_of_service(tx)?;
+    let word = Word::of("notice-case-clock", &row)
+        .with("percent", percent)
+        .with("clock", accord_kernel::Fact::Word(clock.kind.message()))
+        .with("due", clock.due_at)
+        .urgent();
+    act.fact("case", row.id);
+    act.fact("percent", percent);
+    tell(tx, act, &heads, &word)
+}
+
+/// What a merged record had belongs to the one that goes on (R2); two crises become one.
+fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
+    else {
+        return Ok(());
+    };
+    let standing = crisis_of(tx, into)?;
+    for mut row in crises_of(tx, from)? {
+        if row.ended_at.is_none() && standing.is_some() {
+            row.ended_at = Some(act.now);
+        }
+        row.customer_id = into;
+        tx.update(&mut row)?;
+    }
+    loop {
+        let rows = page_of(tx, Some(from), CaseId(Uuid::nil()), 200)?;
+        if rows.is_empty() {
+            break;
+        }
+        for mut row in rows {
+            row.customer_id = into;
+            if let (Some(standing), Some(_)) = (&standing, row.crisis_id) {
+                row.crisis_id = Some(standing.id);
+            }
+            tx.update(&mut row)?;
+            index(tx, &row)?;
+            for mut task in tasks_of(tx, row.id)? {
+                task.customer_id = into;
+                tx.update(&mut task)?;
+            }
+        }
+    }
+    match standing {
+        Some(standing) => crisis::settle(tx, act, standing.id),
+        None => Ok(()),
+    }
+}
+
+/// Open cases and what is to be done about others.
+fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
+    let mut held: Vec<Held> = open_of_owner(tx, person, 200)?
+        .into_iter()
+        .map(|row| Held { kind: "service_case".to_owned(), label: row.number, id: row.id.into() })
+        .collect();
+    for task in open_tasks_of(tx, person, 200)? {
+        let row = load(tx, task.case_id)?;
+        held.push(Held { kind: "service_case".to_owned(), label: row.number, id: row.id.into() });
+    }
+    Ok(held)
+}

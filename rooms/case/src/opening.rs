@@ -1,0 +1,262 @@
+//! Taking a call (R29): with the least data, by whoever picks up, never held by what is not known.
+
+use accord_kernel::{Act, Context, Outcome, Refusal};
+use accord_room_asset::{self as asset, AssetId};
+use accord_room_customer::{self as customer, Channel, ContactId, CustomerId, NewCustomer, SiteId, Stage};
+use accord_room_people::{PersonId, check};
+use accord_room_promise::Telling;
+use accord_store::{Tx, search};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    clocks::{budget_of, settle_next, start},
+    cover, crisis,
+    id::{CaseState, ClockKind, Entry, Severity},
+    neighbours::{Word, author, desk, owner_of_new, sales_owner, service_owner, tell},
+    record::{CaseRow, index},
+    talk::{next_word, promise_next},
+};
+
+/// A call is recorded at most so long after it came.
+const LATEST: SignedDuration = SignedDuration::from_hours(24 * 31);
+/// Hits looked at to find who calls.
+const HITS_MAX: i64 = 30;
+
+/// A call.
+#[derive(Debug, Clone)]
+pub struct NewCase {
+    /// The customer, when the caller is known.
+    pub customer: Option<CustomerId>,
+    /// Who calls, as said: a firm, a name, a telephone number, a serial number.
+    pub who: Option<String>,
+    /// What is stopped or wrong.
+    pub what: String,
+    /// Where to call back.
+    pub call_back: Option<String>,
+    /// Who of them.
+    pub contact: Option<ContactId>,
+    /// Where.
+    pub site: Option<SiteId>,
+    /// The unit.
+    pub asset: Option<AssetId>,
+    /// How badly they are hit.
+    pub severity: Severity,
+    /// How it reached us.
+    pub channel: Entry,
+    /// When they called; now when open.
+    pub received_at: Option<Timestamp>,
+    /// Who owns it; by the rule of the desk when open.
+    pub owner: Option<PersonId>,
+}
+
+/// The customer that was meant by what the caller said, when only one can be.
+fn meant(tx: &mut Tx, who: &str) -> Outcome<Option<(CustomerId, Option<AssetId>, Option<ContactId>)>> {
+    let hits = search::find(tx, who, &["customer", "site", "contact", "asset"], HITS_MAX)?;
+    let mut found: Option<Uuid> = None;
+    for hit in &hits {
+        let Some(of) = hit.customer else { continue };
+        if found.is_some_and(|known| known != of) {
+            return Ok(None);
+        }
+        found = Some(of);
+    }
+    let Some(of) = found else { return Ok(None) };
+    let of = customer::load(tx, of)?.id;
+    let only = |kind: &str| {
+        let mut of_kind = hits.iter().filter(|hit| hit.kind == kind);
+        of_kind.next().filter(|_| of_kind.next().is_none()).map(|hit| hit.id)
+    };
+    Ok(Some((of, only("asset").map(Into::into), only("contact").map(Into::into))))
+}
+
+/// Finds the customer that a call is about, before anything is written.
+pub(crate) fn whose(tx: &mut Tx, new: &mut NewCase) -> Outcome<Option<CustomerId>> {
+    if let Some(of) = new.customer {
+        return Ok(Some(customer::load(tx, of)?.id));
+    }
+    if let Some(unit) = new.asset {
+        return Ok(Some(asset::asset(tx, unit)?.customer_id));
+    }
+    let Some(who) = new.who.as_deref().filter(|who| !who.trim().is_empty()) else {
+        return Err(Refusal::field("/who", "field.required"));
+    };
+    match meant(tx, who)? {
+        Some((of, unit, contact)) => {
+            new.asset = new.asset.or(unit);
+            new.contact = new.contact.or(contact);
+            Ok(Some(of))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Nobody knows the caller: a record of their own is made, which is merged later. Nothing waits for it.
+fn enter_unknown(tx: &mut Tx, act: &mut Act<'_>, who: &str) -> Outcome<CustomerId> {
+    let name: String = who.chars().take(check::NAME_MAX).collect();
+    let new = NewCustomer {
+        name,
+        legal_id: None,
+        territory: None,
+        currency: None,
+        language: None,
+        stage: Stage::ALL.last().copied().ok_or_else(|| Refusal::defect("no stage"))?,
+        separate: true,
+    };
+    Ok(customer::enter(tx, act, &new)?.id)
+}
+
+fn received(ctx: &Context, at: Option<Timestamp>) -> Outcome<Timestamp> {
+    let at = crate::neighbours::past("/received_at", at, ctx.now)?;
+    if ctx.now.duration_since(at) > LATEST {
+        return Err(Refusal::field("/received_at", "case.too_long_ago"));
+    }
+    Ok(Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at))
+}
+
+/// Opens a case within any action; the customer's chain must be locked by it.
+///
+/// # Errors
+/// A field's refusal: the three that are needed, or an id that is not this customer's.
+pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow> {
+    let what = check::text("/what", &new.what, check::WORDING_MAX)?;
+    let who = check::some("/who", new.who.as_deref(), check::NAME_MAX)?;
+    let call_back = check::some("/call_back", new.call_back.as_deref(), check::NAME_MAX)?;
+    let received_at = received(act, new.received_at)?;
+    let of = match whose(tx, &mut new)? {
+        Some(of) => of,
+        None => enter_unknown(tx, act, who.as_deref().unwrap_or_default())?,
+    };
+    act.belongs_to(of);
+    let contact = match new.contact {
+        Some(id) => Some(customer::contact_of(tx, of, id)?),
+        None => None,
+    };
+    if call_back.is_none() && contact.as_ref().is_none_or(|contact| contact.phone.is_none()) && new.channel == Entry::Call
+    {
+        return Err(Refusal::field("/call_back", "field.required"));
+    }
+    if let Some(site) = new.site {
+        customer::site_of(tx, of, site)?;
+    }
+    if let Some(unit) = new.asset {
+        asset::asset_of(tx, of, unit)?;
+    }
+    let owner_id = match new.owner {
+        Some(owner) => accord_room_people::active_person(tx, owner).map(|_| owner)?,
+        None => owner_of_new(tx, act, of)?,
+    };
+    let opened_by = author(act);
+    let found = cover::find(tx, act, of, new.site, new.asset, received_at)?;
+    let mut row = CaseRow {
+        id: act.new_id(),
+        number: act.number(tx, "CASE")?,
+        customer_id: of,
+        site_id: new.site,
+        contact_id: new.contact,
+        caller: who.or(contact.map(|contact| contact.name)).unwrap_or_default(),
+        call_back: call_back.unwrap_or_default(),
+        asset_id: new.asset,
+        what,
+        severity: new.severity,
+        worst: new.severity,
+        channel: new.channel,
+        received_at,
+        opened_at: act.now,
+        opened_by,
+        owner_id,
+        helper_id: opened_by.filter(|by| *by != owner_id),
+        engineer_id: None,
+        arrives_at: None,
+        state: CaseState::Open,
+        is_open: true,
+        zone: act.company_zone.clone(),
+        cover: None,
+        contract_id: None,
+        contract_number: None,
+        plan: None,
+        response_minutes: None,
+        restore_minutes: None,
+        around_clock: false,
+        calendar_id: None,
+        clock_stop: None,
+        assumed: false,
+        responded_at: None,
+        responded_by: None,
+        on_site_at: None,
+        restored_at: None,
+        result: None,
+        cause: None,
+        collateral: None,
+        collateral_words: None,
+        left_right: None,
+        confirmed_at: None,
+        confirmed_words: None,
+        rating: None,
+        rated_at: None,
+        rating_words: None,
+        closed_at: None,
+        next_update_at: None,
+        update_promise_id: None,
+        update_late: false,
+        contacts: 1,
+        repeats: 0,
+        handovers: 0,
+        offered_to: None,
+        offered_at: None,
+        next_due_at: act.now,
+        crisis_id: None,
+        outage_id: None,
+        changed_at: act.now,
+        version: 1,
+    };
+    cover::put(tx, act, &mut row, found)?;
+    tx.insert(&row)?;
+    begin(tx, act, &mut row)?;
+    Ok(row)
+}
+
+fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcome<()> {
+    let channel = (row.channel == Entry::Call).then_some(Channel::Call);
+    let told = channel.map(|channel| Telling { channel, at: act.now });
+    for kind in [ClockKind::Response, ClockKind::Restore] {
+        if let Some(budget) = budget_of(row, kind) {
+            start(tx, act, row, kind, row.received_at, budget, told)?;
+        }
+    }
+    let at = next_word(tx, act, row)?;
+    promise_next(tx, act, row, at, channel)?;
+    settle_next(tx, row)?;
+    tx.update(row)?;
+    index(tx, row)?;
+    facts(act, row);
+    if row.received_at < act.now {
+        act.happened_at(row.received_at);
+    }
+    if row.severity.is_crisis() {
+        crisis::begin(tx, act, row)?;
+    }
+    let mut persons = vec![row.owner_id, service_owner(tx, act, row.customer_id)?];
+    if row.severity.is_crisis() {
+        persons.extend(desk(tx)?);
+    } else {
+        persons.extend(sales_owner(tx, row.customer_id)?);
+    }
+    let mut word = Word::of("notice-case-open", row);
+    if row.severity.is_crisis() {
+        word = word.urgent();
+    }
+    tell(tx, act, &persons, &word)
+}
+
+/// Puts what readers of the time line need into the event.
+pub(crate) fn facts(act: &mut Act<'_>, row: &CaseRow) {
+    act.fact("case", row.id);
+    act.fact("number", &row.number);
+    act.fact("severity", row.severity);
+    act.fact("state", row.state);
+    act.fact("owner", row.owner_id);
+    if let Some(unit) = row.asset_id {
+        act.fact("asset", unit);
+    }
+}

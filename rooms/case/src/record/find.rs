@@ -1,0 +1,280 @@
+//! Finding cases, clocks, pauses, tasks and crises.
+
+use accord_kernel::{Context, Outcome, Refusal};
+use accord_room_customer::{CustomerId, sight_filter};
+use accord_room_people::PersonId;
+use accord_room_promise::PromiseId;
+use accord_store::{Tx, Value, params, search};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{CaseRow, ChangeRow, ClockRow, CrisisRow, PauseRow, ReleaseRow, TaskRow, WishRow};
+use crate::id::{CaseId, CaseState, CaseTaskId, CrisisId, Severity};
+
+/// A case.
+///
+/// # Errors
+/// Absent.
+pub fn load(tx: &mut Tx, id: impl Into<Uuid>) -> Outcome<CaseRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// Cases of a customer, the latest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_customer(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select(
+        "WHERE customer_id = ?1 ORDER BY received_at DESC, id DESC LIMIT ?2",
+        params![customer, limit],
+    )?)
+}
+
+/// Every case of a customer, for a merge.
+pub(crate) fn page_of(
+    tx: &mut Tx,
+    customer: Option<CustomerId>,
+    after: CaseId,
+    limit: i64,
+) -> Outcome<Vec<CaseRow>> {
+    Ok(match customer {
+        Some(customer) => tx.select(
+            "WHERE customer_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+            params![customer, after, limit],
+        )?,
+        None => tx.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?,
+    })
+}
+
+/// The clocks of a case, in the order of their beginning.
+///
+/// # Errors
+/// What the database refuses.
+pub fn clocks_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<ClockRow>> {
+    Ok(tx.select("WHERE case_id = ?1 ORDER BY started_at, id", params![case])?)
+}
+
+/// The clock of a promise.
+pub(crate) fn clock_of_promise(tx: &mut Tx, promise: PromiseId) -> Outcome<Option<ClockRow>> {
+    Ok(tx.select_one("WHERE promise_id = ?1", params![promise])?)
+}
+
+/// The stretches of a case that are the customer's time, in order.
+///
+/// # Errors
+/// What the database refuses.
+pub fn pauses_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<PauseRow>> {
+    Ok(tx.select("WHERE case_id = ?1 ORDER BY from_at, id", params![case])?)
+}
+
+/// What became of a case, in order.
+pub(crate) fn changes_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<ChangeRow>> {
+    Ok(tx.select("WHERE case_id = ?1 ORDER BY changed_at, id", params![case])?)
+}
+
+/// Something to be done.
+pub(crate) fn task(tx: &mut Tx, id: CaseTaskId) -> Outcome<TaskRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// What is to be done about a case.
+///
+/// # Errors
+/// What the database refuses.
+pub fn tasks_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<TaskRow>> {
+    Ok(tx.select("WHERE case_id = ?1 ORDER BY due_at, id", params![case])?)
+}
+
+/// Open tasks of a person, for a handover.
+pub(crate) fn open_tasks_of(tx: &mut Tx, owner: PersonId, limit: i64) -> Outcome<Vec<TaskRow>> {
+    Ok(tx.select(
+        "WHERE owner_id = ?1 AND state = 'open' ORDER BY due_at, id LIMIT ?2",
+        params![owner, limit],
+    )?)
+}
+
+/// Open cases of a person, for a handover and the load.
+pub(crate) fn open_of_owner(tx: &mut Tx, owner: PersonId, limit: i64) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select(
+        "WHERE owner_id = ?1 AND is_open ORDER BY next_due_at, id LIMIT ?2",
+        params![owner, limit],
+    )?)
+}
+
+/// The crisis that a customer is in.
+///
+/// # Errors
+/// What the database refuses.
+pub fn crisis_of(tx: &mut Tx, customer: impl Into<Uuid>) -> Outcome<Option<CrisisRow>> {
+    let customer: Uuid = customer.into();
+    Ok(tx.select_one("WHERE customer_id = ?1 AND ended_at IS NULL", params![customer])?)
+}
+
+/// A crisis.
+pub(crate) fn crisis(tx: &mut Tx, id: CrisisId) -> Outcome<CrisisRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// Crises of a customer, for a merge and its page.
+pub(crate) fn crises_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<CrisisRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 ORDER BY began_at, id", params![customer])?)
+}
+
+/// The cases of a crisis.
+pub(crate) fn cases_of_crisis(tx: &mut Tx, id: CrisisId) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select("WHERE crisis_id = ?1 ORDER BY received_at, id", params![id])?)
+}
+
+/// What the customer asked for in a crisis.
+pub(crate) fn wishes_of(tx: &mut Tx, id: CrisisId) -> Outcome<Vec<WishRow>> {
+    Ok(tx.select("WHERE crisis_id = ?1 ORDER BY said_at, id LIMIT 200", params![id])?)
+}
+
+/// What the head of service let pass.
+pub(crate) fn releases_of(tx: &mut Tx, id: CrisisId) -> Outcome<Vec<ReleaseRow>> {
+    Ok(tx.select("WHERE crisis_id = ?1 ORDER BY released_at, id LIMIT 200", params![id])?)
+}
+
+/// What the queue is narrowed by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Narrow {
+    pub open_only: bool,
+    pub owner: Vec<PersonId>,
+    pub severity: Option<Severity>,
+    pub state: Option<CaseState>,
+    pub customer: Option<CustomerId>,
+    pub changed_since: Option<Timestamp>,
+    pub late_at: Option<Timestamp>,
+}
+
+impl Narrow {
+    fn sql(&self, ctx: &Context) -> (String, Vec<Value>) {
+        use accord_store::Column;
+        let mut parts: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let mut test = |sql: &str, value: Value| {
+            values.push(value);
+            parts.push(sql.replace('?', &format!("?{}", values.len())));
+        };
+        if let Some(severity) = self.severity {
+            test("c.severity = ?", severity.to_value());
+        }
+        if let Some(state) = self.state {
+            test("c.state = ?", state.to_value());
+        }
+        if let Some(customer) = self.customer {
+            test("c.customer_id = ?", customer.to_value());
+        }
+        if let Some(since) = self.changed_since {
+            test("c.changed_at > ?", since.to_value());
+        }
+        if let Some(now) = self.late_at {
+            test("c.next_due_at < ?", now.to_value());
+        }
+        if !self.owner.is_empty() {
+            let marks: Vec<String> = self
+                .owner
+                .iter()
+                .map(|owner| {
+                    values.push(owner.to_value());
+                    format!("?{}", values.len())
+                })
+                .collect();
+            parts.push(format!("c.owner_id IN ({})", marks.join(", ")));
+        }
+        if self.open_only {
+            parts.push("c.is_open".to_owned());
+        }
+        if self.customer.is_none() {
+            let (sight, more) = sight_filter(ctx, "c.customer_id", values.len() + 1);
+            if !sight.is_empty() && sight != "TRUE" {
+                parts.push(sight);
+                values.extend(more);
+            }
+        }
+        let sql = if parts.is_empty() { "TRUE".to_owned() } else { parts.join(" AND ") };
+        (sql, values)
+    }
+}
+
+/// Cases by their next clock, after a place.
+pub(crate) fn queue(
+    tx: &mut Tx,
+    ctx: &Context,
+    narrow: &Narrow,
+    after: Option<(Timestamp, CaseId)>,
+    limit: i64,
+) -> Outcome<Vec<CaseRow>> {
+    let (mut sql, mut values) = narrow.sql(ctx);
+    if let Some((due, id)) = after {
+        values.extend_from_slice(params![due, id]);
+        sql.push_str(&format!(" AND (c.next_due_at, c.id) > (?{}, ?{})", values.len() - 1, values.len()));
+    }
+    values.push(Value::Int(limit));
+    let tail = format!("AS c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT ?{}", values.len());
+    Ok(tx.select(&tail, &values)?)
+}
+
+/// How many there are, counted to a limit.
+pub(crate) fn count(tx: &mut Tx, ctx: &Context, narrow: &Narrow, limit: i64) -> Outcome<i64> {
+    let (sql, mut values) = narrow.sql(ctx);
+    values.push(Value::Int(limit));
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c WHERE {sql} LIMIT ?{}) AS counted",
+        values.len()
+    );
+    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// Open cases of each colleague, with those past their next clock: the load, never a ranking by speed (R62).
+pub(crate) fn load_by_owner(tx: &mut Tx, now: Timestamp) -> Outcome<Vec<(PersonId, i64, i64)>> {
+    let sql = "SELECT owner_id, COUNT(*), COUNT(*) FILTER (WHERE next_due_at < ?1) FROM service_case WHERE is_open
+        GROUP BY owner_id ORDER BY owner_id";
+    tx.query(sql, params![now])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .collect()
+}
+
+/// Cases received within a time, for figures.
+pub(crate) fn received_within(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select(
+        "WHERE received_at >= ?1 AND received_at < ?2 AND state <> 'withdrawn' ORDER BY received_at, id",
+        params![from, to],
+    )?)
+}
+
+/// Cases closed within a time, for figures.
+pub(crate) fn closed_within(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select(
+        "WHERE closed_at IS NOT NULL AND closed_at >= ?1 AND closed_at < ?2 AND state = 'closed' ORDER BY closed_at, id",
+        params![from, to],
+    )?)
+}
+
+/// Makes a case findable by its number and what is wrong.
+pub(crate) fn index(tx: &mut Tx, row: &CaseRow) -> Outcome<()> {
+    let hint: String = row.what.chars().take(120).collect();
+    let entry = search::Entry {
+        kind: "service_case".to_owned(),
+        id: row.id.into(),
+        customer: Some(row.customer_id.into()),
+        label: row.number.clone(),
+        hint,
+    };
+    Ok(search::put(tx, &entry, &row.what)?)
+}
+
+/// Makes all cases findable anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    let (mut after, mut made) = (CaseId(Uuid::nil()), 0);
+    loop {
+        let rows = page_of(tx, None, after, 500)?;
+        let Some(last) = rows.last() else { return Ok(made) };
+        after = last.id;
+        for row in &rows {
+            index(tx, row)?;
+            made += 1;
+        }
+    }
+}

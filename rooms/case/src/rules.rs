@@ -1,0 +1,5 @@
+//! Pure decisions of this room: facts and `now` in, a decision out.
+
+pub mod clock;
+pub mod closing;
+pub mod crisis;
