@@ -16,8 +16,8 @@ pub use finish::{CloseCase, ConfirmCase, FinishCaseTask, RateCase, ReopenCase, R
 pub use hand::{AcceptHandover, OfferHandover};
 pub use open::OpenCase;
 pub use portal::{ConfirmMine, RateMine, ReportCase, SayInCase};
-pub(crate) use work::{UPDATE_LATE, arrive, send};
 pub use work::{Arrive, Dispatch, Hear, Note, Respond, Update, UpdateLate};
+pub(crate) use work::{UPDATE_LATE, arrive, send};
 
 use accord_kernel::{Act, Outcome, Refusal, Registry, Touches};
 use accord_store::Tx;

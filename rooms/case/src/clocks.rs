@@ -3,8 +3,8 @@
 
 use accord_business_time::Pause;
 use accord_kernel::{Act, Fact, Outcome, Refusal};
-use accord_room_promise::{self as promise, About, ClockDue, Ending, NewPromise, PromiseRow, Telling, Wish};
 use accord_room_people::PersonId;
+use accord_room_promise::{self as promise, About, ClockDue, Ending, NewPromise, PromiseRow, Telling, Wish};
 use accord_store::Tx;
 use jiff::Timestamp;
 
@@ -13,7 +13,6 @@ use crate::{
     neighbours::{calendar_of, still_there, working_calendar},
     record::{CaseRow, ClockRow, clocks_of, pauses_of},
     rules::clock::{self, Budget, Reading},
-    settings,
 };
 
 /// What promises of a case are about.
@@ -45,9 +44,7 @@ impl ClockRow {
 /// What the cover promises for a kind; `None` where it promises nothing of the kind.
 pub(crate) fn budget_of(row: &CaseRow, kind: ClockKind) -> Option<Budget> {
     match kind {
-        ClockKind::Response => {
-            Some(row.response_minutes.map_or(Budget::WorkingDays(1), Budget::Minutes))
-        }
+        ClockKind::Response => Some(row.response_minutes.map_or(Budget::WorkingDays(1), Budget::Minutes)),
         ClockKind::Restore => row.restore_minutes.map(Budget::Minutes),
         ClockKind::OnSite | ClockKind::Close => None,
     }
@@ -67,8 +64,7 @@ fn read(
     started: Timestamp,
     budget: Budget,
 ) -> Outcome<(Reading, ClockDue)> {
-    let calendar =
-        if kind == ClockKind::Close { working_calendar(tx, row)? } else { calendar_of(tx, row)? };
+    let calendar = if kind == ClockKind::Close { working_calendar(tx, row)? } else { calendar_of(tx, row)? };
     let pauses = if kind == ClockKind::Close { Vec::new() } else { pauses(tx, row)? };
     let reading = clock::read(started, budget, &calendar, &pauses, act.now)
         .map_err(|_| Refusal::conflict("case.no_working_time").with("number", row.number.as_str()))?;

@@ -69,9 +69,8 @@ pub(crate) fn put(tx: &mut Tx, ctx: &Context, row: &mut CaseRow, found: Found) -
     let clocks = found.cover.as_ref().map(|cover| &cover.clocks);
     row.response_minutes = clocks.and_then(|clocks| clocks.response_minutes);
     row.restore_minutes = clocks.and_then(|clocks| clocks.restore_minutes);
-    row.around_clock = clocks.is_some_and(|clocks| {
-        clocks.cover == value::Cover::AroundClock && clocks.response_minutes.is_some()
-    });
+    row.around_clock = clocks
+        .is_some_and(|clocks| clocks.cover == value::Cover::AroundClock && clocks.response_minutes.is_some());
     row.cover = found.cover.as_ref().map(|cover| cover.kind);
     row.contract_id = found.cover.as_ref().and_then(|cover| cover.contract);
     row.contract_number = found.cover.as_ref().and_then(|cover| cover.number.clone());

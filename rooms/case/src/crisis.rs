@@ -67,7 +67,8 @@ fn refusal(tx: &mut Tx, row: &CrisisRow) -> Outcome<Refusal> {
         Some(until) => refusal.possible("crisis_until", vec![("until", until.into())]),
         None => refusal.possible("crisis_help", Vec::new()),
     };
-    Ok(refusal.detail(json!({ "in_crisis_since": row.began_at, "case": case.id, "quiet_until": row.quiet_until })))
+    Ok(refusal
+        .detail(json!({ "in_crisis_since": row.began_at, "case": case.id, "quiet_until": row.quiet_until })))
 }
 
 /// A case struck a customer: the crisis begins, or the standing one has one case more.
@@ -131,7 +132,8 @@ pub(crate) fn settle(tx: &mut Tx, act: &mut Act<'_>, id: CrisisId) -> Outcome<()
     // Without a case that stands there was no crisis: it ends at once.
     let until = if struck.is_empty() { Some(act.now) } else { standing.until };
     act.cancel(tx, LiftCrisis::NAME, id)?;
-    if row.quiet_until == until && row.waits_for == standing.waits_for && until.is_none_or(|at| at > act.now) {
+    if row.quiet_until == until && row.waits_for == standing.waits_for && until.is_none_or(|at| at > act.now)
+    {
         return plan(tx, act, &row);
     }
     row.quiet_until = until;

@@ -31,9 +31,8 @@ pub(crate) fn register(registry: &mut Registry) {
 /// First instant, and first instant after, of a period in the company's zone.
 fn bounds(ctx: &Context, period: Period) -> (Timestamp, Timestamp) {
     let zone = ctx.zone();
-    let start = |day: jiff::civil::Date| {
-        day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |at| at.timestamp())
-    };
+    let start =
+        |day: jiff::civil::Date| day.to_zoned(zone.clone()).map_or(Timestamp::MIN, |at| at.timestamp());
     (start(period.from), period.to.tomorrow().map_or(Timestamp::MAX, start))
 }
 

@@ -12,7 +12,9 @@ use crate::{
     crisis,
     id::{CaseId, ClockKind},
     neighbours::{Word, heads_of_service, tell},
-    record::{clock_of_promise, crises_of, crisis_of, index, load, open_of_owner, open_tasks_of, page_of, tasks_of},
+    record::{
+        clock_of_promise, crises_of, crisis_of, index, load, open_of_owner, open_tasks_of, page_of, tasks_of,
+    },
 };
 
 /// Registers reactions and what persons hold.

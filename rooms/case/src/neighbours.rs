@@ -3,7 +3,7 @@
 use accord_business_time::Calendar;
 use accord_kernel::{Act, Context, Fact, Outcome, PrincipalKind, Refusal, Sphere};
 use accord_room_customer::{self as customer, CustomerId, SiteId, SiteState, TeamSphere};
-use accord_room_people::{self as people, Notice, PersonId, PersonState};
+use accord_room_people::{self as people, Notice, PersonId, terms::PersonState};
 use accord_store::{Error, Record, Tx};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
@@ -81,7 +81,8 @@ fn in_zone(calendar: Calendar, zone: &str) -> Outcome<Calendar> {
         .map(|day| calendar.weekday_hours(day).to_vec())
         .collect();
     let week = week.try_into().map_err(|_| Refusal::defect("a week has seven days"))?;
-    Calendar::new(zone, week, calendar.exceptions().clone()).map_err(|error| Refusal::defect(error.to_string()))
+    Calendar::new(zone, week, calendar.exceptions().clone())
+        .map_err(|error| Refusal::defect(error.to_string()))
 }
 
 /// Who owns a new case (R29): whoever of service picks up; for everybody else the desk on duty, the one with the least

@@ -132,7 +132,9 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         Some(id) => Some(customer::contact_of(tx, of, id)?),
         None => None,
     };
-    if call_back.is_none() && contact.as_ref().is_none_or(|contact| contact.phone.is_none()) && new.channel == Entry::Call
+    if call_back.is_none()
+        && contact.as_ref().is_none_or(|contact| contact.phone.is_none())
+        && new.channel == Entry::Call
     {
         return Err(Refusal::field("/call_back", "field.required"));
     }

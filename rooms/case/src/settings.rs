@@ -25,11 +25,8 @@ pub static UPDATE_GRACE: SettingDef = SettingDef {
     default: "10",
 };
 /// Hours of quiet after the confirmation before anything commercial reaches the customer again (R31).
-pub static QUIET_HOURS: SettingDef = SettingDef {
-    name: "crisis.quiet_hours",
-    kind: SettingKind::Whole { min: 0, max: 2_160 },
-    default: "72",
-};
+pub static QUIET_HOURS: SettingDef =
+    SettingDef { name: "crisis.quiet_hours", kind: SettingKind::Whole { min: 0, max: 2_160 }, default: "72" };
 /// The least rating that is good (R31, R33).
 pub static GOOD_RATING: SettingDef =
     SettingDef { name: "case.good_rating", kind: SettingKind::Whole { min: 1, max: 5 }, default: "4" };

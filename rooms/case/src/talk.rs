@@ -76,16 +76,11 @@ pub(crate) fn word_came(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, evide
     Ok(())
 }
 
-/// Writes down something said.
-pub(crate) fn write(
-    tx: &mut Tx,
-    act: &mut Act<'_>,
-    row: &CaseRow,
-    entry: (EntryKind, String),
-) -> Outcome<EntryRow> {
+/// Something said, to be written down.
+pub(crate) fn entry(act: &Act<'_>, row: &CaseRow, entry: (EntryKind, String)) -> EntryRow {
     let contact = (act.principal.kind == accord_kernel::PrincipalKind::Contact)
         .then(|| customer::ContactId(act.principal.id));
-    let row = EntryRow {
+    EntryRow {
         id: act.new_id(),
         case_id: row.id,
         customer_id: row.customer_id,
@@ -99,8 +94,7 @@ pub(crate) fn write(
         contact_id: contact.or(if entry.0 == EntryKind::Heard { row.contact_id } else { None }),
         said_at: act.now,
         version: 1,
-    };
-    Ok(row)
+    }
 }
 
 /// Writes to the contact what was said, with the time of the next word.

@@ -212,7 +212,15 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "privacy_administrator",
         escalates_to: Some("executive"),
-        permissions: &[&[PeopleRead, CustomerRead, TerritoryAll, PrivacyAdminister, AuditRead, ExportRun, CaseOpen]],
+        permissions: &[&[
+            PeopleRead,
+            CustomerRead,
+            TerritoryAll,
+            PrivacyAdminister,
+            AuditRead,
+            ExportRun,
+            CaseOpen,
+        ]],
     },
     // Sets the house up and brings the data in; promises, signatures and overrides belong to the functions.
     SeededRole {

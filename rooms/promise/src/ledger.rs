@@ -14,8 +14,8 @@ mod plan;
 mod said;
 
 pub use change::{NewDate, hand_over, redate, set_harm, tell};
-pub use clock::{ClockDue, make_clock, set_clock};
 pub(crate) use change::{hand_over_here, redate_here, set_harm_here, tell_here};
+pub use clock::{ClockDue, make_clock, set_clock};
 pub use end::{Ending, Instead, break_honestly, keep, release};
 pub(crate) use end::{break_here, keep_here, release_here};
 pub use forecast::{Draft, draft_of, forecast, knock_on};

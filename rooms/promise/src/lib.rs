@@ -31,8 +31,8 @@ pub mod views;
 pub use id::{ClarificationId, ClarificationState, Kind, PromiseId, State, StatementId, SubjectKind};
 pub use input::{About, Telling};
 pub use ledger::{
-    Asking, ClockDue, Draft, Ending, NewDate, NewPromise, break_honestly, draft_of, forecast, hand_over, keep,
-    knock_on, make, make_clock, redate, release, set_clock, set_harm, tell,
+    Asking, ClockDue, Draft, Ending, NewDate, NewPromise, break_honestly, draft_of, forecast, hand_over,
+    keep, knock_on, make, make_clock, redate, release, set_clock, set_harm, tell,
 };
 pub use record::{ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of};
 pub use rules::due::Wish;

@@ -69,12 +69,9 @@ pub fn rung(tx: &mut Tx, ctx: &Context, owner: PersonId, rung: Rung) -> Outcome<
 pub fn override_permission(kind: Kind) -> Permission {
     match kind {
         Kind::Ship | Kind::Part => Permission::OverrideManufacturing,
-        Kind::Install
-        | Kind::Visit
-        | Kind::Response
-        | Kind::OnSite
-        | Kind::Restore
-        | Kind::Close => Permission::OverrideService,
+        Kind::Install | Kind::Visit | Kind::Response | Kind::OnSite | Kind::Restore | Kind::Close => {
+            Permission::OverrideService
+        }
         Kind::CallBack | Kind::Update | Kind::Document | Kind::Free => Permission::OverrideSales,
     }
 }

@@ -142,8 +142,14 @@ impl Action for SetReply {
                 row
             }
             None => {
-                let row =
-                    ReplyRow { id: act.new_id(), title, english, portuguese, in_use: !self.ended, version: 1 };
+                let row = ReplyRow {
+                    id: act.new_id(),
+                    title,
+                    english,
+                    portuguese,
+                    in_use: !self.ended,
+                    version: 1,
+                };
                 tx.insert(&row).on_constraint("canned_reply_title_key", "/title", "case.reply_taken")?;
                 row
             }

@@ -13,7 +13,9 @@ use serde::Deserialize;
 use super::{CaseAnswer, clock::note, keep, standing, touches};
 use crate::{
     clocks, crisis,
-    id::{CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState},
+    id::{
+        CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState,
+    },
     neighbours::{Word, at_version, author, past, sales_owner, still_there, tell, working_calendar},
     record::{CaseRow, TaskRow, index, load, task, tasks_of},
     rules::{
@@ -128,7 +130,8 @@ fn resume_open_pause(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, at: Timestam
 
 /// The stop of a unit counts in its history, from the call to the moment at which it ran again (R11, R14).
 fn record_stop(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, at: Timestamp) -> Outcome<()> {
-    let Some(unit) = row.asset_id.filter(|_| row.worst == Severity::Stopped && row.outage_id.is_none()) else {
+    let Some(unit) = row.asset_id.filter(|_| row.worst == Severity::Stopped && row.outage_id.is_none())
+    else {
         return Ok(());
     };
     let stop = RecordOutage {
@@ -204,7 +207,9 @@ pub(super) fn confirm(
         return Err(Refusal::conflict("case.not_fixed").with("number", row.number.as_str()));
     }
     if row.restored_at.is_some_and(|restored| at < restored) {
-        return Err(Refusal::field("/at", "case.before_restored").with("restored", row.restored_at.unwrap_or(at)));
+        return Err(
+            Refusal::field("/at", "case.before_restored").with("restored", row.restored_at.unwrap_or(at))
+        );
     }
     row.confirmed_at = Some(at);
     row.confirmed_words = Some(words);
@@ -416,7 +421,14 @@ impl Action for ReopenCase {
         }
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
         let before = row.state.word().to_owned();
-        note(tx, act, &row, Change::Reopened, (Some(before), Some(CaseState::Open.word().to_owned())), &words)?;
+        note(
+            tx,
+            act,
+            &row,
+            Change::Reopened,
+            (Some(before), Some(CaseState::Open.word().to_owned())),
+            &words,
+        )?;
         clocks::drop_all(tx, act, &row, &words)?;
         row.state = CaseState::Open;
         row.is_open = true;

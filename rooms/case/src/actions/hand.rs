@@ -53,7 +53,7 @@ impl Action for OfferHandover {
         }
         row.offered_to = Some(self.to);
         row.offered_at = Some(act.now);
-        let entry = crate::talk::write(tx, act, &row, (crate::id::EntryKind::Note, words))?;
+        let entry = crate::talk::entry(act, &row, (crate::id::EntryKind::Note, words));
         tx.insert(&entry)?;
         let word = Word::of("notice-case-offered", &row).urgent();
         tell(tx, act, &[self.to], &word)?;
@@ -87,9 +87,8 @@ impl Action for AcceptHandover {
         let mut row = standing(tx, self.case, self.version)?;
         let me = author(act).ok_or_else(|| Refusal::conflict("case.not_offered"))?;
         let minutes: i64 = settings::get(tx, act, &settings::HANDOVER_MINUTES)?;
-        let fresh = row
-            .offered_at
-            .is_some_and(|at| act.now.duration_since(at) <= SignedDuration::from_mins(minutes));
+        let fresh =
+            row.offered_at.is_some_and(|at| act.now.duration_since(at) <= SignedDuration::from_mins(minutes));
         if row.offered_to != Some(me) {
             return Err(Refusal::conflict("case.not_offered"));
         }

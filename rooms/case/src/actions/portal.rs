@@ -98,7 +98,7 @@ impl Action for SayInCase {
         let mut row = own(tx, act, self.case)?;
         still_open(&row)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
-        let mut entry = talk::write(tx, act, &row, (EntryKind::Heard, words))?;
+        let mut entry = talk::entry(act, &row, (EntryKind::Heard, words));
         entry.channel = Some(Channel::Chat);
         entry.repeated = self.repeated;
         tx.insert(&entry)?;

@@ -246,7 +246,7 @@ impl Action for Note {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CaseAnswer> {
         let row = load(tx, self.case)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
-        let entry = talk::write(tx, act, &row, (EntryKind::Note, words))?;
+        let entry = talk::entry(act, &row, (EntryKind::Note, words));
         tx.insert(&entry)?;
         keep(tx, act, row)
     }
@@ -299,7 +299,7 @@ impl Action for Update {
         if self.next_at.is_some_and(|at| at <= act.now) {
             return Err(Refusal::field("/next_at", "promise.due_past"));
         }
-        let mut entry = talk::write(tx, act, &row, (EntryKind::Update, words))?;
+        let mut entry = talk::entry(act, &row, (EntryKind::Update, words));
         entry.rep_words = rep_words;
         entry.next_at = self.next_at;
         entry.channel = Some(channel);
@@ -358,7 +358,7 @@ impl Action for Hear {
         let mut row = load(tx, self.case)?;
         still_open(&row)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
-        let mut entry = talk::write(tx, act, &row, (EntryKind::Heard, words))?;
+        let mut entry = talk::entry(act, &row, (EntryKind::Heard, words));
         entry.channel = Some(self.channel.unwrap_or(Channel::Call));
         entry.repeated = self.repeated;
         tx.insert(&entry)?;

@@ -95,10 +95,8 @@ pub(crate) fn open_tasks_of(tx: &mut Tx, owner: PersonId, limit: i64) -> Outcome
 
 /// Open cases of a person, for a handover and the load.
 pub(crate) fn open_of_owner(tx: &mut Tx, owner: PersonId, limit: i64) -> Outcome<Vec<CaseRow>> {
-    Ok(tx.select(
-        "WHERE owner_id = ?1 AND is_open ORDER BY next_due_at, id LIMIT ?2",
-        params![owner, limit],
-    )?)
+    Ok(tx
+        .select("WHERE owner_id = ?1 AND is_open ORDER BY next_due_at, id LIMIT ?2", params![owner, limit])?)
 }
 
 /// The crisis that a customer is in.
@@ -228,12 +226,10 @@ pub(crate) fn count(tx: &mut Tx, ctx: &Context, narrow: &Narrow, limit: i64) -> 
 
 /// Open cases of each colleague, with those past their next clock: the load, never a ranking by speed (R62).
 pub(crate) fn load_by_owner(tx: &mut Tx, now: Timestamp) -> Outcome<Vec<(PersonId, i64, i64)>> {
-    let sql = "SELECT owner_id, COUNT(*), COUNT(*) FILTER (WHERE next_due_at < ?1) FROM service_case WHERE is_open
+    let sql =
+        "SELECT owner_id, COUNT(*), COUNT(*) FILTER (WHERE next_due_at < ?1) FROM service_case WHERE is_open
         GROUP BY owner_id ORDER BY owner_id";
-    tx.query(sql, params![now])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .collect()
+    tx.query(sql, params![now])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
 /// Cases received within a time, for figures.

@@ -41,7 +41,8 @@ pub fn read(
     pauses: &[Pause],
     now: Timestamp,
 ) -> Result<Reading, TimeError> {
-    let paused_at = pauses.iter().filter(|pause| pause.until.is_none() && pause.from <= now).map(|p| p.from).min();
+    let paused_at =
+        pauses.iter().filter(|pause| pause.until.is_none() && pause.from <= now).map(|p| p.from).min();
     // As if an open pause ended now: what is left is then certain to be left.
     let closed: Vec<Pause> = pauses
         .iter()
@@ -61,7 +62,7 @@ pub fn read(
     let due_at = at(due(started, budget, calendar, &closed, now)?, started);
     let mut warnings = Vec::with_capacity(WARNINGS.len());
     for percent in WARNINGS {
-        let reached = percent_at(started, budget, percent, calendar, &closed, now)?;
+        let reached = percent_at(started, budget, calendar, &closed, percent, now)?;
         warnings.push((percent, at(reached, started)));
     }
     Ok(Reading { due_at, warnings, paused_at })
@@ -138,7 +139,8 @@ mod tests {
     #[test]
     fn r30_standard_cover_is_due_at_the_end_of_the_next_working_day() {
         let saturday = t("2026-07-18T07:10:00Z");
-        let reading = read(saturday, Budget::WorkingDays(1), &office("America/Chicago"), &[], saturday).unwrap();
+        let reading =
+            read(saturday, Budget::WorkingDays(1), &office("America/Chicago"), &[], saturday).unwrap();
         assert_eq!(reading.due_at, t("2026-07-20T22:00:00Z"));
     }
 

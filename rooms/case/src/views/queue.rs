@@ -157,8 +157,7 @@ impl View for CaseQueue {
         let rows = queue(tx, ctx, &narrow, after, limit)?;
         let counted = count(tx, ctx, &narrow, COUNT_EXACT_TO + 1)?;
         let full = i64::try_from(rows.len()).is_ok_and(|n| n == limit);
-        let next =
-            rows.last().filter(|_| full).map(|row| format!("{}_{}", row.next_due_at, row.id));
+        let next = rows.last().filter(|_| full).map(|row| format!("{}_{}", row.next_due_at, row.id));
         Ok(CasePage {
             rows: lines(tx, ctx, rows)?,
             next,

@@ -166,7 +166,13 @@ pub(super) fn check_harm(harm: Option<Money>) -> Outcome<()> {
     }
 }
 
-pub(super) fn row(tx: &mut Tx, act: &mut Act<'_>, new: NewPromise, place: &Place, due: due::Due) -> Outcome<PromiseRow> {
+pub(super) fn row(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    new: NewPromise,
+    place: &Place,
+    due: due::Due,
+) -> Outcome<PromiseRow> {
     let days = settings::get(tx, act, &settings::CHANCE_DAYS)?;
     let chance = record::chance(tx, new.kind, act.now, days)?;
     let (about_kind, about_id) = new.about.map_or((None, None), |about| (Some(about.kind), Some(about.id)));

@@ -20,12 +20,9 @@ const STEPS: [&str; 3] = ["promise.warn", "promise.fall_due", "promise.escalate"
 pub fn default_policy(kind: Kind) -> Policy {
     let head = match kind {
         Kind::Ship | Kind::Part => Rung::HeadOfManufacturing,
-        Kind::Install
-        | Kind::Visit
-        | Kind::Response
-        | Kind::OnSite
-        | Kind::Restore
-        | Kind::Close => Rung::HeadOfService,
+        Kind::Install | Kind::Visit | Kind::Response | Kind::OnSite | Kind::Restore | Kind::Close => {
+            Rung::HeadOfService
+        }
         Kind::CallBack | Kind::Update | Kind::Document | Kind::Free => Rung::HeadOfSales,
     };
     let hours = match kind {

@@ -1,0 +1,340 @@
+//! What this room promises, through the kernel, on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod desk;
+
+use accord_testing::on_both_databases;
+use desk::{Desk, id, rooms, rule};
+use serde_json::json;
+
+const START: &str = "2027-02-01T09:00:00Z";
+
+#[test]
+fn r29_three_inputs_are_enough_and_whoever_picks_up_in_sales_becomes_helper() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let rep = d.works.maker.rep;
+        let opened = d.act(
+            rep,
+            "case.open",
+            json!({ "who": "Moinho Açu", "what": "Press 1 stands", "call_back": "+351 9" }),
+        );
+        let one = d.one(id(&opened, "case"));
+        assert_eq!(one["customer"]["id"], json!(d.customer()));
+        assert_eq!(one["helper"]["id"], json!(rep), "the one who picked up helps");
+        assert!([d.desk, d.second].iter().any(|desk| one["owner"]["id"] == json!(desk)), "{}", one["owner"]);
+        assert_eq!(one["severity"], "stopped");
+        assert_eq!(one["assumed"], true, "the unit is not known, so the strongest cover counts");
+        assert_eq!(one["plan"], "NIGHT");
+        // Nobody knows the caller: nothing waits for it.
+        let unknown = d.act(
+            rep,
+            "case.open",
+            json!({ "who": "Hospital Santa Quitéria", "what": "Sterile line", "call_back": "22 47" }),
+        );
+        let unknown = d.one(id(&unknown, "case"));
+        assert_eq!(unknown["customer"]["name"], "Hospital Santa Quitéria");
+        assert!(unknown["cover"].is_null());
+        assert_eq!(unknown["clocks"].as_array().unwrap().len(), 1, "help comes without a contract too");
+        assert_eq!(
+            d.refused(rep, "case.open", json!({ "who": "Moinho", "what": " ", "call_back": "1" })),
+            "/what field.empty"
+        );
+        assert_eq!(
+            d.refused(rep, "case.open", json!({ "who": "Moinho", "what": "It stands" })),
+            "/call_back field.required"
+        );
+        house.verify();
+    });
+}
+
+#[test]
+fn r29_a_known_number_serial_or_name_finds_caller_units_and_cover() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let found = house.view(d.desk, "call.find", json!({ "query": "moinho" })).unwrap();
+        let caller = &found["callers"][0];
+        assert_eq!(caller["customer"]["id"], json!(d.customer()));
+        assert_eq!(caller["units"][0]["id"], json!(d.unit));
+        assert_eq!(caller["units"][0]["plan"], "NIGHT");
+        assert_eq!(caller["units"][0]["response_due_at"], "2027-08-14T07:20:00Z");
+        let found = house.view(d.desk, "call.find", json!({ "query": "Paul" })).unwrap();
+        assert_eq!(found["callers"][0]["contact_name"], "Paul");
+    });
+}
+
+#[test]
+fn r30_clocks_run_by_the_cover_and_an_answer_in_time_keeps_them() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        // Saturday night in Porto: 02:20 there.
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        assert_eq!(d.due(case, "response"), "2027-08-14T07:20:00Z");
+        assert_eq!(d.due(case, "restore"), "2027-08-15T01:20:00Z");
+        house.advance("2027-08-14T04:45:00Z");
+        d.on(d.works.maker.engineer, "case.respond", case, json!({ "how": "call_back" })).unwrap();
+        assert_eq!(d.clock(case, "response")["state"], "open", "a call back is no engineer at work");
+        d.on(d.works.maker.engineer, "case.arrive", case, json!({})).unwrap();
+        assert_eq!(d.clock(case, "response")["state"], "kept");
+        assert_eq!(d.clock(case, "response")["stopped_at"], "2027-08-14T04:45:00Z");
+        house.verify();
+    });
+}
+
+#[test]
+fn r30_three_quarters_without_an_engineer_ring_the_head_of_service_once_and_late_is_noted() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        let head = d.works.maker.head_of_service;
+        house.advance("2027-08-14T05:49:00Z");
+        assert_eq!(d.notices(head, "notice-case-clock"), 0);
+        house.advance("2027-08-14T05:50:00Z");
+        assert_eq!(d.notices(head, "notice-case-clock"), 1, "75 % of six hours");
+        house.advance("2027-08-14T07:19:00Z");
+        assert_eq!(d.notices(head, "notice-case-clock"), 2, "90 %");
+        house.advance("2027-08-14T09:00:00Z");
+        assert_eq!(d.notices(head, "notice-case-clock"), 2, "each once");
+        assert_eq!(d.clock(case, "response")["late"], true);
+        d.on(d.works.maker.engineer, "case.arrive", case, json!({})).unwrap();
+        assert_eq!(d.clock(case, "response")["state"], "kept_late");
+    });
+}
+
+#[test]
+fn r30_a_clock_stands_still_for_a_cause_at_the_customers_with_evidence_alone() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        house.advance("2027-08-14T02:20:00Z");
+        let bare = d.on(d.desk, "case.pause", case, json!({ "cause": "no_access" }));
+        assert_eq!(rule(bare), "/words case.pause_evidence");
+        let words = json!({ "cause": "no_access", "words": "The guard has no key before seven" });
+        d.on(d.desk, "case.pause", case, words.clone()).unwrap();
+        assert_eq!(rule(d.on(d.desk, "case.pause", case, words)), "case.paused_already");
+        house.advance("2027-08-14T12:00:00Z");
+        assert_eq!(d.clock(case, "response")["late"], false, "no clock runs out while it stands still");
+        assert_eq!(d.notices(d.works.maker.head_of_service, "notice-case-clock"), 0);
+        d.on(d.desk, "case.resume", case, json!({ "at": "2027-08-14T06:05:00Z" })).unwrap();
+        assert_eq!(d.due(case, "response"), "2027-08-14T11:05:00Z", "five hours were left at 06:05");
+        // A changed severity keeps what was used, and what was before stays readable.
+        d.on(
+            d.desk,
+            "case.set_severity",
+            case,
+            json!({ "severity": "limited", "reason": "Runs at half speed" }),
+        )
+        .unwrap();
+        assert_eq!(d.due(case, "response"), "2027-08-14T11:05:00Z");
+        assert_eq!(d.one(case)["changes"][0]["before"], "stopped");
+        house.verify();
+    });
+}
+
+#[test]
+fn r31_in_crisis_nobody_sells_until_the_customer_is_well_served_again() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        assert_eq!(d.crisis()["began_at"], "2027-08-14T01:20:00Z");
+        assert_eq!(d.crisis()["waits_for"], "confirmation");
+        let rep = d.works.maker.rep;
+        let quote = id(
+            &d.act(rep, "quote.open", json!({ "customer": d.customer(), "title": "A second press" })),
+            "quote",
+        );
+        let send = json!({ "quote": quote, "version": 1 });
+        let refused = house.act(rep, "quote.send", send.clone()).unwrap_err();
+        assert_eq!(refused.rule, "crisis.commercial");
+        assert_eq!(desk::fact(&refused, "since"), json!("2027-08-14T01:20:00Z"));
+        assert_eq!(house.system("quote.send", send.clone()).unwrap_err().rule, "crisis.commercial");
+        // His own words are kept.
+        d.act(
+            rep,
+            "crisis.wish",
+            json!({ "customer": d.customer(), "words": "Send me a price for a second seal kit" }),
+        );
+        assert_eq!(d.crisis()["wishes"][0]["words"], "Send me a price for a second seal kit");
+        // The head of service alone lets a needed thing pass.
+        let release = json!({ "case": case, "item": quote, "reason": "The seal kit is needed to restore" });
+        assert_eq!(d.refused(d.works.maker.head_of_sales, "crisis.release", release.clone()), "permission");
+        d.act(d.works.maker.head_of_service, "crisis.release", release);
+        assert_ne!(house.act(rep, "quote.send", send).unwrap_err().rule, "crisis.commercial");
+        house.advance("2027-08-14T10:50:00Z");
+        d.restore(case, "nothing").unwrap();
+        d.on(d.desk, "case.confirm", case, json!({ "words": "It runs, thank you" })).unwrap();
+        assert_eq!(d.crisis()["waits_for"], "rating");
+        d.on(d.desk, "case.rate", case, json!({ "rating": 5 })).unwrap();
+        assert_eq!(d.crisis()["quiet_until"], "2027-08-17T10:50:00Z");
+        house.advance("2027-08-17T10:49:59Z");
+        assert!(!d.crisis().is_null());
+        house.advance("2027-08-17T10:50:00Z");
+        assert!(d.crisis().is_null(), "served well, and quiet for three days");
+        house.verify();
+    });
+}
+
+#[test]
+fn r31_a_low_rating_keeps_it_and_lowering_the_severity_ends_nothing() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        d.on(
+            d.desk,
+            "case.set_severity",
+            case,
+            json!({ "severity": "question", "reason": "It seems to run" }),
+        )
+        .unwrap();
+        assert!(!d.crisis().is_null());
+        d.restore(case, "nothing").unwrap();
+        d.on(d.desk, "case.confirm", case, json!({ "words": "Runs" })).unwrap();
+        d.on(d.desk, "case.rate", case, json!({ "rating": 3 })).unwrap();
+        assert_eq!(d.crisis()["waits_for"], "recovery");
+        house.advance("2027-11-01T00:00:00Z");
+        assert!(!d.crisis().is_null(), "nothing but a closed recovery ends it");
+    });
+}
+
+#[test]
+fn r32_an_update_says_when_the_next_one_comes_and_a_late_one_alarms_the_desk_as_a_broken_promise() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        let one = d.one(case);
+        assert_eq!(one["next_update_at"], "2027-08-14T02:20:00Z", "each hour while they stand still");
+        let bare = d.on(d.desk, "case.update", case, json!({ "words": "Nora is on the way" }));
+        assert_eq!(rule(bare), "/next_at case.next_word");
+        house.advance("2027-08-14T02:10:00Z");
+        let both = json!({ "words": "Nora is there at four", "rep_words": "No visit to them today", "next_at": "2027-08-14T03:05:00Z" });
+        d.on(d.desk, "case.update", case, both).unwrap();
+        assert_eq!(
+            d.notices(d.works.maker.rep, "notice-case-update"),
+            1,
+            "the rep hears it at the same moment"
+        );
+        house.advance("2027-08-14T03:14:59Z");
+        assert_eq!(d.one(case)["update_late"], false);
+        house.advance("2027-08-14T03:15:00Z");
+        assert_eq!(d.one(case)["update_late"], true);
+        assert_eq!(d.notices(d.second, "notice-case-update-late"), 1, "the whole desk");
+        let owed = house
+            .view(d.desk, "promise.list", json!({ "customer": d.customer(), "kind": "update", "limit": 50 }))
+            .unwrap();
+        let states: Vec<&str> =
+            owed["rows"].as_array().unwrap().iter().map(|row| row["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["kept", "broken"]);
+        house.verify();
+    });
+}
+
+#[test]
+fn r33_fixed_is_not_closed_and_what_was_left_behind_is_made_good_first() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-13T09:20:00Z");
+        let case = d.stop(d.desk);
+        house.advance("2027-08-13T12:00:00Z");
+        d.restore(case, "damage").unwrap();
+        assert_eq!(d.one(case)["state"], "fixed");
+        assert_eq!(rule(d.on(d.desk, "case.close", case, json!({}))), "case.not_confirmed");
+        d.on(d.desk, "case.confirm", case, json!({ "words": "Running" })).unwrap();
+        assert_eq!(rule(d.on(d.desk, "case.close", case, json!({}))), "case.make_good_open");
+        let task = d.one(case)["tasks"][0].clone();
+        assert_eq!(task["kind"], "make_good");
+        let done =
+            json!({ "task": task["id"], "version": task["version"], "words": "Floor cleaned, photo taken" });
+        d.act(d.works.maker.engineer, "case.finish_task", done);
+        d.on(d.desk, "case.rate", case, json!({ "rating": 2 })).unwrap();
+        d.on(d.desk, "case.close", case, json!({})).unwrap();
+        let one = d.one(case);
+        assert_eq!((one["state"].as_str(), one["in_time"].as_bool()), (Some("closed"), Some(true)));
+        let aftercare =
+            one["tasks"].as_array().unwrap().iter().find(|task| task["kind"] == "aftercare").unwrap();
+        assert_eq!(aftercare["due_at"], "2027-08-16T16:00:00Z", "Monday, when Porto closes");
+        let figure = d.works.maker.figure(
+            "case_success",
+            "2027-08-01".parse().unwrap(),
+            "2027-08-31".parse().unwrap(),
+        );
+        assert_eq!(
+            (figure.n, figure.value.unwrap().to_string()),
+            (1, "0.0".to_owned()),
+            "in time, and no success"
+        );
+        // The stop counts in the unit's history.
+        let unit = house.view(d.works.maker.engineer, "asset.one", json!({ "asset": d.unit })).unwrap();
+        let stops = unit["outages"].to_string();
+        assert!(stops.contains("2027-08-13T09:20:00Z") && stops.contains("2027-08-13T12:00:00Z"), "{stops}");
+        house.verify();
+    });
+}
+
+#[test]
+fn r29_a_case_changes_hands_warm_or_not_at_all() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-13T09:20:00Z");
+        let case = d.stop(d.desk);
+        assert_eq!(d.one(case)["owner"]["id"], json!(d.desk));
+        assert_eq!(rule(d.on(d.second, "case.accept_handover", case, json!({}))), "case.not_offered");
+        d.on(d.desk, "case.offer_handover", case, json!({ "to": d.second, "words": "Waits for the seal" }))
+            .unwrap();
+        assert_eq!(d.one(case)["owner"]["id"], json!(d.desk), "it stays mine until they accept");
+        house.advance("2027-08-13T09:50:00Z");
+        assert_eq!(rule(d.on(d.second, "case.accept_handover", case, json!({}))), "case.offer_cold");
+        d.on(d.desk, "case.offer_handover", case, json!({ "to": d.second, "words": "Waits for the seal" }))
+            .unwrap();
+        d.on(d.second, "case.accept_handover", case, json!({})).unwrap();
+        let one = d.one(case);
+        assert_eq!((one["owner"]["id"].clone(), one["handovers"].clone()), (json!(d.second), json!(1)));
+        let owed = house
+            .view(d.second, "promise.list", json!({ "owner": d.second, "state": "open", "limit": 50 }))
+            .unwrap();
+        assert_eq!(owed["rows"].as_array().unwrap().len(), 3, "clocks and the next word go along");
+        house.verify();
+    });
+}
+
+#[test]
+fn r31_what_the_customer_does_is_recorded_and_never_held() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        d.act(d.works.maker.rep, "contact.invite", json!({ "contact": d.works.account.contact }));
+        let opened = d
+            .as_contact(
+                "portal.report_case",
+                json!({ "what": "It stands", "stopped": true, "asset": d.unit }),
+            )
+            .unwrap();
+        let case = id(&opened, "case");
+        d.as_contact(
+            "portal.say_in_case",
+            json!({ "case": case, "words": "Gate 3 is open", "repeated": true }),
+        )
+        .unwrap();
+        assert_eq!(d.one(case)["repeats"], 1);
+        assert_eq!(
+            rule(d.as_contact("portal.confirm_case", json!({ "case": case, "words": "?" }))),
+            "case.not_fixed"
+        );
+        d.restore(case, "nothing").unwrap();
+        d.as_contact("portal.confirm_case", json!({ "case": case, "words": "It runs" })).unwrap();
+        d.as_contact("portal.rate_case", json!({ "case": case, "rating": 4 })).unwrap();
+        assert_eq!(
+            rule(d.as_contact("portal.rate_case", json!({ "case": case, "rating": 5 }))),
+            "case.rated_already"
+        );
+        assert_eq!(d.crisis()["waits_for"], "quiet");
+        house.verify();
+    });
+}
