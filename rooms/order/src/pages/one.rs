@@ -388,17 +388,18 @@ fn versions(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
 
 fn difference(cx: &PageCx<'_, '_>, one: &Difference, currency: Currency) -> String {
     let what = cx.say(&one.what.message());
-    let line = one.line_no.map_or_else(String::new, |no| cx.say_with("order-in-line", &[("no", no.into())]));
     let value = |text: &Option<String>| {
         text.clone().map_or_else(|| "–".to_owned(), |text| shown(cx, one.what, &text, currency))
     };
-    let facts = [
-        ("what", what.into()),
-        ("line", line.into()),
-        ("old", value(&one.old).into()),
-        ("new", value(&one.new).into()),
-    ];
-    cx.say_with("order-difference", &facts)
+    let mut facts =
+        vec![("what", what.into()), ("old", value(&one.old).into()), ("new", value(&one.new).into())];
+    match one.line_no {
+        Some(no) => {
+            facts.push(("no", no.into()));
+            cx.say_with("order-difference-in-line", &facts)
+        }
+        None => cx.say_with("order-difference", &facts),
+    }
 }
 
 /// A stored value as people read it.
