@@ -12,6 +12,7 @@ mod offers;
 mod pipeline;
 mod script;
 mod story;
+mod visits;
 mod worth;
 
 use std::{path::Path, sync::Arc};
@@ -104,6 +105,7 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outco
     story::before_the_meeting(kernel, &company)?;
     pipeline::pursuit(kernel, &company)?;
     pipeline::ordinary(kernel, &company, SEED)?;
+    visits::live(kernel, &company)?;
     kernel.advance(beginning.begins()?)?;
     story::the_order_comes_in(kernel, &company)?;
     pipeline::programme(kernel, &company)

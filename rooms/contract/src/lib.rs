@@ -35,7 +35,7 @@ mod worth;
 
 pub use id::*;
 pub use offer::SERVICE_OFFER;
-pub use ready::{Asked, Readiness, readiness};
+pub use ready::{Asked, PlaceAtNight, Readiness, readiness};
 pub use rules::{
     billing::Interval,
     decision::Answer,

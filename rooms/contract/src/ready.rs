@@ -83,7 +83,7 @@ pub fn readiness(tx: &mut Tx, ctx: &Context, asked: Asked) -> Outcome<Readiness>
             .map(|row| u32::try_from(row.minutes).unwrap_or(u32::MAX)),
         engineers,
         engineers_wanted: if at_night { usize::try_from(wanted).unwrap_or(1) } else { 1 },
-        parts: parts(tx, asked.product, territory)?,
+        parts: parts(tx, ctx, asked.product, territory, at_night)?,
         access_gaps: access_gaps(&site, today, at_night, response_minutes),
     };
     Ok(Readiness { missing: missing(&facts), facts })
@@ -165,14 +165,36 @@ fn engineers(
         .collect())
 }
 
-/// The critical parts of a product, with the minutes in which the nearest place that has one can bring it.
+/// Whether somebody gets into a place of parts at night and at the weekend, as a room above knows it. A place that
+/// nobody says anything of counts as open.
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceAtNight {
+    /// By the name of the place.
+    pub opens: fn(&mut Tx, &str) -> Outcome<bool>,
+}
+
+/// The critical parts of a product, with the minutes in which the nearest place that has one can bring it. For a plan
+/// whose clock runs at night only places count that open then (R37).
 fn parts(
     tx: &mut Tx,
+    ctx: &Context,
     product: Option<ProductId>,
     territory: Option<TerritoryId>,
+    at_night: bool,
 ) -> Outcome<Vec<CriticalPart>> {
     let (Some(product), Some(territory)) = (product, territory) else { return Ok(Vec::new()) };
-    let ways = reaches(tx, territory)?;
+    let mut ways = reaches(tx, territory)?;
+    if at_night {
+        for known in ctx.registry.extensions::<PlaceAtNight>() {
+            let mut open = Vec::with_capacity(ways.len());
+            for way in ways {
+                if (known.opens)(tx, &way.place)? {
+                    open.push(way);
+                }
+            }
+            ways = open;
+        }
+    }
     let mut found = Vec::new();
     for row in critical_parts(tx, product)? {
         let Some(part) = catalog::find(tx, row.part_id)? else { continue };

@@ -3,6 +3,7 @@
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
 use accord_room_capacity::PartStockId;
+use accord_room_contract::PlaceAtNight;
 use accord_room_customer::CustomerId;
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_pipeline::EngineerBusy;
@@ -12,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     keys, least, propose,
     record::{
-        part::{keys_of_person, place},
+        part::{keys_of_person, place, place_named},
         visit::{ahead_of_person, all_of_customer},
     },
 };
@@ -22,6 +23,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .guard(keys::GUARD)
         .extend(EngineerBusy { word: propose::WORD, busy: propose::busy })
+        .extend(PlaceAtNight { opens: opens_at_night })
         .extend(Handover { name: "visit", held_by })
         .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged });
     for (name, on) in [
@@ -59,6 +61,11 @@ fn stock_moved(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> 
         Some(stock) => least::settle(tx, act, stock),
         None => Ok(()),
     }
+}
+
+/// Whether one gets into a place of parts at night, when a response is sold that rests on it.
+fn opens_at_night(tx: &mut Tx, name: &str) -> Outcome<bool> {
+    Ok(place_named(tx, name)?.is_none_or(|row| row.active && row.night_access))
 }
 
 /// Visits that are ahead of somebody, and keys that they hold.

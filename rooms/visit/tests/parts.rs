@@ -172,6 +172,12 @@ fn r37_a_critical_part_too_far_away_is_a_gap_before_the_contract_is_sold() {
         let near = yard.more_stock(part, "Braga", 1);
         reach("Braga", 45);
         assert_eq!(gaps(), 0);
+        // Near, but locked at night, while the plan answers at night.
+        yard.place("Braga", "regional", json!({}));
+        assert_eq!(gaps(), 1);
+        let open = json!({ "version": 1, "night_access": true });
+        yard.place("Braga", "regional", open);
+        assert_eq!(gaps(), 0);
         yard.act(yard.ivo, "part.take", json!({ "stock": near, "quantity": 1 })).unwrap();
         assert_eq!(gaps(), 1, "the last piece near is gone");
         house.verify();

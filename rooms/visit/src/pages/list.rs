@@ -93,10 +93,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 /// Visits as a table; in a panel of a customer without the customer's name.
 pub(super) fn visits_table(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Markup {
     let row = |visit: &VisitFacts| {
-        let what = html! { (cx.say(&visit.purpose.message())) br; span.small { (visit.task) } };
+        let what = html! { div { (cx.say(&visit.purpose.message())) br; span.small { (visit.task) } } };
         let mut cells = vec![when(cx, visit)];
         if !of_customer {
-            cells.push(html! { (visit.customer.name) br; span.small { (visit.site_name) } });
+            cells.push(html! { div { (visit.customer.name) br; span.small { (visit.site_name) } } });
         }
         cells.extend([what, people(cx, &visit.people), state(cx, visit)]);
         Row::to(format!("/visits/{}", visit.id), cells)

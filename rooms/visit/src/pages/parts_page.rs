@@ -36,7 +36,8 @@ fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let page = cx.view(PlaceList {})?;
     let visit = cx.ask("visit").and_then(|text| Uuid::parse_str(text).ok());
     let title = cx.say("parts-title");
-    let new = ActionForm::new("part_place.set").next("/parts").dialog(cx, Weight::Plain)?;
+    let new = ActionForm::new("part_place.set").submit(cx.say("parts-new-place")).next("/parts");
+    let new = new.dialog(cx, Weight::Plain)?;
     let mut panels = Vec::new();
     for place in &page.rows {
         panels.push(place_panel(cx, place, visit)?);
@@ -122,30 +123,34 @@ fn stock_table(
                     .value("quantity", 1)
                     .next(back)
                     .dialog(cx, Weight::Plain)?;
-                let least = ActionForm::new("part.set_least")
-                    .fixed("stock", stock.stock)
-                    .value("pieces", stock.least)
-                    .next(back)
-                    .dialog(cx, Weight::Quiet)?;
-                buttons(&[take, least])
+                if back == "/parts" {
+                    buttons(&[take])
+                } else {
+                    let least = ActionForm::new("part.set_least")
+                        .fixed("stock", stock.stock)
+                        .value("pieces", stock.least)
+                        .next(back)
+                        .dialog(cx, Weight::Quiet)?;
+                    buttons(&[take, least])
+                }
             }
         };
-        let why = if stock.least_set {
-            cx.say("parts-least-set")
-        } else {
-            cx.say_with("parts-least-units", &[("n", stock.units.into())])
+        let why = match (stock.least_set, stock.units) {
+            (true, _) => cx.say("parts-least-set"),
+            (false, 0) => String::new(),
+            (false, units) => cx.say_with("parts-least-units", &[("n", units.into())]),
         };
         let number = |n: i64| cx.tongue().number(n);
         let short = stock.on_hand < stock.least;
         let cells = vec![
-            html! { a href={ "/capacity/parts/" (stock.part) } { (stock.name) } br; span.small { (stock.code) } },
+            html! { div { a href={ "/capacity/parts/" (stock.part) } { (stock.name) } br; span.small { (stock.code) } } },
             if short {
                 tag(Tone::Warn, &number(stock.on_hand))
             } else {
                 html! { (number(stock.on_hand)) }
             },
             html! { (number(stock.free)) },
-            html! { (number(stock.least)) " " span.small { (why) } },
+            html! { div { (number(stock.least)) " " span.small { (why) } } },
             html! { (number(stock.asked_for)) },
             html! { (number(stock.coming)) },
             act,

@@ -57,6 +57,8 @@ pub enum Why {
     Skill,
     /// Neither works nor stands by then.
     OffDuty,
+    /// Works in another territory.
+    Elsewhere,
     /// Nobody said how long the way is.
     Way,
     /// Cannot be there before.
@@ -79,6 +81,7 @@ impl Why {
             Self::Other(_) => "other",
             Self::Skill => "skill",
             Self::OffDuty => "off_duty",
+            Self::Elsewhere => "elsewhere",
             Self::Way => "way",
             Self::Late(_) => "late",
             Self::Part(_) => "part",
@@ -123,7 +126,12 @@ pub fn judge(wanted: &Wanted, one: Engineer) -> Proposal {
     if !one.on_duty {
         why.push(Why::OffDuty);
     }
-    let there_at = match one.travel_minutes {
+    if !one.local && !one.looks_after {
+        why.push(Why::Elsewhere);
+    }
+    // The way is known from where the territory's own people are.
+    let there_at = match one.travel_minutes.filter(|_| one.local || one.looks_after) {
+        None if !one.local && !one.looks_after => None,
         None => {
             why.push(Why::Way);
             None
@@ -224,6 +232,15 @@ mod tests {
         assert_eq!(found[0].why, [Why::Late(at("2031-05-06T15:00:00Z"))]);
         assert_eq!(found[0].there_at, Some(at("2031-05-06T15:00:00Z")));
         assert_eq!((found[1].there_at, &found[1].why[..]), (None, &[Why::Way][..]));
+    }
+
+    #[test]
+    fn whoever_works_elsewhere_is_not_said_to_be_there_in_no_time() {
+        let elsewhere = Engineer { local: false, ..one(1) };
+        let owner = Engineer { local: false, looks_after: true, ..one(2) };
+        let found = propose(&wanted(), vec![elsewhere, owner]);
+        assert_eq!((found[0].person.as_u128(), &found[0].why[..]), (2, &[][..]));
+        assert_eq!((found[1].there_at, &found[1].why[..]), (None, &[Why::Elsewhere][..]));
     }
 
     #[test]

@@ -28,7 +28,6 @@ export async function start(onChange: () => void): Promise<void> {
   outbox.items = await readItems();
   // What was under way when the program was closed is not known to have arrived: its key makes a second try harmless.
   for (const item of outbox.items) if (item.state === "sending") await set(item, "saved");
-  window.addEventListener("online", () => void flush());
 }
 
 /** Whose day it is now. */

@@ -89,7 +89,10 @@ function conflict(item: Item): HTMLElement {
   const say_ = el("p", { role: "alert", class: "bad" });
   box.append(say_, button(say("field-app-choose"), () => {
     if (left.size > 0) say_.textContent = say("field-app-choose-all");
-    else void settle(item, chosen);
+    else {
+      box.remove();
+      void settle(item, chosen);
+    }
   }, "primary"));
   return box;
 }

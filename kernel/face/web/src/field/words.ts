@@ -16,14 +16,14 @@ export function word(start: string, stored: string): string {
 /** An instant by the clock of a site. */
 export function when(instant: string, zone: string): string {
   const form = new Intl.DateTimeFormat(document.documentElement.lang, {
-    weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone,
+    weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone,
   });
   return form.format(new Date(instant));
 }
 
 /** The time of day of an instant at a site. */
 export function clock(instant: string, zone: string): string {
-  const form = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const form = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   return form.format(new Date(instant));
 }
 
