@@ -4,7 +4,7 @@ use accord_face::{
     ActionForm, Page, PageCx, PageDef,
     parts::{
         Link, Markup, Tone, html,
-        mark::{tag, time},
+        mark::tag,
         menu::{MenuItem, Weight, buttons, menu},
         panel::{columns, dots, facts, notice, page_head, panel},
         table::{Column, Row, Table, table},
@@ -349,7 +349,6 @@ fn files(cx: &PageCx<'_, '_>, one: &OneVisitFacts) -> Markup {
         ul.plain role="list" {
             @for file in &one.files { li { a href={ "/files/" (file.id) } { (file.file_name) } } }
         }
-        @if let Some(at) = one.done_at { p.small { (time(&at.to_string(), &cx.instant(at))) } }
     };
     panel(&cx.say("visit-files"), None, &body)
 }
