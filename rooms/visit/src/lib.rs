@@ -1,9 +1,9 @@
 //! Visits: who goes where, when and what for, and how it went, from the way there to the customer's signature; and the
 //! parts that people take along: where they are, who can open the place, and that somebody brings new ones (R37).
 //!
-//! A visit belongs to something by kind and id (a case, an installation) or to nothing. Whoever owns that thing hears by
-//! the events `visit.arrive` and `visit.finish` (facts `visit`, `subject_kind`, `subject`, `at`, `person`), so this room
-//! must not know what a clock or an acceptance is.
+//! A visit belongs to something by kind and id (a case, an installation) or to nothing. A case is told who comes when and
+//! who is there ([`cases`]); whoever owns another thing hears by the events `visit.arrive` and `visit.finish` (facts
+//! `visit`, `subject_kind`, `subject`, `at`, `person`).
 //!
 //! People are chosen by hand from a list that says who can and why not the others. A dispatch that orders the list by
 //! more registers a [`Proposer`]; what forbids somebody stays a rule here.
@@ -17,6 +17,7 @@
 
 pub mod actions;
 mod app;
+mod cases;
 mod follow;
 mod id;
 mod keys;

@@ -228,3 +228,39 @@ fn a_visit_keeps_its_engineer_from_demonstrations_and_is_handed_over_by_who_leav
         assert_eq!(fact(&unknown, "from"), Value::Null);
     });
 }
+
+#[test]
+fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let account = yard.works.account;
+        let stop = json!({
+            "customer": account.customer, "asset": yard.unit, "contact": account.contact,
+            "what": "The press stands still", "call_back": "+351 253 000 222"
+        });
+        let case = id(&yard.act(yard.works.maker.head_of_service, "case.open", stop).unwrap(), "case");
+        let for_case = json!({
+            "starts_at": "2027-03-10T12:00:00Z", "person": yard.engineer(), "subject_kind": "service_case", "subject": case
+        });
+        let visit = id(&yard.plan(for_case).unwrap(), "visit");
+        let one =
+            || house.view(yard.works.maker.head_of_service, "case.one", json!({ "case": case })).unwrap();
+        assert_eq!(one()["arrives_at"], "2027-03-10T12:00:00Z");
+        house.at("2027-03-10T10:10:00Z");
+        yard.act(yard.engineer(), "visit.travel", json!({ "visit": visit, "minutes": 85 })).unwrap();
+        assert_eq!(one()["arrives_at"], "2027-03-10T11:35:00Z");
+        house.at("2027-03-10T11:40:00Z");
+        // Told later from a cellar without network: the clock stops when it happened.
+        yard.act(yard.engineer(), "visit.arrive", json!({ "visit": visit, "at": "2027-03-10T11:31:00Z" }))
+            .unwrap();
+        assert_eq!(one()["on_site_at"], "2027-03-10T11:31:00Z");
+        // A case of another customer is as absent.
+        let other = yard.works.maker.account("Moinho Verde");
+        let foreign = json!({
+            "customer": other.customer, "site": other.site, "purpose": "inspect", "task": "Look", "minutes": 60,
+            "subject_kind": "service_case", "subject": case
+        });
+        assert_eq!(rule(yard.act(yard.planner(), "visit.plan", foreign)), "absent");
+        house.verify();
+    });
+}

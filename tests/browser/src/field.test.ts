@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { onBothDatabases } from "./harness/suite.js";
 import { type Visit, languages } from "./harness/visit.js";
 
+/** A picture of one point. */
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 /** Opens the program and waits until the device keeps it. */
 async function installed(person: Visit): Promise<void> {
   await person.go("/field");
@@ -64,6 +67,11 @@ onBothDatabases(
     await step(nora, open, "work");
     await type(nora, "found", "Door seal torn");
     await type(nora, "mended", "Seal changed, tried twice");
+    await step(nora, open, "readings");
+    await nora.page.fill("main #counter-hours", "987654");
+    await nora.page.locator("main .pair button").first().click();
+    await nora.page.setInputFiles("main #photo", { name: "door.png", mimeType: "image/png", buffer: Buffer.from(PIXEL, "base64") });
+    await nora.page.locator("main p[role=status]:not(:empty)").waitFor();
     await step(nora, open, "parts");
     await nora.screenshot("field parts");
     // Place, part, take.
@@ -105,6 +113,7 @@ onBothDatabases(
     const page = nora.page.locator("main");
     await page.getByText("Seal changed, tried twice").waitFor();
     await page.getByText("Ingrid of the mill").waitFor();
+    await page.locator("a[href^='/files/']", { hasText: "door" }).waitFor();
     assert.equal(await page.locator("svg path[d^='M']").count() > 0, true, "the drawn signature is shown");
     await nora.noSidewaysScroll();
     await nora.axe();
@@ -155,6 +164,36 @@ onBothDatabases(
     await cellar.page.locator("main .empty, main .state.sent").first().waitFor();
     await cellar.go(`/visits/${open.split("/").at(-1)}`);
     for (const words of ["pump leaks", "seal torn", "Pump tightened"]) await cellar.page.locator("main").getByText(words).first().waitFor();
+  },
+  { own: true, seconds: 240 },
+);
+
+onBothDatabases(
+  "a session that ended and somebody else on the device: nothing goes out in another's name, nothing is lost",
+  async ({ visit }) => {
+    const device = await visit({ width: 360 });
+    await device.enter("nora");
+    await installed(device);
+    const open = await firstVisit(device);
+    device.expectProblem(/401/);
+    await device.context.clearCookies();
+    await step(device, open, "work");
+    await type(device, "found", "Belt worn to the cord");
+    await device.page.locator("#sign-in:not([hidden])").waitFor();
+    await device.axe();
+
+    await device.enter("tomas", "/field");
+    await device.page.locator("main a[href^='#/visit/']").first().waitFor();
+    await device.page.evaluate(() => (location.hash = "#/outbox"));
+    await device.page.locator("main .warn").waitFor();
+    const page = `/visits/${open.split("/").at(-1)}`;
+    await device.go(page);
+    assert.equal(await device.page.getByText("Belt worn to the cord").count(), 0, "it went out in another's name");
+
+    await device.enter("nora", "/field#/outbox");
+    await device.page.locator("main .empty, main .state.sent").first().waitFor({ timeout: 30_000 });
+    await device.go(page);
+    await device.page.locator("main").getByText("Belt worn to the cord").waitFor();
   },
   { own: true, seconds: 240 },
 );

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{facts, living, must_go, touches};
 use crate::{
-    VisitId, VisitState,
+    VisitId, VisitState, cases,
     neighbours::{author, happened},
     record::visit::{VisitRow, person_of, visit},
     rules::step::open_steps,
@@ -97,6 +97,7 @@ impl Action for TravelVisit {
             }
         }
         tx.update(&mut row)?;
+        cases::sent(tx, act, &row, row.eta_at)?;
         act.fact("state", row.state);
         act.fact("at", at);
         Ok(step(&row, at))
@@ -147,6 +148,9 @@ impl Action for ArriveVisit {
         act.fact("at", at);
         if let Some(person) = author(act) {
             act.fact("person", person);
+            if first {
+                cases::arrived(tx, act, &row, person, at)?;
+            }
         }
         Ok(step(&row, row.arrived_at.unwrap_or(at)))
     }

@@ -12,7 +12,7 @@ use super::{
     touches, with_person,
 };
 use crate::{
-    VisitId,
+    VisitId, cases,
     neighbours::at_version,
     propose::{Need, against},
     record::visit::{VisitPersonRow, VisitRow, going, person_of},
@@ -53,6 +53,7 @@ impl Action for AssignVisit {
         let mut row = living(tx, self.visit)?;
         at_version(&row, self.version)?;
         send(tx, act, &row, self.person, !self.along, self.reason.as_deref())?;
+        cases::sent(tx, act, &row, None)?;
         let told = tell::announce(tx, act, &mut row)?;
         tx.update(&mut row)?;
         facts(act, &row);

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{facts, living, people::send, touches, with_person};
 use crate::{
-    Purpose, VisitId, VisitState,
+    Purpose, VisitId, VisitState, cases,
     neighbours::{at_version, author, number},
     record::visit::{ReportRow, VisitRow, going},
     tell::{self, Told},
@@ -144,11 +144,13 @@ impl Action for PlanVisit {
         if let Some(starts_at) = self.starts_at {
             set_window(act, &mut row, starts_at, minutes)?;
         }
+        cases::must_belong(tx, &row, account.id)?;
         tx.insert(&row)?;
         tx.insert(&report_of(act, row.id))?;
         if let Some(person) = self.person {
             send(tx, act, &row, person, true, self.reason.as_deref())?;
         }
+        cases::sent(tx, act, &row, None)?;
         let told = tell::announce(tx, act, &mut row)?;
         if told == Told::Yes {
             tx.update(&mut row)?;
@@ -263,6 +265,7 @@ impl Action for MoveVisit {
         for one in &those {
             super::people::must_be_free(tx, act, &row, one.person_id, self.reason.as_deref())?;
         }
+        cases::sent(tx, act, &row, None)?;
         let told = tell::announce(tx, act, &mut row)?;
         if told == Told::Yes {
             tx.update(&mut row)?;

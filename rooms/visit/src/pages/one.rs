@@ -135,6 +135,12 @@ fn plan(cx: &PageCx<'_, '_>, one: &OneVisitFacts) -> Markup {
     if let (Some(id), Some(name)) = (one.asset, &one.asset_name) {
         pairs.push((cx.say("visit-unit"), html! { a href={ "/assets/" (id) } { (name) } }));
     }
+    if let (Some(kind), Some(id)) = (&one.subject_kind, one.subject)
+        && let Some(href) = cx.home(kind, id)
+    {
+        let what = cx.say(&format!("visit-subject-{}", kind.replace('_', "-")));
+        pairs.push((cx.say("field-visit-plan-subject"), html! { a href=(href) { (what) } }));
+    }
     pairs.push((cx.say("visit-address"), html! { (one.address) }));
     if let Some(contact) = &one.contact {
         pairs.push((

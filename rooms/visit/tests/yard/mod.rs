@@ -22,6 +22,7 @@ pub const START: &str = "2027-03-10T09:00:00Z";
 
 pub fn rooms(registry: &mut Registry) {
     works::rooms(registry);
+    accord_room_case::room(registry);
     accord_room_visit::room(registry);
 }
 
