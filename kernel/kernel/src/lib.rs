@@ -11,6 +11,7 @@
 extern crate self as accord_kernel;
 
 mod act;
+pub mod amount;
 mod clock;
 mod clockwork;
 mod context;

@@ -77,6 +77,8 @@ pub enum Fact {
     Money(Money),
     /// A message key to be said in the reader's language.
     Word(String),
+    /// A message key with facts of its own: a sentence within a sentence.
+    Told(String, Vec<(&'static str, Fact)>),
     /// Several.
     List(Vec<Fact>),
 }
@@ -141,6 +143,7 @@ pub fn fact_json(fact: &Fact) -> JsonValue {
         Fact::Date(date) => json!(date.to_string()),
         Fact::Instant(instant) => json!(instant.to_string()),
         Fact::Money(money) => json!(money),
+        Fact::Told(key, facts) => json!({ "word": key, "facts": Refusal::facts_json(facts) }),
         Fact::List(list) => JsonValue::Array(list.iter().map(fact_json).collect()),
     }
 }

@@ -193,6 +193,7 @@ impl<'w> Tongue<'w> {
             Fact::Instant(instant) => self.instant(*instant),
             Fact::Money(money) => self.money(*money),
             Fact::Word(key) => self.say(key).into_owned(),
+            Fact::Told(key, facts) => self.say_with(key, facts),
             Fact::List(list) => list.iter().map(|fact| self.fact(fact)).collect::<Vec<_>>().join(", "),
         }
     }
@@ -333,6 +334,8 @@ mod tests {
             en.say_with("due", &[("at", civil::date(2026, 5, 1).into()), ("n", 1.into())]),
             "Due 1 May 2026 in one day"
         );
+        let told = Fact::Told("due".to_owned(), vec![("at", Fact::from("noon")), ("n", Fact::from(3_i64))]);
+        assert_eq!(en.fact(&Fact::List(vec![told, "later".into()])), "Due noon in 3 days, later");
         assert_eq!(en.say("no-such-key"), "no-such-key");
         assert_eq!(words.tongue(Language::Portuguese, "UTC").say("hello"), "Olá");
     }

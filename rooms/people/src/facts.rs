@@ -46,6 +46,7 @@ fn resolve_one(tx: &mut Tx, fact: &mut Fact) -> Outcome<()> {
                 resolve_one(tx, fact)?;
             }
         }
+        Fact::Told(_, facts) => resolve(tx, facts)?,
         _ => {}
     }
     Ok(())
@@ -62,6 +63,7 @@ enum Stored {
     Instant(Timestamp),
     Money(Money),
     Word(String),
+    Told(String, Vec<(String, Stored)>),
     List(Vec<Stored>),
 }
 
@@ -75,6 +77,10 @@ impl Stored {
             Fact::Instant(at) => Self::Instant(*at),
             Fact::Money(money) => Self::Money(*money),
             Fact::Word(key) => Self::Word(key.clone()),
+            Fact::Told(key, facts) => Self::Told(
+                key.clone(),
+                facts.iter().map(|(name, fact)| ((*name).to_owned(), Self::of(fact))).collect(),
+            ),
             Fact::List(list) => Self::List(list.iter().map(Self::of).collect()),
         }
     }
@@ -89,6 +95,9 @@ impl Stored {
             Self::Instant(at) => Fact::Instant(at),
             Self::Money(money) => Fact::Money(money),
             Self::Word(key) => Fact::Word(key),
+            Self::Told(key, facts) => {
+                Fact::Told(key, facts.into_iter().map(|(name, fact)| (known(&name), fact.fact())).collect())
+            }
             Self::List(list) => Fact::List(list.into_iter().map(Self::fact).collect()),
         }
     }
@@ -134,6 +143,7 @@ mod tests {
             ("sum", Fact::from(Money::new(9_600_000, Currency::parse("USD").unwrap()))),
             ("kind", Fact::Word("promise-kind-ship".to_owned())),
             ("lines", Fact::List(vec![Fact::from("a"), Fact::from(2_i64)])),
+            ("why", Fact::Told("promise-late".to_owned(), vec![("n", Fact::from(2_i64))])),
         ];
         assert_eq!(load(&store(&facts)), facts);
         assert_eq!(load(&JsonValue::Null), Vec::new());

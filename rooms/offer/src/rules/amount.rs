@@ -1,17 +1,11 @@
-//! What a line and a quote come to.
-//!
-//! Quantities are whole thousandths of a unit, prices whole ten-thousandths of the currency's main unit, so that both
-//! are exact. A discount gives a unit price, rounded once to four digits; a line's net amount is rounded once, half
-//! away from zero, to the currency's digits; each tax is computed from the rounded net amount and rounded once. The
-//! whole is the sum of what was rounded, so that paper and screen never differ by a cent.
+//! What a line and a quote come to, by the arithmetic that all papers share, with what quotes add to it: list prices in
+//! another currency, discounts, the share of a year that a plan is paid for, equal parts of a payment. Each figure is
+//! rounded once, half away from zero.
 
-use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
+pub use accord_kernel::amount::{PRICE_SCALE, QUANTITY_SCALE, TaxLine, Totals, scaled, tax, unscaled};
+use accord_kernel::amount::{net as plain_net, rounded};
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
-
-/// Digits of a quantity after the point.
-pub const QUANTITY_SCALE: u32 = 3;
-/// Digits of a unit price after the point.
-pub const PRICE_SCALE: u32 = 4;
 
 /// A tax as it is to be added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,18 +17,6 @@ pub struct TaxRate {
     pub percent: Decimal,
 }
 
-/// A tax with its amount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaxLine {
-    /// Its name.
-    pub name: String,
-    /// Its rate in per cent.
-    #[serde(with = "rust_decimal::serde::str")]
-    pub percent: Decimal,
-    /// The tax in minor units.
-    pub amount_minor: i64,
-}
-
 /// A line as totals see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Priced {
@@ -42,36 +24,6 @@ pub struct Priced {
     pub net_minor: i64,
     /// Its taxes.
     pub taxes: Vec<TaxLine>,
-}
-
-/// What a quote comes to, in minor units of its currency.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Without taxes.
-    pub net_minor: i64,
-    /// Each tax by name and rate, in the order of first appearance.
-    pub taxes: Vec<TaxLine>,
-    /// With taxes.
-    pub gross_minor: i64,
-}
-
-/// The whole number of a scale for a decimal; nothing when it has more digits or is out of range.
-pub fn scaled(value: Decimal, scale: u32) -> Option<i64> {
-    let value = value.normalize();
-    if value.scale() > scale {
-        return None;
-    }
-    value.checked_mul(Decimal::from(10_i64.checked_pow(scale)?))?.to_i64()
-}
-
-/// The decimal of a scaled whole number, without trailing noughts.
-pub fn unscaled(value: i64, scale: u32) -> Decimal {
-    Decimal::new(value, scale).normalize()
-}
-
-fn rounded(exact: Decimal, digits: u32) -> Option<i64> {
-    let whole = exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
-    whole.checked_mul(Decimal::from(10_i64.checked_pow(digits)?))?.to_i64()
 }
 
 /// A list price in another currency at a rate (units of that currency for one of the list's), rounded half away from
@@ -102,22 +54,11 @@ pub fn discount_of(list_price_e4: i64, unit_price_e4: i64) -> Decimal {
 /// Quantity times unit price, for plans times the share of a year that the term is; rounded half away from zero to the
 /// currency's digits, once. Nothing when out of range.
 pub fn net(quantity_milli: i64, unit_price_e4: i64, term_months: Option<i64>, digits: u32) -> Option<i64> {
+    let Some(months) = term_months else { return plain_net(quantity_milli, unit_price_e4, digits) };
     let product = i128::from(quantity_milli).checked_mul(i128::from(unit_price_e4))?;
-    let exact = match term_months {
-        None => Decimal::try_from_i128_with_scale(product, QUANTITY_SCALE + PRICE_SCALE).ok()?,
-        Some(months) => {
-            let product = product.checked_mul(i128::from(months))?;
-            Decimal::try_from_i128_with_scale(product, QUANTITY_SCALE + PRICE_SCALE)
-                .ok()?
-                .checked_div(Decimal::from(12))?
-        }
-    };
-    rounded(exact, digits)
-}
-
-/// The tax of a net amount at a rate in per cent, rounded half away from zero. Nothing when out of range.
-pub fn tax(net_minor: i64, percent: Decimal) -> Option<i64> {
-    rounded(Decimal::from(net_minor).checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?, 0)
+    let product = product.checked_mul(i128::from(months))?;
+    let exact = Decimal::try_from_i128_with_scale(product, QUANTITY_SCALE + PRICE_SCALE).ok()?;
+    rounded(exact.checked_div(Decimal::from(12))?, digits)
 }
 
 /// The taxes of a net amount.
@@ -136,15 +77,7 @@ pub fn taxes(net_minor: i64, rates: &[TaxRate]) -> Option<Vec<TaxLine>> {
 pub fn totals<'a>(lines: impl IntoIterator<Item = &'a Priced>) -> Option<Totals> {
     let mut sum = Totals::default();
     for line in lines {
-        sum.net_minor = sum.net_minor.checked_add(line.net_minor)?;
-        sum.gross_minor = sum.gross_minor.checked_add(line.net_minor)?;
-        for tax in &line.taxes {
-            sum.gross_minor = sum.gross_minor.checked_add(tax.amount_minor)?;
-            match sum.taxes.iter_mut().find(|known| known.name == tax.name && known.percent == tax.percent) {
-                Some(known) => known.amount_minor = known.amount_minor.checked_add(tax.amount_minor)?,
-                None => sum.taxes.push(tax.clone()),
-            }
-        }
+        sum.add(1, line.net_minor, &line.taxes)?;
     }
     Some(sum)
 }
