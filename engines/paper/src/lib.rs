@@ -21,6 +21,8 @@
 
 #[cfg(feature = "print")]
 mod clean;
+#[cfg(feature = "look")]
+pub mod look;
 mod model;
 #[cfg(feature = "print")]
 mod press;

@@ -123,6 +123,52 @@ fn a_quote_is_a_tagged_pdf_and_the_same_document_gives_the_same_bytes() {
 }
 
 #[test]
+fn every_document_is_accessible_as_far_as_a_file_can_show_it() {
+    let press = Press::new().unwrap();
+    let mut all = quote(120);
+    let svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='70' height='14'><rect width='9' height='9'/></svg>";
+    all.letterhead.logo =
+        Some(Logo { bytes: svg.into(), kind: LogoKind::Svg, description: "A press".to_owned() });
+    all.blocks.push(Block::PageBreak);
+    all.blocks.push(Block::Heading("Anexo".to_owned()));
+    for document in [quote(1), all] {
+        let paper = press.print(&document).unwrap();
+        assert_eq!(look::faults(&paper.bytes), Vec::<String>::new());
+        let pages = look::text(&paper.bytes).unwrap();
+        assert_eq!(pages.len(), paper.pages);
+        let read = pages.join("\n");
+        for text in ["Orçamento de duas prensas", "R$ 71.500,00", "Posição número 1", "R$ 10.080,00"] {
+            assert!(holds(&read, text), "{text} cannot be read back: {read}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_accessible_is_found() {
+    let mut bytes = Press::new().unwrap().print(&quote(2)).unwrap().bytes;
+    let mut spoil = |from: &str, to: &str| {
+        assert_eq!(from.len(), to.len());
+        let at = bytes.windows(from.len()).position(|window| window == from.as_bytes());
+        let at = at.unwrap_or_else(|| panic!("{from} is not in the file"));
+        bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+    };
+    for (from, to) in [
+        ("/DisplayDocTitle true", "/DisplayDocTitlf true"),
+        ("/Marked true", "/Markfd true"),
+        ("/Lang", "/Lanh"),
+        ("<pdfuaid:part>", "<pdfuaix:part>"),
+    ] {
+        spoil(from, to);
+    }
+    let found = look::faults(&bytes).join("; ");
+    for word in ["title", "tagged", "language", "PDF/UA"] {
+        assert!(found.contains(word), "{word}: {found}");
+    }
+    assert_eq!(look::faults(b"hello"), ["this is no PDF"]);
+}
+
+#[test]
 fn everything_given_is_printed() {
     let all = printed(&quote(8)).join("\n");
     for text in [
