@@ -11,6 +11,8 @@ use crate::door::{CustomerFiles, PeopleDoor};
 
 /// How often imports that were started on a page are looked for.
 const IMPORTS_EVERY: Duration = Duration::from_secs(2);
+/// How often documents that left the house are printed and kept.
+const PAPERS_EVERY: Duration = Duration::from_secs(2);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
 /// How often it is written when sessions were last used.
@@ -74,7 +76,12 @@ pub(super) fn run(
         every: IMPORTS_EVERY,
         work: Box::new(|kernel| accord_room_intake::drive_waiting(kernel).map(|_| ())),
     };
-    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep, imports]))?;
+    let papers = Heartbeat {
+        name: "papers",
+        every: PAPERS_EVERY,
+        work: Box::new(|kernel| accord_room_customer::papers::keep_waiting(kernel).map(|_| ())),
+    };
+    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep, imports, papers]))?;
     // Connections to PostgreSQL must be closed on a thread without a runtime.
     drop(runtime);
     Ok(ExitCode::SUCCESS)

@@ -23,7 +23,7 @@ pub use ask::ActionForm;
 pub use installed::InstalledDef;
 pub use link::{Card, LinkDef};
 pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
-pub use paper::{PaperDef, Printer, Sheet};
+pub use paper::{Content, PaperDef, Printer, Sheet};
 
 pub use maud::{Markup, PreEscaped, html};
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use accord_face::{
-    PageCx,
+    Content, PageCx,
     page::escape,
     paper::{PaperDef, print},
 };
@@ -39,10 +39,14 @@ pub(crate) async fn paper(
             admit(def.audience, def.permission, principal.kind, principal.may(def.permission))?;
             (def.make)(&mut PageCx { reader, path, query, address })
         })?;
-        let paper = print(&inner.kernel.registry, &sheet.document)?;
+        let document = match sheet.content {
+            Content::Made(document) => document,
+            Content::Kept(bytes) => return Ok((sheet.file_name, bytes)),
+        };
+        let paper = print(&inner.kernel.registry, &document)?;
         if !paper.replaced.is_empty() {
             let characters: String = paper.replaced.iter().collect();
-            tracing::warn!(number = sheet.document.number, characters, "printed with replaced characters");
+            tracing::warn!(number = document.number, characters, "printed with replaced characters");
         }
         Ok((sheet.file_name, paper.bytes))
     })

@@ -3,6 +3,7 @@
 mod attachment;
 mod contact;
 mod customer;
+mod keep;
 mod merge;
 mod seeing;
 mod site;
@@ -19,6 +20,7 @@ pub use customer::{
     enter,
 };
 pub(crate) use customer::{refuse_duplicate, write_new};
+pub use keep::KeepPaper;
 pub use merge::MergeCustomers;
 pub use seeing::StateReason;
 pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, SetAccess, enter_site};

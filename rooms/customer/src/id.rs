@@ -16,6 +16,10 @@ accord_kernel::id_type! {
     /// Id of a file that belongs to a customer.
     AttachmentId = "attachment"
 }
+accord_kernel::id_type! {
+    /// Id of a document that is kept as it left the house.
+    KeptPaperId = "kept_paper"
+}
 
 accord_kernel::word_enum! {
     /// Where a customer stands in the loop (R2): after renewing it goes on, it never ends at "won".

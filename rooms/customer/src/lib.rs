@@ -19,6 +19,7 @@ mod files;
 mod id;
 mod import;
 pub mod pages;
+pub mod papers;
 mod portal_login;
 mod record;
 pub mod rules;
@@ -34,9 +35,9 @@ pub use id::*;
 pub use import::{Newcomers, reindex};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
-    Informedness, MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact, contact_of,
-    contacts_between, contacts_of, family, informedness, labels, last_contacts, load, members, owned_by,
-    owner_of, places, sight_filter, site, site_of, sites_of, team,
+    Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact,
+    contact_of, contacts_between, contacts_of, family, informedness, labels, last_contacts, load, members,
+    owned_by, owner_of, places, sight_filter, site, site_of, sites_of, team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::CustomerSharing;
@@ -57,6 +58,7 @@ pub fn room(registry: &mut Registry) {
             ContactRow::TABLE,
             MemberRow::TABLE,
             AttachmentRow::TABLE,
+            KeptPaperRow::TABLE,
             GrantRow::TABLE,
             ContactLogRow::TABLE,
         ])
@@ -97,7 +99,8 @@ fn register_actions(registry: &mut Registry) {
         .action::<LogContact>()
         .action::<SettleContact>()
         .action::<AddAttachment>()
-        .action::<RemoveAttachment>();
+        .action::<RemoveAttachment>()
+        .action::<KeepPaper>();
 }
 
 fn register_views(registry: &mut Registry) {

@@ -1,6 +1,7 @@
 //! Tables, rows and SQL of the customer record. SQL stands nowhere else in this room.
 
 mod contacting;
+mod keeping;
 mod listing;
 mod seeing;
 mod sites;
@@ -17,11 +18,12 @@ use crate::{
     access::AccessRecord,
     id::{
         AttachmentId, AttachmentState, Channel, ContactId, ContactState, CustomerId, CustomerState,
-        Direction, Rank, SiteId, SiteState, Stage, TeamSphere,
+        Direction, KeptPaperId, Rank, SiteId, SiteState, Stage, TeamSphere,
     },
 };
 
 pub use contacting::*;
+pub use keeping::*;
 pub use listing::*;
 pub use seeing::*;
 pub use sites::*;
@@ -168,6 +170,32 @@ record! {
         added_at: Timestamp,
         /// Whether it is still shown.
         state: AttachmentState,
+        /// Row version.
+        version: i64,
+    }
+}
+
+record! {
+    /// A document as it left the house. The program prints it after the act that sent it, and keeps the file.
+    pub struct KeptPaperRow in "kept_paper" shape 1 {
+        /// Id.
+        id: KeptPaperId,
+        /// Whose.
+        customer_id: CustomerId,
+        /// Kind of thing it is about, for example `quote_version`.
+        about_kind: String,
+        /// Id of that thing; one document is kept of it.
+        about_id: Uuid,
+        /// Address under which the program makes it.
+        address: String,
+        /// When it left the house.
+        asked_at: Timestamp,
+        /// The file; none as long as it was not printed.
+        attachment_id: Option<AttachmentId>,
+        /// When it was kept.
+        kept_at: Option<Timestamp>,
+        /// The rule by which it could not be printed.
+        failed: Option<String>,
         /// Row version.
         version: i64,
     }

@@ -398,8 +398,6 @@ paper-quote-by = Your contact
 paper-quote-number = Quote { $number }, version { $version }
 paper-quote-draft = Draft: not sent, not binding.
 paper-quote-uplift = { $plan }, { $months } months of warranty at no extra cost (value { $value })
-paper-place-and-date = Place and date
-paper-page = Page {"{"}page{"}"} of {"{"}pages{"}"}
 worth-n = (n = { $n })
 worth-break-even = It pays from { $n } stops a year.
 call-title = Call { $customer }

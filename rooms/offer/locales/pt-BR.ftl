@@ -398,8 +398,6 @@ paper-quote-by = Seu contato
 paper-quote-number = Proposta { $number }, versão { $version }
 paper-quote-draft = Rascunho: não enviado, sem compromisso.
 paper-quote-uplift = { $plan }, { $months } meses de garantia sem custo adicional (valor { $value })
-paper-place-and-date = Local e data
-paper-page = Página {"{"}page{"}"} de {"{"}pages{"}"}
 worth-n = (n = { $n })
 worth-break-even = Compensa a partir de { $n } paradas por ano.
 call-title = Ligar para { $customer }

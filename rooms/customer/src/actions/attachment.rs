@@ -123,6 +123,11 @@ impl Action for RemoveAttachment {
         if row.state == AttachmentState::Removed {
             return Err(Refusal::absent());
         }
+        if let Some(about) = row.about_id
+            && record::kept_about(tx, about)?.is_some_and(|paper| paper.attachment_id == Some(row.id))
+        {
+            return Err(Refusal::conflict("file.kept").with("file", row.file_name));
+        }
         row.state = AttachmentState::Removed;
         act.fact("attachment", row.id);
         tx.update(&mut row)?;

@@ -103,6 +103,10 @@ fn move_rows(tx: &mut Tx, into: &CustomerRow, from: &CustomerRow) -> Outcome<Mer
         tx.update(&mut attachment)?;
         attachments += 1;
     }
+    for mut paper in record::kept_papers_all(tx, from.id)? {
+        paper.customer_id = into.id;
+        tx.update(&mut paper)?;
+    }
     for mut grant in record::grants_of(tx, from.id)? {
         grant.customer_id = into.id;
         tx.update(&mut grant)?;
