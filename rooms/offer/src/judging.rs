@@ -174,19 +174,18 @@ fn missing_facts(judged: &Judged, no: i64) -> Vec<(&'static str, Fact)> {
         .find(|(line, _)| *line == no)
         .map(|(_, list)| list.as_slice())
         .unwrap_or_default();
-    let words = list.iter().map(|one| Fact::Word(one.message())).collect();
-    vec![("line", Fact::Number(no)), ("missing", Fact::List(words))]
+    let told = list.iter().map(|one| Fact::Told(one.message(), one.facts.clone())).collect();
+    vec![("line", Fact::Number(no)), ("missing", Fact::List(told))]
 }
 
 /// The refusal that names everything at once.
-pub(crate) fn not_ready(tx: &mut Tx, ctx: &Context, quote: &Quote, judged: &Judged) -> Outcome<Refusal> {
-    let tongue = ctx.tongue();
+pub(crate) fn not_ready(tx: &mut Tx, quote: &Quote, judged: &Judged) -> Outcome<Refusal> {
     let mut texts = Vec::new();
     let mut detail: Vec<JsonValue> = Vec::new();
     for obstacle in &judged.obstacles {
         let (key, facts) = words(quote, judged, obstacle);
-        texts.push(Fact::from(tongue.say_with(key, &facts)));
         detail.push(json!({ "obstacle": key, "facts": Refusal::facts_json(&facts) }));
+        texts.push(Fact::Told(key.to_owned(), facts));
     }
     let mut refusal = Refusal::conflict("quote.not_ready")
         .with("number", quote.number.clone())

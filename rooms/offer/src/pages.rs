@@ -10,7 +10,7 @@ mod portal;
 mod price;
 mod sheet;
 
-pub use parts::worth_table;
+pub use parts::{customer_panel, worth_table};
 
 use accord_face::{Home, Lookup, Offer};
 use accord_kernel::{Outcome, Reader, Registry, Status};

@@ -1,10 +1,9 @@
 //! The quote on paper, in the customer's language, from the same view as the customer's page.
 
-use accord_face::{PageCx, PaperDef, Sheet};
-use accord_kernel::{Audience, Language, Outcome, Permission, Registry, Tongue, Words};
-use accord_paper::{
-    Block, Column, Document, Fact, Figure, Letterhead, Party, Signature, Table, Total, Words as Template,
-};
+use accord_face::{PageCx, PaperDef, Sheet, paper};
+use accord_kernel::{Audience, Outcome, Permission, Registry, Tongue, Words};
+use accord_paper::{Block, Column, Document, Fact, Figure, Party, Signature, Table, Total};
+use accord_room_customer::papers::kept_sheet;
 
 use crate::{
     WorthFigures,
@@ -36,46 +35,30 @@ pub(crate) fn register(registry: &mut Registry) {
 }
 
 fn sheet(cx: &PageCx<'_, '_>, facts: &QuoteDocument) -> Outcome<Sheet> {
+    if let Some(kept) = &facts.kept {
+        return kept_sheet(cx, kept);
+    }
     let words: &Words = &cx.reader.context.words;
-    let today = jiff::tz::TimeZone::get(&facts.quote.zone)
-        .unwrap_or(jiff::tz::TimeZone::UTC)
-        .to_datetime(cx.now())
-        .date();
-    let document = document(&words.tongue(facts.language, &facts.quote.zone), facts, today);
-    Ok(Sheet { file_name: document.number.clone(), document })
+    Ok(Sheet::made(document(&words.tongue(facts.to.language, &facts.to.zone), facts)))
 }
 
 /// The document of a quote. A pure function of the answer.
-fn document(tongue: &Tongue<'_>, facts: &QuoteDocument, today: jiff::civil::Date) -> Document {
+fn document(tongue: &Tongue<'_>, facts: &QuoteDocument) -> Document {
     let say = |key: &str| tongue.say(key).into_owned();
     let quote = &facts.quote;
-    let (language, region) = match facts.language {
-        Language::English => ("en", None),
-        Language::Portuguese => ("pt", Some("BR".to_owned())),
-    };
-    let mut to = facts.customer.clone();
-    to.extend(facts.contact.clone());
-    let mut parties = vec![Party { label: say("paper-quote-for"), lines: to }];
-    if !facts.site.is_empty() {
-        parties.push(Party { label: say("field-site"), lines: facts.site.clone() });
-    }
+    let mut parties = facts.to.parties(say("paper-quote-for"), say("field-site"));
     let mut by = vec![quote.ask.clone()];
     by.extend(quote.ask_phone.clone());
     parties.push(Party { label: say("paper-quote-by"), lines: by });
+    let number = tongue.say_with(
+        "paper-quote-number",
+        &[("number", quote.number.as_str().into()), ("version", quote.quote_version.into())],
+    );
+    let date = quote.sent_on.unwrap_or(facts.to.today);
     Document {
-        title: quote.title.clone(),
-        number: tongue.say_with(
-            "paper-quote-number",
-            &[("number", quote.number.as_str().into()), ("version", quote.quote_version.into())],
-        ),
-        language: language.to_owned(),
-        region,
-        date: quote.sent_on.unwrap_or(today),
-        letterhead: Letterhead { company: facts.company.clone(), lines: Vec::new(), logo: None },
         parties,
         blocks: blocks(tongue, facts),
-        footer: String::new(),
-        words: Template { page: say("paper-page") },
+        ..paper::blank(tongue, &facts.to.company, quote.title.clone(), number, date)
     }
 }
 
@@ -115,9 +98,10 @@ fn blocks(tongue: &Tongue<'_>, facts: &QuoteDocument) -> Vec<Block> {
     }
     let sign =
         |label: String, name: String| Signature { label, name, place_and_date: say("paper-place-and-date") };
-    let customer = facts.customer.first().cloned().unwrap_or_default();
-    let who = facts.contact.clone().unwrap_or_default();
-    blocks.push(Block::Signatures(vec![sign(facts.company.clone(), quote.ask.clone()), sign(customer, who)]));
+    let customer = facts.to.customer.first().cloned().unwrap_or_default();
+    let who = facts.to.contact.clone().unwrap_or_default();
+    let ours = sign(facts.to.company.clone(), quote.ask.clone());
+    blocks.push(Block::Signatures(vec![ours, sign(customer, who)]));
     blocks
 }
 
@@ -132,9 +116,6 @@ fn table(tongue: &Tongue<'_>, quote: &PortalQuote) -> Table {
         let mut what = line.description.clone();
         if let Some(months) = line.term_months {
             what.push_str(&format!(", {}", tongue.say_with("quote-months", &[("n", months.into())])));
-        }
-        if line.left_out {
-            what.push_str(&format!(" ({})", tongue.say("portal-left-out")));
         }
         rows.push(vec![
             line.line_no.to_string(),
@@ -223,6 +204,9 @@ fn worth_blocks(tongue: &Tongue<'_>, worth: &WorthFigures, blocks: &mut Vec<Bloc
         rows,
         totals: Vec::new(),
     }));
+    if let Some(outages) = worth.break_even {
+        blocks.push(Block::Paragraph(tongue.say_with("worth-break-even", &[("n", outages.into())])));
+    }
     let sources = worth.sources.iter().map(|source| {
         let n = source
             .n

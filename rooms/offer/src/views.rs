@@ -4,6 +4,7 @@
 mod call;
 mod choices;
 mod document;
+mod facts;
 mod list;
 mod one;
 mod portal;
@@ -15,11 +16,12 @@ pub use choices::{
     CapabilityChoices, Choice, LineChoices, PriceListChoices, QuoteChoices, UsableClaim, UsableClaims,
 };
 pub use document::{DocumentOfQuote, PortalDocument, QuoteDocument};
-pub use list::{QuoteList, QuotePage, QuoteRow};
-pub use one::{
-    AcceptanceFacts, ClaimFacts, LineFacts, ObstacleFacts, OneQuote, OversellFacts, QuoteFacts,
-    StatementFacts, TaxFacts, VersionFacts, VersionLine, WorthFacts,
+pub use facts::{
+    AcceptanceFacts, ClaimFacts, LineFacts, ObstacleFacts, OversellFacts, QuoteFacts, StatementFacts,
+    TaxFacts, VersionFacts, VersionLine, WorthFacts,
 };
+pub use list::{QuoteList, QuotePage, QuoteRow};
+pub use one::OneQuote;
 pub use portal::{
     PortalClaim, PortalQuote, PortalQuoteLine, PortalQuoteState, PortalQuotes, PortalUplift, offered,
     portal_quotes,

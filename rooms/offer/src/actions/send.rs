@@ -1,7 +1,10 @@
 //! Sending a version, writing a newer one, taking a quote back.
 
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
-use accord_room_customer::{Channel, ContactId};
+use accord_room_customer::{
+    Channel, ContactId,
+    papers::{self, Leaving},
+};
 use accord_room_promise::{self as promise, Telling};
 use accord_store::{Json, Tx};
 use schemars::JsonSchema;
@@ -70,7 +73,7 @@ impl Action for SendQuote {
             quote.contact_id.map(|contact| present_contact(tx, quote.customer_id, contact)).transpose()?;
         let judged = judge(tx, act, &quote, &version)?;
         let (Some(contact), true) = (contact, judged.obstacles.is_empty()) else {
-            return Err(not_ready(tx, act, &quote, &judged)?);
+            return Err(not_ready(tx, &quote, &judged)?);
         };
         // The figures that the customer gets are kept as they are at this moment.
         for (id, worth) in judged.worths {
@@ -96,6 +99,16 @@ impl Action for SendQuote {
         quote.draft_version = None;
         tx.update(&mut quote)?;
         crate::replying::watch(tx, act, &quote, &version)?;
+        papers::keep(
+            tx,
+            act,
+            Leaving {
+                customer: quote.customer_id,
+                about_kind: "quote_version",
+                about: version.id.into(),
+                address: format!("/quotes/{}/pdf?version={}", quote.id, version.number),
+            },
+        )?;
         let letter = channel == Channel::Mail && tell::letter(tx, act, &quote, &version, &contact)?;
         facts(act, &quote);
         act.fact("quote_version", version.number);

@@ -1,17 +1,19 @@
 //! Why each line is there: what it is tied to, and why a machine goes without a plan (R15, R21).
 
 use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
+use accord_room_pipeline::ProgrammeId;
 use accord_room_value::{self as value, ValueProfileId};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{LineAnswer, QuoteAnswer};
 use crate::{
     NoPlanReason, QuoteId, QuoteLineId, QuoteLineKind, TieKind,
     drafting::{draft, draft_line, facts, touches, touches_line},
     input::{WORDING_MAX, same_version, some},
-    record::quote_lines,
+    record::{Quote, QuoteLine, quote_lines},
 };
 
 /// Ties lines to what the customer needs or values, in the customer's words.
@@ -26,6 +28,9 @@ pub struct TieLines {
     /// The recorded reasons and values; what speaks for the product or the customer when open.
     #[serde(default)]
     pub profile: Option<ValueProfileId>,
+    /// Or the programme of replacing machines that it belongs to.
+    #[serde(default)]
+    pub programme: Option<ProgrammeId>,
     /// The need that it answers, in the customer's words; why they buy, as it was recorded, when open.
     #[serde(default)]
     pub words: Option<String>,
@@ -61,16 +66,10 @@ impl Action for TieLines {
             if !meant {
                 continue;
             }
-            let profile = match self.profile {
-                Some(id) => Some(value::load_profile(tx, id)?)
-                    .filter(|profile| profile.customer_id == quote.customer_id),
-                None => value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?,
-            };
-            let profile = profile.ok_or_else(|| nothing_recorded(quote.customer_id))?;
-            let recorded = profile.reasons.clone().or(profile.outcome.clone()).or(profile.importance.clone());
-            let words = words.clone().or(recorded).ok_or_else(|| nothing_recorded(quote.customer_id))?;
-            line.tie_kind = Some(TieKind::Profile);
-            line.tie_id = Some(profile.id.into());
+            let tie = self.tie(tx, &quote, &line)?;
+            let words = words.clone().or(tie.recorded).ok_or_else(|| nothing_recorded(quote.customer_id))?;
+            line.tie_kind = Some(tie.kind);
+            line.tie_id = Some(tie.id);
             line.tie_words = Some(words);
             tx.update(&mut line)?;
             tied += 1;
@@ -78,6 +77,39 @@ impl Action for TieLines {
         facts(act, &quote);
         act.fact("lines", tied);
         Ok(QuoteAnswer::of(&quote))
+    }
+}
+
+/// What a line is tied to.
+struct Tie {
+    kind: TieKind,
+    id: Uuid,
+    /// What is recorded of it, in words.
+    recorded: Option<String>,
+}
+
+impl TieLines {
+    /// The programme or profile that is named, else the profile that speaks for the line's machine.
+    fn tie(&self, tx: &mut Tx, quote: &Quote, line: &QuoteLine) -> Outcome<Tie> {
+        if let Some(id) = self.programme {
+            let programme = accord_room_pipeline::programme(tx, id)?;
+            if programme.customer_id != quote.customer_id {
+                return Err(Refusal::absent());
+            }
+            return Ok(Tie { kind: TieKind::Programme, id: id.into(), recorded: Some(programme.name) });
+        }
+        let profile = match self.profile {
+            Some(id) => {
+                Some(value::load_profile(tx, id)?).filter(|profile| profile.customer_id == quote.customer_id)
+            }
+            None => value::profile_for(tx, quote.customer_id, line.asset_id, line.product_id)?,
+        };
+        let profile = profile.ok_or_else(|| nothing_recorded(quote.customer_id))?;
+        Ok(Tie {
+            kind: TieKind::Profile,
+            id: profile.id.into(),
+            recorded: profile.reasons.or(profile.outcome).or(profile.importance),
+        })
     }
 }
 

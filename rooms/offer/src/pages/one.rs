@@ -113,7 +113,7 @@ fn acts(cx: &mut PageCx<'_, '_>, quote: &QuoteFacts) -> Outcome<Markup> {
     if quote.draft_version.is_some() {
         let untied = quote.shown.lines.iter().any(|line| line.tie.is_none());
         if untied && !quote.shown.lines.is_empty() {
-            list.push(form("quote.tie").only(&["words"]).dialog(cx, Weight::Plain)?);
+            list.push(form("quote.tie").only(&["words", "programme"]).dialog(cx, Weight::Plain)?);
         }
         let mut head = form("quote.change").fixed("version", quote.version).only(CHANGE_FIELDS);
         head = head.value("title", &quote.title).value("valid_until", quote.shown.valid_until);

@@ -6,14 +6,21 @@ use accord_face::{
         Link, Markup, Tone, html,
         mark::{tag, time},
         menu::{Weight, button_link, buttons},
-        panel::{Tab, tabs},
+        panel::{Tab, panel, tabs},
         table::{Column, Pagination, Row, Table, pagination, table},
     },
 };
-use accord_kernel::{Permission, Tongue};
+use accord_kernel::{Outcome, Permission, Tongue};
+use accord_room_customer::CustomerId;
 use jiff::civil::Date;
 
-use crate::{QuoteState, VersionState, WorthFigures, WorthRow};
+use crate::{
+    QuoteState, VersionState, WorthFigures, WorthRow,
+    views::{QuoteList, QuoteRow},
+};
+
+/// Quotes on the page of their customer.
+const PANEL_ROWS: i64 = 5;
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
@@ -151,4 +158,40 @@ pub fn worth_table(tongue: &Tongue<'_>, worth: &WorthFigures) -> Markup {
         }
         @if let Some(outages) = worth.break_even { p.small { (tongue.say_with("worth-break-even", &[("n", outages.into())])) } }
     }
+}
+
+/// The quotes of a customer, for the customer's page; nothing for whoever may not read quotes, or where there is none.
+///
+/// # Errors
+/// What the view refuses.
+pub fn customer_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<Markup> {
+    if !cx.may(Permission::QuoteRead) {
+        return Ok(html! {});
+    }
+    let list = QuoteList { customer: Some(customer), limit: Some(PANEL_ROWS), ..QuoteList::default() };
+    let page = cx.view(list)?;
+    if page.rows.is_empty() {
+        return Ok(html! {});
+    }
+    let row = |quote: &QuoteRow| {
+        let cells = vec![
+            html! { (quote.title) br; span.small { (quote.number) } },
+            html! { (cx.tongue().money(quote.net)) },
+            html! { (state(cx, quote.state)) },
+        ];
+        Row::to(format!("/quotes/{}", quote.id), cells)
+    };
+    let all = format!("/quotes?customer={customer}");
+    let body = table(&Table {
+        caption: cx.say("quotes-title"),
+        columns: vec![
+            Column::text(cx.say("quote-column-what")),
+            Column::number(cx.say("quote-column-net")),
+            Column::text(cx.say("quote-column-state")),
+        ],
+        rows: page.rows.iter().map(row).collect(),
+        bare: true,
+        ..Table::default()
+    });
+    Ok(panel(&cx.say("quotes-title"), Some(&html! { a href=(all) { (cx.say("all")) } }), &body))
 }

@@ -1,13 +1,16 @@
-//! A quote as a document: the customer's view of it with whom it is for and who sends it. What is printed is made from
-//! this answer alone, so paper, page and API show the same figures.
+//! A quote as a document: a version as it was sent, with whom it is for and who sends it. What is printed is made from
+//! this answer alone, so paper, page and API show the same figures; what was sent is kept byte by byte.
 
-use accord_kernel::{Audience, Context, Language, Outcome, Permission, Refusal, Touches, View};
-use accord_room_customer::{self as customer, CustomerId};
+use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
+use accord_room_customer::{
+    CustomerId,
+    papers::{Addressed, KeptPaper, addressed, kept_paper},
+};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::portal::{PortalQuote, offered};
+use super::portal::{PortalQuote, as_sent};
 use crate::{
     QuoteId, VersionState,
     drafting::touches,
@@ -17,46 +20,27 @@ use crate::{
 /// A quote with its parties.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct QuoteDocument {
-    /// Language in which the customer is written to.
-    pub language: Language,
-    /// Who sends it.
-    pub company: String,
-    /// For whom it is: name and number.
-    pub customer: Vec<String>,
-    /// Who of the customer's people gets it.
-    pub contact: Option<String>,
-    /// Where it goes: name and address, one a line.
-    pub site: Vec<String>,
+    /// Whom it is for.
+    pub to: Addressed,
     /// Not sent yet.
     pub draft: bool,
-    /// What is offered, as the customer sees it.
+    /// What is offered, as the customer got it.
     pub quote: PortalQuote,
+    /// The file as it was sent.
+    pub kept: Option<KeptPaper>,
 }
 
 fn document(tx: &mut Tx, ctx: &Context, quote: &Quote, number: i64) -> Outcome<QuoteDocument> {
     let version = version(tx, quote.id, number)?;
-    let account = customer::load(tx, quote.customer_id)?;
-    let contact = match version.sent_to.or(quote.contact_id) {
-        Some(contact) => Some(customer::contact(tx, contact)?.name),
-        None => None,
-    };
-    let site = match quote.site_id {
-        Some(site) => {
-            let site = customer::site(tx, site)?;
-            let town = format!("{} {}", site.postal_code, site.town).trim().to_owned();
-            let lines = [site.name, site.line1, site.line2, town, site.region, site.country];
-            lines.into_iter().filter(|line| !line.is_empty()).collect()
-        }
-        None => Vec::new(),
-    };
+    let contact = version.sent_to.or(quote.contact_id);
+    let mut to = addressed(tx, ctx, quote.customer_id, contact, quote.site_id)?;
+    to.zone.clone_from(&quote.zone);
+    to.today = quote.day(ctx.now);
     Ok(QuoteDocument {
-        language: account.language,
-        company: accord_room_people::the_company(tx)?.name,
-        customer: vec![account.name, account.number],
-        contact,
-        site,
+        to,
         draft: version.state == VersionState::Draft,
-        quote: offered(tx, ctx, quote, &version)?,
+        quote: as_sent(tx, ctx, quote, &version)?,
+        kept: kept_paper(tx, version.id)?,
     })
 }
 

@@ -10,13 +10,16 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::one::{TaxFacts, instalments, tax_facts};
+use super::{
+    facts::TaxFacts,
+    one::{instalments, tax_facts},
+};
 use crate::{
     QuoteId, QuoteLineKind, VersionState, WorthFigures,
     neighbours::plan,
     record::{
-        Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, quote_lines, quotes_of,
-        statements, sum, version,
+        Acceptance, Quote, QuoteLine, QuoteStatement, QuoteVersion, acceptance, claims, quote_lines,
+        quotes_of, statements, sum, version,
     },
     rules::amount::{PRICE_SCALE, QUANTITY_SCALE, net, unscaled},
     worth::kept,
@@ -209,9 +212,29 @@ fn state(version: &QuoteVersion, over: bool) -> PortalQuoteState {
 /// # Errors
 /// What the database refuses.
 pub fn offered(tx: &mut Tx, ctx: &Context, quote: &Quote, version: &QuoteVersion) -> Outcome<PortalQuote> {
+    let accepted = acceptance(tx, quote.id)?.filter(|row| row.quote_version_id == version.id);
+    shown(tx, ctx, quote, version, accepted)
+}
+
+/// A version as it was sent, whatever was answered since.
+pub(super) fn as_sent(
+    tx: &mut Tx,
+    ctx: &Context,
+    quote: &Quote,
+    version: &QuoteVersion,
+) -> Outcome<PortalQuote> {
+    shown(tx, ctx, quote, version, None)
+}
+
+fn shown(
+    tx: &mut Tx,
+    ctx: &Context,
+    quote: &Quote,
+    version: &QuoteVersion,
+    accepted: Option<Acceptance>,
+) -> Outcome<PortalQuote> {
     let lines = quote_lines(tx, version.id)?;
     let said = statements(tx, version.id)?;
-    let accepted = acceptance(tx, quote.id)?.filter(|row| row.quote_version_id == version.id);
     let left_out = accepted.as_ref().map(|row| row.left_out.0.clone()).unwrap_or_default();
     let totals = sum(lines.iter().filter(|line| !left_out.contains(&line.line_no)))?;
     let mut shown = Vec::with_capacity(lines.len());
