@@ -433,3 +433,29 @@ checkpoint-ready = manufacturing { $percent } % ready
 checkpoint-service-able = service can install early
 checkpoint-asked-words = The customer asks
 checkpoint-answer = Answer
+
+# The confirmation on paper
+order-pdf = Confirmation (PDF)
+paper-order-number = Order confirmation { $number }
+paper-order-title = Confirmation of your order { $reference }
+paper-order-for = For
+paper-order-ordered = Your order of
+paper-order-first = First to ship
+paper-order-thanks = We confirm your order as it stands here. The dates are those that we promise; if one of them is at risk, we call you before you have to ask.
+paper-order-lines = What you ordered
+paper-order-dates = What we promise
+paper-order-next = We confirm these dates again on { $on }.
+paper-order-state = State
+paper-order-terms = Terms
+paper-order-column-no = No.
+paper-order-column-what = What
+paper-order-column-quantity = Quantity
+paper-order-column-price = Price of one
+paper-order-column-net = Net
+paper-order-column-ships = Ships
+paper-order-column-installs = Installation starts
+paper-order-column-shipped = Has shipped
+# At stake
+order-stake-programme = Replacement programme
+order-stake-programme-text = { $done } of { $units } replaced, { $value } at stake
+order-stake-decide = They decide by

@@ -433,3 +433,29 @@ checkpoint-ready = produção { $percent } % pronta
 checkpoint-service-able = o serviço pode instalar antes
 checkpoint-asked-words = O cliente pergunta
 checkpoint-answer = Resposta
+
+# A confirmação no papel
+order-pdf = Confirmação (PDF)
+paper-order-number = Confirmação de pedido { $number }
+paper-order-title = Confirmação do seu pedido { $reference }
+paper-order-for = Para
+paper-order-ordered = Seu pedido de
+paper-order-first = Primeira remessa
+paper-order-thanks = Confirmamos seu pedido como está aqui. As datas são as que prometemos; se uma delas estiver em risco, ligamos antes que você precise perguntar.
+paper-order-lines = O que você pediu
+paper-order-dates = O que prometemos
+paper-order-next = Confirmamos estas datas de novo em { $on }.
+paper-order-state = Situação
+paper-order-terms = Condições
+paper-order-column-no = Nº
+paper-order-column-what = O quê
+paper-order-column-quantity = Quantidade
+paper-order-column-price = Preço unitário
+paper-order-column-net = Líquido
+paper-order-column-ships = Sai
+paper-order-column-installs = Instalação começa
+paper-order-column-shipped = Saiu
+# O que está em jogo
+order-stake-programme = Programa de substituição
+order-stake-programme-text = { $done } de { $units } substituídas, { $value } em jogo
+order-stake-decide = Decidem até

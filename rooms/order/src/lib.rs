@@ -23,6 +23,7 @@ mod import;
 mod input;
 mod neighbours;
 mod pages;
+mod papers;
 mod pursued;
 mod record;
 mod release;
@@ -82,6 +83,7 @@ pub fn room(registry: &mut Registry) {
     pursued::register(registry);
     figures::register(registry);
     pages::register(registry);
+    papers::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     for kind in ["order", "review", "checkpoint"] {
         registry.extend(ClosedEvents { kind, permission: Permission::OrderRead });

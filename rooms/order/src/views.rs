@@ -1,21 +1,23 @@
 //! Read models of this room. What a customer may see stands in `portal` alone, in types of its own.
 
 mod checkpoint;
+mod document;
 mod list;
 mod one;
 mod portal;
 mod review;
 
 pub use checkpoint::{CheckpointLine, CheckpointList, CheckpointPage};
+pub use document::{DocumentOfOrder, OrderDocument, PortalOrderDocument};
 pub use list::{Choice, LineChoice, LineChoices, OrderChoices, OrderLine, OrderList, OrderPage};
 pub use one::{
-    CheckpointFacts, DateEntry, DateHistory, HoldFacts, LineFacts, OneOrder, OrderFacts, TotalFacts,
-    VersionFacts,
+    CheckpointFacts, DateEntry, DateHistory, HoldFacts, LineFacts, OneOrder, OrderFacts, TaxFacts,
+    TotalFacts, VersionFacts,
 };
 pub use portal::{PortalLine, PortalOrder, PortalOrders};
 pub use review::{
-    AccessFacts, AgendaFacts, CausePoint, LoadFacts, MyTasks, PersonFacts, ReviewFacts, ReviewPage,
-    SignFacts, TaskFacts, WeekFacts,
+    AccessFacts, AgendaFacts, CausePoint, LoadFacts, MyTasks, PersonFacts, ProgrammeStake, ReviewFacts,
+    ReviewPage, SignFacts, TaskFacts, WeekFacts,
 };
 
 use std::collections::BTreeMap;
@@ -45,7 +47,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<ReviewPage>()
         .view::<MyTasks>()
         .view::<CheckpointList>()
-        .view::<PortalOrders>();
+        .view::<DocumentOfOrder>()
+        .view::<PortalOrders>()
+        .view::<PortalOrderDocument>();
 }
 
 /// A person as answers show them.

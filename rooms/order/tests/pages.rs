@@ -5,8 +5,8 @@ mod maker;
 
 use std::collections::BTreeMap;
 
-use accord_face::{PageCx, PageDef};
-use accord_kernel::{Caller, Language, Outcome};
+use accord_face::{Content, PageCx, PageDef, PaperDef};
+use accord_kernel::{Caller, Credential, Language, Outcome};
 use accord_testing::{House, sqlite};
 use maker::{Maker, PORTO, id, rooms, rule};
 use serde_json::{Value, json};
@@ -203,4 +203,61 @@ fn collect_words(schema: &Value, keys: &mut Vec<String>) {
         Value::Array(list) => list.iter().for_each(|value| collect_words(value, keys)),
         _ => {}
     }
+}
+
+/// The confirmation of an order as text.
+fn confirmation(house: &House, caller: &Caller, path: &str, order: Uuid) -> Outcome<String> {
+    let def = *house.kernel.registry.extensions::<PaperDef>().find(|def| def.path == path).unwrap();
+    house.kernel.read(caller, |reader| {
+        let path = BTreeMap::from([("order".to_owned(), order.to_string())]);
+        let sheet =
+            (def.make)(&mut PageCx { reader, path, query: Vec::new(), address: def.path.to_owned() })?;
+        match sheet.content {
+            Content::Made(document) => Ok(serde_json::to_string(&document).unwrap()),
+            Content::Kept(_) => panic!("a confirmation shows what stands now"),
+        }
+    })
+}
+
+#[test]
+fn r18_the_confirmation_on_paper_has_the_told_dates_and_no_other() {
+    let house = sqlite(rooms, START);
+    let maker = Maker::new(&house, &PORTO);
+    let account = maker.account("Moinho");
+    let press = maker.machine("P-3", 30, 1_200, "120000.00");
+    maker.slots(press, "2027-03-08", "2027-12-27", 4);
+    maker.crew(2_400);
+    let order = id(&maker.enter(account, json!({}), press, 2, "2027-06-14").unwrap(), "order");
+    maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+    maker.target(order, "2027-04-23").unwrap();
+    let as_contact =
+        |contact: Uuid| Caller { credential: Credential::Contact(contact), ..Caller::person(contact) };
+    let contact = as_contact(account.contact);
+    let staff = Caller::person(maker.rep);
+    let own = confirmation(&house, &contact, "/portal/orders/{order}/pdf", order).unwrap();
+    assert_eq!(own, confirmation(&house, &staff, "/orders/{order}/pdf", order).unwrap());
+    for shown in ["14 Jun 2027", "240,000.00", "120,000", "Moinho"] {
+        assert!(own.contains(shown), "{shown}: {own}");
+    }
+    assert!(!own.contains("23 Apr 2027"), "what we aim at stays inside: {own}");
+    let api = house.kernel.view(&contact, "portal.orders", &json!({})).unwrap();
+    assert_eq!(
+        (&api[0]["net"]["amount"], &api[0]["lines"][0]["net"]["amount"]),
+        (&json!("240000.00"), &json!("240000.00"))
+    );
+    // What was taken back is no longer in the line, and the lines still add up to the whole.
+    let line = maker.one(order)["lines"][0]["id"].clone();
+    let version = maker.one(order)["version"].clone();
+    let back = json!({
+        "order": order, "version": version, "line": line, "quantity": "1", "customer_words": "One is enough."
+    });
+    house.act(maker.rep, "order.cancel_line", back).unwrap();
+    let api = house.kernel.view(&contact, "portal.orders", &json!({})).unwrap();
+    assert_eq!(
+        (&api[0]["net"]["amount"], &api[0]["lines"][0]["net"]["amount"], &api[0]["lines"][0]["quantity"]),
+        (&json!("120000.00"), &json!("120000.00"), &json!("1"))
+    );
+    let other = maker.account("Outro");
+    let foreign = confirmation(&house, &as_contact(other.contact), "/portal/orders/{order}/pdf", order);
+    assert_eq!(rule(foreign), "absent");
 }

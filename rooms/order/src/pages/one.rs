@@ -85,8 +85,11 @@ pub(super) fn head(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
     if order.trial {
         line.push(tag(Tone::Plain, &cx.say("order-trial")));
     }
-    let right =
-        html! { (state(cx, order.state)) " " (holds(cx, order.holds.iter().map(|hold| hold.word.as_str()))) };
+    let pdf = Link::new(cx.say("order-pdf"), format!("/orders/{}/pdf", order.id));
+    let right = html! {
+        (state(cx, order.state)) " " (holds(cx, order.holds.iter().map(|hold| hold.word.as_str()))) " "
+        (button_link(Weight::Quiet, &pdf, ""))
+    };
     page_head(None, &order.number, &dots(&line), &right)
 }
 

@@ -283,6 +283,20 @@ fn persons(cx: &mut PageCx<'_, '_>, review: &ReviewFacts) -> Outcome<Markup> {
 fn stake(cx: &PageCx<'_, '_>, review: &ReviewFacts) -> Markup {
     let order = &review.order;
     let mut pairs = vec![(cx.say("order-gross"), html! { (cx.tongue().money(order.totals.gross)) })];
+    if let Some(stake) = &review.programme {
+        let value = stake.value.map_or_else(|| "–".to_owned(), |value| cx.tongue().money(value));
+        let facts = [("done", stake.done.into()), ("units", stake.units.into()), ("value", value.into())];
+        let text = cx.say_with("order-stake-programme-text", &facts);
+        let href = cx.home("programme", stake.programme);
+        pairs.push((
+            cx.say("order-stake-programme"),
+            html! {
+                @match &href { Some(href) => a href=(href) { (stake.name) }, None => (stake.name) }
+                br; (text)
+            },
+        ));
+        pairs.push((cx.say("order-stake-decide"), day(cx, stake.latest_decision_on)));
+    }
     pairs.push((cx.say("order-date-required"), day(cx, review.required_on)));
     if let Some(name) = &order.contact_name {
         let call = order.contact_phone.as_ref().map(|phone| {

@@ -24,7 +24,7 @@ use crate::{
     rules::{
         checkpoint::CheckpointState,
         dates::{DateWhat, Delivery, Told, days_between, delivery, measured_against},
-        price::{LineKind, PRICE_SCALE, QUANTITY_SCALE, unscaled},
+        price::{LineKind, PRICE_SCALE, QUANTITY_SCALE, TaxLine, unscaled},
         version::{Difference, differences},
     },
 };
@@ -506,20 +506,22 @@ fn line_facts(line: &Line, lines: &[Line], history: &[LineDate], today: Date) ->
     }
 }
 
+/// Taxes of an order as they are shown.
+pub(super) fn tax_facts(order: &Order, taxes: &[TaxLine]) -> Vec<TaxFacts> {
+    let one = |tax: &TaxLine| TaxFacts {
+        name: tax.name.clone(),
+        percent: tax.percent,
+        amount: Money::new(tax.amount_minor, order.currency),
+    };
+    taxes.iter().map(one).collect()
+}
+
 fn totals_facts(order: &Order, lines: &[Line]) -> Outcome<TotalFacts> {
     let totals = order_totals(lines)?;
     let money = |minor| Money::new(minor, order.currency);
     Ok(TotalFacts {
         net: money(totals.net_minor),
-        taxes: totals
-            .taxes
-            .iter()
-            .map(|tax| TaxFacts {
-                name: tax.name.clone(),
-                percent: tax.percent,
-                amount: money(tax.amount_minor),
-            })
-            .collect(),
+        taxes: tax_facts(order, &totals.taxes),
         gross: money(totals.gross_minor),
     })
 }

@@ -13,8 +13,10 @@ use crate::{
     LineState, OrderId, OrderState,
     commitment::left_milli,
     record::{Line, Order, checkpoints, lines_of, of_customer, order_totals},
-    rules::price::{LineKind, QUANTITY_SCALE, unscaled},
+    rules::price::{LineKind, PRICE_SCALE, QUANTITY_SCALE, unscaled},
 };
+
+use super::one::{TaxFacts, tax_facts};
 
 /// Most orders shown.
 const ORDERS_MAX: i64 = 200;
@@ -41,6 +43,11 @@ pub struct PortalLine {
     /// How many are left of it.
     #[schemars(with = "String")]
     pub quantity: Decimal,
+    /// Price of one.
+    #[schemars(with = "String")]
+    pub unit_price: Decimal,
+    /// What they come to, without taxes.
+    pub net: Money,
     /// When we said that it ships.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub ships_on: Option<Date>,
@@ -66,8 +73,16 @@ pub struct PortalOrder {
     pub ordered_on: Date,
     /// How it stands.
     pub state: PortalState,
+    /// What it comes to, without taxes.
+    pub net: Money,
+    /// Each tax.
+    pub taxes: Vec<TaxFacts>,
     /// What it comes to, with taxes.
     pub total: Money,
+    /// Payment terms.
+    pub payment_terms: String,
+    /// Delivery terms.
+    pub delivery_terms: String,
     /// Its lines.
     pub lines: Vec<PortalLine>,
     /// When we will next confirm its dates.
@@ -130,7 +145,11 @@ pub fn portal_orders(tx: &mut Tx, customer: CustomerId, only: Option<OrderId>) -
     Ok(shown)
 }
 
-fn portal_order(order: &Order, lines: &[Line], next_confirmation_on: Option<Date>) -> Outcome<PortalOrder> {
+pub(super) fn portal_order(
+    order: &Order,
+    lines: &[Line],
+    next_confirmation_on: Option<Date>,
+) -> Outcome<PortalOrder> {
     let state = match order.state {
         OrderState::Held | OrderState::Released => PortalState::Received,
         OrderState::Shipped | OrderState::Closed => PortalState::Shipped,
@@ -141,18 +160,31 @@ fn portal_order(order: &Order, lines: &[Line], next_confirmation_on: Option<Date
         line_no: line.line_no,
         description: line.description.clone(),
         quantity: unscaled(left_milli(lines, line), QUANTITY_SCALE),
+        unit_price: unscaled(line.unit_price_e4, PRICE_SCALE),
+        net: Money::new(left_minor(lines, line), order.currency),
         ships_on: line.committed_on,
         installs_on: line.install_committed_on,
         shipped_on: line.shipped_on,
     };
+    let totals = order_totals(lines)?;
     Ok(PortalOrder {
         id: order.id,
         number: order.number.clone(),
         reference: order.customer_reference.clone(),
         ordered_on: order.ordered_on,
         state,
-        total: Money::new(order_totals(lines)?.gross_minor, order.currency),
+        net: Money::new(totals.net_minor, order.currency),
+        taxes: tax_facts(order, &totals.taxes),
+        total: Money::new(totals.gross_minor, order.currency),
+        payment_terms: order.payment_terms.clone(),
+        delivery_terms: order.delivery_terms.clone(),
         lines: lines.iter().filter(seen).map(line).collect(),
         next_confirmation_on,
     })
+}
+
+/// What a line comes to after what was taken back of it, so that the lines that are shown add up to the whole.
+fn left_minor(lines: &[Line], line: &Line) -> i64 {
+    let back = lines.iter().filter(|other| other.cancels_line_id == Some(line.id));
+    line.net_minor - back.map(|other| other.net_minor).sum::<i64>()
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
+use accord_kernel::{Audience, Context, Money, Outcome, Permission, Touches, View};
 use accord_room_capacity::views::Weeks;
 use accord_room_catalog::ProductId;
 use accord_room_customer::{self as customer, AccessGap};
 use accord_room_people::PersonId;
+use accord_room_pipeline::{self as pipeline, ProgrammeId, views::ProgrammeList};
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -146,6 +147,28 @@ pub struct CausePoint {
     pub text: String,
 }
 
+/// The replacement programme that hangs on an order (R12).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProgrammeStake {
+    /// The programme.
+    pub programme: ProgrammeId,
+    /// Its number.
+    pub number: String,
+    /// What it is called.
+    pub name: String,
+    /// Units to be replaced.
+    pub units: i64,
+    /// Units that are replaced.
+    pub done: i64,
+    /// What the units are worth.
+    pub value: Option<Money>,
+    /// The latest day on which the customer can decide.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub latest_decision_on: Option<Date>,
+    /// This order is its trial.
+    pub trial: bool,
+}
+
 /// A review with everything that is looked at in it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReviewFacts {
@@ -191,6 +214,8 @@ pub struct ReviewFacts {
     pub slack_days: Option<i64>,
     /// How one gets in at the site; nothing without a site.
     pub access: Option<AccessFacts>,
+    /// The programme that hangs on it, for whoever reads programmes.
+    pub programme: Option<ProgrammeStake>,
     /// Slots of the ordered products by week.
     pub slots: Vec<LoadFacts>,
     /// Crews of the customer's territory by week, in minutes.
@@ -256,6 +281,7 @@ impl View for ReviewPage {
             earliest_ship,
             earliest_install,
             access: access(tx, &order, today)?,
+            programme: programme(tx, ctx, &order)?,
             slots,
             crews,
             order: facts,
@@ -350,6 +376,30 @@ fn access(tx: &mut Tx, order: &Order, today: Date) -> Outcome<Option<AccessFacts
     let record = site.access.map(|access| access.0);
     let gaps = customer::rules::access_gaps(record.as_ref(), today, ACCESS_MONTHS, None);
     Ok(Some(AccessFacts { gaps }))
+}
+
+/// The programme whose trial this order is, else one of the customer that is not decided yet.
+fn programme(tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<Option<ProgrammeStake>> {
+    if !ctx.principal.may(Permission::PipelineRead) {
+        return Ok(None);
+    }
+    let trial = pipeline::programme_of_trial(tx, order.id.into())?.map(|row| row.id);
+    let asked = ProgrammeList { customer: Some(order.customer_id), ..ProgrammeList::default() };
+    let rows = asked.read(tx, ctx)?.rows;
+    let found = match trial {
+        Some(id) => rows.into_iter().find(|row| row.id == id),
+        None => rows.into_iter().find(|row| row.decided_on.is_none()),
+    };
+    Ok(found.map(|row| ProgrammeStake {
+        programme: row.id,
+        number: row.number,
+        name: row.name,
+        units: row.units,
+        done: row.done,
+        value: row.value,
+        latest_decision_on: row.latest_decision_on,
+        trial: trial == Some(row.id),
+    }))
 }
 
 /// The weeks from today to some weeks past the latest date of the order.
