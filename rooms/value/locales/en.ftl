@@ -419,3 +419,11 @@ claims-until = Until
 claims-usable = may be used
 claims-empty-title = No claims yet
 claims-empty = An offer may only claim what our own figures or an outside comparison support, with at least thirty answers. Enter the first claim.
+
+# The card on paper
+plan-card-pdf = Card (PDF, { $language })
+paper-plan-number = { $plan }, version { $version }
+paper-plan-response = When you call
+value-narrower-none = A machine that costs more when it stands still than the others can have a figure of its own.
+value-for-one-product = A figure for one product
+value-for-one-unit = A figure for one machine

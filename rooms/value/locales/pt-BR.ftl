@@ -419,3 +419,11 @@ claims-until = Até
 claims-usable = pode ser usada
 claims-empty-title = Nenhuma afirmação ainda
 claims-empty = Uma oferta só pode afirmar o que nossos indicadores ou uma comparação externa sustentam, com pelo menos trinta respostas. Cadastre a primeira.
+
+# O cartão no papel
+plan-card-pdf = Cartão (PDF, { $language })
+paper-plan-number = { $plan }, versão { $version }
+paper-plan-response = Quando você liga
+value-narrower-none = Uma máquina que custa mais parada do que as outras pode ter um valor só seu.
+value-for-one-product = Um valor para um produto
+value-for-one-unit = Um valor para uma máquina

@@ -18,6 +18,7 @@ mod input;
 pub mod lengths;
 mod neighbours;
 pub mod pages;
+mod papers;
 pub mod rates;
 mod record;
 pub mod rules;
@@ -30,6 +31,7 @@ pub use id::{
     Backing, ClaimFault, ClaimId, ClaimState, ClockStop, Confidence, Cover, Need, PlanState, PlanVersionId,
     Question, ServicePlanId, ValueProfileId, Verdict,
 };
+pub use papers::card_blocks;
 pub use record::{
     ClaimRow, PlanRow, PlanVersionRow, ProfileRow, load_claim, load_plan, load_profile, on_offer,
     plan_by_code, plan_version, plans, profiles_of, versions_of,
@@ -47,6 +49,7 @@ pub fn room(registry: &mut Registry) {
     register_actions(registry);
     register_views(registry);
     pages::register(registry);
+    papers::register(registry);
     accord_room_people::settings::register(registry, settings::OWN);
     registry
         .extend(rates::Cache::default())
@@ -82,6 +85,8 @@ fn register_views(registry: &mut Registry) {
         .view::<views::Plans>()
         .view::<views::OnePlan>()
         .view::<views::PlanVersionFacts>()
+        .view::<views::CardOfPlan>()
+        .view::<views::PortalPlanCard>()
         .view::<views::PlanChoices>()
         .view::<views::PlanVersionChoices>()
         .view::<views::ValueTable>()

@@ -1,11 +1,13 @@
 //! What can be read of value: profiles, plans, claims.
 
+mod card;
 mod claims;
 mod plans;
 mod profiles;
 mod table;
 mod unmet;
 
+pub use card::{CardOfPlan, PlanCard, PortalPlanCard, length_text, plan_card, response_text};
 pub use claims::{ClaimFacts, Claims, MetricName, Metrics};
 pub use plans::{
     ChoiceOffer, OnePlan, PlanChoices, PlanFacts, PlanRowFacts, PlanVersionChoices, PlanVersionFacts, Plans,

@@ -6,8 +6,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use accord_face::{PageCx, PageDef};
-use accord_kernel::{Caller, Language, Outcome};
+use accord_face::{Content, PageCx, PageDef, PaperDef};
+use accord_kernel::{Caller, Credential, Language, Outcome};
 use accord_testing::{House, sqlite};
 use serde_json::json;
 use support::{START, World, id, money, rooms};
@@ -152,4 +152,72 @@ fn r13_the_card_states_the_response_its_hours_and_what_response_means() {
         let html = page(&house, world.head_of_service, language, path, &[], "").unwrap();
         assert!(untranslated(&html).is_empty(), "{path} {:?}", untranslated(&html));
     }
+}
+
+#[test]
+fn r13_the_card_on_paper_says_what_response_means_in_the_readers_language() {
+    let house = sqlite(rooms, START);
+    let world = World::new(&house);
+    let plan = world.plan("GOLD", 30, 720, json!([{ "price": money("48000", "EUR") }]));
+    let paper = |caller: &Caller, path: &str, plan: Uuid, language: &str| {
+        let def = *house.kernel.registry.extensions::<PaperDef>().find(|def| def.path == path).unwrap();
+        house.kernel.read(caller, |reader| {
+            let path = BTreeMap::from([("plan_version".to_owned(), plan.to_string())]);
+            let query = vec![("language".to_owned(), language.to_owned())];
+            let sheet = (def.make)(&mut PageCx { reader, path, query, address: def.path.to_owned() })?;
+            match sheet.content {
+                Content::Made(document) => Ok(serde_json::to_string(&document).unwrap()),
+                Content::Kept(_) => panic!("a card is made anew"),
+            }
+        })
+    };
+    let staff = Caller::person(world.rita);
+    let english = paper(&staff, "/plans/versions/{plan_version}/pdf", plan, "en").unwrap();
+    for text in ["5 hour response", "qualified engineer works on it", "A visit at any hour", "We come"] {
+        assert!(english.contains(text), "{text}: {english}");
+    }
+    assert!(!english.contains("48,000") && !english.contains("Ask"), "no price, no word for colleagues");
+    let portuguese = paper(&staff, "/plans/versions/{plan_version}/pdf", plan, "pt-BR").unwrap();
+    assert!(portuguese.contains("Uma visita a qualquer hora") && portuguese.contains("\"region\":\"BR\""));
+    let contact = Caller { credential: Credential::Contact(world.paulo), ..Caller::person(world.paulo) };
+    assert_eq!(paper(&contact, "/portal/plans/{plan_version}/pdf", plan, "en").unwrap(), english);
+    // What is still being written is for nobody outside.
+    let other = id(
+        &house
+            .act(world.head_of_service, "plan.enter", json!({ "code": "NEW", "name": "New", "place": 40 }))
+            .unwrap(),
+        "plan",
+    );
+    let terms = json!({
+        "cover": "around_clock", "clock_stop": "on_site", "stop_minutes": 600, "term_months": 12, "uplift_allowed": false,
+        "prices": [], "inclusions": []
+    });
+    let draft =
+        house.act(world.head_of_service, "plan.draft", json!({ "plan": other, "terms": terms })).unwrap();
+    let refused = paper(&contact, "/portal/plans/{plan_version}/pdf", id(&draft, "plan_version"), "en");
+    assert_eq!(refused.unwrap_err().rule, "absent");
+}
+
+#[test]
+fn r11_a_product_or_a_machine_may_have_a_figure_of_its_own() {
+    let house = sqlite(rooms, START);
+    let world = World::new(&house);
+    let unit = world.fleet();
+    world.cost("41000", "EUR", "told").unwrap();
+    let shown = || {
+        let place = [("customer", world.mill)];
+        page(&house, world.rita, Language::English, "/customers/{customer}/value", &place, "").unwrap()
+    };
+    let before = shown();
+    assert!(
+        before.contains("A figure for one product") && before.contains("A figure for one machine"),
+        "{before}"
+    );
+    let narrow = json!({
+        "customer": world.mill, "asset": unit, "stop_cost": money("97500", "EUR"), "confidence": "told",
+        "contact": world.paulo
+    });
+    house.act(world.rita, "value.stop_cost", narrow).unwrap();
+    let after = shown();
+    assert!(after.contains("97,500.00") && after.matches("/do/value.stop_cost").count() >= 3, "{after}");
 }

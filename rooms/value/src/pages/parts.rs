@@ -8,17 +8,14 @@ use accord_face::{
         panel::{Tab, tabs},
     },
 };
-use accord_kernel::{Fact, Language, Money, Permission};
+use accord_kernel::{Language, Money, Permission};
 use jiff::civil::Date;
 
 use crate::{
     id::{Confidence, PlanState, Verdict},
     terms::{Card, Cards, Clause},
-    views::VersionFacts,
+    views::{VersionFacts, length_text, response_text},
 };
-
-/// Minutes of an hour.
-const HOUR: i64 = 60;
 
 /// An amount in the reader's language, as words.
 pub(super) fn words(cx: &PageCx<'_, '_>, money: Money) -> String {
@@ -37,23 +34,12 @@ pub(super) fn day(cx: &PageCx<'_, '_>, date: Date) -> Markup {
 
 /// A length in hours where it is whole ones, else in minutes.
 pub(super) fn length(cx: &PageCx<'_, '_>, minutes: i64) -> String {
-    if minutes % HOUR == 0 {
-        cx.say_with("value-hours", &[("n", (minutes / HOUR).into())])
-    } else {
-        cx.say_with("value-minutes", &[("n", minutes.into())])
-    }
+    length_text(&cx.tongue(), minutes)
 }
 
 /// "4 hour response, 24 x 7".
 pub(super) fn response(cx: &PageCx<'_, '_>, version: &VersionFacts) -> String {
-    let cover = Fact::Word(version.cover.message());
-    match version.response_minutes {
-        None => cx.say_with("plan-response-day", &[("cover", cover)]),
-        Some(minutes) if minutes % HOUR == 0 => {
-            cx.say_with("plan-response-hours", &[("n", (minutes / HOUR).into()), ("cover", cover)])
-        }
-        Some(minutes) => cx.say_with("plan-response-minutes", &[("n", minutes.into()), ("cover", cover)]),
-    }
+    response_text(&cx.tongue(), version.response_minutes, version.cover)
 }
 
 /// Whether the reader reads Portuguese; else English.

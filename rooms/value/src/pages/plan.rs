@@ -3,13 +3,13 @@
 use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
     parts::{
-        Tone, html,
-        menu::{Weight, buttons},
+        Link, Tone, html,
+        menu::{Weight, button_link, buttons},
         panel::{columns, facts, halves, notice, page_head, panel},
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Fact, Outcome, Permission};
+use accord_kernel::{Audience, Fact, Language, Outcome, Permission};
 use accord_room_catalog::views::Products;
 use serde_json::{Value as JsonValue, json};
 
@@ -37,7 +37,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .find(|version| Some(version.number) == asked)
         .or_else(|| plan.versions.iter().find(|version| version.state == PlanState::Published))
         .or_else(|| plan.versions.first());
-    let right = acts(cx, &plan, shown)?;
+    let acts = acts(cx, &plan, shown)?;
+    let right = html! { (acts) @if let Some(version) = shown { (card_links(cx, version)) } };
     let about = html! { @if let Some(version) = shown {
         (response(cx, version)) " · " (cx.say_with("plan-version-n", &[("n", version.number.into())])) " " (state_tag(cx, version.state))
     } };
@@ -70,6 +71,16 @@ fn body(cx: &mut PageCx<'_, '_>, plan: &PlanFacts, version: &VersionFacts) -> Ou
             },
         ))
     })
+}
+
+/// The customer's card as a document, in either language: one hands it over in the customer's.
+fn card_links(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {
+    let one = |language: &Language| {
+        let href = format!("/plans/versions/{}/pdf?language={}", version.id, language.word());
+        let name = Fact::Word(language.message());
+        button_link(Weight::Quiet, &Link::new(cx.say_with("plan-card-pdf", &[("language", name)]), href), "")
+    };
+    buttons(&Language::ALL.iter().map(one).collect::<Vec<_>>())
 }
 
 fn lacks(cx: &PageCx<'_, '_>, version: &VersionFacts) -> Markup {

@@ -33,6 +33,9 @@ pub(super) const PAGE: PageDef = PageDef {
     draw,
 };
 
+/// What is asked of the cost of a stop.
+const COST_FIELDS: &[&str] = &["stop_cost", "confidence", "contact", "said_on"];
+
 fn here(customer: CustomerId) -> String {
     format!("/customers/{customer}/value")
 }
@@ -61,13 +64,29 @@ fn head(cx: &mut PageCx<'_, '_>, customer: CustomerId, whole: Option<&ProfileFac
     Ok(page_head(None, &cx.say("value-title"), &about, &acts))
 }
 
-fn cost_form(cx: &mut PageCx<'_, '_>, customer: CustomerId, whole: Option<&ProfileFacts>) -> Outcome<Markup> {
-    let mut form = ActionForm::new("value.stop_cost")
-        .fixed("customer", customer)
-        .only(&["stop_cost", "confidence", "contact", "said_on"])
-        .next(here(customer));
-    if let Some(profile) = whole {
-        form = form.fixed("version", profile.version).value("contact", profile.said_by);
+/// The form about a profile: of the customer as a whole, or of the product or unit that the profile is about.
+fn about(action: &'static str, customer: CustomerId, profile: Option<&ProfileFacts>) -> ActionForm {
+    let mut form = ActionForm::new(action).fixed("customer", customer).next(here(customer));
+    if let Some(profile) = profile {
+        form = form.fixed("version", profile.version);
+        if let Some(asset) = profile.asset {
+            form = form.fixed("asset", asset);
+        }
+        if let Some(product) = profile.product {
+            form = form.fixed("product", product);
+        }
+    }
+    form
+}
+
+fn cost_form(
+    cx: &mut PageCx<'_, '_>,
+    customer: CustomerId,
+    profile: Option<&ProfileFacts>,
+) -> Outcome<Markup> {
+    let mut form = about("value.stop_cost", customer, profile).only(COST_FIELDS);
+    if let Some(profile) = profile {
+        form = form.value("contact", profile.said_by);
         if let Some(cost) = profile.stop_cost {
             form = form.value("stop_cost", cost);
         }
@@ -75,29 +94,36 @@ fn cost_form(cx: &mut PageCx<'_, '_>, customer: CustomerId, whole: Option<&Profi
     form.dialog(cx, Weight::Plain)
 }
 
+/// A figure of its own for a product or a unit: some machines cost more when they stand still than others.
+fn narrower_forms(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<Markup> {
+    let mut forms = Vec::new();
+    for (scope, label) in [("product", "value-for-one-product"), ("asset", "value-for-one-unit")] {
+        let fields: Vec<&str> = std::iter::once(scope).chain(COST_FIELDS.iter().copied()).collect();
+        let form = about("value.stop_cost", customer, None).only(&fields).submit(cx.say(label));
+        forms.push(form.dialog(cx, Weight::Quiet)?);
+    }
+    Ok(buttons(&forms))
+}
+
 fn record_form(
     cx: &mut PageCx<'_, '_>,
     customer: CustomerId,
-    whole: Option<&ProfileFacts>,
+    profile: Option<&ProfileFacts>,
 ) -> Outcome<Markup> {
-    let mut form = ActionForm::new("value.record")
-        .fixed("customer", customer)
-        .only(&[
-            "reasons",
-            "importance",
-            "outcome",
-            "expectation",
-            "never_fails",
-            "use_hours_week",
-            "expected_outages",
-            "outages_source",
-            "needs",
-            "critical_periods",
-        ])
-        .next(here(customer));
-    if let Some(profile) = whole {
+    let mut form = about("value.record", customer, profile).only(&[
+        "reasons",
+        "importance",
+        "outcome",
+        "expectation",
+        "never_fails",
+        "use_hours_week",
+        "expected_outages",
+        "outages_source",
+        "needs",
+        "critical_periods",
+    ]);
+    if let Some(profile) = profile {
         form = form
-            .fixed("version", profile.version)
             .value("reasons", &profile.reasons)
             .value("importance", &profile.importance)
             .value("outcome", &profile.outcome)
@@ -325,7 +351,7 @@ fn right(
         all.iter().filter(|profile| profile.asset.is_some() || profile.product.is_some()).collect();
     Ok(html! {
         @if let Some(profile) = whole { (standing(cx, profile)) }
-        @if !narrower.is_empty() { (narrow(cx, &narrower)) }
+        @if writes(cx) || !narrower.is_empty() { (narrow(cx, customer, &narrower)?) }
         (panel(&cx.say("value-elsewhere"), None, &buttons(&[
             button_link(Weight::Quiet, &Link::new(cx.say("nav-plans"), "/plans"), ""),
             button_link(Weight::Quiet, &Link::new(cx.say("value-customer"), format!("/customers/{customer}")), ""),
@@ -365,26 +391,29 @@ fn standing(cx: &PageCx<'_, '_>, profile: &ProfileFacts) -> Markup {
     }
 }
 
-fn narrow(cx: &PageCx<'_, '_>, profiles: &[&ProfileFacts]) -> Markup {
-    let rows = profiles
-        .iter()
-        .map(|profile| Row {
-            cells: vec![
-                html! { (profile.about.clone().unwrap_or_default()) },
-                html! { (profile.stop_cost.map(|cost| money(cx, cost)).unwrap_or_default()) },
-            ],
+/// The figures of single products and units, and the way to say one.
+fn narrow(cx: &mut PageCx<'_, '_>, customer: CustomerId, profiles: &[&ProfileFacts]) -> Outcome<Markup> {
+    let mut rows = Vec::with_capacity(profiles.len());
+    for profile in profiles {
+        let acts =
+            buttons(&[cost_form(cx, customer, Some(profile))?, record_form(cx, customer, Some(profile))?]);
+        let cost = profile.stop_cost.map(|cost| money(cx, cost)).unwrap_or_default();
+        rows.push(Row {
+            cells: vec![html! { (profile.about.clone().unwrap_or_default()) (acts) }, cost],
             ..Row::default()
-        })
-        .collect();
+        });
+    }
     let list = table(&Table {
         caption: cx.say("value-narrower"),
         columns: vec![Column::text(cx.say("value-for")), Column::number(cx.say("field-stop-cost"))],
         rows,
+        empty: Some(html! { p { (cx.say("value-narrower-none")) } }),
         bare: true,
         keep: true,
         ..Table::default()
     });
-    panel(&cx.say("value-narrower"), None, &list)
+    let forms = narrower_forms(cx, customer)?;
+    Ok(panel(&cx.say("value-narrower"), None, &html! { (list) (forms) }))
 }
 
 /// The part of the customer's page and of the briefing: what a stop costs them, or the question that is still open.
