@@ -579,3 +579,22 @@ setting-contract-engineers-wanted = Engineers who should be able to come where a
 setting-coaching-orders = Orders from which an offer rate of nought asks for coaching
 setting-coaching-months = Months whose orders are counted for it
 setting-coaching-days = Days in which a coaching is to be held
+
+# On paper and on the customer's page
+contract-pdf = Contract (PDF)
+contract-pdf-concluded = As concluded (PDF)
+statement-pdf = What it gave (PDF)
+statement-avoided-each = Avoided in one outage
+paper-contract-number = Service contract { $number }
+paper-contract-title = Service contract: { $plans }
+paper-contract-for = For
+paper-statement-number = Value statement { $number }
+paper-statement-title = What your service contract gave
+portal-contract-plans = What was agreed
+portal-contract-payments = What is invoiced
+portal-contract-invoiced-on = On
+portal-contract-list = List value
+portal-contract-from = Covered from
+portal-contract-until = Covered until
+portal-contract-ended = This contract has ended.
+portal-plan-pdf = What this plan gives (PDF)

@@ -579,3 +579,22 @@ setting-contract-engineers-wanted = Técnicos que devem poder vir onde se promet
 setting-coaching-orders = Pedidos a partir dos quais uma taxa de oferta zero pede orientação
 setting-coaching-months = Meses cujos pedidos contam para isso
 setting-coaching-days = Dias em que uma orientação deve ser dada
+
+# No papel e na página do cliente
+contract-pdf = Contrato (PDF)
+contract-pdf-concluded = Como foi fechado (PDF)
+statement-pdf = O que ele deu (PDF)
+statement-avoided-each = Evitado em uma parada
+paper-contract-number = Contrato de serviço { $number }
+paper-contract-title = Contrato de serviço: { $plans }
+paper-contract-for = Para
+paper-statement-number = Extrato de valor { $number }
+paper-statement-title = O que seu contrato de serviço deu
+portal-contract-plans = O que foi acordado
+portal-contract-payments = O que é faturado
+portal-contract-invoiced-on = Em
+portal-contract-list = Valor de tabela
+portal-contract-from = Coberto de
+portal-contract-until = Coberto até
+portal-contract-ended = Este contrato terminou.
+portal-plan-pdf = O que este plano dá (PDF)

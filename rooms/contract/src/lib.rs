@@ -21,9 +21,11 @@ mod figures;
 mod follow;
 mod id;
 mod input;
+mod lengths;
 mod neighbours;
 mod offer;
-mod pages;
+pub mod pages;
+mod papers;
 mod quotes;
 mod ready;
 pub mod record;
@@ -46,6 +48,7 @@ pub use rules::{
 pub use views::entitlement_of;
 
 use accord_kernel::Registry;
+use accord_room_value::lengths::StopLengths;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
@@ -56,6 +59,8 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     figures::register(registry);
     pages::register(registry);
+    papers::register(registry);
+    registry.extend(lengths::Cache::default()).extend(StopLengths { name: "contract", read: lengths::read });
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

@@ -7,6 +7,7 @@ mod list;
 mod offer;
 mod one;
 mod parts;
+mod portal;
 mod rota;
 mod tasks;
 
@@ -15,6 +16,8 @@ use accord_kernel::{Outcome, Reader, Registry, Status};
 use accord_room_order::{OrderPart, OrderPlace};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
+
+pub use parts::customer_panel;
 
 use crate::views::ContractChoices;
 
@@ -29,6 +32,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(coaching::PAGE)
         .extend(offer::CALLS)
         .extend(one::PAGE)
+        .extend(portal::PAGE)
         .extend(OrderPart { place: OrderPlace::Order, draw: offer::on_order })
         .extend(OrderPart { place: OrderPlace::Review, draw: offer::on_review })
         .extend(Home { entity: "service_contract", path: "/contracts/{id}" })

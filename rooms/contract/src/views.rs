@@ -3,6 +3,7 @@
 mod billing;
 mod coaching;
 mod contract;
+mod document;
 mod entitlement;
 mod offer;
 mod portal;
@@ -16,12 +17,15 @@ pub use contract::{
     ContractChoice, ContractChoices, ContractFacts, ContractLineFacts, ContractList, ContractPage,
     ContractRowFacts, CoverFacts, OneContract, UnitFacts,
 };
+pub use document::{
+    ContractDocument, DocumentOfContract, PortalContractDocument, PortalOutage, PortalStatement,
+};
 pub use entitlement::{Clocks, CoverStanding, Entitlement, EntitlementFacts, SiteFacts, entitlement_of};
 pub use offer::{
     Attach, AttachFacts, AttachRow, CallLine, CallList, DecisionFacts, OrderService, PlanOffer, ServiceLine,
     ServiceOffer, WindowFactsShown,
 };
-pub use portal::{PortalContract, PortalContracts, PortalCover, portal_contracts};
+pub use portal::{PortalContract, PortalContracts, PortalCover, PortalPayment, PortalPlan, portal_contracts};
 pub use ready::{
     EngineerFacts, MissingFacts, PartFacts, Readiness, ReadinessFacts, Rota, RotaPage, SoldFacts,
     StandbyFacts, StretchFacts, WayFacts,
@@ -62,7 +66,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<Coachings>()
         .view::<Readiness>()
         .view::<Rota>()
-        .view::<PortalContracts>();
+        .view::<DocumentOfContract>()
+        .view::<PortalContracts>()
+        .view::<PortalContractDocument>();
 }
 
 /// A person as answers show them.

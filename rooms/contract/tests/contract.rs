@@ -421,7 +421,20 @@ fn r05_what_a_customer_gets_of_a_contract_is_a_list_of_allowed_fields() {
         works.accepted(works.units(order)[0], "2027-06-03").unwrap();
         let seen = works.maker.as_contact(works.account, "portal.contracts", json!({})).unwrap();
         let keys: Vec<&str> = seen[0].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["covers", "ended", "exit_right", "first_invoice_on", "number", "plans", "price"]);
+        let allowed = [
+            "billing",
+            "covers",
+            "ended",
+            "exit_right",
+            "first_invoice_on",
+            "id",
+            "number",
+            "payments",
+            "plans",
+            "price",
+            "sold_on",
+        ];
+        assert_eq!(keys, allowed);
         assert_eq!(seen[0]["covers"][0]["at_no_cost"], json!(true));
         assert_eq!(seen[0]["first_invoice_on"], "2028-06-03");
         let other = works.maker.account("Fiação Norte");

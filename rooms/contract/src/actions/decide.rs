@@ -304,6 +304,7 @@ fn accept(
             tasks::of_cover(tx, act, &contract, &asset, &covers)?;
         }
     }
+    crate::papers::conclude(tx, act, &contract)?;
     Ok(contract.id)
 }
 

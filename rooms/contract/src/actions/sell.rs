@@ -159,6 +159,7 @@ impl Action for SellContract {
             }
         }
         row.index(tx, &plan.name)?;
+        crate::papers::conclude(tx, act, &row)?;
         act.fact("contract", row.id);
         act.fact("contract_number", &row.number);
         act.fact("units", units.len());
@@ -366,6 +367,7 @@ impl Action for RenewContract {
             }
         }
         row.index(tx, &name)?;
+        crate::papers::conclude(tx, act, &row)?;
         for mut task in tasks_of_contract(tx, before.id)?
             .into_iter()
             .filter(|task| task.kind == TaskKind::Renewal && task.state == TaskState::Open)

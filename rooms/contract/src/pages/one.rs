@@ -59,7 +59,15 @@ fn head(cx: &PageCx<'_, '_>, contract: &ContractFacts) -> Markup {
         html! { (contract.lines.iter().map(|line| line.plan.clone()).collect::<Vec<_>>().join(", ")) },
         html! { (cx.tongue().money(contract.price)) },
     ];
-    page_head(None, &contract.number, &dots(&line), &state(cx, contract.state))
+    let at = format!("/contracts/{}", contract.id);
+    let link = |key: &str, href: String| button_link(Weight::Quiet, &Link::new(cx.say(key), href), "");
+    let mut papers =
+        vec![link("contract-pdf", format!("{at}/pdf")), link("statement-pdf", format!("{at}/statement/pdf"))];
+    if contract.concluded {
+        papers.insert(1, link("contract-pdf-concluded", format!("{at}/pdf?concluded=1")));
+    }
+    let right = html! { (state(cx, contract.state)) (buttons(&papers)) };
+    page_head(None, &contract.number, &dots(&line), &right)
 }
 
 fn acts(cx: &mut PageCx<'_, '_>, contract: &ContractFacts) -> Outcome<Markup> {
@@ -191,6 +199,9 @@ fn gave(cx: &PageCx<'_, '_>, statement: &StatementFacts) -> Markup {
         pairs.push((cx.say("statement-basis"), html! { (cx.say_with("statement-basis-text", &facts)) }));
     } else {
         pairs.push((cx.say("statement-basis"), html! { (cx.say("statement-no-number")) }));
+    }
+    if let Some(each) = statement.avoided_each {
+        pairs.push((cx.say("statement-avoided-each"), html! { (cx.tongue().money(each)) }));
     }
     pairs.push((cx.say("statement-given"), html! { (cx.tongue().money(statement.given)) }));
     pairs.push((cx.say("statement-first-invoice"), day(cx, statement.first_invoice_on)));

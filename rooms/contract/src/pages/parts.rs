@@ -6,14 +6,23 @@ use accord_face::{
         Link, Markup, Tone, html,
         mark::{tag, time},
         menu::{Weight, button_link, buttons},
-        panel::{Tab, tabs},
+        panel::{Tab, panel, tabs},
+        table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::Permission;
+use accord_kernel::{Outcome, Permission};
+use accord_room_customer::CustomerId;
 use accord_room_value::{ClockStop, Cover};
 use jiff::civil::Date;
 
-use crate::{id::ContractState, rules::decision::Answer};
+use crate::{
+    id::ContractState,
+    rules::decision::Answer,
+    views::{ContractList, ContractRowFacts},
+};
+
+/// Contracts on the page of their customer.
+const PANEL_ROWS: i64 = 5;
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
@@ -108,4 +117,40 @@ pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
         button_link(Weight::Quiet, &link, "")
     });
     buttons(&links)
+}
+
+/// The contracts of a customer, for the customer's page; nothing for whoever may not read them, or where there is none.
+///
+/// # Errors
+/// What the view refuses.
+pub fn customer_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<Markup> {
+    if !cx.may(Permission::ContractRead) {
+        return Ok(html! {});
+    }
+    let list = ContractList { customer: Some(customer), limit: Some(PANEL_ROWS), ..ContractList::default() };
+    let page = cx.view(list)?;
+    if page.rows.is_empty() {
+        return Ok(html! {});
+    }
+    let row = |row: &ContractRowFacts| {
+        let cells = vec![
+            html! { (row.plans.join(", ")) br; span.small { (row.number) } },
+            html! { (day(cx, row.until_on)) },
+            state(cx, row.state),
+        ];
+        Row::to(format!("/contracts/{}", row.id), cells)
+    };
+    let all = format!("/contracts?customer={customer}");
+    let body = table(&Table {
+        caption: cx.say("contracts-title"),
+        columns: vec![
+            Column::text(cx.say("contract-column-plans")),
+            Column::text(cx.say("contract-column-until")),
+            Column::text(cx.say("contract-column-state")),
+        ],
+        rows: page.rows.iter().map(row).collect(),
+        bare: true,
+        ..Table::default()
+    });
+    Ok(panel(&cx.say("contracts-title"), Some(&html! { a href=(all) { (cx.say("all")) } }), &body))
 }

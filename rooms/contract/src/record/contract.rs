@@ -285,6 +285,25 @@ pub fn covers_of_asset(tx: &mut Tx, asset: AssetId) -> Outcome<Vec<CoverRow>> {
     Ok(tx.select("WHERE asset_id = ?1 AND standing ORDER BY from_at", params![asset])?)
 }
 
+/// The standing cover of several units, past and to come.
+pub(crate) fn covers_of_assets(tx: &mut Tx, assets: &[AssetId]) -> Outcome<Vec<CoverRow>> {
+    let mut found = Vec::new();
+    for some in assets.chunks(200) {
+        let values: Vec<Value> = some.iter().map(|id| Value::Uuid((*id).into())).collect();
+        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+        let tail =
+            format!("WHERE asset_id IN ({}) AND standing ORDER BY asset_id, from_at", marks.join(", "));
+        found.extend(tx.select::<CoverRow>(&tail, &values)?);
+    }
+    Ok(found)
+}
+
+/// The id of the cover that was made last.
+pub(crate) fn newest_cover(tx: &mut Tx) -> Outcome<Option<Uuid>> {
+    let row = tx.query_one("SELECT id FROM cover_period ORDER BY id DESC LIMIT 1", params![])?;
+    Ok(row.map(|row| row.get(0)).transpose()?)
+}
+
 /// All cover of a customer, for a merge.
 pub(crate) fn all_covers_of_customer(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<CoverRow>> {
     Ok(tx.select("WHERE customer_id = ?1 ORDER BY id", params![customer])?)

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Touches, View};
 use accord_room_asset::{self as asset, AssetId};
-use accord_room_customer::{self as customer, CustomerId};
+use accord_room_customer::{
+    self as customer, CustomerId,
+    papers::{KeptPaper, kept_paper},
+};
 use accord_room_order::{self as order, OrderId};
 use accord_room_value::{PlanVersionId, ServicePlanId};
 use accord_store::Tx;
@@ -285,6 +288,8 @@ pub struct ContractFacts {
     pub lines: Vec<ContractLineFacts>,
     /// What is to be done.
     pub tasks: Vec<TaskFacts>,
+    /// It is kept as a document as it was concluded.
+    pub concluded: bool,
     /// Today in the company's zone.
     #[schemars(with = "String", extend("format" = "date"))]
     pub today: Date,
@@ -347,10 +352,21 @@ impl View for OneContract {
             renewed_by_number: next.map(|row| row.number),
             lines: shown,
             tasks: super::tasks::shown(tx, ctx, &task_rows)?,
+            concluded: concluded(tx, &lines)?.is_some(),
             today: settings::today(ctx),
             version: row.version,
         })
     }
+}
+
+/// The document that is kept of a contract as it was concluded: the latest, when more was bought later.
+pub(super) fn concluded(tx: &mut Tx, lines: &[ContractLineRow]) -> Outcome<Option<KeptPaper>> {
+    for line in lines.iter().rev() {
+        if let Some(kept) = kept_paper(tx, line.id)? {
+            return Ok(Some(kept));
+        }
+    }
+    Ok(None)
 }
 
 fn line_facts(

@@ -19,7 +19,8 @@ use crate::{
     id::{ContractId, ContractState},
     record::{
         contract::{
-            AgreedBasis, ContractLineRow, CoverRow, contract, contracts_of_customer, covers_of, lines_of,
+            AgreedBasis, ContractLineRow, ContractRow, CoverRow, contract, contracts_of_customer, covers_of,
+            lines_of,
         },
         offer::decision,
     },
@@ -107,49 +108,53 @@ impl View for ValueStatement {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<StatementFacts> {
         let row = contract(tx, self.contract)?;
-        let lines = lines_of(tx, row.id)?;
-        let covers: Vec<CoverRow> = covers_of(tx, row.id)?.into_iter().filter(|one| one.standing).collect();
-        let names = Names::read(tx, Vec::new(), vec![row.customer_id])?;
-        let on = settings::today(ctx);
-        let outages = handled(tx, &lines, &covers, ctx.now)?;
-        let counted = i64::try_from(outages.iter().filter(|one| !one.excluded).count()).unwrap_or(0);
-        let price = Money::new(price_of(&lines, &covers), row.currency);
-        let agreed = lines.first().map(|line| line.agreed.0.clone()).unwrap_or_default();
-        let worth =
-            agreed_terms(&agreed, row.currency).and_then(|terms| gave(terms, counted, price.amount()));
-        let money = |amount: Decimal| Money::from_decimal_rounded(amount, row.currency);
-        let mut invoiced = 0_i64;
-        let mut given = 0_i64;
-        let mut first: Option<Date> = None;
-        for cover in &covers {
-            for part in schedule(&row, cover) {
-                if part.minor > 0 && first.is_none_or(|first| part.on < first) {
-                    first = Some(part.on);
-                }
-                if part.on <= on {
-                    invoiced = invoiced.saturating_add(part.minor);
-                    given = given.saturating_add(if part.minor == 0 { part.list_minor } else { 0 });
-                }
+        statement(tx, ctx, &row)
+    }
+}
+
+/// What a contract gave until today.
+pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcome<StatementFacts> {
+    let lines = lines_of(tx, row.id)?;
+    let covers: Vec<CoverRow> = covers_of(tx, row.id)?.into_iter().filter(|one| one.standing).collect();
+    let names = Names::read(tx, Vec::new(), vec![row.customer_id])?;
+    let on = settings::today(ctx);
+    let outages = handled(tx, &lines, &covers, ctx.now)?;
+    let counted = i64::try_from(outages.iter().filter(|one| !one.excluded).count()).unwrap_or(0);
+    let price = Money::new(price_of(&lines, &covers), row.currency);
+    let agreed = lines.first().map(|line| line.agreed.0.clone()).unwrap_or_default();
+    let worth = agreed_terms(&agreed, row.currency).and_then(|terms| gave(terms, counted, price.amount()));
+    let money = |amount: Decimal| Money::from_decimal_rounded(amount, row.currency);
+    let mut invoiced = 0_i64;
+    let mut given = 0_i64;
+    let mut first: Option<Date> = None;
+    for cover in &covers {
+        for part in schedule(row, cover) {
+            if part.minor > 0 && first.is_none_or(|first| part.on < first) {
+                first = Some(part.on);
+            }
+            if part.on <= on {
+                invoiced = invoiced.saturating_add(part.minor);
+                given = given.saturating_add(if part.minor == 0 { part.list_minor } else { 0 });
             }
         }
-        Ok(StatementFacts {
-            contract: row.id,
-            number: row.number.clone(),
-            customer: names.whose(row.customer_id),
-            on,
-            agreed,
-            outages,
-            counted,
-            avoided_each: worth.and_then(|worth| money(worth.avoided_each)),
-            avoided: worth.and_then(|worth| money(worth.avoided)),
-            price,
-            net: worth.and_then(|worth| money(worth.net)),
-            roi_percent: worth.and_then(|worth| worth.roi_percent),
-            invoiced: Money::new(invoiced, row.currency),
-            given: Money::new(given, row.currency),
-            first_invoice_on: first,
-        })
     }
+    Ok(StatementFacts {
+        contract: row.id,
+        number: row.number.clone(),
+        customer: names.whose(row.customer_id),
+        on,
+        agreed,
+        outages,
+        counted,
+        avoided_each: worth.and_then(|worth| money(worth.avoided_each)),
+        avoided: worth.and_then(|worth| money(worth.avoided)),
+        price,
+        net: worth.and_then(|worth| money(worth.net)),
+        roi_percent: worth.and_then(|worth| worth.roi_percent),
+        invoiced: Money::new(invoiced, row.currency),
+        given: Money::new(given, row.currency),
+        first_invoice_on: first,
+    })
 }
 
 /// What was agreed, when all of it is known and in the contract's currency.
