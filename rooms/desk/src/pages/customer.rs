@@ -63,7 +63,9 @@ fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
         (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
+        (accord_room_offer::pages::customer_panel(cx, desk.record.id)?)
         (orders_panel(cx, desk.record.id, &desk.orders))
+        (accord_room_contract::pages::customer_panel(cx, desk.record.id)?)
         @if let Some(assets) = &desk.assets { (assets_panel(cx, desk.record.id, assets)) }
         (accord_room_visit::visits_panel(cx, desk.record.id)?)
         (accord_room_value::pages::value_panel(cx, desk.record.id)?)

@@ -11,7 +11,7 @@ use accord_face::{
         html,
         mark::{Who, initials, tag, time, who},
         menu::{Weight, button_link},
-        panel::{columns, dots, notice, page_head, panel, section_title},
+        panel::{columns, dots, facts, notice, page_head, panel, section_title},
         promise::{PromiseCard, owed_grid},
         table::{Column, Row, Table, table},
         talk::{Talk, talk},
@@ -20,9 +20,11 @@ use accord_face::{
 use accord_kernel::{Audience, Outcome, Permission, Tongue, Words};
 use accord_room_contract::views::{PortalContract, PortalCover};
 use accord_room_customer::CustomerId;
+use accord_room_offer::views::{PortalQuote, PortalQuoteState};
 use accord_room_order::views::{PortalLine, PortalOrder};
 use accord_room_promise::{State, views::PortalPromise};
 use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
 
 use super::parts::team_sphere;
 use crate::{
@@ -37,6 +39,9 @@ pub(super) const PAGE: PageDef = PageDef {
     nav: None,
     draw,
 };
+
+/// Quotes shown besides those that wait for an answer.
+const QUOTES_SHOWN: usize = 5;
 
 pub(super) const PREVIEW: PageDef = PageDef {
     path: "/customers/{customer}/as-customer",
@@ -83,6 +88,7 @@ pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
         @else { (owed_grid(&tongue.say("portal-promised"), &open.iter().map(|promise| card(&tongue, promise)).collect::<Vec<_>>())) }
         (columns(
             &html! {
+                @if !home.quotes.is_empty() { (quotes(&tongue, &home.quotes)) }
                 (orders(&tongue, home))
                 @for contract in &home.contracts { (contract_panel(&tongue, contract)) }
                 @if !ended.is_empty() { (panel(&tongue.say("portal-ended"), None, &past(&tongue, &ended))) }
@@ -176,6 +182,47 @@ fn past(tongue: &Tongue<'_>, ended: &[&PortalPromise]) -> Markup {
     })
 }
 
+/// What was offered, each with its own page; what waits for an answer stands out.
+fn quotes(tongue: &Tongue<'_>, list: &[PortalQuote]) -> Markup {
+    let row = |quote: &PortalQuote| {
+        let (tone, until) = match quote.state {
+            PortalQuoteState::Open => (Tone::Warn, Some(quote.valid_until)),
+            PortalQuoteState::Accepted => (Tone::Good, None),
+            PortalQuoteState::Declined | PortalQuoteState::Expired | PortalQuoteState::Withdrawn => {
+                (Tone::Plain, None)
+            }
+        };
+        Row {
+            href: Some(format!("/portal/quotes/{}", quote.id)),
+            cells: vec![
+                html! { strong { (quote.title) } br; span.small { (quote.number) } },
+                html! { (tongue.money(quote.gross)) },
+                html! {
+                    (tag(tone, &tongue.say(&quote.state.message())))
+                    @if let Some(until) = until { br; span.small { (time(&until.to_string(), &tongue.say_with("portal-quote-until", &[("on", until.into())]))) } }
+                },
+            ],
+            ..Row::default()
+        }
+    };
+    let title = tongue.say("portal-quotes").into_owned();
+    let open = list.iter().filter(|quote| quote.state == PortalQuoteState::Open).count();
+    let mut sorted: Vec<&PortalQuote> = list.iter().collect();
+    sorted.sort_by_key(|quote| quote.state != PortalQuoteState::Open);
+    let body = table(&Table {
+        caption: title.clone(),
+        columns: vec![
+            Column::text(tongue.say("portal-quote-what")),
+            Column::number(tongue.say("portal-quote-gross")),
+            Column::text(tongue.say("portal-state")),
+        ],
+        rows: sorted.into_iter().take(QUOTES_SHOWN.max(open)).map(row).collect(),
+        bare: true,
+        ..Table::default()
+    });
+    panel(&title, None, &body)
+}
+
 fn orders(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
     if home.orders.is_empty() {
         return panel(
@@ -201,13 +248,39 @@ fn order_panel(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
                 html! { (order.reference) },
                 html! { (tongue.money(order.total)) },
             ]))
-            (lines(tongue, &order.lines))
+            (lines(tongue, order))
             @if let Some(date) = order.next_confirmation_on {
                 (notice(Tone::Plain, &tongue.say("portal-next-confirmation"), &html! { (time(&date.to_string(), &tongue.date(date))) }, &[]))
             }
-            @if ask { div.buttons { (button_link(Weight::Plain, &Link::new(tongue.say("portal-ask-earlier").into_owned(), ask_href(order)), "")) } }
+            (facts(&terms(tongue, order)))
+            div.buttons {
+                @if ask { (button_link(Weight::Plain, &Link::new(tongue.say("portal-ask-earlier").into_owned(), ask_href(order)), "")) }
+                (button_link(Weight::Quiet, &Link::new(tongue.say("order-pdf").into_owned(), format!("/portal/orders/{}/pdf", order.id)), ""))
+            }
         },
     )
+}
+
+/// What an order comes to, and its terms.
+fn terms(tongue: &Tongue<'_>, order: &PortalOrder) -> Vec<(String, Markup)> {
+    let say = |key: &str| tongue.say(key).into_owned();
+    let mut pairs = Vec::new();
+    if order.net != order.total {
+        pairs.push((say("order-net"), html! { (tongue.money(order.net)) }));
+    }
+    for tax in &order.taxes {
+        let label = format!("{} {} %", tax.name, tongue.decimal(tax.percent));
+        pairs.push((label, html! { (tongue.money(tax.amount)) }));
+    }
+    pairs.push((say("order-gross"), html! { strong { (tongue.money(order.total)) } }));
+    for (key, text) in
+        [("field-payment-terms", &order.payment_terms), ("field-delivery-terms", &order.delivery_terms)]
+    {
+        if !text.is_empty() {
+            pairs.push((say(key), html! { (text) }));
+        }
+    }
+    pairs
 }
 
 /// A service contract in the customer's words: what we answer within, what is covered when, when the first invoice
@@ -220,11 +293,10 @@ fn contract_panel(tongue: &Tongue<'_>, contract: &PortalContract) -> Markup {
     let plans = html! {
         @for plan in &contract.plans {
             p {
-                strong { (plan.name) } ": "
-                (response(tongue, plan.response_minutes, &tongue.say(&plan.cover.message())))
-                " (" (tongue.say(&plan.clock_stop.message())) ")"
+                strong { (plan.card.name) } ": " (plan.card.response(tongue))
+                " (" (tongue.say(&plan.card.clock_stop.message())) ")"
             }
-            @if !plan.headline.is_empty() { p { (plan.headline) } }
+            @if !plan.card.headline.is_empty() { p { (plan.card.headline) } }
             @if plan.waiting > 0 { p { (tongue.say_with("portal-contract-waiting", &[("n", plan.waiting.into())])) } }
         }
     };
@@ -239,20 +311,9 @@ fn contract_panel(tongue: &Tongue<'_>, contract: &PortalContract) -> Markup {
             @if !contract.covers.is_empty() { (covers(tongue, &contract.covers)) }
             @if let Some(first) = first { p { (first) } }
             @if contract.exit_right && !contract.ended { p { (tongue.say("portal-contract-exit")) } }
+            div.buttons { (button_link(Weight::Quiet, &Link::new(tongue.say("portal-contract-open").into_owned(), format!("/portal/contracts/{}", contract.id)), "")) }
         },
     )
-}
-
-fn response(tongue: &Tongue<'_>, minutes: Option<i64>, hours: &str) -> String {
-    match minutes {
-        None => tongue.say("response-next-working-day").into_owned(),
-        Some(minutes) => {
-            let (key, n) =
-                if minutes % 60 == 0 { ("span-hours", minutes / 60) } else { ("span-minutes", minutes) };
-            let span = tongue.say_with(key, &[("n", n.into())]);
-            tongue.say_with("response-within", &[("span", span.into()), ("hours", hours.into())])
-        }
-    }
 }
 
 fn covers(tongue: &Tongue<'_>, list: &[PortalCover]) -> Markup {
@@ -286,7 +347,7 @@ fn ask_href(order: &PortalOrder) -> String {
     format!("/do/portal.ask_for_date?_fixed={}&_only=words&_next=%2Fportal", escape(&fixed))
 }
 
-fn lines(tongue: &Tongue<'_>, lines: &[PortalLine]) -> Markup {
+fn lines(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
     let day = |date: Option<jiff::civil::Date>| {
         html! { @match date { Some(date) => (time(&date.to_string(), &tongue.date(date))), None => (tongue.say("portal-not-yet")) } }
     };
@@ -294,6 +355,10 @@ fn lines(tongue: &Tongue<'_>, lines: &[PortalLine]) -> Markup {
         cells: vec![
             html! { (line.description) },
             html! { (tongue.decimal(line.quantity)) },
+            html! {
+                (tongue.money(line.net))
+                @if line.quantity != Decimal::ONE { br; span.small { (tongue.say_with("portal-line-each", &[("price", line.unit_price.into())])) } }
+            },
             match line.shipped_on {
                 Some(_) => {
                     html! { (tag(Tone::Good, &tongue.say("portal-shipped"))) " " (day(line.shipped_on)) }
@@ -309,10 +374,11 @@ fn lines(tongue: &Tongue<'_>, lines: &[PortalLine]) -> Markup {
         columns: vec![
             Column::text(tongue.say("field-description")),
             Column::number(tongue.say("field-quantity")),
+            Column::number(tongue.say("order-net")),
             Column::text(tongue.say("portal-ships")),
             Column::text(tongue.say("portal-installs")),
         ],
-        rows: lines.iter().map(row).collect(),
+        rows: order.lines.iter().map(row).collect(),
         bare: true,
         ..Table::default()
     })

@@ -10,6 +10,7 @@ use accord_room_customer::{
     self as customer, ContactId, ContactRow, ContactState, CustomerId, SiteState,
     views::{PortalCompany, PortalRecord},
 };
+use accord_room_offer::views::{PortalQuote, PortalQuotes};
 use accord_room_order::views::{PortalOrder, PortalOrders};
 use accord_room_promise::views::{PortalPromise, PortalPromises};
 use accord_store::Tx;
@@ -52,6 +53,8 @@ pub struct PortalHome {
     pub company: PortalRecord,
     /// What was promised to them.
     pub promises: Vec<PortalPromise>,
+    /// What they were offered, newest first.
+    pub quotes: Vec<PortalQuote>,
     /// Their orders, with the dates that they were told.
     pub orders: Vec<PortalOrder>,
     /// Their service contracts, with what is covered when.
@@ -133,6 +136,7 @@ fn home(
     Ok(PortalHome {
         company: PortalCompany {}.read(tx, &theirs)?,
         promises: PortalPromises {}.read(tx, &theirs)?,
+        quotes: PortalQuotes::default().read(tx, &theirs)?,
         orders: PortalOrders::default().read(tx, &theirs)?,
         contracts: PortalContracts {}.read(tx, &theirs)?,
         messages: messages(tx, customer)?,
