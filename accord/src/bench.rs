@@ -5,6 +5,7 @@
 //! a line: an entry in `lines.rs`.
 
 mod bring;
+mod estimate;
 mod fill;
 mod lines;
 mod meter;
@@ -70,6 +71,9 @@ pub struct Bench {
     /// Customer pages a second of the open loop.
     #[arg(long, default_value_t = 500)]
     rate: u32,
+    /// Units of the installed base in which an entitlement is looked up; 0 leaves it out.
+    #[arg(long, default_value_t = 100_000)]
+    assets: u32,
     /// Run only the lines whose name has these words.
     #[arg(long, value_name = "WORDS")]
     only: Option<String>,
@@ -131,6 +135,9 @@ pub fn report(command: &Bench) -> anyhow::Result<String> {
         for clients in CLIENTS {
             table.add(runtime.block_on(measure(&ready, &line, clients, command.rounds))?);
         }
+    }
+    for row in estimate::lines(kernel, &ready.stage, (command.assets, command.rounds), only)? {
+        table.add(row);
     }
     table.note(runtime.block_on(first_load(&ready))?);
     if command.import > 0 {

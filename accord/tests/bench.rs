@@ -21,6 +21,8 @@ fn bench(folder: &Path, database: Option<&str>) -> String {
         "30",
         "--growth",
         "15",
+        "--assets",
+        "60",
         "--serve-seconds",
         "1",
         "--rate",
@@ -50,6 +52,10 @@ fn runs_to_its_end(database: Option<&str>) {
         "import of 30 customers",
         "growth, open a customer page",
         "verified in",
+        "value table with 10,000",
+        "rates of 1,000 models",
+        "what a unit is entitled to",
+        "50 lines as PDF, warm",
         "12 customers",
     ] {
         assert!(first.contains(told), "{told} is missing:\n{first}");
