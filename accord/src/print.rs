@@ -126,6 +126,7 @@ mod tests {
             language: "en".to_owned(),
             region: None,
             date: jiff::civil::date(2026, 5, 4),
+            dated: String::new(),
             letterhead: accord_paper::Letterhead {
                 company: "Northmoor".to_owned(),
                 lines: vec![],

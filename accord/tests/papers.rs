@@ -265,7 +265,7 @@ fn r14_the_whole_table_is_alike_to_the_cent_on_page_api_and_paper() {
                 price: "96000.00",
                 outages: "1",
                 net: ["−$96,000.00", "$4,000.00", "$104,000.00", "$204,000.00"],
-                roi: ["−100", "4.2", "108.3", "212.5"],
+                roi: ["-100.0", "4.2", "108.3", "212.5"],
                 even: "0.96",
             },
         );
@@ -284,8 +284,8 @@ fn r14_so_it_is_in_dinars_with_three_digits_and_in_yen_with_none() {
                 price: "25000.600",
                 outages: "1.5",
                 net: ["25,000.600", "6,250.150", "37,500.900", "68,751.650"],
-                roi: ["−100", "25", "150", "275"],
-                even: "0.8",
+                roi: ["-100.0", "25.0", "150.0", "275.0"],
+                even: "0.80",
             },
         );
     });
@@ -298,7 +298,7 @@ fn r14_so_it_is_in_dinars_with_three_digits_and_in_yen_with_none() {
                 price: "13824000",
                 outages: "2",
                 net: ["13,824,000", "576,000", "14,976,000", "29,376,000"],
-                roi: ["−100", "4.2", "108.3", "212.5"],
+                roi: ["-100.0", "4.2", "108.3", "212.5"],
                 even: "0.96",
             },
         );
@@ -329,7 +329,7 @@ fn r14_at_130_000_one_outage_does_not_recover_it_and_at_2_000_a_day_less_is_prop
         let facts = table(dear);
         assert_eq!(facts["sayings"]["one_recovers"], json!(false));
         assert_eq!(facts["rows"][1]["roi_percent"], json!("-23.1"));
-        stands("on the page", &shown(dear), "−23.1 %");
+        stands("on the page", &shown(dear), "-23.1 %");
         // The customer says another number: the plan is no longer worth it, less is proposed, and nothing is sent.
         seller.profile_again(account, "2000.00");
         let quote = seller.quote(account, json!({ "site": null }));
@@ -356,8 +356,12 @@ fn the_customers_papers_speak_portuguese_where_the_customer_does() {
     on_both_databases(rooms, START, |house| {
         let seller = Seller::new(house, &seller::RECIFE);
         let account = seller.account("Moinho do Porto");
-        let known = house.view(seller.rep, "customer.one", json!({ "customer": account.customer })).unwrap();
-        let speak = json!({ "customer": account.customer, "version": known["version"], "language": "pt-BR" });
+        let known =
+            house.view(seller.rep, "customer.facts", json!({ "customer": account.customer })).unwrap();
+        let speak = json!({
+            "customer": account.customer, "version": known["version"], "name": "Moinho do Porto",
+            "territory": seller.north, "currency": "BRL", "language": "pt-BR"
+        });
         house.act(seller.head_of_sales, "customer.change", speak).unwrap();
         let case = Case {
             stage: &seller::RECIFE,
@@ -371,7 +375,7 @@ fn the_customers_papers_speak_portuguese_where_the_customer_does() {
         let quote = sent(&seller, account, &case);
         let door = Door::open(&seller, account);
         let (paper, _) = door.pdf(&door.staff, &format!("/quotes/{quote}/pdf"));
-        for text in ["454.000,00", "Orçamento", "Página 1 de"] {
+        for text in ["454.000,00", "Proposta", "Página 1 de"] {
             stands("on paper", &paper, text);
         }
         let list = all_figures(

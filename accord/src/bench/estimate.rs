@@ -264,6 +264,7 @@ fn quote(n: u32) -> Document {
         language: text("en"),
         region: None,
         date: jiff::civil::date(2026, 5, 4),
+        dated: String::new(),
         letterhead: Letterhead { company: text("Bench"), lines: vec![text("1 Street")], logo: None },
         parties: Vec::new(),
         blocks: vec![

@@ -30,6 +30,7 @@ fn quote(number: u32, rows: u32) -> Document {
         language: text("en"),
         region: Some(text("GB")),
         date: jiff::civil::date(2026, 5, 4),
+        dated: String::new(),
         letterhead: Letterhead {
             company: text("Halden Presses"),
             lines: vec![text("12 Foundry Lane"), text("Rotherham S60 1AA"), text("+44 1709 000000")],

@@ -17,6 +17,8 @@ pub struct Document {
     /// The civil date that the document bears.
     #[serde(serialize_with = "year_month_day")]
     pub date: Date,
+    /// That date as it is to be read; may be empty.
+    pub dated: String,
     /// Who sends it.
     pub letterhead: Letterhead,
     /// To whom, and who else takes part.

@@ -15,6 +15,7 @@ fn quote(rows: usize) -> Document {
         language: "pt".to_owned(),
         region: Some("BR".to_owned()),
         date: date(2026, 5, 4),
+        dated: "4 de mai. de 2026".to_owned(),
         letterhead: Letterhead {
             company: "Halden Prensas Ltda.".to_owned(),
             lines: vec!["Rua das Oficinas, 310".to_owned(), "13480-000 Limeira SP".to_owned()],
@@ -174,6 +175,7 @@ fn everything_given_is_printed() {
     for text in [
         "Orçamento de duas prensas",
         "Q-2026-0107, versão 3",
+        "4 de mai. de 2026",
         "Halden Prensas Ltda.",
         "Rua das Oficinas, 310",
         "Móveis Ribeirão S.A.",

@@ -118,6 +118,7 @@ pub fn blank(tongue: &Tongue<'_>, company: &str, title: String, number: String, 
         language: language.to_owned(),
         region,
         date,
+        dated: tongue.date(date).to_string(),
         // Address, mark and small print are the installation's; the printer adds them.
         letterhead: Letterhead { company: company.to_owned(), lines: Vec::new(), logo: None },
         parties: Vec::new(),

@@ -15,7 +15,9 @@ use icu_locale_core::Locale;
 use jiff::{Timestamp, civil, tz::TimeZone};
 use writeable::Writeable;
 
-use crate::{Fact, Money};
+use rust_decimal::Decimal;
+
+use crate::{Currency, Fact, Money};
 
 crate::word_enum! {
     /// Languages complete from the first page.
@@ -200,6 +202,14 @@ impl<'w> Tongue<'w> {
 
     fn icu<W: Writeable>(&self, format: impl FnOnce(&'w Book) -> Option<W>) -> Option<String> {
         self.words.book(self.language).and_then(format).map(|text| text.write_to_string().into_owned())
+    }
+
+    /// A price in a currency: as an amount where the currency has its digits, else as the figure that it is.
+    pub fn price(&self, price: Decimal, currency: Currency) -> String {
+        match Money::from_decimal_exact(price, currency) {
+            Some(money) => self.money(money),
+            None => format!("{} {}", currency.code(), self.decimal(price)),
+        }
     }
 
     /// A whole number, grouped.

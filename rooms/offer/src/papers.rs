@@ -121,7 +121,7 @@ fn table(tongue: &Tongue<'_>, quote: &PortalQuote) -> Table {
             line.line_no.to_string(),
             what,
             tongue.decimal(line.quantity),
-            tongue.decimal(line.unit_price),
+            tongue.price(line.unit_price, line.net.currency),
             tongue.money(line.net),
         ]);
         if let Some(uplift) = &line.uplift {
@@ -182,7 +182,7 @@ fn worth_blocks(tongue: &Tongue<'_>, worth: &WorthFigures, blocks: &mut Vec<Bloc
     blocks.push(Block::Paragraph(tongue.say_with("worth-how", &worth.facts())));
     let row = |key: &str, row: &crate::WorthRow| {
         vec![
-            tongue.say_with(key, &[("n", row.outages.into())]),
+            tongue.say_with(key, &[("n", row.count())]),
             tongue.money(row.net),
             format!("{} %", tongue.decimal(row.roi_percent)),
         ]

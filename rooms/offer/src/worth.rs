@@ -7,7 +7,7 @@ use accord_room_value::{
     views::{TableFacts, ValueTable, YearFacts},
 };
 use accord_store::Tx;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as JsonValue;
@@ -51,6 +51,14 @@ pub struct WorthRow {
     /// The same over the price, in per cent.
     #[schemars(with = "String")]
     pub roi_percent: Decimal,
+}
+
+impl WorthRow {
+    /// Its outages as a sentence needs them: whole ones are counted in words.
+    pub fn count(&self) -> Fact {
+        let whole = Some(self.outages).filter(Decimal::is_integer).and_then(|outages| outages.to_i64());
+        whole.map_or(Fact::Decimal(self.outages), Fact::Number)
+    }
 }
 
 /// Where a figure comes from.

@@ -89,7 +89,7 @@ fn lines(tongue: &Tongue<'_>, order: &PortalOrder) -> Table {
             line.line_no.to_string(),
             line.description.clone(),
             tongue.decimal(line.quantity),
-            tongue.decimal(line.unit_price),
+            tongue.price(line.unit_price, line.net.currency),
             tongue.money(line.net),
         ]
     };

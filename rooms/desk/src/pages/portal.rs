@@ -357,7 +357,7 @@ fn lines(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
             html! { (tongue.decimal(line.quantity)) },
             html! {
                 (tongue.money(line.net))
-                @if line.quantity != Decimal::ONE { br; span.small { (tongue.say_with("portal-line-each", &[("price", line.unit_price.into())])) } }
+                @if line.quantity != Decimal::ONE { br; span.small { (tongue.say_with("portal-line-each", &[("price", tongue.price(line.unit_price, line.net.currency).into())])) } }
             },
             match line.shipped_on {
                 Some(_) => {

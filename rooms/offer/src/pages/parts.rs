@@ -125,7 +125,7 @@ pub fn worth_table(tongue: &Tongue<'_>, worth: &WorthFigures) -> Markup {
                 _ => Tone::Bad,
             },
             cells: vec![
-                html! { (tongue.say_with(label, &[("n", one.outages.into())])) },
+                html! { (tongue.say_with(label, &[("n", one.count())])) },
                 html! { (net) },
                 html! { (tongue.decimal(one.roi_percent)) " %" },
             ],

@@ -98,7 +98,7 @@ fn row(tongue: &Tongue<'_>, line: &PortalQuoteLine) -> Row {
             }
         },
         html! { (tongue.decimal(line.quantity)) },
-        html! { (tongue.decimal(line.unit_price)) },
+        html! { (tongue.price(line.unit_price, line.net.currency)) },
         html! { (tongue.money(line.net)) },
     ];
     Row { cells, ..Row::default() }
