@@ -5,6 +5,7 @@
 
 mod cast;
 mod contracts;
+mod delivery;
 mod fleet;
 mod history;
 mod house;
@@ -95,9 +96,13 @@ fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
 /// # Errors
 /// The refusal of a call: then the story no longer fits the rules, which a test would have shown.
 pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outcome<()> {
-    let company = house::build(kernel, beginning)?;
+    let mut company = house::build(kernel, beginning)?;
     history::live(kernel, &company, customers, SEED)?;
     contracts::live(kernel, &company)?;
+    delivery::templates(kernel, &mut company)?;
+    if beginning == Beginning::Meeting {
+        delivery::live(kernel, &company)?;
+    }
     offers::live(kernel, &company)?;
     if beginning == Beginning::Pursuit {
         return kernel.advance(beginning.begins()?).map(drop);

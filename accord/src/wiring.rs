@@ -20,6 +20,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_order::room(registry);
     accord_room_contract::room(registry);
     accord_room_survey::room(registry);
+    accord_room_installation::room(registry);
     accord_room_case::room(registry);
     accord_room_visit::room(registry);
     accord_room_intake::room(registry);

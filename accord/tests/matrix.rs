@@ -148,7 +148,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit" | "installation"))
     })
 }
 
@@ -331,8 +331,11 @@ fn things(house: &House, boss: Uuid, territory: Uuid, name: &str) -> Things {
         id(&house.act(boss, "quote.open", json!({ "customer": customer, "title": "A press" })).unwrap());
     let visit = json!({ "customer": customer, "site": site, "purpose": "inspect", "task": "Look at it", "minutes": 60 });
     let visit = named(&house.act(boss, "visit.plan", visit).unwrap(), "visit");
+    let install = json!({ "customer": customer, "asset": asset, "planned_from": "2026-04-07" });
+    let installation = named(&house.act(boss, "installation.plan", install).unwrap(), "installation");
     BTreeMap::from([
         ("visit", visit),
+        ("installation", installation),
         ("opportunity", opportunity),
         ("demonstration", demo),
         ("programme", programme),

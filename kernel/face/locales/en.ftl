@@ -207,3 +207,4 @@ installed-sign-in-text = Your session has ended. What you do here is kept on thi
 installed-sign-in = Sign in
 installed-needs-script = This program needs JavaScript.
 installed-desk = Pages for the desk
+drawing-again = Draw again

@@ -207,3 +207,4 @@ installed-sign-in-text = Sua sessão terminou. O que você faz aqui fica guardad
 installed-sign-in = Entrar
 installed-needs-script = Este programa precisa de JavaScript.
 installed-desk = Páginas para a mesa
+drawing-again = Desenhar de novo

@@ -476,6 +476,10 @@ impl Draw<'_, '_, '_> {
     ) -> Outcome<(Control, String)> {
         let zone = self.reader.context.principal.zone.clone();
         let line = || Control::Text { kind: text_kind(path), autocomplete: "off".to_owned() };
+        if asked.schema.get("x-drawing").is_some() {
+            let again = self.reader.context.tongue().say("drawing-again").into_owned();
+            return Ok((Control::Drawing { width: 600, height: 200, again }, text));
+        }
         Ok(match &asked.shape {
             Shape::Date => (Control::Date, text),
             Shape::Instant => {

@@ -122,6 +122,12 @@ permissions! {
     CaseManage = "case.manage",
     /// Let one needed offer pass while a customer is in crisis (head of service alone, R31).
     CrisisRelease = "crisis.release",
+    /// See installations, projects, training, and what was bought, expected and delivered.
+    DeliveryRead = "delivery.read",
+    /// Do the steps of installations and projects, train, note what was delivered.
+    DeliveryWrite = "delivery.write",
+    /// Write templates, plan and move installations, say what plans include.
+    DeliveryPlan = "delivery.plan",
     /// See quotes with their discounts and reasons.
     QuoteRead = "quote.read",
     /// Write and send quotes, and record what customers answered.

@@ -35,6 +35,7 @@ const READ: &[Permission] = &[
     VisitRead,
     CaseRead,
     CaseOpen,
+    DeliveryRead,
     PromiseRead,
     ValueRead,
     // Whoever hears a customer writes it down: a complaint, an observation.
@@ -76,7 +77,12 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "account_manager",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[PipelineWrite, QuoteWrite, ReviewWrite, ExportRun], &[ContractWrite]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[PipelineWrite, QuoteWrite, ReviewWrite, ExportRun],
+            &[ContractWrite, DeliveryWrite],
+        ],
     },
     // An outside party: no order with its internal dates, no colleague's standing, no figure.
     SeededRole {
@@ -141,6 +147,7 @@ pub const SEEDED: &[SeededRole] = &[
                 ExportRun,
             ],
             &[ContractWrite, VisitPlan, PartManage],
+            &[DeliveryWrite, DeliveryPlan],
         ],
     },
     SeededRole {
@@ -151,6 +158,7 @@ pub const SEEDED: &[SeededRole] = &[
             SPEAK,
             &[TerritoryAll, DemoRelease, ReviewWrite, AcceptanceRecord],
             &[ContractWrite, VisitPlan, VisitDo],
+            &[DeliveryWrite],
         ],
     },
     SeededRole {
@@ -182,6 +190,8 @@ pub const SEEDED: &[SeededRole] = &[
                 FeedbackApprove,
                 CaseManage,
                 CrisisRelease,
+                DeliveryWrite,
+                DeliveryPlan,
             ],
             &[VisitPlan, VisitDo, PartManage],
         ],
@@ -189,12 +199,17 @@ pub const SEEDED: &[SeededRole] = &[
     SeededRole {
         word: "implementer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll, ReviewWrite, AcceptanceRecord], &[VisitPlan, VisitDo]],
+        permissions: &[
+            READ,
+            SPEAK,
+            &[TerritoryAll, ReviewWrite, AcceptanceRecord, DeliveryWrite],
+            &[VisitPlan, VisitDo],
+        ],
     },
     SeededRole {
         word: "trainer",
         escalates_to: Some("head_of_service"),
-        permissions: &[READ, SPEAK, &[TerritoryAll], &[VisitDo]],
+        permissions: &[READ, SPEAK, &[TerritoryAll, DeliveryWrite], &[VisitDo]],
     },
     SeededRole {
         word: "compensation_administrator",

@@ -120,6 +120,15 @@ pub enum Control {
         /// Whether many.
         multiple: bool,
     },
+    /// Something drawn by hand, a signature: strokes of points as text. Without script there is nothing to draw on.
+    Drawing {
+        /// Width of the sheet in points.
+        width: u16,
+        /// Its height.
+        height: u16,
+        /// What the button says that begins anew.
+        again: String,
+    },
     /// Something found by typing. The field carries its id; `text_name` what was typed, which the server resolves
     /// where no script ran.
     Search {
@@ -326,6 +335,13 @@ fn control(field: &Field, id: &str) -> Markup {
         },
         Control::DateTime { zone } => html! {
             div.joined { (input(field, id, "datetime-local", None, [""; 4])) @if !zone.is_empty() { span.unit { (zone) } } }
+        },
+        Control::Drawing { width, height, again } => html! {
+            div.drawing data-drawing hx-morph-skip {
+                canvas id=(id) width=(width) height=(height) role="img" aria-label=(field.label) {}
+                input type="hidden" name=(field.name) value=(field.value);
+                button.button.quiet type="button" data-drawing-again { (again) }
+            }
         },
         Control::Search { url, text_name, text } => html! {
             div.finder data-finder=(super::href(url)) hx-morph-skip {
