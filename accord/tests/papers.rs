@@ -214,21 +214,21 @@ fn alike(house: &House, case: &Case) {
     let api = door.api(&door.staff, &format!("quote.document?quote={quote}"));
     let worth = &api["quote"]["lines"][1]["worth"];
     let table = worth["table"].as_array().unwrap();
-    for n in 0..4 {
+    assert!(table.len() >= case.net.len());
+    for ((net, roi), row) in case.net.iter().zip(&case.roi).zip(table) {
         for (what, text) in [
             ("on our page", &staff_page),
             ("on the customer's page", &own_page),
             ("on paper", &paper),
             ("on the customer's paper", &own_paper),
         ] {
-            stands(what, text, case.net[n]);
-            stands(what, text, &format!("{} %", case.roi[n]));
+            stands(what, text, net);
+            stands(what, text, &format!("{roi} %"));
             stands(what, text, case.even);
         }
-        let row = &table[n];
         let plain = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect::<String>();
-        assert_eq!(plain(row["net"]["amount"].as_str().unwrap()), plain(case.net[n]), "{row}");
-        assert_eq!(plain(row["roi_percent"].as_str().unwrap()), plain(case.roi[n]), "{row}");
+        assert_eq!(plain(row["net"]["amount"].as_str().unwrap()), plain(net), "{row}");
+        assert_eq!(plain(row["roi_percent"].as_str().unwrap()), plain(roi), "{row}");
     }
     // Whatever the answer says in money or days stands on the customer's page and on the paper.
     let list = all_figures(house, &api["quote"], Language::English, case.stage.zone);

@@ -50,8 +50,11 @@ pub struct NewCase {
     pub owner: Option<PersonId>,
 }
 
+/// Whom a caller speaks for, and the unit and contact where only one can be meant.
+type Meant = (CustomerId, Option<AssetId>, Option<ContactId>);
+
 /// The customer that was meant by what the caller said, when only one can be.
-fn meant(tx: &mut Tx, who: &str) -> Outcome<Option<(CustomerId, Option<AssetId>, Option<ContactId>)>> {
+fn meant(tx: &mut Tx, who: &str) -> Outcome<Option<Meant>> {
     let hits = search::find(tx, who, &["customer", "site", "contact", "asset"], HITS_MAX)?;
     let mut found: Option<Uuid> = None;
     for hit in &hits {

@@ -30,7 +30,10 @@ type Mark = (Option<Uuid>, Option<Uuid>, Option<Uuid>, i64);
 /// The last measurements of this process by product. A new outage or cover makes them void at once, what was corrected
 /// within the hour.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(Mutex<Option<(Mark, BTreeMap<ProductId, Arc<Lengths<ServicePlanId>>>)>>);
+pub(crate) struct Cache(Mutex<Option<(Mark, Measured)>>);
+
+/// What was measured, product by product.
+type Measured = BTreeMap<ProductId, Arc<Lengths<ServicePlanId>>>;
 
 fn mark(tx: &mut Tx, ctx: &Context) -> Outcome<Mark> {
     let (unit, outage) = asset::newest(tx)?;

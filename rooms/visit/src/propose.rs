@@ -1,7 +1,7 @@
 //! Who can be at a site when: the facts of people, skills, rota, leave, other visits, ways and parts, for the rule to
 //! judge. What contracts are judged by before they are sold is what visits are planned by afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use accord_kernel::{Context, Outcome};
 use accord_room_asset::{self as asset, AssetId};
@@ -24,6 +24,9 @@ use crate::{
     rules::proposal::{Engineer, Proposal, Wanted, propose},
 };
 
+/// Puts the people who could come in order.
+pub type Order = fn(&mut Tx, &Context, &Need, Vec<Proposal>) -> Outcome<Vec<Proposal>>;
+
 /// Somebody who orders the list by more than this room knows: the optimising dispatch. The first one registered is
 /// asked; it gets what this room found and answers the same people in its own order.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +34,7 @@ pub struct Proposer {
     /// Stable word.
     pub word: &'static str,
     /// Puts the list in order.
-    pub order: fn(&mut Tx, &Context, &Need, Vec<Proposal>) -> Outcome<Vec<Proposal>>,
+    pub order: Order,
 }
 
 /// What somebody is needed for.
@@ -97,9 +100,9 @@ pub fn proposals(tx: &mut Tx, ctx: &Context, need: &Need) -> Outcome<Vec<Proposa
     let elsewhere = capacity::record::rows::crew(tx, None, scene.day)?;
     let others = elsewhere.into_iter().filter_map(|row| row.person_id);
     for person in others.chain(scene.looks_after.iter().copied()) {
-        if !skills.contains_key(&person) {
+        if let Entry::Vacant(place) = skills.entry(person) {
             let known = capacity::skills_of(tx, person, scene.day)?;
-            skills.insert(person, known.into_iter().collect());
+            place.insert(known.into_iter().collect());
         }
     }
     let mut engineers = Vec::with_capacity(skills.len());

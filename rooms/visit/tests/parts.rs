@@ -57,7 +57,7 @@ fn r37_a_salesman_takes_a_part_at_night_in_three_taps_and_a_new_one_is_asked_for
         );
         let rep = yard.works.maker.rep;
         yard.key(store, rep, json!({})).unwrap();
-        yard.act(yard.planner(), "part.set_least", json!({ "stock": stock, "pieces": 3 })).unwrap();
+        yard.act(yard.service_planner(), "part.set_least", json!({ "stock": stock, "pieces": 3 })).unwrap();
         house.at("2027-03-12T02:40:00Z");
         // Place, part, take: what the phone shows is what one call needs.
         let day = house.view(rep, "field.day", json!({})).unwrap();
@@ -70,7 +70,8 @@ fn r37_a_salesman_takes_a_part_at_night_in_three_taps_and_a_new_one_is_asked_for
         let taken = yard.act(rep, "part.take", take).unwrap();
         assert_eq!(taken["on_hand"], json!(1));
         let shown = |name: &str| {
-            let page = house.view(yard.planner(), "part_place.one", json!({ "place": store })).unwrap();
+            let page =
+                house.view(yard.service_planner(), "part_place.one", json!({ "place": store })).unwrap();
             page["rows"][0]["stock"][0][name].clone()
         };
         assert_eq!((shown("asked_for"), shown("on_hand")), (json!(2), json!(1)));
@@ -100,7 +101,7 @@ fn r37_nothing_is_taken_below_nothing_nor_from_what_others_were_promised() {
         let (_, stock) = yard.stock("S-3", "Porto", 4);
         let hold = |pieces: i64| {
             yard.act(
-                yard.planner(),
+                yard.service_planner(),
                 "part.hold",
                 json!({ "visit": visit, "stock": stock, "quantity": pieces }),
             )
@@ -117,7 +118,7 @@ fn r37_nothing_is_taken_below_nothing_nor_from_what_others_were_promised() {
         assert_eq!(take(2, json!(visit)).unwrap()["on_hand"], json!(2));
         assert_eq!(yard.one(visit)["held"][0]["quantity"], json!(1));
         assert_eq!(rule(take(2, Value::Null)), "part.promised");
-        yard.act(yard.planner(), "part.drop", json!({ "visit": visit, "stock": stock })).unwrap();
+        yard.act(yard.service_planner(), "part.drop", json!({ "visit": visit, "stock": stock })).unwrap();
         assert_eq!(take(2, Value::Null).unwrap()["on_hand"], json!(0));
         assert_eq!(rule(take(1, Value::Null)), "part.not_there");
         house.verify();
@@ -150,7 +151,7 @@ fn r37_a_critical_part_too_far_away_is_a_gap_before_the_contract_is_sold() {
         let yard = Yard::new(house);
         let works = &yard.works;
         let (part, _) = yard.stock("S-40", "Lisbon", 6);
-        let act = |action: &str, input: Value| yard.act(yard.planner(), action, input).unwrap();
+        let act = |action: &str, input: Value| yard.act(yard.service_planner(), action, input).unwrap();
         act("critical_part.add", json!({ "product": works.press, "part": part }));
         let reach = |place: &str, minutes: i64| {
             act(
@@ -194,13 +195,13 @@ fn r37_the_last_key_stays_and_a_key_is_held_once() {
         let end = |more: Value| {
             let mut input = json!({ "key": own["id"], "version": 1 });
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            yard.act(yard.planner(), "part_key.end", input)
+            yard.act(yard.service_planner(), "part_key.end", input)
         };
         assert_eq!(rule(end(json!({}))), "part.last_key");
         yard.key(store, yard.engineer(), json!({})).unwrap();
         end(json!({ "last_day": "2027-03-20" })).unwrap();
         yard.act(yard.engineer(), "part_key.test", json!({ "key": own["id"] })).unwrap();
-        let page = house.view(yard.planner(), "part_place.list", json!({})).unwrap();
+        let page = house.view(yard.service_planner(), "part_place.list", json!({})).unwrap();
         let keys = page["rows"][0]["keys"].as_array().unwrap().clone();
         assert_eq!(keys.len(), 2);
         assert_eq!(page["rows"][0]["shut_on"], Value::Null);

@@ -22,18 +22,18 @@ fn a_planned_visit_is_announced_with_name_and_time_of_the_site_and_a_moved_one_a
         let visit = id(&made, "visit");
         let version = yard.one(visit)["visit"]["version"].clone();
         let again = json!({ "visit": visit, "version": version, "starts_at": "2027-04-08T07:30:00Z" });
-        yard.act(yard.planner(), "visit.move", again).unwrap();
+        yard.act(yard.service_planner(), "visit.move", again).unwrap();
         let letters = yard.letters();
         assert_eq!(letters.len(), 2);
         assert!(letters.iter().any(|body| body.contains("11:00") && body.contains("8:30")), "{letters:?}");
         // A longer visit at the same time is no news for the customer.
         let version = yard.one(visit)["visit"]["version"].clone();
         let longer = json!({ "visit": visit, "version": version, "starts_at": "2027-04-08T07:30:00Z", "minutes": 240 });
-        assert_eq!(yard.act(yard.planner(), "visit.move", longer).unwrap()["told"], "known");
+        assert_eq!(yard.act(yard.service_planner(), "visit.move", longer).unwrap()["told"], "known");
         assert_eq!(yard.letters().len(), 2);
         let version = yard.one(visit)["visit"]["version"].clone();
         let off = json!({ "visit": visit, "version": version, "reason": "Mended by telephone" });
-        assert_eq!(yard.act(yard.planner(), "visit.cancel", off).unwrap()["told"], "yes");
+        assert_eq!(yard.act(yard.service_planner(), "visit.cancel", off).unwrap()["told"], "yes");
         assert_eq!(yard.letters().len(), 3);
         house.verify();
     });
@@ -48,7 +48,7 @@ fn the_list_says_who_can_and_why_not_the_others() {
         let list = |more: Value| {
             let mut input = json!({ "visit": visit });
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            house.view(yard.planner(), "visit.proposals", input).unwrap()
+            house.view(yard.service_planner(), "visit.proposals", input).unwrap()
         };
         let words = |row: &Value| -> Vec<String> {
             row["why"]
@@ -84,11 +84,11 @@ fn the_list_says_who_can_and_why_not_the_others() {
         let both = json!({
             "visit": visit, "version": version, "starts_at": "2027-03-11T10:00:00Z"
         });
-        yard.act(yard.planner(), "visit.move", both).unwrap();
+        yard.act(yard.service_planner(), "visit.move", both).unwrap();
         let version = yard.one(visit)["visit"]["version"].clone();
         let send = |person, reason: Value| {
             let input = json!({ "visit": visit, "version": version, "person": person, "reason": reason });
-            rule(yard.act(yard.planner(), "visit.assign", input))
+            rule(yard.act(yard.service_planner(), "visit.assign", input))
         };
         assert_eq!(send(yard.engineer(), json!("He wants to")), "/person visit.person_busy");
         assert_eq!(send(yard.ivo, json!("He wants to")), "/person visit.person_on_leave");
@@ -128,7 +128,7 @@ fn every_step_counts_and_nobody_signs_another_text_than_the_one_shown() {
         assert_eq!(done["state"], "done");
         // Told twice, done once.
         assert_eq!(yard.act(me, "visit.finish", early).unwrap()["at"], done["at"]);
-        let list = house.view(yard.planner(), "visit.list", json!({ "state": "open" })).unwrap();
+        let list = house.view(yard.service_planner(), "visit.list", json!({ "state": "open" })).unwrap();
         assert_eq!(list["count"], json!(1), "somebody comes back: {list}");
         assert_eq!(rule(yard.act(me, "visit.arrive", json!({ "visit": visit }))), "visit.over");
         house.verify();
@@ -143,7 +143,7 @@ fn two_devices_write_one_visit_and_the_second_is_shown_what_stands() {
         let first = json!({ "visit": visit, "version": 1, "found": "Seal torn", "summary": "Drips no more" });
         yard.act(yard.engineer(), "visit.report", first).unwrap();
         let second = json!({ "visit": visit, "version": 1, "mended": "Pump changed" });
-        let stale = yard.act(yard.planner(), "visit.report", second);
+        let stale = yard.act(yard.service_planner(), "visit.report", second);
         // The planner may not carry visits out; the head of service may.
         assert_eq!(rule(stale), "permission");
         let second = json!({ "visit": visit, "version": 1, "mended": "Pump changed" });
@@ -216,7 +216,7 @@ fn a_visit_keeps_its_engineer_from_demonstrations_and_is_handed_over_by_who_leav
         let yard = Yard::new(house);
         let visit = yard.planned();
         let missing = yard.ask(json!({ "subject": visit }));
-        let half = yard.act(yard.planner(), "visit.plan", missing).unwrap_err();
+        let half = yard.act(yard.service_planner(), "visit.plan", missing).unwrap_err();
         assert_eq!(half.fields[0].rule, "field.required");
         let held = house
             .kernel
@@ -224,7 +224,8 @@ fn a_visit_keeps_its_engineer_from_demonstrations_and_is_handed_over_by_who_leav
             .read(|tx| accord_room_people::handover::held(tx, &house.kernel.registry, yard.engineer().into()))
             .unwrap();
         assert!(held.iter().any(|one| one.kind == "visit" && one.id == visit), "{held:?}");
-        let unknown = yard.act(yard.planner(), "visit.plan", yard.ask(json!({ "minutes": 2 }))).unwrap_err();
+        let unknown =
+            yard.act(yard.service_planner(), "visit.plan", yard.ask(json!({ "minutes": 2 }))).unwrap_err();
         assert_eq!(fact(&unknown, "from"), Value::Null);
     });
 }
@@ -260,7 +261,7 @@ fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
             "customer": other.customer, "site": other.site, "purpose": "inspect", "task": "Look", "minutes": 60,
             "subject_kind": "service_case", "subject": case
         });
-        assert_eq!(rule(yard.act(yard.planner(), "visit.plan", foreign)), "absent");
+        assert_eq!(rule(yard.act(yard.service_planner(), "visit.plan", foreign)), "absent");
         house.verify();
     });
 }

@@ -50,7 +50,7 @@ impl<'h> Yard<'h> {
     pub fn house(&self) -> &House {
         self.works.maker.house
     }
-    pub fn planner(&self) -> Uuid {
+    pub fn service_planner(&self) -> Uuid {
         self.works.maker.service_planner
     }
     pub fn engineer(&self) -> Uuid {
@@ -68,7 +68,7 @@ impl<'h> Yard<'h> {
     }
 
     pub fn plan(&self, more: Value) -> Outcome<Value> {
-        self.house().act(self.planner(), "visit.plan", self.ask(more))
+        self.house().act(self.service_planner(), "visit.plan", self.ask(more))
     }
 
     /// A repair tomorrow at ten with the engineer.
@@ -78,7 +78,7 @@ impl<'h> Yard<'h> {
     }
 
     pub fn one(&self, visit: Uuid) -> Value {
-        self.house().view(self.planner(), "visit.one", json!({ "visit": visit })).unwrap()
+        self.house().view(self.service_planner(), "visit.one", json!({ "visit": visit })).unwrap()
     }
 
     pub fn act(&self, who: Uuid, action: &str, input: Value) -> Outcome<Value> {
@@ -108,13 +108,13 @@ impl<'h> Yard<'h> {
     pub fn place(&self, name: &str, kind: &str, more: Value) -> Uuid {
         let mut input = json!({ "name": name, "kind": kind, "territory": self.works.maker.north });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        id(&self.act(self.planner(), "part_place.set", input).unwrap(), "place")
+        id(&self.act(self.service_planner(), "part_place.set", input).unwrap(), "place")
     }
 
     pub fn key(&self, place: Uuid, person: Uuid, more: Value) -> Outcome<Value> {
         let mut input = json!({ "place": place, "person": person });
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        self.act(self.planner(), "part_key.give", input)
+        self.act(self.service_planner(), "part_key.give", input)
     }
 
     /// Everything of a visit but the signature and the end.
