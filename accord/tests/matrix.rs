@@ -12,7 +12,7 @@ use std::{
 };
 
 use accord_face::answer::{Field, Shape, fields, unwrapped};
-use accord_kernel::{Audience, Caller, Credential, Kernel, Outcome, Permission, Refusal, Status};
+use accord_kernel::{Audience, Caller, Credential, Intent, Kernel, Outcome, Permission, Refusal, Status, Touches, Via};
 use accord_room_people::{RoleId, roles::SEEDED};
 use accord_testing::{House, on_both_databases};
 use serde_json::{Map, Value as JsonValue, json};
@@ -71,6 +71,90 @@ fn r64_every_action_and_view_by_every_role_on_own_foreign_and_absent() {
             wrong.join("\n")
         );
         assert!(cells > 5_000, "only {cells} cells");
+        house.verify();
+    });
+}
+
+/// Whatever sells, in one list: it may only change together with this test (R31).
+const COMMERCIAL: &[&str] = &[
+    "contract.renew",
+    "contract.sell",
+    "demo.move",
+    "demo.plan",
+    "opportunity.open",
+    "opportunity.plan_step",
+    "programme.plan",
+    "quote.send",
+    "service.decide",
+    "service.extend_window",
+    "service.from_quote",
+    "survey.send",
+];
+
+/// Every commercial action, by every role and the program, through every face, for a customer in crisis.
+#[test]
+fn r31_every_commercial_action_is_refused_in_crisis_for_every_role_and_face() {
+    on_both_databases(rooms_with_files, "2026-02-02T15:00:00Z", |house| {
+        let (players, own, foreign) = stage(house);
+        let commercial: Vec<(String, JsonValue)> = house
+            .kernel
+            .registry
+            .actions()
+            .filter(|def| def.commercial)
+            .map(|def| (def.name.to_owned(), def.input.as_value().clone()))
+            .collect();
+        let names: Vec<&str> = commercial.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, COMMERCIAL, "what sells has changed: look at each, then at this list");
+        let stop = json!({ "customer": own["customer"], "what": "It stands", "call_back": "1", "severity": "stopped" });
+        house.system("case.open", stop).unwrap();
+        let events = |house: &House| {
+            house
+                .kernel
+                .db
+                .read(|tx| {
+                    let row = tx.query_one("SELECT COUNT(*) FROM event", &[])?;
+                    Ok::<i64, Refusal>(row.map_or(Ok(0), |row| row.get(0))?)
+                })
+                .unwrap()
+        };
+        let before = events(house);
+        let vias = [Via::Page, Via::Api, Via::Import, Via::Command, Via::Clockwork];
+        let mut callers: Vec<(String, Caller)> = players
+            .iter()
+            .filter(|player| !player.contact)
+            .map(|player| (player.role.clone(), player.caller.clone()))
+            .collect();
+        callers.push(("program".to_owned(), Caller::system()));
+        let mut cells = 0;
+        for (role, caller) in &callers {
+            for via in vias {
+                let caller = Caller { via, ..caller.clone() };
+                for (name, schema) in &commercial {
+                    cells += 1;
+                    // The rule itself, whatever else would stand against the call.
+                    let held = house.kernel.read(&caller, |reader| {
+                        let context = reader.context.clone();
+                        let def = house.kernel.registry.find_action(name).unwrap();
+                        let touches = Touches::customer(own["customer"]);
+                        let intent = Intent { action: def, touches: &touches, input: &JsonValue::Null };
+                        (accord_room_case::GUARD.check)(reader.tx, &context, &intent)
+                    });
+                    assert_eq!(held.unwrap_err().rule, "crisis.commercial", "{name} by {role} through {via:?}");
+                    // And the call, as that face would make it.
+                    let input = sample(schema, Some(&own), "own");
+                    let done = house.kernel.act(&caller, accord_kernel::Call::new(name, input));
+                    assert!(done.is_err(), "{name} by {role} through {via:?} went through");
+                }
+            }
+        }
+        assert_eq!(events(house), before, "a refused call left something");
+        assert!(cells > 500, "only {cells} cells");
+        // Through the whole way in, where nothing else stands against it; and nobody else is held.
+        let open = |customer: Uuid| json!({ "customer": customer, "title": "A line", "kind": "net_new" });
+        let (rep, caller) = callers.iter().find(|(role, _)| role == "head_of_sales").unwrap();
+        let call = |customer| house.kernel.act(caller, accord_kernel::Call::new("opportunity.open", open(customer)));
+        assert_eq!(call(own["customer"]).unwrap_err().rule, "crisis.commercial", "{rep}");
+        assert!(call(foreign["customer"]).is_ok(), "only the customer in crisis is held");
         house.verify();
     });
 }

@@ -22,7 +22,7 @@ pub mod parts;
 pub use ask::ActionForm;
 pub use installed::InstalledDef;
 pub use link::{Card, LinkDef};
-pub use page::{Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
+pub use page::{Banner, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{Content, PaperDef, Printer, Sheet};
 
 pub use maud::{Markup, PreEscaped, html};

@@ -127,6 +127,13 @@ pub struct Lookup {
     pub label: fn(&mut Reader<'_>, id: Uuid) -> Outcome<Option<String>>,
 }
 
+/// What stands above every page about some chains, whoever made the page: a customer in crisis, say.
+#[derive(Clone, Copy)]
+pub struct Banner {
+    /// Draws it, or nothing, for the chains that the page is about.
+    pub draw: fn(&mut PageCx<'_, '_>, topics: &[Uuid]) -> Outcome<Markup>,
+}
+
 /// What a page's function returns.
 #[derive(Debug, Clone)]
 pub struct Page {

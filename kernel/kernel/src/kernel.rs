@@ -235,6 +235,22 @@ impl Kernel {
         Ok(Done { answer, changed: act.changed, repeated: false })
     }
 
+    /// Asks the guards whether an action may be done to a customer now, as the program: what was begun before goes on only
+    /// while none stands against it (a letter that waits).
+    ///
+    /// # Errors
+    /// The guard's refusal; `action.unknown`.
+    pub fn guarded(&self, tx: &mut Tx, action: &str, customer: Uuid, input: &JsonValue) -> Outcome<()> {
+        let def = self.registry.find_action(action).ok_or_else(|| unknown(action))?;
+        let ctx = self.context(tx, &Caller::system())?;
+        let touches = Touches::customer(self.sharing()?.canonical(tx, customer)?);
+        let intent = Intent { action: def, touches: &touches, input };
+        for guard in self.registry.guards() {
+            (guard.check)(tx, &ctx, &intent)?;
+        }
+        Ok(())
+    }
+
     /// Locks what is touched and finds the surviving records of merged customers. That is asked only after their
     /// chains are locked, so that no merge can pass in between.
     fn lock(&self, tx: &mut Tx, mut touches: Touches) -> Outcome<Touches> {

@@ -119,6 +119,7 @@ fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, action: &str) -> Option<Flash
 
 fn creatable(reader: &Reader<'_>, tongue: &Tongue<'_>) -> Vec<Shortcut> {
     const FROM_ANYWHERE: &[CreateEntry] = &[
+        CreateEntry { action: "case.open" },
         CreateEntry { action: "promise.make" },
         CreateEntry { action: "contact_log.add" },
         CreateEntry { action: "order.enter" },

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use accord_face::{
+    Banner, 
     ActionForm, Lookup, Page, PageCx, PageDef,
     ask::{action_message, refusal_text},
     page::{escape, home},
@@ -79,8 +80,14 @@ fn draw(
     app.kernel.read(caller, |reader| {
         let principal = &reader.context.principal;
         admit(def.audience, def.permission, principal.kind, principal.may(def.permission))?;
-        let drawn = (def.draw)(&mut PageCx { reader, path, query, address: around.address.clone() })?;
-        frame::whole(reader, around, &drawn)
+        let mut cx = PageCx { reader, path, query, address: around.address.clone() };
+        let mut drawn = (def.draw)(&mut cx)?;
+        let banners: Vec<Banner> = cx.registry().extensions::<Banner>().copied().collect();
+        for banner in banners {
+            let above = (banner.draw)(&mut cx, &drawn.topics)?;
+            drawn.main = accord_face::html! { (above) (drawn.main) };
+        }
+        frame::whole(cx.reader, around, &drawn)
     })
 }
 

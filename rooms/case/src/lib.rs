@@ -28,7 +28,7 @@ mod follow;
 mod id;
 mod neighbours;
 mod opening;
-mod pages;
+pub mod pages;
 pub mod record;
 pub mod rules;
 mod settings;

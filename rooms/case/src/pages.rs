@@ -1,6 +1,16 @@
 //! The pages of this room. They read views only.
 
-use accord_face::{Home, Lookup, Offer};
+mod call;
+mod desk;
+mod one;
+mod parts;
+mod plans;
+mod portal;
+
+pub use parts::cases_panel;
+pub use portal::portal_cases;
+
+use accord_face::{Banner, Home, Lookup, Offer};
 use accord_kernel::{Outcome, Reader, Registry, Status};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -9,12 +19,14 @@ use crate::views::CaseChoices;
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.extend(Home { entity: "service_case", path: "/cases/{id}" }).extend(Lookup {
-        entity: "service_case",
-        few: false,
-        find,
-        label,
-    });
+    registry
+        .extend(call::PAGE)
+        .extend(desk::PAGE)
+        .extend(one::PAGE)
+        .extend(plans::PAGE)
+        .extend(Banner { draw: parts::banner })
+        .extend(Home { entity: "service_case", path: "/cases/{id}" })
+        .extend(Lookup { entity: "service_case", few: false, find, label });
 }
 
 /// What the reader may not see has no label.

@@ -9,7 +9,7 @@ mod queue;
 pub use call::{CallFacts, CandidateFacts, FindCaller, UnitFacts};
 pub use data::{CommunicationPlans, PlanFacts, Replies, ReplyFacts};
 pub use one::{
-    CaseFacts, ChangeFacts, ClockFacts, CrisisFacts, CrisisOf, EntryFacts, OneCase, PauseFacts, ReleaseFacts,
+    CaseFacts, ChangeFacts, ClockFacts, CrisisBrief, CrisisFacts, CrisisOf, CrisisStanding, EntryFacts, OneCase, PauseFacts, ReleaseFacts,
     TaskFacts, WishFacts,
 };
 pub use portal::{PortalCase, PortalCases, PortalWord};
@@ -32,6 +32,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<DeskLoad>()
         .view::<OneCase>()
         .view::<CrisisOf>()
+        .view::<CrisisStanding>()
         .view::<FindCaller>()
         .view::<CommunicationPlans>()
         .view::<Replies>()

@@ -3,6 +3,7 @@
 
 mod desk;
 
+use accord_room_people::mail::{self, MailConfig};
 use accord_testing::on_both_databases;
 use desk::{Desk, id, rooms, rule};
 use serde_json::json;
@@ -336,5 +337,37 @@ fn r31_what_the_customer_does_is_recorded_and_never_held() {
         );
         assert_eq!(d.crisis()["waits_for"], "quiet");
         house.verify();
+    });
+}
+
+#[test]
+fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_over() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let folder = std::env::temp_dir().join(format!("accord-held-{}-{}", std::process::id(), house.name()));
+        let config = MailConfig::folder(&folder, "accord@douro.example").unwrap();
+        while mail::send_due(&house.kernel, &config).unwrap() > 0 {}
+        let put = |customer: uuid::Uuid| {
+            let mail = uuid::Uuid::now_v7();
+            house.kernel.db.write(move |tx| {
+                let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, made_at, state, attempts,
+                    next_try_at, action, customer_id, item_id)
+                    VALUES (?1, ?1, 'paul@mill.example', 'A quote', 'Words', 0, 'queued', 0, 0, 'quote.send', ?2, ?1)";
+                Ok::<_, accord_kernel::Refusal>(tx.execute(sql, accord_store::params![mail, customer])?)
+            }).unwrap();
+            folder.join(format!("{mail}.eml"))
+        };
+        let held = put(d.customer());
+        let other = put(d.works.maker.account("Quinta Nova").customer);
+        d.stop(d.desk);
+        while mail::send_due(&house.kernel, &config).unwrap() > 0 {}
+        assert!(other.exists(), "only the customer in crisis is held");
+        assert!(!held.exists(), "the guard was asked again when the letter would have gone out");
+        let still = house.kernel.db.read(|tx| {
+            let row = tx.query_one("SELECT COUNT(*) FROM mail WHERE error = 'held' AND state = 'queued' AND attempts = 0", &[])?;
+            Ok::<i64, accord_kernel::Refusal>(row.map_or(Ok(0), |row| row.get(0))?)
+        });
+        assert_eq!(still.unwrap(), 1, "held is no failed attempt");
     });
 }

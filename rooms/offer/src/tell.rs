@@ -2,7 +2,7 @@
 
 use accord_kernel::{Act, Fact, Outcome};
 use accord_room_customer::ContactRow;
-use accord_room_people::{self as people, Notice, OutsideLetter, PersonId};
+use accord_room_people::{self as people, Notice, OutsideLetter, PersonId, Selling};
 use accord_store::Tx;
 
 use crate::{
@@ -74,6 +74,11 @@ pub(crate) fn letter(
         facts,
         path: Some(portal_path(quote.id)),
     };
-    people::write_outside(tx, act, letter)?;
+    let selling = Selling {
+        action: "quote.send".to_owned(),
+        customer: quote.customer_id.into(),
+        item: quote.id.into(),
+    };
+    people::write_selling(tx, act, letter, selling)?;
     Ok(true)
 }

@@ -34,10 +34,11 @@ pub use ids::{
 
 pub use handover::{Handover, Held};
 pub use notices::{
-    Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, settle, write_outside,
+    Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, settle, write_outside, write_selling,
 };
 pub use password::{new_secret, secret_hash};
 pub use record::{
+    notice::Selling,
     company::{company, the_company},
     person::{active_person, person},
 };

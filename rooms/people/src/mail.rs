@@ -22,6 +22,8 @@ use crate::{
 const BATCH: i64 = 20;
 /// How long a claim holds; longer than sending a batch takes.
 const LEASE: SignedDuration = SignedDuration::from_mins(30);
+/// A letter that a guard holds is looked at again after this.
+const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How long one exchange with the mail server may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long it is kept that a letter went out; its words are gone at once.
@@ -117,6 +119,20 @@ impl MailConfig {
     }
 }
 
+/// Whether a guard stands against a letter that sells, now that it would go out: it may have been written before (R31).
+fn is_held(kernel: &Arc<Kernel>, letter: &Letter) -> Outcome<bool> {
+    let Some(selling) = letter.selling.clone() else { return Ok(false) };
+    let asked = kernel.db.read(|tx| {
+        let input = serde_json::json!({ "item": selling.item });
+        kernel.guarded(tx, &selling.action, selling.customer, &input)
+    });
+    match asked {
+        Ok(()) => Ok(false),
+        Err(refusal) if refusal.status == Status::Conflict => Ok(true),
+        Err(refusal) => Err(refusal),
+    }
+}
+
 /// Sends the letters that are due. Returns how many went out. Called by the heartbeat.
 ///
 /// # Errors
@@ -127,6 +143,11 @@ pub fn send_due(kernel: &Arc<Kernel>, config: &MailConfig) -> Outcome<usize> {
     let letters = kernel.db.write(move |tx| notice::claim(tx, wall, lease, BATCH))?;
     let mut out = 0;
     for letter in letters {
+        if is_held(kernel, &letter)? {
+            let next = wall_now().checked_add(HELD_FOR).unwrap_or(wall);
+            kernel.db.write(move |tx| notice::hold(tx, letter.id, next))?;
+            continue;
+        }
         let sent = config.send(&letter);
         let wall = wall_now();
         match sent {
@@ -163,6 +184,7 @@ mod tests {
             body: "Olá".to_owned(),
             path: Some("/welcome/abc".to_owned()),
             attempts: 1,
+            selling: None,
         }
     }
 

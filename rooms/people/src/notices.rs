@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     NoticeId, PersonId, facts,
     record::{
-        notice::{self, Letter, NoticeRow},
+        notice::{self, Letter, NoticeRow, Selling},
         person::{self, PersonRow},
     },
     roles,
@@ -256,6 +256,7 @@ fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow)
         body: said,
         path: row.href.clone(),
         attempts: 0,
+        selling: None,
     };
     notice::post(tx, &letter, act.wall, not_before)
 }
@@ -284,6 +285,19 @@ pub struct OutsideLetter {
 /// # Errors
 /// What the database refuses.
 pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outcome<()> {
+    write_as(tx, act, letter, None)
+}
+
+/// As [`write_outside`], for a letter that sells: the guards of its action are asked again at the moment it goes out,
+/// and while one stands against it, it waits (R31).
+///
+/// # Errors
+/// What the database refuses.
+pub fn write_selling(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, selling: Selling) -> Outcome<()> {
+    write_as(tx, act, letter, Some(selling))
+}
+
+fn write_as(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, selling: Option<Selling>) -> Outcome<()> {
     let tongue = act.words.tongue(letter.language, &letter.zone);
     let letter = Letter {
         id: act.new_id(),
@@ -293,6 +307,7 @@ pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outco
         body: tongue.say_with(&format!("{}-body", letter.kind), &letter.facts),
         path: letter.path,
         attempts: 0,
+        selling,
     };
     notice::post(tx, &letter, act.wall, act.wall)
 }

@@ -533,3 +533,65 @@ impl View for CrisisOf {
         }))
     }
 }
+
+/// A crisis in a line.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CrisisBrief {
+    /// The customer.
+    pub customer: Whose,
+    /// The case that began it.
+    pub case: CaseId,
+    /// Its number.
+    pub number: String,
+    /// Since when.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub began_at: Timestamp,
+    /// What it waits for.
+    pub waits_for: WaitsFor,
+    /// When it ends, once only time is left.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub quiet_until: Option<Timestamp>,
+}
+
+/// Which of some customers are in crisis, of those that the reader may see. Other ids are passed over.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CrisisStanding {
+    /// Ids of customers.
+    pub chains: Vec<Uuid>,
+}
+
+/// Ids looked at.
+const CHAINS_MAX: usize = 50;
+
+impl View for CrisisStanding {
+    const NAME: &'static str = "crisis.standing";
+    const PERMISSION: Permission = Permission::CustomerRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<CrisisBrief>;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<CrisisBrief>> {
+        let mut out = Vec::new();
+        for chain in self.chains.into_iter().take(CHAINS_MAX) {
+            let Some(row) = crisis_of(tx, chain)? else { continue };
+            let seen = ctx.registry.sharing_of(tx, ctx, chain)?;
+            if !matches!(seen, accord_kernel::Sight::Open | accord_kernel::Sight::ByReason(_)) {
+                continue;
+            }
+            let names = Names::read(tx, Vec::new(), vec![row.customer_id])?;
+            out.push(CrisisBrief {
+                customer: names.whose(row.customer_id),
+                case: row.case_id,
+                number: load(tx, row.case_id)?.number,
+                began_at: row.began_at,
+                waits_for: row.waits_for,
+                quiet_until: row.quiet_until,
+            });
+        }
+        Ok(out)
+    }
+}

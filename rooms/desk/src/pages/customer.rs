@@ -62,6 +62,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
         (messages_panel(cx, &desk.messages)?)
+        (accord_room_case::pages::cases_panel(cx, desk.record.id)?)
         (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
         (accord_room_offer::pages::customer_panel(cx, desk.record.id)?)
         (orders_panel(cx, desk.record.id, &desk.orders))

@@ -88,6 +88,7 @@ pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
         @else { (owed_grid(&tongue.say("portal-promised"), &open.iter().map(|promise| card(&tongue, promise)).collect::<Vec<_>>())) }
         (columns(
             &html! {
+                (accord_room_case::pages::portal_cases(&tongue, &home.cases))
                 @if !home.quotes.is_empty() { (quotes(&tongue, &home.quotes)) }
                 (orders(&tongue, home))
                 @for contract in &home.contracts { (contract_panel(&tongue, contract)) }

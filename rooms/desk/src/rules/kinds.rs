@@ -21,6 +21,7 @@ pub const KINDS: &[Kind] = &[
     kind("opportunity", Permission::PipelineRead),
     kind("programme", Permission::PipelineRead),
     kind("order", Permission::OrderRead),
+    kind("service_case", Permission::CaseRead),
     kind("promise", Permission::PromiseRead),
     kind("clarification", Permission::PromiseRead),
     kind("contact", Permission::CustomerRead),

@@ -5,6 +5,7 @@ use accord_kernel::{
     Audience, Context, Language, Outcome, Permission, PermissionSet, Principal, PrincipalKind, Refusal,
     Sphere, Touches, View,
 };
+use accord_room_case::views::{PortalCase, PortalCases};
 use accord_room_contract::views::{PortalContract, PortalContracts};
 use accord_room_customer::{
     self as customer, ContactId, ContactRow, ContactState, CustomerId, SiteState,
@@ -57,6 +58,8 @@ pub struct PortalHome {
     pub quotes: Vec<PortalQuote>,
     /// Their orders, with the dates that they were told.
     pub orders: Vec<PortalOrder>,
+    /// Their calls, and how each stands.
+    pub cases: Vec<PortalCase>,
     /// Their service contracts, with what is covered when.
     pub contracts: Vec<PortalContract>,
     /// What they wrote, latest first.
@@ -138,6 +141,7 @@ fn home(
         promises: PortalPromises {}.read(tx, &theirs)?,
         quotes: PortalQuotes::default().read(tx, &theirs)?,
         orders: PortalOrders::default().read(tx, &theirs)?,
+        cases: PortalCases {}.read(tx, &theirs)?,
         contracts: PortalContracts {}.read(tx, &theirs)?,
         messages: messages(tx, customer)?,
         language,

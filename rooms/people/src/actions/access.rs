@@ -335,6 +335,7 @@ pub(crate) fn write_to(
         body: texts.1,
         path: Some(path),
         attempts: 0,
+        selling: None,
     };
     notice::post(tx, &letter, act.wall, act.wall)
 }

@@ -109,9 +109,23 @@ pub(crate) struct Letter {
     /// Path that is put behind the site's own address when it goes out.
     pub(crate) path: Option<String>,
     pub(crate) attempts: i64,
+    /// What it sells; the guards are asked again when it goes out.
+    pub(crate) selling: Option<Selling>,
 }
 
-const LETTER: &str = "id, subject_id, recipient, subject, body, path, attempts";
+/// By which action a letter sells, to whom, and about what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selling {
+    /// Name of the action that wrote it.
+    pub action: String,
+    /// The customer.
+    pub customer: Uuid,
+    /// The thing it is about: a quote, say.
+    pub item: Uuid,
+}
+
+const LETTER: &str =
+    "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id";
 
 fn letter(row: &Row) -> Outcome<Letter> {
     Ok(Letter {
@@ -122,13 +136,18 @@ fn letter(row: &Row) -> Outcome<Letter> {
         body: row.get(4)?,
         path: row.get(5)?,
         attempts: row.get(6)?,
+        selling: match (row.get(7)?, row.get(8)?, row.get(9)?) {
+            (Some(action), Some(customer), Some(item)) => Some(Selling { action, customer, item }),
+            _ => None,
+        },
     })
 }
 
 /// Puts a letter into the post office; it goes out at `not_before` (wall time).
 pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Timestamp) -> Outcome<()> {
-    let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, path, made_at, state, attempts, next_try_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8)";
+    let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, path, made_at, state, attempts, next_try_at, action,
+        customer_id, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?9, ?10, ?11)";
+    let selling = letter.selling.as_ref();
     tx.execute(
         sql,
         params![
@@ -139,7 +158,10 @@ pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Ti
             letter.body,
             letter.path,
             wall,
-            not_before
+            not_before,
+            selling.map(|one| one.action.clone()),
+            selling.map(|one| one.customer),
+            selling.map(|one| one.item)
         ],
     )?;
     Ok(())
@@ -161,6 +183,13 @@ pub(crate) fn claim(tx: &mut Tx, wall: Timestamp, lease: Timestamp, limit: i64) 
         }
     }
     Ok(claimed)
+}
+
+/// A guard stands against the letter: it is tried again later, which is no attempt.
+pub(crate) fn hold(tx: &mut Tx, id: Uuid, next: Timestamp) -> Outcome<()> {
+    let sql = "UPDATE mail SET next_try_at = ?2, attempts = attempts - 1, error = 'held' WHERE id = ?1";
+    tx.execute(sql, params![id, next])?;
+    Ok(())
 }
 
 /// The letter is out: its words are dropped.

@@ -111,7 +111,7 @@ impl Action for OpenOpportunity {
     const NAME: &'static str = "opportunity.open";
     const PERMISSION: Permission = Permission::PipelineWrite;
     // It notes what we see; what sells is done with the customer, not with the list.
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = OpenedOpportunity;
 

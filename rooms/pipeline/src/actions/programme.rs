@@ -131,7 +131,7 @@ fn prices(row: &mut Programme, unit: Option<Money>, plan: Option<Money>) -> Outc
 impl Action for PlanProgramme {
     const NAME: &'static str = "programme.plan";
     const PERMISSION: Permission = Permission::PipelineWrite;
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = ProgrammeAnswer;
 

@@ -33,7 +33,7 @@ pub struct PlanStep {
 impl Action for PlanStep {
     const NAME: &'static str = "opportunity.plan_step";
     const PERMISSION: Permission = Permission::PipelineWrite;
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = StandAnswer;
 

@@ -1,0 +1,159 @@
+//! The service desk: the queue by next clock, and who has how much.
+
+use accord_face::{
+    Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    parts::{
+        Link, Tone,
+        filters::{Choice, Filter, Filters, filters},
+        html,
+        mark::{tag, time},
+        menu::{Weight, button_link},
+        panel::{columns, empty_state, page_head, panel},
+        table::{Column, Pagination, Row, Table, pagination, table},
+    },
+};
+use accord_kernel::{Audience, Outcome, Permission};
+use jiff::SignedDuration;
+
+use super::parts::{severity, state};
+use crate::{
+    id::Severity,
+    views::{CaseLine, CaseQueue, DeskLoad, LoadFacts},
+};
+
+pub(super) const PAGE: PageDef = PageDef {
+    path: "/desk",
+    permission: Permission::CaseRead,
+    audience: Audience::Staff,
+    nav: Some(Nav {
+        group: NavGroup::Serve,
+        order: 5,
+        label: "desk-title",
+        keys: "g e",
+        icon: None,
+        count: None,
+    }),
+    draw,
+};
+
+fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let asked: CaseQueue = cx.params()?;
+    let (chosen, mine, late, since) = (asked.severity, asked.mine, asked.late, asked.changed_since);
+    let page = cx.view(asked)?;
+    let load = cx.view(DeskLoad {})?;
+    let hour = cx.now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(cx.now()).to_string();
+    let views = vec![
+        (Link::new(cx.say("desk-all"), "/desk"), !mine && !late && since.is_none()),
+        (Link::new(cx.say("desk-mine"), "/desk?mine=true"), mine),
+        (Link::new(cx.say("desk-late"), "/desk?late=true"), late),
+        (
+            Link::new(cx.say("desk-changed"), format!("/desk?changed_since={}", accord_face::page::escape(&hour))),
+            since.is_some(),
+        ),
+    ];
+    let mut severities =
+        vec![Choice { value: String::new(), label: cx.say("all"), chosen: chosen.is_none() }];
+    severities.extend(Severity::ALL.iter().map(|of| Choice {
+        value: of.word().to_owned(),
+        label: cx.say(&of.message()),
+        chosen: chosen == Some(*of),
+    }));
+    let form = filters(&Filters {
+        action: "/desk".to_owned(),
+        label: cx.say("list-filters"),
+        filters: vec![Filter::One {
+            name: "severity".to_owned(),
+            label: cx.say("field-severity"),
+            choices: severities,
+        }],
+        submit_label: cx.say("list-filter"),
+        views,
+        views_label: cx.say("desk-views"),
+        ..Filters::default()
+    });
+    let names = ["next", "number", "customer", "what", "severity", "state", "owner"];
+    let columns_of = names.map(|name| Column::text(cx.say(&format!("desk-column-{name}")))).to_vec();
+    let list = table(&Table {
+        caption: cx.say("desk-title"),
+        columns: columns_of,
+        rows: page.rows.iter().map(|line| row(cx, line)).collect(),
+        empty: Some(empty_state(&cx.say("desk-none-title"), &cx.say("desk-none"), &[])),
+        ..Table::default()
+    });
+    let shown = if page.count_capped {
+        cx.say("list-count-capped")
+    } else {
+        cx.say_with("list-count", &[("n", page.count.into())])
+    };
+    let next = page.next.as_ref().map(|next| {
+        let mut href = cx.here_with(&[]);
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&format!("after={next}"));
+        Link::new(cx.say("list-next"), href)
+    });
+    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    let call = button_link(Weight::Primary, &Link::new(cx.say("call-title"), "/call"), "n");
+    let main = html! {
+        (page_head(None, &cx.say("desk-title"), &html! { (cx.say("desk-intro")) }, &call))
+        (form)
+        (columns(
+            &html! {
+                (list)
+                (pagination(&Pagination { label: cx.say("desk-title"), shown, exact: None, previous, next }))
+            },
+            &panel(&cx.say("desk-load"), None, &loads(cx, &load)),
+        ))
+    };
+    let mut drawn = Page::new(cx.say("desk-title"), main);
+    // What changes of the first ones is seen at once; the rest when the page is drawn again.
+    for line in page.rows.iter().take(12) {
+        if !drawn.topics.contains(&line.customer.id.into()) {
+            drawn = drawn.live(line.customer.id);
+        }
+    }
+    Ok(drawn)
+}
+
+fn row(cx: &PageCx<'_, '_>, line: &CaseLine) -> Row {
+    let due = time(&line.next_due_at.to_string(), &cx.instant(line.next_due_at));
+    Row {
+        tone: if line.late { Tone::Bad } else { Tone::Plain },
+        ..Row::to(
+            format!("/cases/{}", line.id),
+            vec![
+                html! { (due) @if line.late { " " (tag(Tone::Bad, &cx.say("desk-late-one"))) } @if line.update_late { " " (tag(Tone::Bad, &cx.say("desk-no-word"))) } },
+                html! { (line.number) },
+                html! { (line.customer.name) },
+                html! { (line.what) },
+                severity(cx, line.severity),
+                state(cx, line.state),
+                html! { (line.owner.name) @if let Some(engineer) = &line.engineer { br; span.small { (engineer.name) } } },
+            ],
+        )
+    }
+}
+
+fn loads(cx: &PageCx<'_, '_>, load: &[LoadFacts]) -> Markup {
+    if load.is_empty() {
+        return html! { p { (cx.say("desk-load-none")) } };
+    }
+    let rows = load
+        .iter()
+        .map(|one| Row {
+            cells: vec![html! { (one.person.name) }, html! { (one.open) }, html! { (one.late) }],
+            ..Row::default()
+        })
+        .collect();
+    table(&Table {
+        caption: cx.say("desk-load"),
+        columns: vec![
+            Column::text(cx.say("desk-load-who")),
+            Column::number(cx.say("desk-load-open")),
+            Column::number(cx.say("desk-load-late")),
+        ],
+        rows,
+        bare: true,
+        keep: true,
+        ..Table::default()
+    })
+}

@@ -1,0 +1,354 @@
+//! One case: its clocks and the next word first, then what was said, then everything else.
+
+use accord_face::{
+    ActionForm, Markup, Page, PageCx, PageDef,
+    parts::{
+        Sphere, Tone, html,
+        mark::{initials, tag},
+        menu::{Weight, buttons},
+        panel::{columns, disclosure, dots, facts, notice, page_head, panel},
+        promise::{PromiseCard, owed_grid},
+        talk::{Talk, talk},
+    },
+};
+use accord_kernel::{Audience, Outcome, Permission};
+use accord_room_promise::State;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::parts::{severity, state};
+use crate::{
+    id::{CaseState, EntryKind, TaskState},
+    views::{CaseFacts, ClockFacts, EntryFacts, OneCase, Replies},
+};
+
+pub(super) const PAGE: PageDef = PageDef {
+    path: "/cases/{case}",
+    permission: Permission::CaseRead,
+    audience: Audience::Staff,
+    nav: None,
+    draw,
+};
+
+fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
+    let case = cx.view(OneCase { case: cx.id("case")? })?;
+    let acts = acts(cx, &case)?;
+    let word = next_word(cx, &case)?;
+    let beside = beside(cx, &case)?;
+    let main = html! {
+        (head(cx, &case))
+        (owed_grid(&cx.say("case-clocks"), &clocks(cx, &case)))
+        (buttons(&acts))
+        (columns(
+            &html! {
+                (word)
+                (panel(&cx.say("case-said"), None, &said(cx, &case)))
+            },
+            &beside,
+        ))
+    };
+    Ok(Page::new(case.number.clone(), main)
+        .below(cx.say("desk-title"), "/desk")
+        .live(case.customer.id))
+}
+
+/// An instant on the clock of the site.
+fn there(cx: &PageCx<'_, '_>, case: &CaseFacts, at: Timestamp) -> String {
+    let tongue = cx.tongue();
+    TimeZone::get(&case.zone).map_or_else(|_| tongue.instant(at), |zone| tongue.instant_in(at, &zone))
+}
+
+fn head(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+    let customer = cx.home("customer", case.customer.id);
+    let mut line = vec![
+        html! { (case.number) },
+        html! { @match &customer { Some(href) => a href=(href) { (case.customer.name) }, None => (case.customer.name) } },
+    ];
+    line.extend(case.asset_name.iter().map(|name| html! { (name) }));
+    line.extend(case.site_name.iter().map(|name| html! { (name) }));
+    line.push(html! { (cx.say_with("case-called", &[("at", there(cx, case, case.received_at).into())])) });
+    let right = html! { (severity(cx, case.severity)) " " (state(cx, case.state)) };
+    page_head(None, &case.what, &dots(&line), &right)
+}
+
+fn clocks(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<PromiseCard> {
+    let mut cards = Vec::new();
+    if let Some(at) = case.next_update_at.filter(|_| case.state == CaseState::Open) {
+        let late = case.update_late || at < cx.now();
+        cards.push(PromiseCard {
+            title: cx.say("case-next-word"),
+            sphere: Some(Sphere::Service),
+            sphere_name: cx.say("sphere-after-sales"),
+            due_iso: at.to_string(),
+            due: there(cx, case, at),
+            tone: if late { Tone::Bad } else { Tone::Plain },
+            state: late.then(|| (cx.say("desk-late-one"), Tone::Bad)),
+            owner: case.owner.name.clone(),
+            ..PromiseCard::default()
+        });
+    }
+    cards.extend(case.clocks.iter().map(|clock| card(cx, case, clock)));
+    cards
+}
+
+fn card(cx: &PageCx<'_, '_>, case: &CaseFacts, clock: &ClockFacts) -> PromiseCard {
+    let (tone, word) = match clock.state {
+        _ if clock.paused => (Tone::Warn, Some(cx.say("case-paused"))),
+        _ if clock.late => (Tone::Bad, Some(cx.say("desk-late-one"))),
+        State::Open => (Tone::Plain, None),
+        State::Kept => (Tone::Good, Some(cx.say(&clock.state.message()))),
+        State::KeptLate | State::Broken => (Tone::Bad, Some(cx.say(&clock.state.message()))),
+        State::Released => (Tone::Plain, Some(cx.say(&clock.state.message()))),
+    };
+    PromiseCard {
+        title: cx.say(&clock.kind.message()),
+        sphere: Some(Sphere::Service),
+        sphere_name: cx.say("sphere-after-sales"),
+        due_iso: clock.due_at.to_string(),
+        due: there(cx, case, clock.due_at),
+        left: clock
+            .stopped_at
+            .map(|at| cx.say_with("case-clock-stopped", &[("at", there(cx, case, at).into())]))
+            .unwrap_or_default(),
+        used: u8::try_from(clock.used_percent).ok(),
+        tone,
+        state: word.map(|word| (word, tone)),
+        owner: clock.number.clone(),
+        href: Some(format!("/promises/{}", clock.number)),
+        ..PromiseCard::default()
+    }
+}
+
+/// The one thing that must not be forgotten: the next word, with both wordings visible at once.
+fn next_word(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
+    if !matches!(case.state, CaseState::Open | CaseState::Fixed) {
+        return Ok(html! {});
+    }
+    let back = format!("/cases/{}", case.id);
+    let mut form = ActionForm::new("case.update")
+        .fixed("case", case.id)
+        .fixed("version", case.version)
+        .only(&["words", "rep_words", "next_at", "channel"])
+        .next(back);
+    if case.state == CaseState::Open {
+        form = form.value("next_at", case.proposed_next_at);
+    }
+    let form = form.draw(cx)?;
+    let replies = cx.view(Replies {})?;
+    let agreed = html! {
+        @if !replies.is_empty() {
+            (disclosure("case-replies", &cx.say("case-replies"), false, &html! {
+                ul.plain role="list" { @for reply in &replies { li { strong { (reply.title) } " " (reply.words) } } }
+            }))
+        }
+    };
+    Ok(panel(&cx.say("action-case-update"), None, &html! { (form) (agreed) }))
+}
+
+fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
+    let back = format!("/cases/{}", case.id);
+    let form = |action: &'static str, only: &[&str]| {
+        ActionForm::new(action)
+            .fixed("case", case.id)
+            .fixed("version", case.version)
+            .about("customer", case.customer.id)
+            .only(only)
+            .next(back.clone())
+    };
+    let plain = |action: &'static str, only: &[&str]| {
+        ActionForm::new(action).fixed("case", case.id).only(only).next(back.clone())
+    };
+    let mut list = Vec::new();
+    match case.state {
+        CaseState::Open => {
+            let me = cx.reader.context.principal.id;
+            if case.offered_to.as_ref().is_some_and(|who| who.id.0 == me) {
+                list.push(form("case.accept_handover", &[]).button(cx, Weight::Primary));
+            }
+            if case.on_site_at.is_none() {
+                list.push(form("case.dispatch", &["engineer", "arrives_at"]).dialog(cx, Weight::Primary)?);
+                list.push(form("case.respond", &["how", "engineer", "at"]).dialog(cx, Weight::Plain)?);
+                list.push(form("case.arrive", &["engineer", "at"]).dialog(cx, Weight::Plain)?);
+            }
+            let fields =
+                ["result", "at", "cause", "collateral", "collateral_words", "left_right", "make_good_by"];
+            let weight = if case.on_site_at.is_some() { Weight::Primary } else { Weight::Plain };
+            list.push(form("case.restore", &fields).value("left_right", true).dialog(cx, weight)?);
+            if case.paused {
+                list.push(form("case.resume", &["at"]).dialog(cx, Weight::Plain)?);
+            } else {
+                list.push(form("case.pause", &["cause", "words", "at"]).dialog(cx, Weight::Quiet)?);
+            }
+        }
+        CaseState::Fixed => {
+            if case.confirmed_at.is_none() {
+                list.push(form("case.confirm", &["words", "at"]).dialog(cx, Weight::Primary)?);
+            }
+            if case.rating.is_none() {
+                list.push(form("case.rate", &["rating", "words"]).dialog(cx, Weight::Plain)?);
+            }
+            if case.confirmed_at.is_some() {
+                list.push(form("case.close", &[]).button(cx, Weight::Primary));
+            }
+            list.push(form("case.reopen", &["words"]).dialog(cx, Weight::Quiet)?);
+        }
+        CaseState::Closed => {
+            if case.rating.is_none() {
+                list.push(form("case.rate", &["rating", "words"]).dialog(cx, Weight::Plain)?);
+            }
+            list.push(form("case.reopen", &["words"]).dialog(cx, Weight::Quiet)?);
+        }
+        CaseState::Withdrawn => return Ok(list),
+    }
+    if case.state != CaseState::Closed {
+        list.push(plain("case.hear", &["words", "repeated", "channel"]).dialog(cx, Weight::Quiet)?);
+        list.push(plain("case.note", &["words"]).dialog(cx, Weight::Quiet)?);
+        list.push(form("case.set_severity", &["severity", "reason"]).dialog(cx, Weight::Quiet)?);
+        list.push(form("case.name_unit", &["asset", "site", "contact"]).dialog(cx, Weight::Quiet)?);
+        list.push(form("case.offer_handover", &["to", "words"]).dialog(cx, Weight::Quiet)?);
+        list.push(form("case.withdraw", &["reason"]).dialog(cx, Weight::Quiet)?);
+    }
+    Ok(list)
+}
+
+fn said(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+    if case.entries.is_empty() {
+        return html! { p { (cx.say("case-said-none")) } };
+    }
+    let line = |entry: &EntryFacts| {
+        let by = match (&entry.by, entry.kind) {
+            (_, EntryKind::Heard) => entry.contact.clone().unwrap_or_else(|| case.caller.clone()),
+            (Some(who), _) => who.name.clone(),
+            (None, _) => String::new(),
+        };
+        let mut line = vec![
+            html! { (cx.instant(entry.said_at)) },
+            tag(if entry.kind == EntryKind::Note { Tone::Warn } else { Tone::Plain }, &cx.say(&entry.kind.message())),
+        ];
+        if let Some(at) = entry.next_at {
+            line.push(html! { (cx.say_with("case-next-at", &[("at", there(cx, case, at).into())])) });
+        }
+        if entry.repeated {
+            line.push(tag(Tone::Bad, &cx.say("field-repeated")));
+        }
+        Talk {
+            initials: initials(&by),
+            by,
+            sphere: (entry.kind != EntryKind::Heard).then_some(Sphere::Service),
+            facts: line,
+            words: entry.words.clone(),
+            reply: entry.rep_words.as_ref().map(|words| (cx.say("case-to-rep"), words.clone())),
+            act: None,
+        }
+    };
+    talk(&case.entries.iter().map(line).collect::<Vec<_>>())
+}
+
+fn beside(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
+    let mut tasks = Vec::new();
+    for task in &case.tasks {
+        let done = if task.state == TaskState::Open {
+            ActionForm::new("case.finish_task")
+                .fixed("task", task.id)
+                .fixed("version", task.version)
+                .only(&["words"])
+                .next(format!("/cases/{}", case.id))
+                .dialog(cx, Weight::Plain)?
+        } else {
+            html! { (tag(Tone::Good, &cx.say(&task.state.message()))) " " (task.outcome.clone().unwrap_or_default()) }
+        };
+        tasks.push(html! {
+            strong { (cx.say(&task.kind.message())) } " " (task.words) br;
+            span.small { (task.owner.name) ", " (cx.instant(task.due_at)) } " " (done)
+        });
+    }
+    Ok(html! {
+        @if !tasks.is_empty() {
+            (panel(&cx.say("case-tasks"), None, &html! { ul.plain role="list" { @for task in &tasks { li { (task) } } } }))
+        }
+        (panel(&cx.say("case-who"), None, &facts(&who(cx, case))))
+        (panel(&cx.say("case-cover"), None, &cover(cx, case)))
+        @if case.result.is_some() { (panel(&cx.say("case-end"), None, &facts(&end(cx, case)))) }
+        @if !case.changes.is_empty() || !case.pauses.is_empty() { (panel(&cx.say("case-changes"), None, &changes(cx, case))) }
+    })
+}
+
+fn who(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
+    let digits: String = case.call_back.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let mut pairs = vec![
+        (cx.say("case-owner"), html! { strong { (case.owner.name) } }),
+        (cx.say("field-who"), html! { (case.caller) }),
+        (cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }),
+    ];
+    if let Some(engineer) = &case.engineer {
+        let at = case.arrives_at.map(|at| there(cx, case, at)).unwrap_or_default();
+        pairs.push((cx.say("field-engineer"), html! { (engineer.name) " " (at) }));
+    }
+    if let Some(helper) = &case.helper {
+        pairs.push((cx.say("case-helper"), html! { (helper.name) }));
+    }
+    if let Some(to) = &case.offered_to {
+        pairs.push((cx.say("case-offered"), html! { (to.name) }));
+    }
+    pairs.push((cx.say("case-contacts"), html! { (case.contacts) }));
+    pairs.push((cx.say("metric-customer-repeated"), html! { (case.repeats) }));
+    pairs
+}
+
+fn cover(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+    let Some(kind) = case.cover else {
+        return html! { p { (cx.say("case-no-cover")) } };
+    };
+    let plan = case.plan.clone().unwrap_or_else(|| cx.say(&kind.message()));
+    html! {
+        p {
+            strong { (plan) } " " (cx.say(&kind.message()))
+            @if let (Some(id), Some(number)) = (case.contract, &case.contract_number) { " " a href={ "/contracts/" (id) } { (number) } }
+        }
+        @if let Some(stop) = case.clock_stop { p.small { (cx.say(&stop.message())) } }
+        @if case.assumed { (notice(Tone::Warn, &cx.say("case-assumed"), &html! { (cx.say("case-assumed-text")) }, &[])) }
+    }
+}
+
+fn end(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
+    let mut pairs = vec![(cx.say("field-result"), html! { (case.result.clone().unwrap_or_default()) })];
+    if let Some(at) = case.restored_at {
+        pairs.push((cx.say("case-clock-restore"), html! { (there(cx, case, at)) }));
+    }
+    if let Some(cause) = &case.cause {
+        pairs.push((cx.say("field-cause"), html! { (cause) }));
+    }
+    if let Some(left) = case.collateral {
+        let words = case.collateral_words.clone().unwrap_or_default();
+        pairs.push((cx.say("field-collateral"), html! { (cx.say(&left.message())) " " (words) }));
+    }
+    let confirmed = match case.confirmed_at {
+        Some(at) => html! { (there(cx, case, at)) " “" (case.confirmed_words.clone().unwrap_or_default()) "”" },
+        None => tag(Tone::Warn, &cx.say("case-not-said")),
+    };
+    pairs.push((cx.say("case-customer-says"), confirmed));
+    if let Some(rating) = case.rating {
+        let words = case.rating_words.clone().unwrap_or_default();
+        pairs.push((cx.say("case-rating"), html! { strong { (rating) } " / 5 " (words) }));
+    }
+    pairs
+}
+
+fn changes(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+    html! {
+        ul.plain role="list" {
+            @for pause in &case.pauses {
+                li {
+                    (cx.say(&pause.cause.message())) " " (there(cx, case, pause.from_at)) " – "
+                    (pause.until_at.map(|at| there(cx, case, at)).unwrap_or_default())
+                    @if let Some(words) = &pause.words { " “" (words) "”" }
+                }
+            }
+            @for change in &case.changes {
+                li {
+                    (cx.say(&change.what.message())) " " span.small { (cx.instant(change.changed_at)) " " (change.by.as_ref().map(|who| who.name.clone()).unwrap_or_default()) }
+                    " " (change.reason)
+                }
+            }
+        }
+    }
+}
