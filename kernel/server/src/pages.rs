@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use accord_face::{
-    Banner, 
-    ActionForm, Lookup, Page, PageCx, PageDef,
+    ActionForm, Banner, Lookup, Page, PageCx, PageDef,
     ask::{action_message, refusal_text},
     page::{escape, home},
     parts::{

@@ -9,8 +9,8 @@ mod queue;
 pub use call::{CallFacts, CandidateFacts, FindCaller, UnitFacts};
 pub use data::{CommunicationPlans, PlanFacts, Replies, ReplyFacts};
 pub use one::{
-    CaseFacts, ChangeFacts, ClockFacts, CrisisBrief, CrisisFacts, CrisisOf, CrisisStanding, EntryFacts, OneCase, PauseFacts, ReleaseFacts,
-    TaskFacts, WishFacts,
+    CaseFacts, ChangeFacts, ClockFacts, CrisisBrief, CrisisFacts, CrisisOf, CrisisStanding, EntryFacts,
+    OneCase, PauseFacts, ReleaseFacts, TaskFacts, WishFacts,
 };
 pub use portal::{PortalCase, PortalCases, PortalWord};
 pub use queue::{CaseChoices, CaseLine, CasePage, CaseQueue, Choice, DeskLoad, LoadFacts};

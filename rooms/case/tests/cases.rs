@@ -345,7 +345,8 @@ fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_o
     on_both_databases(rooms, START, |house| {
         let d = Desk::new(house);
         house.advance("2027-08-14T01:20:00Z");
-        let folder = std::env::temp_dir().join(format!("accord-held-{}-{}", std::process::id(), house.name()));
+        let folder =
+            std::env::temp_dir().join(format!("accord-held-{}-{}", std::process::id(), house.name()));
         let config = MailConfig::folder(&folder, "accord@douro.example").unwrap();
         while mail::send_due(&house.kernel, &config).unwrap() > 0 {}
         let put = |customer: uuid::Uuid| {
@@ -365,7 +366,10 @@ fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_o
         assert!(other.exists(), "only the customer in crisis is held");
         assert!(!held.exists(), "the guard was asked again when the letter would have gone out");
         let still = house.kernel.db.read(|tx| {
-            let row = tx.query_one("SELECT COUNT(*) FROM mail WHERE error = 'held' AND state = 'queued' AND attempts = 0", &[])?;
+            let row = tx.query_one(
+                "SELECT COUNT(*) FROM mail WHERE error = 'held' AND state = 'queued' AND attempts = 0",
+                &[],
+            )?;
             Ok::<i64, accord_kernel::Refusal>(row.map_or(Ok(0), |row| row.get(0))?)
         });
         assert_eq!(still.unwrap(), 1, "held is no failed attempt");

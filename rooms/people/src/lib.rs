@@ -38,8 +38,8 @@ pub use notices::{
 };
 pub use password::{new_secret, secret_hash};
 pub use record::{
-    notice::Selling,
     company::{company, the_company},
+    notice::Selling,
     person::{active_person, person},
 };
 

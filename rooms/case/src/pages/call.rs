@@ -44,7 +44,11 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .submit(cx.say("call-crisis-send"))
         .weight(Weight::Primary)
         .draw(cx)?;
-    let found = if cx.may(Permission::CaseRead) { found(cx, &query)? } else { html! {} };
+    let found = if cx.may(Permission::CaseRead) {
+        found(cx, &query)?
+    } else {
+        html! {}
+    };
     let main = html! {
         (page_head(None, &cx.say("call-title"), &html! { (cx.say("call-intro")) }, &html! {}))
         (columns(

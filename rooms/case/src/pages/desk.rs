@@ -47,7 +47,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (Link::new(cx.say("desk-mine"), "/desk?mine=true"), mine),
         (Link::new(cx.say("desk-late"), "/desk?late=true"), late),
         (
-            Link::new(cx.say("desk-changed"), format!("/desk?changed_since={}", accord_face::page::escape(&hour))),
+            Link::new(
+                cx.say("desk-changed"),
+                format!("/desk?changed_since={}", accord_face::page::escape(&hour)),
+            ),
             since.is_some(),
         ),
     ];

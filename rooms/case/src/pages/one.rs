@@ -46,9 +46,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             &beside,
         ))
     };
-    Ok(Page::new(case.number.clone(), main)
-        .below(cx.say("desk-title"), "/desk")
-        .live(case.customer.id))
+    Ok(Page::new(case.number.clone(), main).below(cx.say("desk-title"), "/desk").live(case.customer.id))
 }
 
 /// An instant on the clock of the site.
@@ -222,7 +220,10 @@ fn said(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
         };
         let mut line = vec![
             html! { (cx.instant(entry.said_at)) },
-            tag(if entry.kind == EntryKind::Note { Tone::Warn } else { Tone::Plain }, &cx.say(&entry.kind.message())),
+            tag(
+                if entry.kind == EntryKind::Note { Tone::Warn } else { Tone::Plain },
+                &cx.say(&entry.kind.message()),
+            ),
         ];
         if let Some(at) = entry.next_at {
             line.push(html! { (cx.say_with("case-next-at", &[("at", there(cx, case, at).into())])) });
@@ -322,7 +323,9 @@ fn end(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
         pairs.push((cx.say("field-collateral"), html! { (cx.say(&left.message())) " " (words) }));
     }
     let confirmed = match case.confirmed_at {
-        Some(at) => html! { (there(cx, case, at)) " “" (case.confirmed_words.clone().unwrap_or_default()) "”" },
+        Some(at) => {
+            html! { (there(cx, case, at)) " “" (case.confirmed_words.clone().unwrap_or_default()) "”" }
+        }
         None => tag(Tone::Warn, &cx.say("case-not-said")),
     };
     pairs.push((cx.say("case-customer-says"), confirmed));

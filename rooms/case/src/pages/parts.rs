@@ -59,11 +59,8 @@ pub(super) fn banner(cx: &mut PageCx<'_, '_>, topics: &[Uuid]) -> Outcome<Markup
             cx.say_with("crisis-banner-waits", &[("waits", what)])
         }
     });
-    let open = button_link(
-        Weight::Plain,
-        &Link::new(crisis.number.clone(), format!("/cases/{}", crisis.case)),
-        "",
-    );
+    let open =
+        button_link(Weight::Plain, &Link::new(crisis.number.clone(), format!("/cases/{}", crisis.case)), "");
     Ok(notice(Tone::Bad, &cx.say("crisis-title"), &html! { (text) }, &[open]))
 }
 

@@ -38,7 +38,10 @@ fn one(tongue: &Tongue<'_>, case: &PortalCase) -> Markup {
     };
     let mut pairs = vec![(say(tongue, "portal-case-owner"), html! { (case.owner) })];
     if let (Some(engineer), Some(at)) = (&case.engineer, case.arrives_at) {
-        pairs.push((say(tongue, "portal-case-coming"), html! { strong { (engineer) ", " (tongue.instant(at)) } }));
+        pairs.push((
+            say(tongue, "portal-case-coming"),
+            html! { strong { (engineer) ", " (tongue.instant(at)) } },
+        ));
     }
     if let Some(at) = case.next_word_at {
         pairs.push((say(tongue, "portal-case-next"), html! { strong { (tongue.instant(at)) } }));
@@ -73,7 +76,8 @@ fn hidden(case: &PortalCase, only: &str) -> Vec<Hidden> {
 }
 
 fn words_form(tongue: &Tongue<'_>, case: &PortalCase, action: &str, label: &str) -> Markup {
-    let field = Field::new("words", say(tongue, "portal-case-words"), Control::Textarea { rows: 2, draft: true });
+    let field =
+        Field::new("words", say(tongue, "portal-case-words"), Control::Textarea { rows: 2, draft: true });
     form(&Form {
         id: format!("{action}-{}", case.number),
         action: format!("/do/{action}"),
@@ -87,7 +91,8 @@ fn words_form(tongue: &Tongue<'_>, case: &PortalCase, action: &str, label: &str)
 fn rate(tongue: &Tongue<'_>, case: &PortalCase) -> Markup {
     let picks = (1..=5_u8).map(|n| Pick::new(n.to_string(), n.to_string(), false)).collect();
     let rating = Field::new("rating", say(tongue, "field-rating"), Control::Radio { options: picks });
-    let words = Field::new("words", say(tongue, "portal-case-words"), Control::Textarea { rows: 2, draft: true });
+    let words =
+        Field::new("words", say(tongue, "portal-case-words"), Control::Textarea { rows: 2, draft: true });
     form(&Form {
         id: format!("portal.rate_case-{}", case.number),
         action: "/do/portal.rate_case".to_owned(),
@@ -99,8 +104,11 @@ fn rate(tongue: &Tongue<'_>, case: &PortalCase) -> Markup {
 }
 
 fn report(tongue: &Tongue<'_>) -> Markup {
-    let what =
-        Field::new("what", say(tongue, "field-portal-report-case-what"), Control::Textarea { rows: 2, draft: true });
+    let what = Field::new(
+        "what",
+        say(tongue, "field-portal-report-case-what"),
+        Control::Textarea { rows: 2, draft: true },
+    );
     let back = Field::text("call_back", say(tongue, "field-call-back"));
     form(&Form {
         id: "portal.report_case".to_owned(),
@@ -108,7 +116,11 @@ fn report(tongue: &Tongue<'_>) -> Markup {
         hidden: vec![Hidden::new("_only", "what,stopped,call_back"), Hidden::new("_next", "/portal")],
         parts: vec![
             FormPart::Field(what.required()),
-            FormPart::Field(Field::new("stopped", say(tongue, "field-stopped"), Control::Checkbox { checked: false })),
+            FormPart::Field(Field::new(
+                "stopped",
+                say(tongue, "field-stopped"),
+                Control::Checkbox { checked: false },
+            )),
             FormPart::Field(back),
         ],
         submit: say(tongue, "action-portal-report-case"),

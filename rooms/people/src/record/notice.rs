@@ -124,8 +124,7 @@ pub struct Selling {
     pub item: Uuid,
 }
 
-const LETTER: &str =
-    "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id";
+const LETTER: &str = "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id";
 
 fn letter(row: &Row) -> Outcome<Letter> {
     Ok(Letter {
