@@ -239,8 +239,7 @@ fn judge(
 /// Whether the input must name something of a customer.
 fn refers(schema: &JsonValue) -> bool {
     fields(schema).iter().any(|field| {
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit" | "installation"))
-        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit" | "service_case"))
+        field.required && matches!(&field.shape, Shape::Ref { entity } if matches!(entity.as_str(), "customer" | "site" | "contact" | "promise" | "asset" | "asset_outage" | "opportunity" | "demonstration" | "programme" | "quote" | "visit" | "installation" | "service_case"))
     })
 }
 
