@@ -196,7 +196,7 @@ fn underway(kernel: &Arc<Kernel>, company: &Company, customer: CustomerId, place
             "customer": customer, "asset": unit, "planned_from": from, "planned_until": from.saturating_add(5.days()),
         });
         let answer = script.by("steve", "installation.plan", plan)?;
-        let lead = json!({ "installation": answer["installation"], "version": answer["version"], "lead": known.person("nora")? });
+        let lead = json!({ "installation": answer.get("installation"), "version": answer.get("version"), "lead": known.person("nora")? });
         script.by("steve", "installation.assign", lead)?;
         id(&answer, "installation")
     })?;

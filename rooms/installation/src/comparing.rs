@@ -449,7 +449,7 @@ pub(crate) fn delivered(
     for one in promised(tx, ctx, scope)?.into_iter().filter(|one| one.expected.met == Met::Yes) {
         found.extend(one.on.map(|on| (on, ThingKind::Promise, one.what)));
     }
-    found.sort_by(|one, other| other.0.cmp(&one.0));
+    found.sort_by_key(|one| std::cmp::Reverse(one.0));
     Ok(found)
 }
 
