@@ -23,6 +23,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_installation::room(registry);
     accord_room_case::room(registry);
     accord_room_visit::room(registry);
+    accord_room_recovery::room(registry);
     accord_room_intake::room(registry);
     accord_room_desk::room(registry);
 }

@@ -125,6 +125,8 @@ fn creatable(reader: &Reader<'_>, tongue: &Tongue<'_>) -> Vec<Shortcut> {
         CreateEntry { action: "order.enter" },
         CreateEntry { action: "customer.enter" },
         CreateEntry { action: "statement.say" },
+        CreateEntry { action: "observation.note" },
+        CreateEntry { action: "complaint.open" },
     ];
     FROM_ANYWHERE
         .iter()

@@ -11,6 +11,7 @@ use accord_room_people::{
     check::{NOTE_MAX, text},
     settings::{self, SettingDef, SettingKind},
 };
+use accord_room_recovery::{self as recovery, Heard, NewComplaint, Reply, Source, UtteranceKind};
 use accord_store::Tx;
 use jiff::SignedDuration;
 use schemars::JsonSchema;
@@ -84,8 +85,45 @@ impl Action for Say {
         act.fact("contact", contact);
         tx.insert(&message)?;
         tell_owners(tx, act, &customer, message.kind)?;
+        hear(tx, act, &message)?;
         Ok(Said { id: message.id })
     }
+}
+
+/// What they said is owned, answered and told what came of it (R43); a complaint is put right (R34).
+fn hear(tx: &mut Tx, act: &mut Act<'_>, message: &PortalMessage) -> Outcome<()> {
+    let heard = Heard {
+        customer: message.customer_id,
+        contact: Some(message.contact_id),
+        source: Source::Portal,
+        source_id: Some(message.id.into()),
+        kind: match message.kind {
+            MessageKind::Question => UtteranceKind::Question,
+            MessageKind::Complaint => UtteranceKind::Complaint,
+            MessageKind::Praise => UtteranceKind::Praise,
+            MessageKind::Request => UtteranceKind::Request,
+        },
+        said: message.said.clone(),
+        owner: None,
+    };
+    let utterance = recovery::hear(tx, act, heard)?;
+    if message.kind != MessageKind::Complaint {
+        return Ok(());
+    }
+    let first: String = message.said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(80).collect();
+    let complaint = NewComplaint {
+        customer: message.customer_id,
+        contact: Some(message.contact_id),
+        channel: Channel::Chat,
+        about: first,
+        said: message.said.chars().take(2_000).collect(),
+        wanted: None,
+        asset: None,
+        survey: None,
+        utterance: Some(utterance),
+        owner: None,
+    };
+    recovery::open_complaint(tx, act, complaint).map(|_| ())
 }
 
 fn tell_owners(tx: &mut Tx, act: &mut Act<'_>, customer: &CustomerRow, kind: MessageKind) -> Outcome<()> {
@@ -165,6 +203,9 @@ impl Action for Answer {
         message.answered_by = Some(person);
         message.answered_at = Some(act.now);
         tx.update(&mut message)?;
+        let settles = matches!(message.kind, MessageKind::Question | MessageKind::Praise);
+        let reply = Reply { words: message.answer.clone().unwrap_or_default(), settles };
+        recovery::answered(tx, act, Source::Portal, message.id.into(), &reply)?;
         if !record::waits(tx, message.customer_id)? {
             people::settle(tx, act, SAID, message.customer_id)?;
         }

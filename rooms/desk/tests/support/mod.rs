@@ -42,6 +42,9 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_asset::room(registry);
     accord_room_value::room(registry);
     accord_room_order::room(registry);
+    accord_room_pipeline::room(registry);
+    accord_room_survey::room(registry);
+    accord_room_recovery::room(registry);
     accord_room_desk::room(registry);
     registry.extend(files().clone());
 }

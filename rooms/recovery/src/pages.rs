@@ -1,0 +1,65 @@
+//! The pages of this room. They read views only.
+
+mod complaint;
+mod complaints;
+mod leads;
+mod learning;
+mod listening;
+
+use accord_face::{
+    Home, PageCx,
+    parts::{
+        Link, Markup, html,
+        panel::{Tab, tabs},
+    },
+};
+use accord_kernel::Registry;
+
+/// Registers the pages.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .extend(listening::PAGE)
+        .extend(complaints::PAGE)
+        .extend(complaint::PAGE)
+        .extend(leads::PAGE)
+        .extend(learning::PAGE)
+        .extend(Home { entity: "complaint", path: "/complaints/{id}" });
+}
+
+/// The lists of this room.
+fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let tab = |href: &str, label: &str| Tab {
+        label: cx.say(label),
+        href: href.to_owned(),
+        current: href == current,
+        count: None,
+    };
+    let list = [
+        tab("/listening", "listening-tab"),
+        tab("/complaints", "complaints-title"),
+        tab("/leads", "leads-title"),
+        tab("/learning", "learning-title"),
+        tab("/surveys", "surveys-title"),
+    ];
+    tabs(&cx.say("listening-title"), &list)
+}
+
+/// A customer's name, to their page.
+fn customer(cx: &PageCx<'_, '_>, whose: &crate::views::Whose) -> Markup {
+    match cx.home("customer", whose.id) {
+        Some(href) => html! { a href=(href) { (whose.name) } },
+        None => html! { (whose.name) },
+    }
+}
+
+/// The links to the first and the next page of a list.
+fn turning(cx: &PageCx<'_, '_>, next: Option<&str>) -> (Option<Link>, Option<Link>) {
+    let next = next.map(|next| {
+        let mut href = cx.here_with(&[]);
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&format!("after={}", accord_face::page::escape(next)));
+        Link::new(cx.say("list-next"), href)
+    });
+    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    (previous, next)
+}
