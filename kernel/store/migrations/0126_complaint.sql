@@ -47,4 +47,5 @@ CREATE INDEX complaint_open_index ON complaint (opened_at, id) WHERE state <> 'c
 CREATE INDEX complaint_list_index ON complaint (opened_at, id);
 CREATE INDEX complaint_owner_index ON complaint (owner_id) WHERE state <> 'closed';
 CREATE INDEX complaint_cause_index ON complaint (cause_key, opened_at);
+CREATE UNIQUE INDEX complaint_utterance_index ON complaint (utterance_id);
 CREATE INDEX complaint_closed_index ON complaint (closed_at, id) WHERE state = 'closed';

@@ -259,6 +259,7 @@ pub(crate) fn facts(act: &mut Act<'_>, row: &CaseRow) {
     act.fact("case", row.id);
     act.fact("number", &row.number);
     act.fact("severity", row.severity);
+    act.fact("worst", row.worst);
     act.fact("state", row.state);
     act.fact("owner", row.owner_id);
     if let Some(unit) = row.asset_id {

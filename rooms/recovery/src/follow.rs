@@ -2,7 +2,8 @@
 //! their names and facts alone.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::{self as customer, Channel, ContactId, CustomerId};
+use accord_room_case::{self as case, CaseId, RecoveryOpen, RecoveryState};
+use accord_room_customer::{self as customer, Channel, CustomerId};
 use accord_room_people::{Handover, Held, PersonId, settings as company};
 use accord_room_pipeline::{self as pipeline, OpportunityId};
 use accord_room_promise as promise;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     hearing::{Heard, hear},
-    id::{FailureCause, ObservationState, Source, UtteranceKind},
+    id::{Closing, FailureCause, ObservationState, Source, UtteranceKind},
     learning::{Failure, review},
     neighbours::{Word, tell},
     putting_right::{NewComplaint, open, said_by_rating},
@@ -52,6 +53,7 @@ pub(crate) fn register(registry: &mut Registry) {
         }
     }
     registry
+        .extend(RecoveryOpen { state: recovery_of })
         .extend(Handover { name: "utterances", held_by: utterances_held })
         .extend(Handover { name: "complaints", held_by: complaints_held })
         .extend(Handover { name: "leads", held_by: leads_held })
@@ -103,36 +105,32 @@ fn survey_answered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
 
 /// A case rated low is put right; the quiet period lasts until it is (T1).
 fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(case), Some(rating), Some(customer)) =
-        (fact::<Uuid>(event, "case"), fact::<i64>(event, "rating"), event.customer)
-    else {
-        return Ok(());
-    };
+    let Some(id) = fact::<CaseId>(event, "case") else { return Ok(()) };
+    let row = case::load(tx, id)?;
     let low: i64 = company::get(tx, act, &settings::LOW_RATING)?;
-    if rating > low || utterance::of_source(tx, Source::Case, case)?.is_some() {
+    let Some(rating) = row.rating.filter(|rating| *rating <= low) else { return Ok(()) };
+    if utterance::of_source(tx, Source::Case, id.into())?.is_some() {
         return Ok(());
     }
-    let customer = CustomerId(customer);
-    let contact = fact::<ContactId>(event, "contact");
-    let said = said_by_rating(act, rating, fact::<String>(event, "words").as_deref());
+    let said = said_by_rating(act, rating, row.rating_words.as_deref());
     let heard = Heard {
-        customer,
-        contact,
+        customer: row.customer_id,
+        contact: row.contact_id,
         source: Source::Case,
-        source_id: Some(case),
+        source_id: Some(id.into()),
         kind: UtteranceKind::Complaint,
         said: said.clone(),
         owner: None,
     };
     let utterance = hear(tx, act, heard)?;
     let new = NewComplaint {
-        customer,
-        contact,
+        customer: row.customer_id,
+        contact: row.contact_id,
         channel: Channel::Call,
-        about: fact::<String>(event, "number").unwrap_or_else(|| case.to_string()),
-        said,
+        about: row.number,
+        said: said.chars().take(2_000).collect(),
         wanted: None,
-        asset: fact(event, "asset"),
+        asset: row.asset_id,
         survey: None,
         utterance: Some(utterance),
         owner: None,
@@ -140,10 +138,24 @@ fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     open(tx, act, new).map(|_| ())
 }
 
+/// How the putting right of a case stands. Only the customer's own word ends it; a manager's reason leaves it open.
+fn recovery_of(tx: &mut Tx, id: CaseId) -> Outcome<RecoveryState> {
+    let Some(heard) = utterance::of_source(tx, Source::Case, id.into())? else {
+        return Ok(RecoveryState::None);
+    };
+    let found = complaint::of_utterance(tx, heard.id)?;
+    Ok(match found.and_then(|row| row.closed_at.filter(|_| row.closing == Some(Closing::Satisfied))) {
+        Some(at) => RecoveryState::Satisfied(at),
+        None => RecoveryState::Open,
+    })
+}
+
 /// After a stop of the customer's use there is a review (R36).
 fn case_closed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     let (Some(case), Some(customer)) = (fact::<Uuid>(event, "case"), event.customer) else { return Ok(()) };
-    if fact::<String>(event, "severity").as_deref() != Some("stopped") {
+    // Lowering the severity does not undo the stop.
+    let worst = fact::<String>(event, "worst").or(fact(event, "severity"));
+    if worst.as_deref() != Some("stopped") {
         return Ok(());
     }
     let failure = Failure {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     hearing::{Reply, answer_row},
-    id::{CauseArea, Closing, ComplaintId, ComplaintState},
+    id::{CauseArea, Closing, ComplaintId, ComplaintState, Source},
     learning::{NewImprovement, improve},
     neighbours::{ABOUT_MAX, WORDING_MAX, Word, a_person, at_version, author, tell, text},
     putting_right::{NewComplaint, facts, href, open_here},
@@ -435,6 +435,9 @@ fn close(
             heard.outcome = Some(words);
             tx.update(&mut heard)?;
             act.cancel(tx, super::LATE, heard.id)?;
+        }
+        if let (Source::Case, Some(case)) = (heard.source, heard.source_id) {
+            accord_room_case::recovery_changed(tx, act, case.into())?;
         }
     }
     facts(act, &row);

@@ -109,6 +109,11 @@ pub(crate) fn complaint(tx: &mut Tx, id: ComplaintId) -> Outcome<ComplaintRow> {
     tx.get(id)?.ok_or_else(Refusal::absent)
 }
 
+/// The complaint that an utterance is.
+pub(crate) fn of_utterance(tx: &mut Tx, id: UtteranceId) -> Outcome<Option<ComplaintRow>> {
+    Ok(tx.select_one("WHERE utterance_id = ?1", params![id])?)
+}
+
 /// Whether something is still being put right for a customer.
 pub(crate) fn any_open(tx: &mut Tx, customer: CustomerId) -> Outcome<bool> {
     let sql = "SELECT 1 FROM complaint WHERE customer_id = ?1 AND state <> 'closed' LIMIT 1";
