@@ -55,7 +55,7 @@ impl InstalledDef {
                 }
                 body data-words=(words) data-worker=(self.worker) data-clock-stands[clock_stands] {
                     header { span.product { (say("product")) } div #status role="status" {} }
-                    p #sign-in hidden { (say("installed-sign-in-text")) " " a href={ "/login?next=" (self.path) } { (say("installed-sign-in")) } }
+                    aside #sign-in hidden aria-label=(say("installed-sign-in")) { (say("installed-sign-in-text")) " " a href={ "/login?next=" (self.path) } { (say("installed-sign-in")) } }
                     main #main tabindex="-1" { h1 { (say(self.title)) } noscript { p { (say("installed-needs-script")) } } }
                     footer {
                         a href="/" { (say("installed-desk")) }

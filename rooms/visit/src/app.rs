@@ -58,7 +58,6 @@ const WORDS: &[&str] = &[
     "field-app-first",
     "field-app-go-on",
     "field-app-keep",
-    "field-app-kept",
     "field-app-last-reading",
     "field-app-left",
     "field-app-look",

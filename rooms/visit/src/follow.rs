@@ -9,12 +9,13 @@ use accord_room_people::{Handover, Held, PersonId};
 use accord_room_pipeline::EngineerBusy;
 use accord_store::Tx;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::{
     keys, least, propose,
     record::{
         part::{keys_of_person, place, place_named},
-        visit::{ahead_of_person, all_of_customer},
+        visit::{ahead_of_person, all_of_customer, signatures_by},
     },
 };
 
@@ -25,7 +26,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(EngineerBusy { word: propose::WORD, busy: propose::busy })
         .extend(PlaceAtNight { opens: opens_at_night })
         .extend(Handover { name: "visit", held_by })
-        .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged });
+        .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged })
+        .reaction(Reaction { name: "visit.contact_erased", on: "contact.erase", run: erased });
     for (name, on) in [
         ("visit.part_taken", "part.take"),
         ("visit.part_returned", "part.return"),
@@ -51,6 +53,17 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         row.customer_id = into;
         tx.update(&mut row)?;
         act.chain(into);
+    }
+    Ok(())
+}
+
+/// Name and drawing of whoever is forgotten go; that the words were signed, and when, stays.
+fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(contact) = fact::<Uuid>(event, "contact") else { return Ok(()) };
+    for mut row in signatures_by(tx, contact)? {
+        row.name = String::new();
+        row.drawn = String::new();
+        tx.update(&mut row)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod yard;
 use accord_kernel::{Call, Caller};
 use accord_testing::on_both_databases;
 use serde_json::{Value, json};
+use uuid::Uuid;
 use yard::{START, Yard, fact, id, rooms, rule};
 
 #[test]
@@ -262,6 +263,31 @@ fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
             "subject_kind": "service_case", "subject": case
         });
         assert_eq!(rule(yard.act(yard.service_planner(), "visit.plan", foreign)), "absent");
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_a_signature_forgets_the_contact_who_gave_it_and_still_counts() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let visit = yard.planned();
+        house.at("2027-03-11T10:20:00Z");
+        yard.work(visit);
+        let contact = yard.works.account.contact;
+        let sign = json!({
+            "visit": visit, "name": "Paul Keane", "contact": contact, "text_sha256": yard.hash(visit), "drawn": "M 3 4 L 5 6"
+        });
+        yard.act(yard.engineer(), "visit.sign", sign).unwrap();
+        let role: Uuid = accord_room_people::RoleId::seeded("privacy_administrator").into();
+        let person = json!({ "name": "Petra", "roles": [role], "posts": [], "territories": [] });
+        let petra = id(&yard.act(yard.works.maker.admin, "people.enter", person).unwrap(), "person");
+        let erase = json!({ "contact": contact, "version": 1, "reason": "Asked to be forgotten" });
+        yard.act(petra, "contact.erase", erase).unwrap();
+        let signature = yard.one(visit)["signatures"][0].clone();
+        assert_eq!((&signature["name"], &signature["drawn"]), (&json!(""), &json!("")));
+        assert_eq!(signature["stands"], json!(true));
+        yard.act(yard.engineer(), "visit.finish", json!({ "visit": visit })).unwrap();
         house.verify();
     });
 }

@@ -191,7 +191,7 @@ onBothDatabases(
     assert.equal(await device.page.getByText("Belt worn to the cord").count(), 0, "it went out in another's name");
 
     await device.enter("nora", "/field#/outbox");
-    await device.page.locator("main .empty, main .state.sent").first().waitFor({ timeout: 30_000 });
+    await device.page.waitForFunction(() => localStorage.getItem("field-unsent") === null);
     await device.go(page);
     await device.page.locator("main").getByText("Belt worn to the cord").waitFor();
   },

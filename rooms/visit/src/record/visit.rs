@@ -182,6 +182,11 @@ pub fn signatures(tx: &mut Tx, visit: VisitId) -> Outcome<Vec<SignatureRow>> {
     Ok(tx.select("WHERE visit_id = ?1 ORDER BY recorded_at DESC, id DESC", params![visit])?)
 }
 
+/// Signatures of somebody who is to be forgotten.
+pub(crate) fn signatures_by(tx: &mut Tx, subject: Uuid) -> Outcome<Vec<SignatureRow>> {
+    Ok(tx.select("WHERE subject_id = ?1 ORDER BY id", params![subject])?)
+}
+
 /// Visits of a person that are not over and touch a stretch of time, in order.
 ///
 /// # Errors

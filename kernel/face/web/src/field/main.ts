@@ -37,12 +37,15 @@ function draw(): void {
   bar();
 }
 
+/** Steps whose screen holds what somebody is just filling in. */
+const FILLED: readonly string[] = ["safety", "work", "leave", "summary", "sign"];
+
 /** A change of state elsewhere must not take the words out of somebody's hand. */
 function refresh(): void {
+  const step = location.hash.split("/")[3] ?? "";
   const typing = document.activeElement instanceof HTMLElement && document.activeElement.matches("main textarea, main input:not([type=checkbox]):not([type=radio])");
-  const choosing = find("main .conflict input:checked") !== null;
-  const drawing = find("main .pad") !== null;
-  if (typing || choosing || drawing) bar();
+  const choosing = find("main section.conflict input:checked") !== null;
+  if (typing || choosing || FILLED.includes(step)) bar();
   else draw();
 }
 
@@ -111,8 +114,14 @@ async function begin(): Promise<void> {
   document.documentElement.classList.add("script");
   await start(refresh);
   const person = await lastPerson();
-  day = person ? await readDay(person) : undefined;
-  if (day) belongTo(day);
+  const kept = person ? await readDay(person) : undefined;
+  // Whoever is signed in now may be somebody else than whoever used the device last: with network it is asked first.
+  const asked = read();
+  await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, navigator.onLine ? 2_500 : 0))]);
+  if (!day && kept) {
+    day = kept;
+    belongTo(kept);
+  }
   draw();
   window.addEventListener("hashchange", () => {
     draw();
@@ -129,7 +138,7 @@ async function begin(): Promise<void> {
   if (worker && "serviceWorker" in navigator) void navigator.serviceWorker.register(worker, { scope: "/field" }).catch(() => undefined);
   // Without this the browser may throw away what is not told yet when its disk fills.
   void navigator.storage?.persist?.();
-  await read();
+  await asked;
 }
 
 void begin();

@@ -189,21 +189,20 @@ function readings(body: HTMLElement, visit: Visit): void {
         if (reading === undefined) return;
         const label = `${word("counter", one.counter)} ${reading}`;
         void act(visit.id, label, "asset.reading_record", { asset: asset.id, counter: one.counter, reading, read_at: instant() });
-        keep.textContent = say("field-app-kept");
       });
       body.append(el("div", { class: "pair" }, field.element, keep));
     }
   }
   const input = el("input", { type: "file", accept: "image/*", capture: "environment", id: "photo", multiple: "", class: "unseen" }) as HTMLInputElement;
-  const count = el("p", { role: "status" });
+  const kept = itemsOf(visit.id).filter((item) => item.action === "upload" || item.action === "asset.reading_record");
+  const photos = kept.filter((item) => item.action === "upload").length;
+  const count = el("p", { role: "status" }, photos > 0 ? say("field-app-photos", { n: photos }) : "");
   input.addEventListener("change", () => {
     void (async () => {
-      for (const file of input.files ?? []) await photo(visit, await smaller(file), file.name || "photo.jpg");
-      count.textContent = say("field-app-photos", { n: itemsOf(visit.id).filter((item) => item.action === "upload").length });
-      input.value = "";
+      for (const file of [...(input.files ?? [])]) await photo(visit, await smaller(file), file.name || "photo.jpg");
     })();
   });
-  body.append(el("div", { class: "photo" }, input, el("label", { for: "photo", class: "button plain" }, say("field-app-take-photo"))), count);
+  body.append(el("div", { class: "photo" }, input, el("label", { for: "photo", class: "button plain" }, say("field-app-take-photo"))), count, told(kept));
 }
 
 function parts(body: HTMLElement, day: Day, visit: Visit, go: Go): void {
