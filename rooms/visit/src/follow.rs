@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
-    keys, least, propose,
+    delivered, keys, least, propose,
     record::{
         part::{keys_of_person, place, place_named},
         visit::{ahead_of_person, all_of_customer, signatures_by},
@@ -25,6 +25,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .guard(keys::GUARD)
         .extend(EngineerBusy { word: propose::WORD, busy: propose::busy })
         .extend(PlaceAtNight { opens: opens_at_night })
+        .extend(delivered::SOURCE)
         .extend(Handover { name: "visit", held_by })
         .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "visit.contact_erased", on: "contact.erase", run: erased });

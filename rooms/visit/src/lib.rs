@@ -18,6 +18,7 @@
 pub mod actions;
 mod app;
 mod cases;
+mod delivered;
 mod follow;
 mod id;
 mod keys;

@@ -291,3 +291,38 @@ fn r64_a_signature_forgets_the_contact_who_gave_it_and_still_counts() {
         house.verify();
     });
 }
+
+#[test]
+fn r27_a_preventive_visit_that_is_over_counts_as_delivered_on_its_day_at_the_site() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let service =
+            json!({ "purpose": "maintain", "starts_at": "2027-03-11T10:00:00Z", "person": yard.engineer() });
+        let visit = id(&yard.plan(service).unwrap(), "visit");
+        let counted = || {
+            let scope = accord_room_installation::Scope {
+                customer: yard.works.account.customer.into(),
+                order: None,
+                contracts: Vec::new(),
+                plans: Vec::new(),
+                units: vec![yard.unit.into()],
+            };
+            let sources = house.kernel.registry.extensions::<accord_room_installation::DeliveredSource>();
+            let source = *sources.into_iter().find(|source| source.word == "visit").unwrap();
+            let caller = Caller::person(yard.planner());
+            let found = house.kernel.read(&caller, |reader| {
+                let context = reader.context.clone();
+                (source.delivered)(reader.tx, &context, &scope)
+            });
+            found.unwrap().into_iter().map(|one| (one.kind.word(), one.on.to_string())).collect::<Vec<_>>()
+        };
+        assert_eq!(counted(), []);
+        // Past midnight in Porto's summer, not yet in Greenwich.
+        house.at("2027-03-31T23:20:00Z");
+        yard.work(visit);
+        let signed = json!({ "visit": visit, "name": "Paul", "text_sha256": yard.hash(visit) });
+        yard.act(yard.engineer(), "visit.sign", signed).unwrap();
+        yard.act(yard.engineer(), "visit.finish", json!({ "visit": visit })).unwrap();
+        assert_eq!(counted(), [("preventive_visit", "2027-04-01".to_owned())]);
+    });
+}
