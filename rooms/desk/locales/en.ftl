@@ -235,3 +235,4 @@ metric-beside-unsettled-contacts = not settled yet
 contact-informed = the briefing was opened before
 contact-uninformed = the briefing was not opened in the hour before
 contact-unsettled = not settled yet
+portal-to-installations = Installations: what you prepare and accept

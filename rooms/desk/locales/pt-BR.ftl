@@ -235,3 +235,4 @@ metric-beside-unsettled-contacts = ainda sem definição
 contact-informed = o resumo foi aberto antes
 contact-uninformed = o resumo não foi aberto na hora anterior
 contact-unsettled = ainda sem definição
+portal-to-installations = Instalações: o que você prepara e aceita

@@ -211,7 +211,13 @@ fn goods(tx: &mut Tx, scope: &Scope, today: Date) -> Outcome<Vec<Thing>> {
     for line in lines.iter().filter(|line| line.kind == LineKind::Goods && line.state != LineState::Cancelled)
     {
         let bought = (order::left_milli(&lines, line) / 1_000).max(1);
-        let there = if line.state == LineState::Shipped { bought } else { 0 };
+        // Software is not shipped: it is there when it is live.
+        let live = scope.plans.iter().any(|row| {
+            row.line_id == Some(line.id)
+                && row.kind == PlanKind::Implement
+                && row.state == InstallationState::Finished
+        });
+        let there = if line.state == LineState::Shipped || live { bought } else { 0 };
         let due = line.first_committed_on.or(line.committed_on).is_some_and(|on| on < today) || there > 0;
         let due = if due { bought } else { 0 };
         found.push(thing(

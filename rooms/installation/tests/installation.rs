@@ -155,6 +155,7 @@ fn r25_only_the_text_that_was_shown_can_be_signed() {
         // Signed once; and a fault left open is not right first time.
         assert!(crew.sign(plan, &again["text_hash"], json!({})).is_err());
         assert_eq!(one["right_first_time"], json!(false));
+        house.advance("2027-06-11T09:00:00Z");
         let mend = json!({ "fault": fault["fault"], "version": 1, "words": "Planed" });
         house.act(crew.works.maker.engineer, "installation.mend", mend).unwrap();
         assert_eq!(crew.one(plan)["right_first_time"], json!(false), "it was left open when they signed");

@@ -95,6 +95,7 @@ pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
                 @if !ended.is_empty() { (panel(&tongue.say("portal-ended"), None, &past(&tongue, &ended))) }
             },
             &html! {
+                (button_link(Weight::Plain, &Link::new(tongue.say("portal-to-installations").into_owned(), "/portal/installations"), ""))
                 (panel(&tongue.say("portal-say"), None, &say(&tongue)))
                 @if !home.messages.is_empty() { (panel(&tongue.say("portal-messages"), None, &messages(&tongue, &home.messages))) }
                 (panel(&tongue.say("portal-company"), None, &company(&tongue, home)))

@@ -235,6 +235,11 @@ fn reviews(cx: &mut PageCx<'_, '_>, shown: &ColumnsFacts, here: &str) -> Outcome
         } else {
             html! {}
         };
+        let late = if review.late {
+            tag(Tone::Bad, &cx.say("delivery-overdue"))
+        } else {
+            html! {}
+        };
         let mut words = vec![cx.date(review.held_on.unwrap_or(review.due_on)), review.owner.name.clone()];
         if review.held_on.is_some() {
             words.push(cx.say_with("delivery-review-found", &[("n", review.gaps.into())]));
@@ -245,7 +250,7 @@ fn reviews(cx: &mut PageCx<'_, '_>, shown: &ColumnsFacts, here: &str) -> Outcome
             text: words.join(" · "),
             done: review.state == TaskState::Done,
             state: cx.say(&review.state.message()),
-            tag: Some(html! { @if review.late { (tag(Tone::Bad, &cx.say("delivery-overdue"))) } (act) }),
+            tag: Some(buttons(&[late, act])),
             href: None,
         });
     }

@@ -68,13 +68,18 @@ fn installation(cx: &mut PageCx<'_, '_>, one: &PortalInstallation) -> Outcome<Ma
         } else {
             html! {}
         };
+        let late = if task.late {
+            tag(Tone::Bad, &cx.say("installation-item-late"))
+        } else {
+            html! {}
+        };
         let due = task.due_on.map(|on| cx.say_with("installation-by", &[("on", on.into())]));
         list.push(AgendaItem {
             title: task.text.clone(),
             text: due.unwrap_or_default(),
             done: task.state.is_settled(),
             state: cx.say(&task.state.message()),
-            tag: Some(html! { @if task.late { (tag(Tone::Bad, &cx.say("installation-item-late"))) } (act) }),
+            tag: Some(buttons(&[late, act])),
             href: None,
         });
     }
