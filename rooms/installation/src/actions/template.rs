@@ -60,7 +60,7 @@ fn trimmed(text: &mut String) {
 impl SetTemplate {
     fn content(&self) -> Content {
         let mut content = Content {
-            tools: self.tools.clone(),
+            tools: self.tools.iter().flat_map(|tools| tools.lines()).map(str::to_owned).collect(),
             skills: self.skills.clone(),
             ready: self.ready.clone(),
             steps: self.steps.clone(),
@@ -82,6 +82,10 @@ impl SetTemplate {
             trimmed(&mut item.en);
             trimmed(&mut item.pt);
         }
+        // A row of the form that nobody filled in asks for nothing.
+        content.ready.retain(|item| !(item.en.is_empty() && item.pt.is_empty()));
+        content.steps.retain(|item| !(item.en.is_empty() && item.pt.is_empty()));
+        content.courses.retain(|item| !(item.en.is_empty() && item.pt.is_empty()));
         content
     }
 }

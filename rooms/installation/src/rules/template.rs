@@ -19,13 +19,16 @@ pub const DAYS_MAX: i64 = 365;
 #[serde(deny_unknown_fields)]
 pub struct ReadyItem {
     /// In English.
+    #[serde(default)]
     pub en: String,
     /// In Brazilian Portuguese; as in English when left out.
     #[serde(default)]
     pub pt: String,
-    /// Who sees to it.
+    /// Who sees to it; we when left out.
+    #[serde(default = "ours")]
     pub side: Side,
     /// Days before the work begins by which it is due; of software: before the go-live.
+    #[serde(default)]
     pub days_before: i64,
     /// What proves it.
     #[serde(default = "word")]
@@ -40,6 +43,7 @@ pub struct StepItem {
     #[serde(default)]
     pub stage: String,
     /// In English.
+    #[serde(default)]
     pub en: String,
     /// In Brazilian Portuguese; as in English when left out.
     #[serde(default)]
@@ -57,12 +61,18 @@ pub struct StepItem {
 #[serde(deny_unknown_fields)]
 pub struct CourseItem {
     /// In English.
+    #[serde(default)]
     pub en: String,
     /// In Brazilian Portuguese; as in English when left out.
     #[serde(default)]
     pub pt: String,
     /// Days before the go-live or the end of the work on which it is held.
+    #[serde(default)]
     pub days_before: i64,
+}
+
+fn ours() -> Side {
+    Side::Ours
 }
 
 fn word() -> Evidence {
