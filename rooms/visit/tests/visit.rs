@@ -309,7 +309,7 @@ fn r27_a_preventive_visit_that_is_over_counts_as_delivered_on_its_day_at_the_sit
             };
             let sources = house.kernel.registry.extensions::<accord_room_installation::DeliveredSource>();
             let source = *sources.into_iter().find(|source| source.word == "visit").unwrap();
-            let caller = Caller::person(yard.planner());
+            let caller = Caller::person(yard.service_planner());
             let found = house.kernel.read(&caller, |reader| {
                 let context = reader.context.clone();
                 (source.delivered)(reader.tx, &context, &scope)
