@@ -17,7 +17,7 @@ use accord_server::{App, router};
 use accord_testing::{House, on_both_databases};
 use axum::{Router, body::Body, http::Request};
 use jiff::civil::Date;
-use seller::{Account, KUWAIT, OSAKA, Seller, Stage, id, obstacles};
+use seller::{Account, KUWAIT, OSAKA, Seller, Stage, obstacles};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl Door {
             "territories": []
         });
         house.act(seller.admin, "people.enter", person).unwrap();
-        let _ = house.act(seller.rep, "contact.invite", json!({ "contact": account.contact }));
+        house.act(seller.rep, "contact.invite", json!({ "contact": account.contact })).unwrap();
         let nobody = Caller { credential: Credential::Nobody, ..Caller::system() };
         let enter = |address: &str| login::enter(&house.kernel, &nobody, address).unwrap().secret;
         let app = App::new(
@@ -394,6 +394,5 @@ fn the_customers_papers_speak_portuguese_where_the_customer_does() {
         stands("on the card", &card, "Chamados");
         let (own, _) = door.pdf(&door.contact, &format!("/portal/plans/{plan}/pdf"));
         stands("on the customer's card", &own, "BEST");
-        let _ = id;
     });
 }
