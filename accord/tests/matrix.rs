@@ -83,6 +83,8 @@ const COMMERCIAL: &[&str] = &[
     "contract.sell",
     "demo.move",
     "demo.plan",
+    "observation.accept",
+    "observation.offer",
     "opportunity.open",
     "opportunity.plan_step",
     "programme.plan",

@@ -238,13 +238,34 @@ fn contracts(kernel: &Arc<Kernel>, stage: &Stage, caller: &Caller) -> Outcome<()
         }),
     )?;
     let version = id(&draft, "plan_version")?;
+    let territory = staffed(stage, &act)?;
     act("plan.publish", json!({ "plan_version": version, "version": written.get("version") }))?;
     for (customer, _) in stage.places.iter().take(CONTRACTS) {
         let unit = kernel.db.read(|tx| accord_room_asset::of_customer(tx, *customer))?;
         let Some(unit) = unit.first() else { continue };
+        let known = kernel.db.read(|tx| accord_room_customer::load(tx, *customer))?;
+        act(
+            "customer.change",
+            json!({
+                "customer": customer, "version": known.version, "name": known.name, "territory": territory,
+                "currency": known.currency, "language": known.language,
+            }),
+        )?;
         act("contract.sell", json!({ "customer": customer, "assets": [unit.id], "plan_version": version }))?;
     }
     Ok(())
+}
+
+/// A territory with somebody who can come, since no response is sold where nobody can keep it.
+fn staffed(stage: &Stage, act: &dyn Fn(&'static str, JsonValue) -> Outcome<JsonValue>) -> Outcome<Uuid> {
+    let territory = id(&act("territory.enter", json!({ "name": "Bench" }))?, "territory")?;
+    let skill = id(&act("skill.enter", json!({ "name": "Bench" }))?, "skill")?;
+    act(
+        "capacity.add_crew",
+        json!({ "person": stage.who, "territory": territory, "skill": skill, "minutes": { "weekly": 2_400 } }),
+    )?;
+    act("travel.set", json!({ "territory": territory, "minutes": 60 }))?;
+    Ok(territory)
 }
 
 fn print(kernel: &Arc<Kernel>, n: u32) -> anyhow::Result<()> {

@@ -90,6 +90,7 @@ fn keys(value: &Value, at: &str, into: &mut Vec<String>) {
 #[test]
 fn r05_what_a_customer_gets_is_a_list_of_allowed_fields() {
     const ALLOWED: &[&str] = &[
+        "/cases",
         "/company",
         "/company/contacts",
         "/company/contacts/job",
