@@ -349,8 +349,8 @@ fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_o
             std::env::temp_dir().join(format!("accord-held-{}-{}", std::process::id(), house.name()));
         let config = MailConfig::folder(&folder, "accord@douro.example").unwrap();
         while mail::send_due(&house.kernel, &config).unwrap() > 0 {}
-        let put = |customer: uuid::Uuid| {
-            let mail = uuid::Uuid::now_v7();
+        let put = |number: u128, customer: uuid::Uuid| {
+            let mail = uuid::Uuid::from_u128(number);
             house.kernel.db.write(move |tx| {
                 let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, made_at, state, attempts,
                     next_try_at, action, customer_id, item_id)
@@ -359,8 +359,8 @@ fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_o
             }).unwrap();
             folder.join(format!("{mail}.eml"))
         };
-        let held = put(d.customer());
-        let other = put(d.works.maker.account("Quinta Nova").customer);
+        let held = put(1, d.customer());
+        let other = put(2, d.works.maker.account("Quinta Nova").customer);
         d.stop(d.desk);
         while mail::send_due(&house.kernel, &config).unwrap() > 0 {}
         assert!(other.exists(), "only the customer in crisis is held");
