@@ -268,6 +268,7 @@ setting-case-hour-rate = Help without a contract, an hour
 setting-case-call-out-rate = Coming to the site without a contract
 
 # Pages
+case-take-call = Take a call
 call-intro = Whoever picks up takes it. One owner keeps it to the end.
 call-crisis = Customer in crisis
 call-crisis-text = Service is called now. Three facts are enough.

@@ -268,6 +268,7 @@ setting-case-hour-rate = Ajuda sem contrato, por hora
 setting-case-call-out-rate = Ida ao local sem contrato
 
 # Pages
+case-take-call = Atender uma chamada
 call-intro = Quem atende, assume. Um responsável cuida até o fim.
 call-crisis = Cliente em crise
 call-crisis-text = O serviço é chamado agora. Três dados bastam.

@@ -18,6 +18,7 @@ onBothDatabases(
         await person.go(path);
         await person.noSidewaysScroll();
         await person.axe();
+        assert.doesNotMatch(await person.page.locator("body").innerText(), /\{\s*\$/, `a fact is missing in the words of ${path}`);
         await person.screenshot(`page ${path}`);
       }
     }

@@ -26,7 +26,7 @@ pub(super) const PAGE: PageDef = PageDef {
     nav: Some(Nav {
         group: NavGroup::Everyone,
         order: 5,
-        label: "call-title",
+        label: "case-take-call",
         keys: "g h",
         icon: None,
         count: None,
@@ -50,13 +50,13 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         html! {}
     };
     let main = html! {
-        (page_head(None, &cx.say("call-title"), &html! { (cx.say("call-intro")) }, &html! {}))
+        (page_head(None, &cx.say("case-take-call"), &html! { (cx.say("call-intro")) }, &html! {}))
         (columns(
             &panel(&cx.say("call-crisis"), None, &html! { p { strong { (cx.say("call-crisis-text")) } } (crisis) }),
             &found,
         ))
     };
-    Ok(Page::new(cx.say("call-title"), main))
+    Ok(Page::new(cx.say("case-take-call"), main))
 }
 
 fn found(cx: &mut PageCx<'_, '_>, query: &str) -> Outcome<Markup> {

@@ -95,7 +95,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         Link::new(cx.say("list-next"), href)
     });
     let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    let call = button_link(Weight::Primary, &Link::new(cx.say("call-title"), "/call"), "n");
+    let call = button_link(Weight::Primary, &Link::new(cx.say("case-take-call"), "/call"), "n");
     let main = html! {
         (page_head(None, &cx.say("desk-title"), &html! { (cx.say("desk-intro")) }, &call))
         (form)
