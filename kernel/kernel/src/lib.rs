@@ -26,6 +26,7 @@ mod reader;
 mod refusal;
 mod registry;
 mod together;
+mod version;
 mod words;
 
 pub use accord_store as store;
@@ -45,6 +46,7 @@ pub use registry::{
     Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, read_input,
 };
 pub use together::Together;
+pub use version::at_version;
 pub use words::{Language, Tongue, Words};
 
 /// What the macros of this crate need at their place of use.

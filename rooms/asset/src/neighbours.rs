@@ -1,18 +1,15 @@
 //! What this room asks of the rooms below it, in one place.
 
-use accord_kernel::{Context, Outcome, PrincipalKind, Refusal};
+use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, CustomerId, CustomerState, SiteId, SiteRow, SiteState};
-use accord_room_people::{PersonId, settings};
+use accord_room_people::settings;
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{record, settings::WARRANTY_MONTHS};
 
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
+pub(crate) use accord_room_people::author;
 
 /// The zone of a site, or the company's.
 ///

@@ -15,7 +15,7 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::{
     id::{CaseId, CrisisId, WaitsFor},
-    neighbours::{Word, heads_of_service, sales_owner, service_owner, tell},
+    neighbours::{TAKE_NOTE, about_case, heads_of_service, sales_owner, service_owner, tell},
     record::{CaseRow, CrisisRow, cases_of_crisis, crisis, crisis_of, load, releases_of},
     rules::crisis::{self as rule, RecoveryState, Struck},
     settings,
@@ -104,7 +104,7 @@ pub(crate) fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcom
     let mut persons: Vec<_> = sales_owner(tx, customer)?.into_iter().collect();
     persons.push(service_owner(tx, act, customer)?);
     persons.extend(heads_of_service(tx)?);
-    let word = Word::of("notice-crisis-begin", row).urgent();
+    let word = about_case("notice-crisis-begin", row).acknowledged_within(TAKE_NOTE);
     tell(tx, act, &persons, &word)
 }
 
@@ -175,7 +175,7 @@ fn end(tx: &mut Tx, act: &mut Act<'_>, mut row: CrisisRow) -> Outcome<()> {
     let case = load(tx, row.case_id)?;
     let mut persons: Vec<_> = sales_owner(tx, row.customer_id)?.into_iter().collect();
     persons.push(service_owner(tx, act, row.customer_id)?);
-    tell(tx, act, &persons, &Word::of("notice-crisis-ended", &case))
+    tell(tx, act, &persons, &about_case("notice-crisis-ended", &case))
 }
 
 /// A recovery of a case was opened or closed: the room that keeps recoveries says so in its own action.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     crisis,
     id::{CaseId, ClockKind},
-    neighbours::{Word, heads_of_service, tell},
+    neighbours::{TAKE_NOTE, about_case, heads_of_service, tell},
     record::{
         clock_of_promise, crises_of, crisis_of, index, load, open_of_owner, open_tasks_of, page_of, tasks_of,
     },
@@ -45,11 +45,11 @@ fn warned(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     }
     let row = load(tx, clock.case_id)?;
     let heads = heads_of_service(tx)?;
-    let word = Word::of("notice-case-clock", &row)
+    let word = about_case("notice-case-clock", &row)
         .with("percent", percent)
         .with("clock", accord_kernel::Fact::Word(clock.kind.message()))
         .with("due", clock.due_at)
-        .urgent();
+        .acknowledged_within(TAKE_NOTE);
     act.fact("case", row.id);
     act.fact("percent", percent);
     tell(tx, act, &heads, &word)

@@ -1,39 +1,25 @@
 //! What this room asks of the rooms below it, in one place.
 
 use accord_business_time::Calendar;
-use accord_kernel::{Act, Context, Fact, Outcome, PrincipalKind, Refusal, Sphere};
+use accord_kernel::{Context, Fact, Outcome, Refusal, Sphere};
 use accord_room_customer::{self as customer, CustomerId, SiteId, SiteState, TeamSphere};
-use accord_room_people::{self as people, Notice, PersonId, terms::PersonState};
-use accord_store::{Error, Record, Tx};
+use accord_room_people::{self as people, PersonId, terms::PersonState};
+use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, json};
 
 use crate::record::{CaseRow, open_of_owner};
+
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::{author, tell};
 
 /// Role word of those who answer for service.
 pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
 /// Role word of the desk.
 const DESK: &str = "help_desk";
 /// Within so long somebody has to take note of what is urgent.
-const TAKE_NOTE: SignedDuration = SignedDuration::from_mins(15);
+pub(crate) const TAKE_NOTE: SignedDuration = SignedDuration::from_mins(15);
 /// Open cases counted for the load of one.
 const LOAD_MAX: i64 = 200;
-
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
 
 /// Zone of a site; the customer's first one in use, else the company's.
 pub(crate) fn zone_of(tx: &mut Tx, ctx: &Context, of: CustomerId, site: Option<SiteId>) -> Outcome<String> {
@@ -149,55 +135,6 @@ pub(crate) fn still_there(tx: &mut Tx, ctx: &Context, person: PersonId, of: Cust
     Ok(person)
 }
 
-/// What colleagues are told: the message, its facts, where to go.
-pub(crate) struct Word {
-    kind: &'static str,
-    facts: Vec<(&'static str, Fact)>,
-    href: String,
-    customer: CustomerId,
-    urgent: bool,
-}
-
-impl Word {
-    /// A word about a case.
-    pub fn of(kind: &'static str, row: &CaseRow) -> Self {
-        let facts = vec![
-            ("number", Fact::Text(row.number.clone())),
-            ("what", Fact::Text(row.what.chars().take(160).collect())),
-            ("severity", Fact::Word(row.severity.message())),
-        ];
-        Self { kind, facts, href: format!("/cases/{}", row.id), customer: row.customer_id, urgent: false }
-    }
-    /// With a fact.
-    pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
-        self.facts.push((name, fact.into()));
-        self
-    }
-    /// That must be acknowledged soon.
-    pub fn urgent(mut self) -> Self {
-        self.urgent = true;
-        self
-    }
-}
-
-/// Tells these persons, each once; not the one who acts.
-pub(crate) fn tell(tx: &mut Tx, act: &mut Act<'_>, persons: &[PersonId], word: &Word) -> Outcome<()> {
-    let actor = act.principal.id;
-    let mut seen = std::collections::BTreeSet::new();
-    for person in persons.iter().filter(|person| person.0 != actor) {
-        if !seen.insert(*person) {
-            continue;
-        }
-        let mut notice =
-            Notice::new(*person, word.kind, word.facts.clone()).at(word.href.clone()).about(word.customer);
-        if word.urgent {
-            notice = notice.acknowledged_within(TAKE_NOTE);
-        }
-        people::notify(tx, act, notice)?;
-    }
-    Ok(())
-}
-
 /// An instant that has come; the database's precision.
 pub(crate) fn past(pointer: &str, at: Option<Timestamp>, now: Timestamp) -> Outcome<Timestamp> {
     match at {
@@ -205,4 +142,13 @@ pub(crate) fn past(pointer: &str, at: Option<Timestamp>, now: Timestamp) -> Outc
         Some(at) => Ok(at),
         None => Ok(now),
     }
+}
+
+/// A word to colleagues about a case; what must not be missed is acknowledged within [`TAKE_NOTE`].
+pub(crate) fn about_case(kind: &'static str, row: &CaseRow) -> people::Word {
+    people::Word::new(kind, format!("/cases/{}", row.id))
+        .with("number", row.number.clone())
+        .with("what", row.what.chars().take(160).collect::<String>())
+        .with("severity", Fact::Word(row.severity.message()))
+        .about(row.customer_id)
 }

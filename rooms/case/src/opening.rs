@@ -13,7 +13,7 @@ use crate::{
     clocks::{budget_of, settle_next, start},
     cover, crisis,
     id::{CaseState, ClockKind, Entry, Severity},
-    neighbours::{Word, author, desk, owner_of_new, sales_owner, service_owner, tell},
+    neighbours::{TAKE_NOTE, about_case, author, desk, owner_of_new, sales_owner, service_owner, tell},
     record::{CaseRow, index},
     talk::{next_word, promise_next},
 };
@@ -247,9 +247,9 @@ fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcome<()> {
     } else {
         persons.extend(sales_owner(tx, row.customer_id)?);
     }
-    let mut word = Word::of("notice-case-open", row);
+    let mut word = about_case("notice-case-open", row);
     if row.severity.is_crisis() {
-        word = word.urgent();
+        word = word.acknowledged_within(TAKE_NOTE);
     }
     tell(tx, act, &persons, &word)
 }

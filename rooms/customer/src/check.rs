@@ -2,10 +2,11 @@
 
 use accord_kernel::{Outcome, Refusal};
 use accord_room_people as people;
-use accord_store::{Record, Value, search};
-use serde_json::{Map, json};
+use accord_store::search;
 
 pub use accord_room_people::check::{NAME_MAX, NOTE_MAX, WORDING_MAX, some, text, zone};
+
+pub use accord_kernel::at_version;
 
 /// As [`some`] for a mail address.
 ///
@@ -33,21 +34,6 @@ pub fn country(pointer: &str, value: &str) -> Outcome<String> {
 /// The form in which legal ids are compared: letters and digits, folded, so that punctuation does not make a duplicate.
 pub fn legal_key(legal_id: &str) -> String {
     search::fold(legal_id).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase()
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the refusal's detail.
-///
-/// # Errors
-/// 412 `stale`.
-pub fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> =
-        fields.map(|(field, value): (_, Value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = accord_store::Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod cursor;
 mod files;
 mod id;
 mod import;
+pub mod names;
 pub mod pages;
 pub mod papers;
 mod portal_login;

@@ -1,34 +1,17 @@
 //! What this room asks of the rooms below it, in one place.
 
 use accord_business_time::Calendar;
-use accord_kernel::{Act, Context, Fact, Outcome, PrincipalKind, Refusal};
+use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_customer::{self as customer, CustomerId, SiteId, TeamSphere};
-use accord_room_people::{self as people, Notice, PersonId};
-use accord_store::{Error, Record, Tx};
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use serde_json::{Map, json};
+use accord_room_people::{self as people, PersonId};
+use accord_store::Tx;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::{Word, author, tell};
 
 /// Role word of those who answer for service.
 pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
-/// Within so long somebody has to take note of what must not be missed.
-pub(crate) const TAKE_NOTE: SignedDuration = SignedDuration::from_hours(24);
-
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
-
 /// Zone of a site; the company's when there is none.
 pub(crate) fn zone_of(tx: &mut Tx, ctx: &Context, site: Option<SiteId>) -> Outcome<String> {
     match site {
@@ -104,61 +87,4 @@ fn fallback(tx: &mut Tx, ctx: &Context, id: CustomerId) -> Outcome<PersonId> {
 /// Heads of service.
 pub(crate) fn heads_of_service(tx: &mut Tx) -> Outcome<Vec<PersonId>> {
     people::heads(tx, HEAD_OF_SERVICE)
-}
-
-/// What colleagues are told: the message, its facts, where to go.
-pub(crate) struct Word {
-    pub kind: &'static str,
-    pub facts: Vec<(&'static str, Fact)>,
-    pub href: String,
-    pub customer: Option<CustomerId>,
-    pub urgent: bool,
-    pub actor_too: bool,
-}
-
-impl Word {
-    /// A word that leads somewhere.
-    pub fn new(kind: &'static str, href: impl Into<String>) -> Self {
-        Self { kind, facts: Vec::new(), href: href.into(), customer: None, urgent: false, actor_too: false }
-    }
-    /// With a fact.
-    pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
-        self.facts.push((name, fact.into()));
-        self
-    }
-    /// About a customer.
-    pub fn about(mut self, customer: CustomerId) -> Self {
-        self.customer = Some(customer);
-        self
-    }
-    /// That concerns whoever acts as much as the others.
-    pub fn actor_too(mut self) -> Self {
-        self.actor_too = true;
-        self
-    }
-    /// That must be acknowledged.
-    pub fn urgent(mut self) -> Self {
-        self.urgent = true;
-        self
-    }
-}
-
-/// Tells these persons, each once; the one who acts only where it concerns them too.
-pub(crate) fn tell(tx: &mut Tx, act: &mut Act<'_>, persons: &[PersonId], word: &Word) -> Outcome<()> {
-    let actor = act.principal.id;
-    let mut seen = std::collections::BTreeSet::new();
-    for person in persons.iter().filter(|person| word.actor_too || person.0 != actor) {
-        if !seen.insert(*person) {
-            continue;
-        }
-        let mut notice = Notice::new(*person, word.kind, word.facts.clone()).at(word.href.clone());
-        if let Some(customer) = word.customer {
-            notice = notice.about(customer);
-        }
-        if word.urgent {
-            notice = notice.acknowledged_within(TAKE_NOTE);
-        }
-        people::notify(tx, act, notice)?;
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What this room asks of the rooms below it, in one place.
 
-use accord_kernel::{Context, Fact, Outcome, Permission, PrincipalKind, Refusal};
+use accord_kernel::{Context, Fact, Outcome, Permission, Refusal};
 use accord_room_catalog::{self as catalog, Product, ProductId};
 use accord_room_customer::{
     self as customer, ContactRow, ContactState, CustomerId, CustomerRow, SiteId, TeamSphere,
@@ -14,15 +14,12 @@ use jiff::civil::Date;
 
 use crate::rules::discount::Authority;
 
+pub(crate) use accord_room_people::author;
+
 /// Role word of those who answer for prices in sales.
 const HEAD_OF_SALES: &str = "head_of_sales";
 /// Role word of those who answer for the company.
 const EXECUTIVE: &str = "executive";
-
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
 
 /// By which authority somebody gives discounts.
 pub(crate) fn authority(ctx: &Context) -> Authority {

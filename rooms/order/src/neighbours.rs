@@ -1,14 +1,16 @@
 //! What this room asks of the rooms below it, in one place.
 
 use accord_business_time::{Calendar, date_in_zone};
-use accord_kernel::{Context, Outcome, PrincipalKind, Refusal};
+use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_customer::{self as customer, TeamSphere};
 use accord_room_people::{self as people, PersonId};
-use accord_store::{Error, Record, Tx};
+use accord_store::Tx;
 use jiff::civil::Date;
-use serde_json::{Map, json};
 
 use crate::record::Order;
+
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::author;
 
 /// Role words of those who answer for a function.
 pub(crate) const HEAD_OF_SALES: &str = "head_of_sales";
@@ -16,22 +18,6 @@ pub(crate) const HEAD_OF_SALES: &str = "head_of_sales";
 pub(crate) const HEAD_OF_MANUFACTURING: &str = "head_of_manufacturing";
 /// Service.
 pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
-
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
 
 /// The calendar by which days of an order are counted: its site's, or the company's.
 pub(crate) fn place_calendar(tx: &mut Tx, order: &Order) -> Outcome<Calendar> {

@@ -12,9 +12,11 @@ pub mod role;
 pub mod standing;
 pub mod token;
 
-use accord_kernel::{Context, Outcome, Refusal, Registry};
-use accord_store::{Error, Record};
-use serde_json::{Map, json};
+use accord_kernel::Registry;
+
+pub(crate) use accord_kernel::at_version;
+
+pub(crate) use crate::ids::author;
 
 /// Registers every action.
 pub(crate) fn register(registry: &mut Registry) {
@@ -57,21 +59,4 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<notice::ReadNotices>()
         .action::<notice::Acknowledge>()
         .action::<notice::Escalate>();
-}
-
-/// Refuses an edit of a version that is no longer the present one (R67: the second is told); the present row stands in
-/// the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
-
-/// The colleague who acts; none for the program.
-pub(crate) fn author(ctx: &Context) -> Option<crate::PersonId> {
-    crate::PersonId::of(&ctx.principal)
 }

@@ -69,3 +69,15 @@ impl PersonId {
 
 /// A row id without a meaning of its own (a person's role, a published map).
 pub(crate) type RowId = Uuid;
+
+/// The colleague who acts or reads; none for the program and for a customer's contact.
+pub fn author(ctx: &accord_kernel::Context) -> Option<PersonId> {
+    PersonId::of(&ctx.principal)
+}
+
+/// The colleague who reads, and those whom they cover while these are away: whose work is theirs now.
+pub fn mine(ctx: &accord_kernel::Context) -> Vec<PersonId> {
+    let Some(own) = author(ctx) else { return Vec::new() };
+    let covered = ctx.principal.covers.iter().copied().map(PersonId);
+    std::iter::once(own).chain(covered).collect()
+}

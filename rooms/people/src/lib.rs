@@ -18,7 +18,7 @@ pub mod login;
 pub mod mail;
 mod notices;
 pub mod pages;
-mod paging;
+pub mod paging;
 mod password;
 pub mod record;
 pub mod roles;
@@ -26,10 +26,11 @@ pub mod rules;
 pub mod settings;
 pub mod terms;
 pub mod views;
+mod word;
 
 pub use ids::{
     AreaId, CalendarId, CompanyId, LeaveId, NoticeId, PersonId, PostId, RoleId, SessionId, TerritoryId,
-    TokenId,
+    TokenId, author, mine,
 };
 
 pub use handover::{Handover, Held};
@@ -42,6 +43,8 @@ pub use record::{
     notice::Selling,
     person::{active_person, person},
 };
+
+pub use word::{Word, tell};
 
 use accord_business_time::Calendar;
 use accord_kernel::{Outcome, Registry};

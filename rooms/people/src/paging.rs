@@ -1,5 +1,7 @@
 //! Places in a list, as opaque text: whoever reads a list hands it back for the next page.
 
+use std::str::FromStr;
+
 use accord_kernel::{Outcome, Refusal};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
@@ -7,13 +9,13 @@ use serde::{Serialize, de::DeserializeOwned};
 /// Rows given when no limit is asked for.
 const LIMIT_DEFAULT: i64 = 50;
 /// Most rows given at once.
-pub(crate) const LIMIT_MAX: i64 = 200;
+pub const LIMIT_MAX: i64 = 200;
 
 /// The limit asked for.
 ///
 /// # Errors
 /// `field.range` beyond 1 to 200.
-pub(crate) fn limit(asked: Option<i64>) -> Outcome<i64> {
+pub fn limit(asked: Option<i64>) -> Outcome<i64> {
     let limit = asked.unwrap_or(LIMIT_DEFAULT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Refusal::field("/limit", "field.range").with("from", 1_i64).with("to", LIMIT_MAX));
@@ -22,7 +24,7 @@ pub(crate) fn limit(asked: Option<i64>) -> Outcome<i64> {
 }
 
 /// Text of a place.
-pub(crate) fn encode(place: &impl Serialize) -> Option<String> {
+pub fn encode(place: &impl Serialize) -> Option<String> {
     Some(URL_SAFE_NO_PAD.encode(serde_json::to_vec(place).ok()?))
 }
 
@@ -30,14 +32,27 @@ pub(crate) fn encode(place: &impl Serialize) -> Option<String> {
 ///
 /// # Errors
 /// `field.form` when it is not one that [`encode`] made.
-pub(crate) fn decode<T: DeserializeOwned>(after: Option<&str>) -> Outcome<Option<T>> {
+pub fn decode<T: DeserializeOwned>(after: Option<&str>) -> Outcome<Option<T>> {
     let Some(text) = after.filter(|text| !text.is_empty()) else { return Ok(None) };
     let read = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok();
     read().map(Some).ok_or_else(|| Refusal::field("/after", "field.form"))
 }
 
+/// The two parts of a place that is written in the open, `one_other`.
+///
+/// # Errors
+/// `field.form` when it is not such a place.
+pub fn place<A: FromStr, B: FromStr>(after: Option<&str>) -> Outcome<Option<(A, B)>> {
+    let Some(text) = after.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let read = || {
+        let (a, b) = text.split_once('_')?;
+        Some((a.parse().ok()?, b.parse().ok()?))
+    };
+    read().map(Some).ok_or_else(|| Refusal::field("/after", "field.form"))
+}
+
 /// Takes the row too many off and says where the next page begins.
-pub(crate) fn cut<R>(rows: &mut Vec<R>, limit: i64, place: impl Fn(&R) -> Option<String>) -> Option<String> {
+pub fn cut<R>(rows: &mut Vec<R>, limit: i64, place: impl Fn(&R) -> Option<String>) -> Option<String> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {
         return None;

@@ -1,33 +1,19 @@
 //! What this room asks of the rooms below it, in one place.
 
-use accord_kernel::{Context, Outcome, PrincipalKind, Refusal};
+use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_catalog::{self as catalog, Product, ProductId};
 use accord_room_customer::{self as customer, CustomerId, TeamSphere};
 use accord_room_people::{self as people, PersonId};
-use accord_store::{Error, Record, Tx};
+use accord_store::Tx;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use serde_json::{Map, json};
+
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::author;
 
 /// Role word of those who answer for service.
 pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
 /// Hour of the company's day at which something that falls due is told.
 const MORNING: i8 = 8;
-
-/// The colleague who acts; open for the program.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
 
 /// Who pursues something: who is named, else the account's sales owner, else who acts.
 pub(crate) fn pursuer(

@@ -29,10 +29,11 @@ pub(crate) use plan::step_word;
 pub(crate) use said::{NewStatement, Spoken, answer, checked, say, tell_owner};
 
 use accord_kernel::{Act, Emit, Outcome, Refusal};
-use accord_store::{Record, Tx, search};
-use serde_json::{Map, json};
+use accord_store::{Tx, search};
 
 use crate::{PromiseRow, record, rules::ending::Wrong};
+
+pub(crate) use accord_kernel::at_version;
 
 /// Runs work on a promise as an event of its own, unless the running action is the event already.
 fn as_event<T>(
@@ -95,17 +96,6 @@ pub(crate) fn by_hand(row: &PromiseRow) -> Outcome<()> {
         return Err(Refusal::conflict("promise.by_its_case").with("number", row.number.as_str()));
     }
     Ok(())
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the refusal's detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = accord_store::Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
 }
 
 /// Says why something cannot be done to a promise.

@@ -2,13 +2,15 @@
 //! sites, teams.
 
 use accord_business_time::Calendar;
-use accord_kernel::{Context, Outcome, Permission, PrincipalKind, Refusal};
+use accord_kernel::{Context, Outcome, Permission, Refusal};
 use accord_room_customer::{self as customer, CustomerId, SiteId, TeamSphere};
 use accord_room_people::{self as people, PersonId};
 use accord_store::Tx;
 use jiff::Timestamp;
 
 use crate::id::{Kind, Rung};
+
+pub use accord_room_people::author;
 
 /// The place whose zone and hours a due is read at.
 pub struct Place {
@@ -46,11 +48,6 @@ pub fn person_calendar(tx: &mut Tx, person: PersonId) -> Outcome<Calendar> {
 /// Who answers for what this person owns at an instant.
 pub fn responsible(tx: &mut Tx, ctx: &Context, owner: PersonId, at: Timestamp) -> Outcome<PersonId> {
     people::responsible(tx, ctx, owner, at)
-}
-
-/// The person who acts; the program and a contact are none.
-pub fn actor(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
 }
 
 /// Whom a rung of the ladder tells about an owner's promise. Nobody in a post tells the heads of sales: never nobody.

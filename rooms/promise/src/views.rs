@@ -20,15 +20,11 @@ pub use risk::{AtRisk, RiskLine};
 pub use statement::{ListStatements, StatementLine};
 pub use watch::{Policies, PolicyLine};
 
-use std::collections::BTreeMap;
+pub use accord_room_customer::names::{Who, Whose};
 
 use accord_kernel::{Outcome, Refusal};
-use accord_room_customer::{self as customer, CustomerId};
-use accord_room_people::{PersonId, record::person};
-use accord_store::Tx;
+use accord_room_customer::names::Names;
 use jiff::Timestamp;
-use schemars::JsonSchema;
-use serde::Serialize;
 use uuid::Uuid;
 
 /// Most rows of one answer.
@@ -37,56 +33,6 @@ const LIMIT_MAX: i64 = 200;
 const LIMIT: i64 = 50;
 /// Rows are counted exactly to here.
 const COUNT_EXACT_TO: i64 = 1_000;
-
-/// A person as lists show them.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Who {
-    /// Id.
-    pub id: PersonId,
-    /// Name.
-    pub name: String,
-}
-
-/// A customer as lists show them.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Whose {
-    /// Id.
-    pub id: CustomerId,
-    /// Number.
-    pub number: String,
-    /// Name.
-    pub name: String,
-}
-
-/// Names of persons and customers, read once for a whole answer.
-#[derive(Debug, Default)]
-struct Names {
-    persons: BTreeMap<PersonId, String>,
-    customers: BTreeMap<CustomerId, (String, String)>,
-}
-
-impl Names {
-    fn read(tx: &mut Tx, mut persons: Vec<PersonId>, mut customers: Vec<CustomerId>) -> Outcome<Self> {
-        persons.sort_unstable();
-        persons.dedup();
-        customers.sort_unstable();
-        customers.dedup();
-        let customers = customer::labels(tx, &customers)?.into_iter();
-        Ok(Self {
-            persons: person::names(tx, &persons)?.into_iter().collect(),
-            customers: customers.map(|(id, number, name)| (id, (number, name))).collect(),
-        })
-    }
-
-    fn who(&self, id: PersonId) -> Who {
-        Who { id, name: self.persons.get(&id).cloned().unwrap_or_default() }
-    }
-
-    fn whose(&self, id: CustomerId) -> Whose {
-        let (number, name) = self.customers.get(&id).cloned().unwrap_or_default();
-        Whose { id, number, name }
-    }
-}
 
 /// The wanted number of rows.
 fn limit(wanted: Option<i64>) -> Outcome<i64> {

@@ -1,12 +1,11 @@
 //! What this room asks of the rooms below it, in one place.
 
 use accord_business_time::Calendar;
-use accord_kernel::{Act, Context, Fact, Outcome, PrincipalKind, Refusal, Tongue};
+use accord_kernel::{Act, Context, Outcome, Refusal, Tongue};
 use accord_room_customer::{self as customer, CustomerId, CustomerRow, TeamSphere};
-use accord_room_people::{self as people, Notice, PersonId, settings as company, settings::SettingDef};
-use accord_store::{Error, Record, Tx};
+use accord_room_people::{self as people, PersonId, settings as company, settings::SettingDef};
+use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, json};
 
 /// Role word of those who answer for service.
 pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
@@ -14,28 +13,9 @@ pub(crate) const HEAD_OF_SERVICE: &str = "head_of_service";
 pub(crate) const HEAD_OF_SALES: &str = "head_of_sales";
 /// Role word of those who answer for manufacturing.
 pub(crate) const HEAD_OF_MANUFACTURING: &str = "head_of_manufacturing";
-/// Within so long somebody has to take note of what must not be missed.
-pub(crate) const TAKE_NOTE: SignedDuration = SignedDuration::from_hours(24);
-
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
-}
-
 /// The colleague who acts, where only a person can.
 pub(crate) fn a_person(ctx: &Context) -> Outcome<PersonId> {
     author(ctx).ok_or_else(|| Refusal::conflict("hearing.a_person"))
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
 }
 
 /// The calendar and zone of a customer: those of their first place in use, else our own.
@@ -96,54 +76,10 @@ pub(crate) fn owner(tx: &mut Tx, ctx: &Context, of: CustomerId, half: TeamSphere
     author(ctx).ok_or_else(|| Refusal::defect(format!("nobody answers for {of}")))
 }
 
-/// What colleagues are told: the message, its facts, where to go.
-pub(crate) struct Word {
-    kind: &'static str,
-    facts: Vec<(&'static str, Fact)>,
-    href: String,
-    customer: Option<CustomerId>,
-    urgent: bool,
-}
-
-impl Word {
-    pub fn new(kind: &'static str, href: impl Into<String>) -> Self {
-        Self { kind, facts: Vec::new(), href: href.into(), customer: None, urgent: false }
-    }
-    pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
-        self.facts.push((name, fact.into()));
-        self
-    }
-    pub fn about(mut self, customer: CustomerId) -> Self {
-        self.customer = Some(customer);
-        self
-    }
-    pub fn urgent(mut self) -> Self {
-        self.urgent = true;
-        self
-    }
-}
-
-/// Tells these persons, each once, and not the one who acts.
-pub(crate) fn tell(tx: &mut Tx, act: &mut Act<'_>, persons: &[PersonId], word: &Word) -> Outcome<()> {
-    let actor = act.principal.id;
-    let mut seen = std::collections::BTreeSet::new();
-    for person in persons.iter().filter(|person| person.0 != actor) {
-        if !seen.insert(*person) {
-            continue;
-        }
-        let mut notice = Notice::new(*person, word.kind, word.facts.clone()).at(word.href.clone());
-        if let Some(customer) = word.customer {
-            notice = notice.about(customer);
-        }
-        if word.urgent {
-            notice = notice.acknowledged_within(TAKE_NOTE);
-        }
-        people::notify(tx, act, notice)?;
-    }
-    Ok(())
-}
-
 pub(crate) use accord_room_people::check::{NOTE_MAX, WORDING_MAX, text};
+
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::{Word, author, tell};
 
 /// Longest name of a thing.
 pub(crate) const ABOUT_MAX: usize = 200;

@@ -1,11 +1,12 @@
 //! Checks of what comes from outside that several actions of this room share.
 
-use accord_kernel::{Context, Money, Outcome, PrincipalKind, Refusal};
-use accord_room_people::PersonId;
+use accord_kernel::{Money, Outcome, Refusal};
 use rust_decimal::Decimal;
 
 pub use accord_room_catalog::input::{number, same_version};
 pub use accord_room_people::check::{NAME_MAX, WORDING_MAX, some, text};
+
+pub use accord_room_people::author;
 
 /// An amount above nothing.
 ///
@@ -52,11 +53,6 @@ pub fn minutes(pointer: &str, typed: &str, most_hours: i64) -> Outcome<i64> {
         return Err(Refusal::field(pointer, "value.minutes"));
     }
     i64::try_from(minutes.mantissa()).map_err(|_| Refusal::field(pointer, "field.form"))
-}
-
-/// The person who acts; the program and a contact are none.
-pub fn actor(ctx: &Context) -> Option<PersonId> {
-    (ctx.principal.kind == PrincipalKind::Person).then_some(PersonId(ctx.principal.id))
 }
 
 #[cfg(test)]

@@ -1,28 +1,13 @@
 //! What this room asks of the rooms below it, in one place.
 
-use accord_kernel::{Act, Context, Outcome, Refusal};
+use accord_kernel::{Act, Outcome, Refusal};
 use accord_room_customer::{self as customer, ContactId, CustomerId, SiteRow};
-use accord_room_people::{PersonId, TerritoryId};
-use accord_store::{Error, Record, Tx};
+use accord_room_people::TerritoryId;
+use accord_store::Tx;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use serde_json::{Map, json};
 
-/// The colleague who acts; open for the program and for a customer's contact.
-pub(crate) fn author(ctx: &Context) -> Option<PersonId> {
-    PersonId::of(&ctx.principal)
-}
-
-/// Refuses an edit of a version that is no longer the present one; the present row stands in the detail, so that a device
-/// can compare field by field.
-pub(crate) fn at_version<R: Record>(row: &R, version: i64) -> Outcome<()> {
-    if row.row_version() == version {
-        return Ok(());
-    }
-    let fields = R::TABLE.fields.iter().zip(row.to_values());
-    let current: Map<_, _> = fields.map(|(field, value)| (field.name.to_owned(), value.to_json())).collect();
-    let error = Error::Stale { table: R::TABLE.name, id: row.key() };
-    Err(Refusal::from(error).detail(json!({ "current": current, "sent_version": version })))
-}
+pub(crate) use accord_kernel::at_version;
+pub(crate) use accord_room_people::author;
 
 /// A whole number between two limits.
 pub(crate) fn number(pointer: &str, number: i64, from: i64, to: i64) -> Outcome<i64> {

@@ -14,7 +14,7 @@ use super::{CaseAnswer, keep, standing, touches};
 use crate::{
     clocks, cover, crisis,
     id::{CaseId, CaseState, Change, PauseCause, Severity},
-    neighbours::{Word, author, past, tell},
+    neighbours::{about_case, author, past, tell},
     record::{CaseRow, ChangeRow, PauseRow, pauses_of},
     talk,
 };
@@ -208,7 +208,7 @@ impl Action for SetSeverity {
                 talk::promise_next(tx, act, &mut row, sooner, None)?;
             }
         }
-        let word = Word::of("notice-case-severity", &row);
+        let word = about_case("notice-case-severity", &row);
         tell(tx, act, &[row.owner_id], &word)?;
         keep(tx, act, row)
     }

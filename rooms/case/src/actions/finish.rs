@@ -16,7 +16,9 @@ use crate::{
     id::{
         CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState,
     },
-    neighbours::{Word, at_version, author, past, sales_owner, still_there, tell, working_calendar},
+    neighbours::{
+        TAKE_NOTE, about_case, at_version, author, past, sales_owner, still_there, tell, working_calendar,
+    },
     record::{CaseRow, TaskRow, index, load, task, tasks_of},
     rules::{
         clock::Budget,
@@ -108,7 +110,7 @@ impl Action for RestoreCase {
         act.fact("collateral", self.collateral);
         let mut persons = vec![row.owner_id];
         persons.extend(sales_owner(tx, row.customer_id)?);
-        let word = Word::of("notice-case-restored", &row).with("at", at);
+        let word = about_case("notice-case-restored", &row).with("at", at);
         tell(tx, act, &persons, &word)?;
         keep(tx, act, row)
     }
@@ -189,7 +191,7 @@ fn add_task(
         outcome: None,
         version: 1,
     })?;
-    let word = Word::of("notice-case-task", row)
+    let word = about_case("notice-case-task", row)
         .with("kind", accord_kernel::Fact::Word(kind.message()))
         .with("due", due_at);
     tell(tx, act, &[owner_id], &word)
@@ -219,7 +221,7 @@ pub(super) fn confirm(
         crisis::settle(tx, act, crisis)?;
     }
     act.fact("confirmed_at", at);
-    tell(tx, act, &[row.owner_id], &Word::of("notice-case-confirmed", &row))?;
+    tell(tx, act, &[row.owner_id], &about_case("notice-case-confirmed", &row))?;
     keep(tx, act, row)
 }
 
@@ -254,7 +256,8 @@ pub(super) fn rate(
         let mut persons = vec![row.owner_id];
         persons.extend(sales_owner(tx, row.customer_id)?);
         persons.extend(crate::neighbours::heads_of_service(tx)?);
-        let word = Word::of("notice-case-rated-low", &row).with("rating", rating).urgent();
+        let word =
+            about_case("notice-case-rated-low", &row).with("rating", rating).acknowledged_within(TAKE_NOTE);
         tell(tx, act, &persons, &word)?;
     }
     keep(tx, act, row)
@@ -451,7 +454,7 @@ impl Action for ReopenCase {
             _ if row.worst.is_crisis() => crisis::begin(tx, act, &mut row)?,
             _ => {}
         }
-        let word = Word::of("notice-case-reopened", &row).urgent();
+        let word = about_case("notice-case-reopened", &row).acknowledged_within(TAKE_NOTE);
         tell(tx, act, &[row.owner_id], &word)?;
         keep(tx, act, row)
     }

@@ -12,7 +12,7 @@ use super::{CaseAnswer, clock::note, keep, standing, touches};
 use crate::{
     clocks::ABOUT,
     id::{CaseId, Change},
-    neighbours::{Word, author, tell},
+    neighbours::{TAKE_NOTE, about_case, author, tell},
     settings,
 };
 
@@ -55,7 +55,7 @@ impl Action for OfferHandover {
         row.offered_at = Some(act.now);
         let entry = crate::talk::entry(act, &row, (crate::id::EntryKind::Note, words));
         tx.insert(&entry)?;
-        let word = Word::of("notice-case-offered", &row).urgent();
+        let word = about_case("notice-case-offered", &row).acknowledged_within(TAKE_NOTE);
         tell(tx, act, &[self.to], &word)?;
         act.fact("to", self.to);
         keep(tx, act, row)
@@ -106,7 +106,7 @@ impl Action for AcceptHandover {
                 promise::hand_over(tx, act, owed.id, me, "")?;
             }
         }
-        let word = Word::of("notice-case-taken", &row);
+        let word = about_case("notice-case-taken", &row);
         tell(tx, act, &[before], &word)?;
         keep(tx, act, row)
     }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{CaseAnswer, finish, keep, still_open};
 use crate::{
     id::{CaseId, Entry, EntryKind, Severity},
-    neighbours::{Word, tell},
+    neighbours::{about_case, tell},
     opening::{self, NewCase},
     record::{CaseRow, load},
     talk,
@@ -104,7 +104,7 @@ impl Action for SayInCase {
         tx.insert(&entry)?;
         row.contacts += 1;
         row.repeats += i64::from(self.repeated);
-        tell(tx, act, &[row.owner_id], &Word::of("notice-case-heard", &row))?;
+        tell(tx, act, &[row.owner_id], &about_case("notice-case-heard", &row))?;
         keep(tx, act, row)
     }
 }

@@ -14,7 +14,7 @@ use super::{CaseAnswer, keep, standing, still_open, touches};
 use crate::{
     clocks,
     id::{CaseId, CaseState, ClockKind, EntryKind, Response},
-    neighbours::{Word, author, desk, past, sales_owner, tell},
+    neighbours::{TAKE_NOTE, about_case, author, desk, past, sales_owner, tell},
     record::{CaseRow, load},
     rules::clock::Budget,
     talk,
@@ -166,7 +166,7 @@ pub(crate) fn send(
     }
     act.fact("engineer", engineer);
     act.fact("arrives_at", arrives_at);
-    let word = Word::of("notice-case-sent", &row).with("at", arrives_at).urgent();
+    let word = about_case("notice-case-sent", &row).with("at", arrives_at).acknowledged_within(TAKE_NOTE);
     tell(tx, act, &[engineer], &word)?;
     keep(tx, act, row)
 }
@@ -313,7 +313,7 @@ impl Action for Update {
         talk::letter(tx, act, &row, &entry)?;
         if let Some(rep) = sales_owner(tx, row.customer_id)? {
             let said: String = entry.rep_words.as_deref().unwrap_or(&entry.words).chars().take(300).collect();
-            let mut word = Word::of("notice-case-update", &row).with("words", said);
+            let mut word = about_case("notice-case-update", &row).with("words", said);
             if let Some(at) = self.next_at {
                 word = word.with("next", at);
             }
@@ -364,7 +364,7 @@ impl Action for Hear {
         tx.insert(&entry)?;
         row.contacts += 1;
         row.repeats += i64::from(self.repeated);
-        tell(tx, act, &[row.owner_id], &Word::of("notice-case-heard", &row))?;
+        tell(tx, act, &[row.owner_id], &about_case("notice-case-heard", &row))?;
         keep(tx, act, row)
     }
 }
@@ -409,9 +409,9 @@ impl Action for UpdateLate {
         promise::break_honestly(tx, act, self.promise, &reason, None)?;
         let mut persons = desk(tx)?;
         persons.push(row.owner_id);
-        let word = Word::of("notice-case-update-late", &row)
+        let word = about_case("notice-case-update-late", &row)
             .with("due", row.next_update_at.unwrap_or(act.now))
-            .urgent();
+            .acknowledged_within(TAKE_NOTE);
         tell(tx, act, &persons, &word)?;
         keep(tx, act, row)?;
         Ok(LateAnswer { late: true })

@@ -1,8 +1,7 @@
 //! The desk's queue by next clock, and how much everybody has. There is no ranking by speed (R62).
 
-use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Touches, View};
+use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
 use accord_room_customer::CustomerId;
-use accord_room_people::PersonId;
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -134,12 +133,8 @@ impl View for CaseQueue {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<CasePage> {
-        let limit = limit(self.limit, 50, 200)?;
-        let mut owner = Vec::new();
-        if self.mine && ctx.principal.kind == PrincipalKind::Person {
-            owner.push(PersonId(ctx.principal.id));
-            owner.extend(ctx.principal.covers.iter().copied().map(PersonId));
-        }
+        let limit = limit(self.limit)?;
+        let owner = if self.mine { accord_room_people::mine(ctx) } else { Vec::new() };
         let customer = match self.customer {
             Some(id) => Some(accord_room_customer::load(tx, id)?.id),
             None => None,

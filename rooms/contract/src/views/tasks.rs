@@ -1,9 +1,8 @@
 //! What is to be done about contracts.
 
-use accord_kernel::{Audience, Context, Fact, Outcome, Permission, PrincipalKind, Touches, View};
+use accord_kernel::{Audience, Context, Fact, Outcome, Permission, Touches, View};
 use accord_room_asset as asset;
 use accord_room_customer::{self as customer, CustomerId};
-use accord_room_people::PersonId;
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -84,11 +83,7 @@ impl View for TaskList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TaskPage> {
         let limit = limit(self.limit)?;
-        let mut owners = Vec::new();
-        if self.mine.unwrap_or(false) && ctx.principal.kind == PrincipalKind::Person {
-            owners.push(PersonId(ctx.principal.id));
-            owners.extend(ctx.principal.covers.iter().copied().map(PersonId));
-        }
+        let owners = if self.mine.unwrap_or(false) { accord_room_people::mine(ctx) } else { Vec::new() };
         let customer = self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id);
         let filter = TaskFilter { owners, customer, open: !self.all.unwrap_or(false), kind: self.kind };
         let found = tasks(tx, ctx, &filter, limit)?;

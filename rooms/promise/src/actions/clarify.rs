@@ -101,7 +101,7 @@ impl Action for TakeClarification {
         }
         row.state = ClarificationState::Taken;
         row.taken_at = Some(act.now);
-        row.taken_by = neighbours::actor(act);
+        row.taken_by = neighbours::author(act);
         tx.update(&mut row)?;
         act.cancel(tx, "clarification.untaken", row.id)?;
         facts(act, &row);
@@ -184,7 +184,7 @@ impl Action for AnswerClarification {
         let answer = ledger::answer(tx, act, row.id, &key, new)?;
         row.state = ClarificationState::Answered;
         row.answered_at = Some(act.now);
-        row.answered_by = neighbours::actor(act);
+        row.answered_by = neighbours::author(act);
         row.answer_id = Some(answer.id);
         row.reason = reason;
         tx.update(&mut row)?;

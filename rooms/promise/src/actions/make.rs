@@ -64,7 +64,7 @@ impl MakePromise {
         let owner = match (self.owner, self.kind) {
             (Some(owner), _) => owner,
             (None, Kind::Free) => return Err(Refusal::field("/owner", "promise.owner_named")),
-            (None, _) => neighbours::actor(act).ok_or_else(|| Refusal::field("/owner", "field.required"))?,
+            (None, _) => neighbours::author(act).ok_or_else(|| Refusal::field("/owner", "field.required"))?,
         };
         if self.kind.is_clock() {
             return Err(Refusal::field("/kind", "promise.clock_by_case"));

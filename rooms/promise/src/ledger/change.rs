@@ -56,7 +56,7 @@ pub(super) fn note(tx: &mut Tx, act: &Act<'_>, row: &PromiseRow, entry: Entry) -
         after_value: entry.after,
         reason: entry.reason,
         customer_words: entry.customer_words,
-        person_id: neighbours::actor(act),
+        person_id: neighbours::author(act),
         changed_at: act.now,
         version: 1,
     })?;
@@ -119,7 +119,7 @@ pub(crate) fn redate_here(
     row.told_at = new.told.map(|told| told.at).or(row.told_at);
     row.told_channel = new.told.map(|told| told.channel).or(row.told_channel);
     if passed.override_reason.is_some() {
-        row.override_by = neighbours::actor(act);
+        row.override_by = neighbours::author(act);
         row.override_reason = passed.override_reason;
     }
     forecast::settle(&mut row, act.now, &place.calendar)?;

@@ -141,7 +141,7 @@ fn finish(tx: &mut Tx, act: &mut Act<'_>, mut row: PromiseRow, finish: Finish) -
     row.state = finish.state;
     row.ended_at = Some(finish.at);
     row.ended_recorded_at = Some(act.now);
-    row.ended_by = neighbours::actor(act);
+    row.ended_by = neighbours::author(act);
     row.ending = Some(finish.words.clone());
     row.tell_by = None;
     tx.update(&mut row)?;

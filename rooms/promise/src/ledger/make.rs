@@ -140,7 +140,7 @@ pub(crate) fn make_here(tx: &mut Tx, act: &mut Act<'_>, mut new: NewPromise) -> 
     )?;
     let mut row = row(tx, act, new.clone(), &place, due)?;
     row.checked = passed.checked;
-    row.override_by = passed.override_reason.as_ref().and(neighbours::actor(act));
+    row.override_by = passed.override_reason.as_ref().and(neighbours::author(act));
     row.override_reason = passed.override_reason;
     tx.insert(&row)?;
     said::by_promise(tx, act, &row, new.confirm)?;
@@ -187,7 +187,7 @@ pub(super) fn row(
         about_id,
         subject: Json(new.subject),
         wording: new.wording,
-        maker_id: neighbours::actor(act),
+        maker_id: neighbours::author(act),
         owner_id: new.owner,
         sphere: act.principal.sphere,
         area_id: people::record::person::home_area(tx, new.owner)?,

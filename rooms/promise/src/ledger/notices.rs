@@ -67,7 +67,7 @@ pub(crate) fn tell_rung(
 
 /// The owner hears of a promise that somebody else made; an override is told at once to those who must deliver (R20).
 pub(super) fn made(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, deliverers: &[PersonId]) -> Outcome<()> {
-    let actor = neighbours::actor(act);
+    let actor = neighbours::author(act);
     if row.override_reason.is_some() {
         overridden(tx, act, row, deliverers)?;
     }
@@ -78,7 +78,7 @@ pub(super) fn made(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, deliverers:
 }
 
 fn overridden(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, deliverers: &[PersonId]) -> Outcome<()> {
-    let actor = neighbours::actor(act);
+    let actor = neighbours::author(act);
     let mut persons: Vec<PersonId> =
         deliverers.iter().copied().filter(|person| Some(*person) != actor).collect();
     if persons.is_empty() && actor != Some(row.owner_id) {
@@ -109,14 +109,14 @@ pub(super) fn handed(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow) -> Outcom
 /// The owner hears how it ended when somebody else recorded it.
 pub(super) fn ended(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow) -> Outcome<()> {
     let state = [("state", Fact::Word(row.state.message()))];
-    if neighbours::actor(act) == Some(row.owner_id) {
+    if neighbours::author(act) == Some(row.owner_id) {
         return Ok(());
     }
     tell_persons(tx, act, row, &[row.owner_id], "notice-promise-ended", &state, false)
 }
 
 fn tell_others(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, kind: &'static str) -> Outcome<()> {
-    if neighbours::actor(act) == Some(row.owner_id) {
+    if neighbours::author(act) == Some(row.owner_id) {
         return Ok(());
     }
     tell_persons(tx, act, row, &[row.owner_id], kind, &[], false)

@@ -128,7 +128,7 @@ fn row(act: &Act<'_>, new: NewStatement, key: String) -> StatementRow {
         said_minor: price.map(|price| price.minor),
         said_currency: price.map(|price| price.currency),
         wording: new.wording,
-        person_id: neighbours::actor(act),
+        person_id: neighbours::author(act),
         said_at: new.said_at,
         recorded_at: act.now,
         channel: new.channel,
@@ -160,7 +160,7 @@ fn warning(tx: &mut Tx, earlier: &StatementRow) -> Outcome<Refusal> {
 fn open(tx: &mut Tx, act: &mut Act<'_>, new: &NewStatement, key: &str) -> Outcome<ClarificationRow> {
     let emit = Emit { name: "clarification.open", customer: Some(new.customer.into()), chains: Vec::new() };
     act.within(tx, emit, |tx, act| {
-        let owner = neighbours::answerer(tx, new.customer, neighbours::actor(act))?;
+        let owner = neighbours::answerer(tx, new.customer, neighbours::author(act))?;
         let take = settings::get::<i64>(tx, act, &settings::TAKE_MINUTES)?;
         let days = settings::get::<u16>(tx, act, &settings::ANSWER_DAYS)?;
         let place = neighbours::place(tx, act, new.customer, None)?;

@@ -132,7 +132,7 @@ impl EnterClaim {
             expires_on: self.expires_on,
             state: ClaimState::Standing,
             checked_at: act.now,
-            entered_by: input::actor(act),
+            entered_by: input::author(act),
             entered_at: act.now,
             withdrawn_at: None,
             withdrawn_why: None,
@@ -266,7 +266,7 @@ fn withdraw(tx: &mut Tx, act: &mut Act<'_>, row: &mut ClaimRow, why: String, sai
     act.fact("claim", row.id);
     act.fact("number", &row.number);
     act.fact("withdrawn", true);
-    let actor = input::actor(act);
+    let actor = input::author(act);
     for person in users(tx)? {
         if Some(person) == actor {
             continue;

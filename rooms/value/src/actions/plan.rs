@@ -299,7 +299,7 @@ impl Action for DraftPlan {
             uplift_allowed: false,
             visits_year: 0,
             cards: Json(cards.unwrap_or_default()),
-            drafted_by: input::actor(act),
+            drafted_by: input::author(act),
             drafted_at: act.now,
             published_by: None,
             published_at: None,
@@ -475,7 +475,7 @@ impl Action for PublishPlan {
         }
         row.state = PlanState::Published;
         row.published_at = Some(act.now);
-        row.published_by = input::actor(act);
+        row.published_by = input::author(act);
         tx.update(&mut row)?;
         note(act, &plan, &row);
         Ok(done(&row))
@@ -485,7 +485,7 @@ impl Action for PublishPlan {
 fn withdraw(act: &Act<'_>, row: &mut PlanVersionRow, reason: Option<String>) {
     row.state = PlanState::Withdrawn;
     row.withdrawn_at = Some(act.now);
-    row.withdrawn_by = input::actor(act);
+    row.withdrawn_by = input::author(act);
     row.withdrawn_reason = reason;
 }
 

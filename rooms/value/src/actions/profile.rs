@@ -98,7 +98,7 @@ fn open(
 pub(crate) fn close(tx: &mut Tx, act: &mut Act<'_>, mut row: ProfileRow, new: bool) -> Outcome<ProfileDone> {
     let months = settings::get(tx, act, &settings::REVIEW_MONTHS)?;
     row.reviewed_on = settings::today(act);
-    row.reviewed_by = input::actor(act);
+    row.reviewed_by = input::author(act);
     row.review_due_on = rules::review_due(row.reviewed_on, months);
     if new {
         tx.insert(&row)?;
@@ -276,7 +276,7 @@ fn lay_cost(tx: &mut Tx, act: &mut Act<'_>, row: &mut ProfileRow, said: Said) ->
     row.stop_confidence = Some(said.confidence);
     row.stop_contact_id = said.contact;
     row.stop_said_on = Some(on);
-    row.stop_via_id = input::actor(act);
+    row.stop_via_id = input::author(act);
     Ok(())
 }
 
