@@ -11,6 +11,7 @@ mod lines;
 mod meter;
 mod served;
 mod table;
+mod watch;
 
 use std::{
     path::PathBuf,
@@ -74,6 +75,18 @@ pub struct Bench {
     /// Units of the installed base in which an entitlement is looked up; 0 leaves it out.
     #[arg(long, default_value_t = 100_000)]
     assets: u32,
+    /// Open cases in the desk's queue; 0 leaves it out.
+    #[arg(long, default_value_t = 30_000)]
+    cases: u32,
+    /// Open promises that the watch looks through, every hundredth due in one minute; 0 leaves it out.
+    #[arg(long, default_value_t = 0)]
+    clocks: u32,
+    /// A service desk's log (CSV or CSV.GZ) to be brought and taken back; with `--incidents-mapping`.
+    #[arg(long, value_name = "FILE", requires = "incidents_mapping")]
+    incidents: Option<PathBuf>,
+    /// The mapping of that log.
+    #[arg(long, value_name = "FILE")]
+    incidents_mapping: Option<PathBuf>,
     /// Run only the lines whose name has these words.
     #[arg(long, value_name = "WORDS")]
     only: Option<String>,
@@ -136,6 +149,12 @@ pub fn report(command: &Bench) -> anyhow::Result<String> {
             table.add(runtime.block_on(measure(&ready, &line, clients, command.rounds))?);
         }
     }
+    if command.cases > 0 && lines::QUEUE.name.contains(only) {
+        fill::cases(kernel, &ready.stage, command.cases).map_err(|refusal| refused(kernel, &refusal))?;
+        for clients in CLIENTS {
+            table.add(runtime.block_on(measure(&ready, &lines::QUEUE, clients, command.rounds))?);
+        }
+    }
     for row in estimate::lines(kernel, &ready.stage, (command.assets, command.rounds), only)? {
         table.add(row);
     }
@@ -143,6 +162,13 @@ pub fn report(command: &Bench) -> anyhow::Result<String> {
     if command.import > 0 {
         table.brought(&bring::bring(&ready, &command.data, command.import)?);
     }
+    if let (Some(file), Some(mapping)) = (&command.incidents, &command.incidents_mapping) {
+        table.logged(&bring::incidents(&ready, file, mapping)?);
+    }
+    if command.clocks > 0 {
+        table.watched(&watch::watch(command)?);
+    }
+    table.note(business_time());
     if !command.no_verify {
         table.note(verified(kernel)?);
     }
@@ -205,6 +231,32 @@ async fn first_load(ready: &Ready) -> anyhow::Result<String> {
         "first page's scripts and styles, compressed: {:.1} kB (budget 60 kB)",
         bytes as f64 / 1_000.0
     ))
+}
+
+/// How many due times a core computes in a second, on working hours with holidays and round the clock.
+fn business_time() -> String {
+    use accord_business_time::{Calendar, due};
+    use jiff::{SignedDuration, Timestamp};
+    const COMPUTED: u32 = 400_000;
+    let hours: Vec<_> = ["08:00-12:00", "13:00-17:00"].iter().filter_map(|text| text.parse().ok()).collect();
+    let calendars = [Calendar::weekdays("America/Chicago", &hours), Calendar::always("America/Sao_Paulo")];
+    let calendars: Vec<Calendar> = calendars.into_iter().flatten().collect();
+    let base = Timestamp::from_second(1_767_600_000).unwrap_or(Timestamp::UNIX_EPOCH);
+    let begun = Instant::now();
+    let mut good = 0_u32;
+    for n in 0..COMPUTED {
+        let start =
+            base.checked_add(SignedDuration::from_mins(i64::from(n) * 7_919 % 525_600)).unwrap_or(base);
+        let budget = SignedDuration::from_mins(i64::from(240 + n % 241));
+        let calendar = calendars.get(usize::from(n % 2 == 1));
+        good += u32::from(calendar.is_some_and(|calendar| due(start, budget, calendar, &[], start).is_ok()));
+    }
+    let each = begun.elapsed().as_secs_f64() / f64::from(good.max(1));
+    format!(
+        "business time: {:.2} million due times a second on one core, {:.0} ns each (budget 2 million a second)",
+        1e-6 / each,
+        each * 1e9
+    )
 }
 
 /// Walks the chains and compares the tables, as `accord verify` does.

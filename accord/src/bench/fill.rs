@@ -212,6 +212,37 @@ fn customers(
     })
 }
 
+/// A call about something that is wrong while work goes on: nobody is in crisis by it.
+pub(super) fn call(customer: CustomerId, site: SiteId) -> JsonValue {
+    json!({
+        "customer": customer, "site": site, "what": "The guard rattles at every second stroke.",
+        "call_back": "+1 312 555 0100", "severity": "disturbed", "channel": "call",
+    })
+}
+
+/// Opens cases until so many are open.
+pub(super) fn cases(kernel: &Arc<Kernel>, stage: &Stage, wanted: u32) -> Outcome<()> {
+    let open = kernel.view(&Caller::person(stage.who), "case.load", &json!({}))?;
+    let open = open.as_array().into_iter().flatten();
+    let open: u64 = open.filter_map(|row| row.get("open").and_then(JsonValue::as_u64)).sum();
+    let missing: Vec<u32> = (u32::try_from(open).unwrap_or(u32::MAX)..wanted).collect();
+    let caller = Caller::person(stage.who);
+    for some in missing.chunks(BATCH) {
+        let calls: Vec<JsonValue> = some
+            .iter()
+            .map(|n| {
+                let (customer, site) = stage.place(*n);
+                call(customer, site)
+            })
+            .collect();
+        let caller = caller.clone();
+        kernel.together(move |together| {
+            calls.iter().try_for_each(|call| together.act(&caller, "case.open", call.clone()).map(drop))
+        })?;
+    }
+    Ok(())
+}
+
 /// Logs contacts until each of these customers has so many events. The briefing is opened before, as it should be, so
 /// that each contact is an informed one.
 fn talk(kernel: &Arc<Kernel>, who: Uuid, window: Vec<Place>, each: i64) -> Outcome<()> {

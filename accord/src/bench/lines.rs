@@ -119,8 +119,23 @@ fn writing() -> Vec<Line> {
                 Box::pin(act(ready, "order.enter", input))
             },
         },
+        Line {
+            name: "open a case with its clocks, durable",
+            budget_us: Some(500),
+            run: |ready, n| {
+                let (customer, site) = ready.stage.place(n);
+                Box::pin(act(ready, "case.open", fill::call(customer, site)))
+            },
+        },
     ]
 }
+
+/// The desk's queue, once its cases are there.
+pub(super) const QUEUE: Line = Line {
+    name: "the desk's queue: 80 by next clock, count exact to 1,000",
+    budget_us: Some(300),
+    run: |ready, _| Box::pin(view(ready, "case.queue", json!({ "limit": 80 }))),
+};
 
 /// Asks for a page as a browser does, without the wire.
 pub(super) async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {

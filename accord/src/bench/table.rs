@@ -2,7 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{bring::Brought, meter::Measured, served::Served};
+use super::{
+    bring::{Brought, Logged},
+    meter::Measured,
+    served::Served,
+    watch::Watched,
+};
 
 /// The table.
 pub(super) struct Table {
@@ -75,6 +80,31 @@ impl Table {
             brought.cpu_us_each,
             1e6 / brought.cpu_us_each,
             brought.back_seconds
+        ));
+    }
+
+    pub(super) fn logged(&mut self, logged: &Logged) {
+        self.note(format!(
+            "import of {} incidents with {} updates, validation, events and outcomes: {:.1} s by the clock (budget 20 s on SQLite, 60 s on PostgreSQL), {:.1} s of processor time; a second time {:.1} s; taken back in {:.1} s",
+            logged.incidents,
+            logged.rows,
+            logged.seconds,
+            logged.cpu_seconds,
+            logged.again_seconds,
+            logged.back_seconds
+        ));
+    }
+
+    pub(super) fn watched(&mut self, watched: &Watched) {
+        self.note(format!(
+            "the watch over {} open promises: {} due in one minute were found and fired in {:.1} s, the first after {} µs (budget 5,000 µs), {:.0} µs of processor time each; memory {} MiB before, {} MiB after",
+            watched.promises,
+            watched.fired,
+            watched.seconds,
+            watched.first_us,
+            watched.cpu_us_each,
+            watched.resident.0,
+            watched.resident.1
         ));
     }
 

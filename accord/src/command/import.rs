@@ -22,7 +22,7 @@ pub(super) struct Import {
     #[arg(long, required_unless_present = "undo", conflicts_with = "undo")]
     mapping: Option<PathBuf>,
     /// What the file holds, when it is not what the mapping says: accounts, sites, contacts, products, order-lines,
-    /// installed-base, outages.
+    /// installed-base, outages, sellers, opportunities, incidents.
     #[arg(long, value_parser = kind)]
     kind: Option<ImportKind>,
     /// Name of the system that the data come from; its keys are known again under it.

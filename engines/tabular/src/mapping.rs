@@ -128,6 +128,8 @@ pub enum Step {
     StripPrefix(String),
     /// Take this off the end, if it is there.
     StripSuffix(String),
+    /// Put this before what stands there; an empty cell stays empty.
+    AddPrefix(String),
     /// Of a date with time, the date.
     DateOnly,
     /// Change the sign.

@@ -244,8 +244,12 @@ impl Plan {
     }
 
     fn is_missing(&self, cell: &RawCell) -> bool {
-        cell.is_blank()
-            || matches!(cell, RawCell::Text(text) if self.missing.iter().any(|missing| missing == text.trim()))
+        cell.is_blank() || matches!(cell, RawCell::Text(text) if self.is_missing_text(text))
+    }
+
+    fn is_missing_text(&self, text: &str) -> bool {
+        let text = text.trim();
+        text.is_empty() || self.missing.iter().any(|missing| missing == text)
     }
 
     /// The cell after the steps that work on text. A workbook's numbers and dates stay typed where the
@@ -260,7 +264,10 @@ impl Plan {
             other => return other.clone(),
         };
         for step in &column.rule.steps {
-            text = text_step(step, text);
+            text = match step {
+                Step::AddPrefix(_) if self.is_missing_text(&text) => text,
+                step => text_step(step, text),
+            };
         }
         RawCell::Text(text)
     }
@@ -306,6 +313,7 @@ fn text_step(step: &Step, text: String) -> String {
         Step::Lower => text.to_lowercase(),
         Step::StripPrefix(prefix) => text.strip_prefix(prefix.as_str()).map(str::to_owned).unwrap_or(text),
         Step::StripSuffix(suffix) => text.strip_suffix(suffix.as_str()).map(str::to_owned).unwrap_or(text),
+        Step::AddPrefix(prefix) => format!("{prefix}{text}"),
         Step::DateOnly | Step::Negate | Step::Absolute | Step::NegateIf(_) => text,
     }
 }

@@ -266,12 +266,25 @@ impl<'k> Act<'k> {
     /// # Errors
     /// What the database refuses.
     pub fn number(&mut self, tx: &mut Tx, prefix: &str) -> Outcome<String> {
+        let mut one = self.numbers(tx, prefix, 1)?;
+        one.pop().ok_or_else(|| Refusal::defect("a counter answered nothing"))
+    }
+
+    /// As [`Act::number`], so many at once.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn numbers(&mut self, tx: &mut Tx, prefix: &str, count: usize) -> Outcome<Vec<String>> {
         let year = self.context.zone().to_datetime(self.context.now).year();
         let name = format!("{prefix}-{year}");
-        let sql = "INSERT INTO counter (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value";
-        let row = tx.query_one(sql, accord_store::params![name])?;
-        let value: i64 = row.map_or(Ok(0), |row| row.get(0))?;
-        Ok(format!("{prefix}-{year}-{value:04}"))
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        let sql = "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = counter.value + ?2 RETURNING value";
+        let row = tx.query_one(sql, accord_store::params![name, count])?;
+        let last: i64 = row.map_or(Ok(0), |row| row.get(0))?;
+        Ok((last - count + 1..=last).map(|value| format!("{prefix}-{year}-{value:04}")).collect())
     }
 
     /// Asks the check of a kind of promise; a kind without a check answers `None`.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use accord_store::{Row, Tx, params};
+use accord_store::{IsRetry, Row, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::{Call, Caller, Clock, Context, Done, Kernel, Outcome, Refusal, Status};
+use crate::{Call, Caller, Clock, Context, Kernel, Outcome, Refusal, Status};
 
 /// An action of the program planned for later.
 #[derive(Debug, Clone)]
@@ -56,11 +56,14 @@ pub(crate) fn cancel(tx: &mut Tx, action: &str, subject: Uuid) -> Outcome<()> {
     Ok(())
 }
 
-/// The plan to be tried first, if it is due by `until`.
-pub(crate) fn earliest(tx: &mut Tx, until: Timestamp) -> Outcome<Option<Planned>> {
+/// Most plans that are fired in one transaction: what is held in memory at once, and for how long another write waits.
+const STEP_MAX: i64 = 32;
+
+/// The plans to be tried first, if they are due by `until`; so many of them.
+pub(crate) fn earliest(tx: &mut Tx, until: Timestamp, most: i64) -> Outcome<Vec<Planned>> {
     let sql = "SELECT id, action, input, due_at, next_try_at, attempts FROM clockwork
-        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2 ORDER BY next_try_at, due_at, id LIMIT 1";
-    tx.query_one(sql, params![until, ATTEMPTS_MAX])?.map(|row| planned(&row)).transpose()
+        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2 ORDER BY next_try_at, due_at, id LIMIT ?3";
+    tx.query(sql, params![until, ATTEMPTS_MAX, most])?.iter().map(planned).collect()
 }
 
 fn planned(row: &Row) -> Outcome<Planned> {
@@ -108,6 +111,11 @@ pub fn next_due(tx: &mut Tx) -> Outcome<Option<(Timestamp, String)>> {
     }
 }
 
+/// The database's own trouble.
+fn is_outage(refusal: &Refusal) -> bool {
+    matches!(refusal.status, Status::Unavailable | Status::Full)
+}
+
 impl Kernel {
     /// Fires what is due by now, in order, each at once and each only once. Returns how many fired.
     ///
@@ -142,39 +150,71 @@ impl Kernel {
 
     fn fire_until(self: &Arc<Self>, until: Timestamp) -> Outcome<u64> {
         let mut fired = 0;
-        while let Some(plan) = self.db.read(|tx| earliest(tx, until))? {
+        // The first waits for no other; the more there are, the more go together.
+        let mut step = 1;
+        loop {
+            let mut plans = self.db.read(|tx| earliest(tx, until, step))?;
+            step = (step * 2).min(STEP_MAX);
+            let Some(first) = plans.first().map(|plan| plan.next_try_at) else { return Ok(fired) };
             if self.clock == Clock::Movable {
                 let now = self.db.read(|tx| self.clock.now(tx).map_err(Refusal::from))?;
-                if plan.next_try_at > now {
-                    self.set_clock(plan.next_try_at)?;
+                if first > now {
+                    self.set_clock(first)?;
+                }
+                // Each at its own instant.
+                plans.retain(|plan| plan.next_try_at <= first.max(now));
+            }
+            fired += match self.fire_step(plans.clone()) {
+                Ok(fired) => fired,
+                Err(refusal) if is_outage(&refusal) => return Err(refusal),
+                // One of them broke the whole step: each by itself, so that the others do not wait for it.
+                Err(_) => self.fire_each(plans)?,
+            };
+        }
+    }
+
+    /// Fires plans together: one transaction, in which each has its own effect or failure.
+    fn fire_step(self: &Arc<Self>, plans: Vec<Planned>) -> Outcome<u64> {
+        let kernel = Arc::clone(self);
+        let done = self.db.write(move |tx| {
+            let mut all = Vec::with_capacity(plans.len());
+            for plan in &plans {
+                let call = Call::new(&plan.action, plan.input.clone());
+                let fired = tx.attempt(|tx| kernel.act_in(tx, &Caller::system(), &call, None, Some(plan)))?;
+                match fired {
+                    Ok(done) => all.push(done),
+                    Err(refusal) if refusal.is_retry() || is_outage(&refusal) => return Err(refusal),
+                    Err(refusal) => kernel.failed(tx, plan, &refusal)?,
                 }
             }
-            match self.fire(&plan) {
-                Ok(done) => {
-                    fired += u64::from(!done.repeated);
-                    self.tell(&done.changed);
-                }
+            Ok::<_, Refusal>(all)
+        })?;
+        for one in &done {
+            self.tell(&one.changed);
+        }
+        Ok(done.iter().map(|one| u64::from(!one.repeated)).sum())
+    }
+
+    fn fire_each(self: &Arc<Self>, plans: Vec<Planned>) -> Outcome<u64> {
+        let mut fired = 0;
+        for plan in plans {
+            match self.fire_step(vec![plan.clone()]) {
+                Ok(one) => fired += one,
                 // The database's own trouble is not the plan's: everything waits until it is over.
-                Err(refusal) if matches!(refusal.status, Status::Unavailable | Status::Full) => {
-                    return Err(refusal);
-                }
+                Err(refusal) if is_outage(&refusal) => return Err(refusal),
                 Err(refusal) => {
-                    let (rule, detail) = (refusal.rule, &refusal.internal);
-                    tracing::error!(action = plan.action, rule, detail, "planned {} failed", plan.action);
                     let kernel = Arc::clone(self);
-                    self.db.write(move |tx| {
-                        let now = kernel.clock.now(tx)?;
-                        mark_failed(tx, &plan, now, rule)
-                    })?;
+                    self.db.write(move |tx| kernel.failed(tx, &plan, &refusal))?;
                 }
             }
         }
         Ok(fired)
     }
 
-    fn fire(self: &Arc<Self>, plan: &Planned) -> Outcome<Done> {
-        let (kernel, plan) = (Arc::clone(self), plan.clone());
-        let call = Call::new(&plan.action, plan.input.clone());
-        self.db.write(move |tx| kernel.act_in(tx, &Caller::system(), &call, None, Some(&plan)))
+    fn failed(&self, tx: &mut Tx, plan: &Planned, refusal: &Refusal) -> Outcome<()> {
+        let (rule, detail) = (refusal.rule, &refusal.internal);
+        tracing::error!(action = plan.action, rule, detail, "planned {} failed", plan.action);
+        let now = self.clock.now(tx)?;
+        mark_failed(tx, plan, now, rule)
     }
 }

@@ -280,9 +280,8 @@ pub fn append(tx: &mut Tx, chains: &[Uuid], header: &Header, images: &[Image]) -
         let seq = last.seq + 1;
         let hash = link_hash(&last.hash, *chain, seq, header, &body);
         write_link(tx, *chain, seq, header, &body, &hash)?;
-        if tx.dialect() == Dialect::Postgres {
-            tx.heads.set(*chain, Head { seq, hash });
-        }
+        // Nobody else moves it before this transaction ends.
+        tx.heads.set(*chain, Head { seq, hash });
     }
     Ok(())
 }

@@ -103,6 +103,8 @@ pub struct Tx {
     pub(crate) heads: Heads,
     /// Answers of this snapshot, in which the same question has the same answer. None while it may write.
     memo: Option<Memo>,
+    /// Rows that were written and whose after-images somebody holds for their events.
+    apart: usize,
 }
 
 /// Heads of the chains that this transaction has locked, so that they are read once. What a part of the work that was
@@ -144,6 +146,7 @@ impl Tx {
             failed: None,
             heads: Heads::default(),
             memo: None,
+            apart: 0,
         }
     }
 
@@ -157,6 +160,7 @@ impl Tx {
         self.images.clear();
         self.failed = None;
         self.memo = None;
+        self.apart = 0;
         self.heads.known.clear();
         self.heads.undo.clear();
     }
@@ -166,6 +170,9 @@ impl Tx {
     pub(crate) fn objection(&self) -> Option<Error> {
         if let Some(error) = &self.failed {
             return Some(error.clone());
+        }
+        if self.apart > 0 {
+            return Some(Error::Sql(format!("{} rows were written outside an event", self.apart)));
         }
         let image = self.images.first()?;
         Some(Error::Sql(format!("a row of {} was written outside an event", image.table.name)))
@@ -352,7 +359,7 @@ impl Tx {
     }
 
     fn keep_image<R: Record>(&mut self, record: &R, version: i64, values: Option<Vec<Value>>) {
-        self.images.push(Image { table: R::TABLE, key: record.key(), version, values });
+        self.images.push(image(record, version, values));
     }
 
     /// Writes many new rows in as few statements as the database allows.
@@ -360,6 +367,31 @@ impl Tx {
     /// # Errors
     /// What the database refuses; then none of this call's rows may be relied on.
     pub fn insert_all<R: Record>(&mut self, records: &[R]) -> Result<()> {
+        let images = self.write_all(records)?;
+        self.images.extend(images);
+        Ok(())
+    }
+
+    /// As [`Tx::insert_all`], for rows of many things that were written together and are events of their own: their
+    /// after-images, in the order of the rows, are the caller's to give to those events by [`Tx::take_in`]. The unit of
+    /// work is refused when one of them is in none.
+    ///
+    /// # Errors
+    /// As [`Tx::insert_all`].
+    pub fn insert_apart<R: Record>(&mut self, records: &[R]) -> Result<Vec<Image>> {
+        let images = self.write_all(records)?;
+        self.apart += images.len();
+        Ok(images)
+    }
+
+    /// Gives rows that [`Tx::insert_apart`] wrote to the event that is being made.
+    pub fn take_in(&mut self, images: Vec<Image>) {
+        self.apart = self.apart.saturating_sub(images.len());
+        self.images.extend(images);
+    }
+
+    fn write_all<R: Record>(&mut self, records: &[R]) -> Result<Vec<Image>> {
+        let mut images = Vec::with_capacity(records.len());
         let width = R::TABLE.fields.len();
         let mut rest = records;
         while !rest.is_empty() {
@@ -373,17 +405,20 @@ impl Tx {
             let (now, later) = rest.split_at(take);
             rest = later;
             if let [record] = now {
-                self.insert(record)?;
+                let texts = self.table_sql(R::TABLE);
+                let values = record.to_values();
+                self.execute(&texts.insert, &values)?;
+                images.push(image(record, record.row_version(), Some(values)));
                 continue;
             }
             let rows: Vec<Vec<Value>> = now.iter().map(Record::to_values).collect();
             let sql = insert_sql(R::TABLE.name, &R::TABLE.columns(), width, take);
             self.execute(&sql, &rows.concat())?;
             for (record, values) in now.iter().zip(rows) {
-                self.keep_image(record, record.row_version(), Some(values));
+                images.push(image(record, record.row_version(), Some(values)));
             }
         }
-        Ok(())
+        Ok(images)
     }
 
     /// Writes the new state of a row whose version is the one that was read, raises the version, and records the
@@ -447,6 +482,7 @@ impl Tx {
             return Err(error.clone());
         }
         let images = self.take_images();
+        let apart = self.apart;
         let mark = self.heads.undo.len();
         self.control("SAVEPOINT attempt")?;
         let outcome = work(self);
@@ -460,6 +496,7 @@ impl Tx {
             return Ok(outcome);
         }
         self.images = images;
+        self.apart = apart;
         self.heads.back_to(mark);
         self.control("ROLLBACK TO SAVEPOINT attempt")?;
         self.control("RELEASE SAVEPOINT attempt")?;
@@ -473,6 +510,10 @@ impl Tx {
     pub fn has_unlogged_writes(&self) -> bool {
         !self.images.is_empty()
     }
+}
+
+fn image<R: Record>(record: &R, version: i64, values: Option<Vec<Value>>) -> Image {
+    Image { table: R::TABLE, key: record.key(), version, values }
 }
 
 /// The name that the migration gave to the unique index over these columns. SQLite names only the columns, from which

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::{
     id::{CaseState, ClockKind},
     neighbours::{calendar_of, still_there, working_calendar},
-    record::{CaseRow, ClockRow, clocks_of, pauses_of},
+    record::{CaseRow, ClockRow, clocks_of, origin_of, pauses_of},
     rules::clock::{self, Budget, Reading},
 };
 
@@ -219,11 +219,15 @@ pub(crate) fn drop_all(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, words: &st
     Ok(())
 }
 
-/// Whether every clock that has stopped was met by its due, and none runs late.
+/// Whether every clock that has stopped was met by its due, and none runs late; of a case that another system closed,
+/// what it said.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn in_time(tx: &mut Tx, row: &CaseRow) -> Outcome<bool> {
+    if let Some(origin) = origin_of(tx, row.id)? {
+        return Ok(origin.in_time.unwrap_or(false));
+    }
     let mut good = true;
     for clock in clocks_of(tx, row.id)? {
         if clock.kind == ClockKind::Close {

@@ -1,10 +1,10 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::CustomerId;
+use accord_room_customer::{ContactId, CustomerId};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::PromiseId;
-use accord_store::Tx;
+use accord_store::{Tx, secret};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -13,7 +13,8 @@ use crate::{
     id::{CaseId, ClockKind},
     neighbours::{TAKE_NOTE, about_case, heads_of_service, tell},
     record::{
-        clock_of_promise, crises_of, crisis_of, index, load, open_of_owner, open_tasks_of, page_of, tasks_of,
+        clock_of_promise, crises_of, crisis_of, index, load, of_contact, open_of_owner, open_tasks_of,
+        page_of, tasks_of,
     },
 };
 
@@ -22,6 +23,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .reaction(Reaction { name: "case.escalate", on: "promise.warn", run: warned })
         .reaction(Reaction { name: "case.customer_merged", on: "customer.merge", run: merged })
+        .reaction(Reaction { name: "case.contact_erased", on: "contact.erase", run: erased })
         .extend(Handover { name: "cases", held_by });
 }
 
@@ -91,6 +93,22 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         Some(standing) => crisis::settle(tx, act, standing.id),
         None => Ok(()),
     }
+}
+
+/// Who is forgotten no longer stands in the cases either, neither in their rows nor in the log (R64): name, telephone and
+/// address as they were taken down with the call. What was wrong and what was done stays.
+fn erased(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(contact), Some(customer)) = (fact::<ContactId>(event, "contact"), event.customer) else {
+        return Ok(());
+    };
+    for mut row in of_contact(tx, customer.into(), contact)? {
+        // The key goes first: the event of the erasure itself then holds nothing personal any more.
+        secret::destroy(tx, row.id.into(), act.wall)?;
+        row.caller = String::new();
+        row.call_back = String::new();
+        tx.update(&mut row)?;
+    }
+    Ok(())
 }
 
 /// Open cases and what is to be done about others.

@@ -27,6 +27,14 @@ accord_kernel::id_type! {
     CaseTaskId = "case_task"
 }
 accord_kernel::id_type! {
+    /// Id of where a case of another system came from.
+    CaseOriginId = "case_origin"
+}
+accord_kernel::id_type! {
+    /// Id of an update that another system wrote down.
+    CaseHistoryId = "case_history"
+}
+accord_kernel::id_type! {
     /// Id of a crisis of a customer.
     CrisisId = "crisis"
 }

@@ -13,6 +13,7 @@
 //! open(tx, act, new)                  takes a call within another action
 //! sent(tx, act, case, engineer, at)   somebody is on the way; arrived(…) is there: clocks stop
 //! recovery_changed(tx, act, case)     what a crisis waits for is looked at again
+//! import_cases(tx, act, cases)        keeps what another system closed, with its history and outcome
 //! ```
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file in `actions`,
@@ -26,6 +27,7 @@ mod crisis;
 mod figures;
 mod follow;
 mod id;
+mod import;
 mod neighbours;
 mod opening;
 pub mod pages;
@@ -38,8 +40,9 @@ pub mod views;
 pub use clocks::in_time;
 pub use crisis::{GUARD, RecoveryOpen, in_crisis, recovery_changed};
 pub use id::*;
+pub use import::{ImportedCase, ImportedUpdate, import_cases, take_back_case};
 pub use opening::{NewCase, open};
-pub use record::{CaseRow, CrisisRow, clocks_of, crisis_of, load, of_customer};
+pub use record::{CaseRow, CrisisRow, HistoryRow, OriginRow, clocks_of, crisis_of, load, of_customer};
 pub use rules::crisis::RecoveryState;
 
 use accord_kernel::{Act, Outcome, Registry};

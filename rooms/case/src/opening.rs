@@ -153,24 +153,53 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
     };
     let opened_by = author(act);
     let found = cover::find(tx, act, of, new.site, new.asset, received_at)?;
+    let number = act.number(tx, "CASE")?;
     let mut row = CaseRow {
-        id: act.new_id(),
-        number: act.number(tx, "CASE")?,
-        customer_id: of,
         site_id: new.site,
         contact_id: new.contact,
         caller: who.or(contact.map(|contact| contact.name)).unwrap_or_default(),
         call_back: call_back.unwrap_or_default(),
         asset_id: new.asset,
-        what,
         severity: new.severity,
         worst: new.severity,
         channel: new.channel,
         received_at,
-        opened_at: act.now,
         opened_by,
-        owner_id,
         helper_id: opened_by.filter(|by| *by != owner_id),
+        ..blank(act, number, of, owner_id, what)
+    };
+    cover::put(tx, act, &mut row, found)?;
+    tx.insert(&row)?;
+    begin(tx, act, &mut row)?;
+    Ok(row)
+}
+
+/// A case of which nothing is known but whose it is and what is wrong.
+pub(crate) fn blank(
+    act: &Act<'_>,
+    number: String,
+    of: CustomerId,
+    owner_id: PersonId,
+    what: String,
+) -> CaseRow {
+    CaseRow {
+        id: act.new_id(),
+        number,
+        customer_id: of,
+        site_id: None,
+        contact_id: None,
+        caller: String::new(),
+        call_back: String::new(),
+        asset_id: None,
+        what,
+        severity: Severity::Disturbed,
+        worst: Severity::Disturbed,
+        channel: Entry::Call,
+        received_at: act.now,
+        opened_at: act.now,
+        opened_by: None,
+        owner_id,
+        helper_id: None,
         engineer_id: None,
         arrives_at: None,
         state: CaseState::Open,
@@ -214,11 +243,7 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         outage_id: None,
         changed_at: act.now,
         version: 1,
-    };
-    cover::put(tx, act, &mut row, found)?;
-    tx.insert(&row)?;
-    begin(tx, act, &mut row)?;
-    Ok(row)
+    }
 }
 
 fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcome<()> {

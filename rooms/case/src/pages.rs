@@ -3,6 +3,7 @@
 mod call;
 mod desk;
 mod one;
+mod origin;
 mod parts;
 mod plans;
 mod portal;

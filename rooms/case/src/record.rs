@@ -1,6 +1,7 @@
 //! Tables, rows and SQL of this room. SQL stands nowhere else in it.
 
 mod find;
+mod origin;
 mod talk;
 
 use accord_room_asset::{AssetId, OutageId};
@@ -19,6 +20,7 @@ use crate::id::{
 };
 
 pub use find::*;
+pub use origin::*;
 pub use talk::*;
 
 /// Recorded tables of this room.
@@ -29,6 +31,8 @@ pub(crate) const TABLES: &[&Table] = &[
     EntryRow::TABLE,
     ChangeRow::TABLE,
     TaskRow::TABLE,
+    OriginRow::TABLE,
+    HistoryRow::TABLE,
     CrisisRow::TABLE,
     WishRow::TABLE,
     ReleaseRow::TABLE,

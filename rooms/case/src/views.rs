@@ -3,6 +3,7 @@
 mod call;
 mod data;
 mod one;
+mod origin;
 mod portal;
 mod queue;
 
@@ -12,6 +13,7 @@ pub use one::{
     CaseFacts, ChangeFacts, ClockFacts, CrisisBrief, CrisisFacts, CrisisOf, CrisisStanding, EntryFacts,
     OneCase, PauseFacts, ReleaseFacts, TaskFacts, WishFacts,
 };
+pub use origin::{HistoryFacts, OriginFacts};
 pub use portal::{PortalCase, PortalCases, PortalWord};
 pub use queue::{CaseChoices, CaseLine, CasePage, CaseQueue, Choice, DeskLoad, LoadFacts};
 

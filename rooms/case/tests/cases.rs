@@ -375,3 +375,42 @@ fn r31_a_letter_that_sells_and_was_written_before_the_crisis_waits_until_it_is_o
         assert_eq!(still.unwrap(), 1, "held is no failed attempt");
     });
 }
+
+#[test]
+fn r64_a_forgotten_contact_leaves_the_cases_and_the_log() {
+    on_both_databases(rooms, START, |house| {
+        let desk = Desk::new(house);
+        let call = json!({
+            "customer": desk.customer(), "contact": desk.works.account.contact, "who": "Paul from the night shift",
+            "what": "The gate of the press sticks", "call_back": "+351 912 777 001", "severity": "disturbed"
+        });
+        let mine = id(&desk.act(desk.desk, "case.open", call), "case");
+        let other = json!({
+            "customer": desk.customer(), "who": "Somebody else", "what": "Where is the manual?",
+            "call_back": "+351 912 777 002", "severity": "question"
+        });
+        let other = id(&desk.act(desk.desk, "case.open", other), "case");
+        let role: Uuid = accord_room_people::RoleId::seeded("privacy_administrator").into();
+        let person = json!({ "name": "Petra", "roles": [role], "posts": [], "territories": [] });
+        let petra = id(&desk.act(desk.works.maker.admin, "people.enter", person), "person");
+        let erase =
+            json!({ "contact": desk.works.account.contact, "version": 1, "reason": "Asked to be forgotten" });
+        desk.act(petra, "contact.erase", erase);
+        let one = desk.one(mine);
+        assert_eq!((&one["caller"], &one["call_back"]), (&json!(""), &json!("")));
+        assert_eq!(one["what"], json!("The gate of the press sticks"), "what was wrong stays");
+        assert_eq!(desk.one(other)["call_back"], json!("+351 912 777 002"), "only who asked is forgotten");
+        let kept = house
+            .kernel
+            .db
+            .read(|tx| {
+                let sql = "SELECT COUNT(*) FROM person_key WHERE person_id = ?1 AND secret IS NOT NULL";
+                tx.query_one(sql, &[accord_store::Value::Uuid(mine)])?.unwrap().get::<i64>(0)
+            })
+            .unwrap();
+        assert_eq!(kept, 0, "nor can the log be read back");
+        // The case itself goes on.
+        desk.restore(mine, "nothing").unwrap();
+        house.verify();
+    });
+}

@@ -43,6 +43,7 @@ import-kind-products = Products
 import-kind-order-lines = Orders
 import-kind-installed-base = Installed base
 import-kind-outages = Outages
+import-kind-incidents = Incidents of a service desk
 import-mode-dry-run = Dry run: write nothing
 import-mode-valid-only = Write what is right
 import-mode-all-or-nothing = All or nothing
@@ -57,6 +58,7 @@ import-entity-product = Product
 import-entity-order = Order
 import-entity-asset = Unit
 import-entity-outage = Outage
+import-entity-case = Case
 
 # Refusals
 refusal-import-mapping = { $count ->
@@ -64,9 +66,15 @@ refusal-import-mapping = { $count ->
    *[other] The mapping does not fit in { $count } places: { $problems }
 }
 refusal-import-file = The file cannot be read: { $reason }
-refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines, installed-base, outages, sellers, opportunities
+refusal-import-kind-unknown = names { $kind }, which is none of accounts, sites, contacts, products, order-lines, installed-base, outages, sellers, opportunities, incidents
 refusal-import-asset-unknown = names { $code }, which is no unit of this source
 refusal-import-asset-of-other = names { $code }, a unit that stands at another customer
+refusal-import-incident-differs = Incident { $number } was brought before with other content; take that import back first
+refusal-import-incident-split = The rows of incident { $number } do not stand together; sort the file by number
+refusal-import-incident-disagrees = The rows of incident { $number } say different things here
+refusal-import-incident-open = Incident { $number } is not closed there; take it as a case here, so that its clocks run
+refusal-import-incident-unread = Incident { $number } says nothing here that the mapping translates
+refusal-import-word-unknown = “{ $value }” is not in the mapping; it stays in this word and counts as nothing else
 refusal-import-outage-differs = was brought before with other content; correct it here
 refusal-import-age = cannot be read: no such day
 refusal-import-asset-moved = stands elsewhere by now; move it here

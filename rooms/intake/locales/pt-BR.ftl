@@ -43,6 +43,7 @@ import-kind-products = Produtos
 import-kind-order-lines = Pedidos
 import-kind-installed-base = Base instalada
 import-kind-outages = Paradas
+import-kind-incidents = Incidentes de uma central de atendimento
 import-mode-dry-run = Simulação: não gravar nada
 import-mode-valid-only = Gravar o que está certo
 import-mode-all-or-nothing = Tudo ou nada
@@ -57,6 +58,7 @@ import-entity-product = Produto
 import-entity-order = Pedido
 import-entity-asset = Unidade
 import-entity-outage = Parada
+import-entity-case = Caso
 
 # Refusals
 refusal-import-mapping = { $count ->
@@ -64,9 +66,15 @@ refusal-import-mapping = { $count ->
    *[other] O mapeamento não serve em { $count } pontos: { $problems }
 }
 refusal-import-file = Não foi possível ler o arquivo: { $reason }
-refusal-import-kind-unknown = indica { $kind }, que não é accounts, sites, contacts, products, order-lines, installed-base nem outages
+refusal-import-kind-unknown = indica { $kind }, que não é accounts, sites, contacts, products, order-lines, installed-base, outages, sellers, opportunities nem incidents
 refusal-import-asset-unknown = indica { $code }, que não é uma unidade desta origem
 refusal-import-asset-of-other = indica { $code }, uma unidade que está em outro cliente
+refusal-import-incident-differs = O incidente { $number } já foi trazido com outro conteúdo; desfaça antes aquela importação
+refusal-import-incident-split = As linhas do incidente { $number } não estão juntas; ordene o arquivo pelo número
+refusal-import-incident-disagrees = As linhas do incidente { $number } dizem coisas diferentes aqui
+refusal-import-incident-open = O incidente { $number } não está encerrado lá; registre-o aqui como caso, para que seus relógios corram
+refusal-import-incident-unread = O incidente { $number } não diz aqui nada que o mapeamento traduza
+refusal-import-word-unknown = “{ $value }” não está no mapeamento; fica nessa palavra e não conta como nenhuma outra
 refusal-import-outage-differs = já foi trazida com outro conteúdo; corrija-a aqui
 refusal-import-age = não pode ser lido: esse dia não existe
 refusal-import-asset-moved = já está em outro lugar; mova-a aqui

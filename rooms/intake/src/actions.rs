@@ -31,6 +31,7 @@ pub(crate) fn permissions(kind: ImportKind) -> &'static [Permission] {
         ImportKind::Sellers => &[Permission::PipelineManage],
         ImportKind::Opportunities => &[Permission::PipelineWrite],
         ImportKind::InstalledBase | ImportKind::Outages => &[Permission::AssetWrite],
+        ImportKind::Incidents => &[Permission::CaseWrite],
     }
 }
 
@@ -146,6 +147,7 @@ fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
         ImportKind::Opportunities => drafts.opportunities.len(),
         ImportKind::InstalledBase => drafts.assets.len(),
         ImportKind::Outages => drafts.outages.len(),
+        ImportKind::Incidents => drafts.incidents.len(),
     };
     if own == drafts.len() { Ok(()) } else { Err(Refusal::field("/drafts", "import.other_kind")) }
 }

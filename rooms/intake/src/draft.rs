@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use accord_kernel::{Currency, Language, Money};
 use accord_room_asset::Origin;
+use accord_room_case::{Entry, Severity};
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
 use accord_room_pipeline::{Kind, OpportunityState};
@@ -379,6 +380,87 @@ draft! {
     }
 }
 
+draft! {
+    /// A case that another system closed.
+    pub struct IncidentDraft {
+        /// Its number in the source.
+        number: String,
+        /// Key of the customer in the source.
+        account_code: String,
+        /// Name of the customer, with which one that is not known is entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account_name: Option<String>,
+        /// Name of the customer's site.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<String>,
+        /// What was wrong; its category or number when open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        what: Option<String>,
+        /// Who called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caller: Option<String>,
+        /// Its category.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<String>,
+        /// What was found and done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        result: Option<String>,
+        /// How badly the customer was hit at the end.
+        severity: Severity,
+        /// The worst that it was.
+        worst: Severity,
+        /// How it came in.
+        channel: Entry,
+        /// When the customer called.
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        opened_at: Timestamp,
+        /// Since when it ran again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        resolved_at: Option<Timestamp>,
+        /// When it was closed.
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        closed_at: Timestamp,
+        /// Whether the service level was met.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time: Option<bool>,
+        /// Mail address of the colleague who answers for it here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// What was written down of it, in its order.
+        updates: Vec<UpdateDraft>,
+    }
+}
+
+draft! {
+    /// One update of an incident, in the words of the source.
+    pub struct UpdateDraft {
+        /// When.
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        at: Timestamp,
+        /// State.
+        state: String,
+        /// Priority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        priority: Option<String>,
+        /// The team that had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<String>,
+        /// Who had it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee: Option<String>,
+        /// Who wrote it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        writer: Option<String>,
+        /// How often it had been given to somebody else by then.
+        #[serde(default)]
+        reassigned: i64,
+        /// How often it had been opened again by then.
+        #[serde(default)]
+        reopened: i64,
+    }
+}
+
 /// Things to be written together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -410,6 +492,9 @@ pub struct Drafts {
     /// Reports that units stood still.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outages: Vec<OutageDraft>,
+    /// Cases that another system closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<IncidentDraft>,
 }
 
 impl Drafts {
@@ -423,6 +508,7 @@ impl Drafts {
             + self.opportunities.len()
             + self.assets.len()
             + self.outages.len()
+            + self.incidents.len()
     }
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
@@ -439,11 +525,13 @@ impl Drafts {
         self.opportunities.append(&mut other.opportunities);
         self.assets.append(&mut other.assets);
         self.outages.append(&mut other.outages);
+        self.incidents.append(&mut other.incidents);
     }
     /// Rows of the file in it.
     pub fn rows(&self) -> usize {
         let lines: usize = self.orders.iter().map(|order| order.lines.len()).sum();
-        self.len() - self.orders.len() + lines
+        let updates: usize = self.incidents.iter().map(|incident| incident.updates.len()).sum();
+        self.len() - self.orders.len() - self.incidents.len() + lines + updates
     }
 }
 
@@ -486,11 +574,19 @@ flat_content!(
     ContactDraft,
     ProductDraft,
     LineDraft,
+    UpdateDraft,
     AssetDraft,
     OutageDraft,
     SellerDraft,
     OpportunityDraft
 );
+
+impl Content for IncidentDraft {
+    fn without_rows(&self) -> Self {
+        let updates = self.updates.iter().map(Content::without_rows).collect();
+        Self { row: 0, updates, ..self.clone() }
+    }
+}
 
 impl Content for OrderDraft {
     fn without_rows(&self) -> Self {

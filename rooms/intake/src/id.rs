@@ -31,6 +31,8 @@ accord_kernel::word_enum! {
         InstalledBase = "installed-base",
         /// When units stood still, one row for each report.
         Outages = "outages",
+        /// What a service desk wrote down of its incidents, one row for each update.
+        Incidents = "incidents",
     }
 }
 
@@ -90,5 +92,7 @@ accord_kernel::word_enum! {
         Asset = "asset",
         /// A report that a unit stood still.
         Outage = "outage",
+        /// A service case.
+        Case = "case",
     }
 }

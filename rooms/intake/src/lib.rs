@@ -1,5 +1,5 @@
-//! Bringing a company's own data: accounts, sites, contacts, products and orders from its own files, by a mapping that a
-//! person wrote. A dry run says what would happen; an import says what happened; a whole import can be taken back while
+//! Bringing a company's own data: accounts, sites, contacts, products, orders, units, opportunities and incidents from its
+//! own files, by a mapping that a person wrote. A dry run says what would happen; an import says what happened; a whole import can be taken back while
 //! nobody has worked with what it made.
 //!
 //! A file says what it says: two descriptions of one product, a row without a customer, an order in two pieces are
@@ -22,6 +22,7 @@ pub mod outcome;
 mod pages;
 mod propose;
 mod read;
+mod read_incident;
 mod record;
 mod run;
 pub mod targets;

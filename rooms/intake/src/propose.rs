@@ -88,6 +88,19 @@ fn names(field: &str) -> &'static [&'static str] {
         "began_at" => &["began", "start", "from", "datetime", "inicio"],
         "ended_at" => &["ended", "end", "until", "fim"],
         "cause" => &["failure", "component", "causa", "falha"],
+        "standing" => &["status", "incidentstate", "situacao"],
+        "caller" => &["callerid", "requester", "solicitante"],
+        "channel" => &["contacttype", "canal"],
+        "team" => &["assignmentgroup", "equipe", "grupo"],
+        "assigned_to" => &["assignee", "responsavel"],
+        "updated_at" => &["sysupdatedat", "lastupdate", "atualizadoem"],
+        "updated_by" => &["sysupdatedby", "atualizadopor"],
+        "opened_at" => &["created", "createdat", "abertoem"],
+        "resolved_at" => &["resolved", "resolvidoem"],
+        "closed_at" => &["closed", "fechadoem", "encerradoem"],
+        "reassigned" => &["reassignmentcount", "reatribuicoes"],
+        "reopened" => &["reopencount", "reaberturas"],
+        "in_time" => &["madesla", "slamet", "noprazo"],
         "shipped_on" => &["shipped", "shipdate", "dataembarque", "dataexpedicao"],
         _ => &[],
     }
@@ -131,7 +144,7 @@ pub(crate) fn propose(kind: ImportKind, found: &Detection, zone: &str) -> Mappin
         }
     }
     let repeats = match kind {
-        ImportKind::OrderLines | ImportKind::Outages => Repeats::Group,
+        ImportKind::OrderLines | ImportKind::Outages | ImportKind::Incidents => Repeats::Group,
         _ => Repeats::Refuse,
     };
     Mapping { target: kind.word().to_owned(), repeats, source, columns, ..Mapping::default() }

@@ -1,7 +1,7 @@
 //! From the rows of a file to drafts: pure but for the file itself, which streams.
 //!
-//! Order lines are read twice. The first time everything is looked at that only the whole file tells: names of one
-//! product that disagree, orders whose rows stand in two places. The second time drafts are made.
+//! What has several rows (orders, incidents) is read twice. The first time everything is looked at that only the whole
+//! file tells: names of one product that disagree, orders whose rows stand in two places. The second time drafts are made.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -30,7 +30,8 @@ use crate::{
     },
     id::ImportKind,
     outcome::{Fault, Several},
-    targets::{ORDER_HEADER, target},
+    read_incident::incident,
+    targets::{INCIDENT_HEADER, ORDER_HEADER, target},
     words::{column_of, fault, row_faults},
 };
 
@@ -41,14 +42,14 @@ pub(crate) struct Survey {
     pub several: Vec<Several>,
     /// Product codes and account keys whose names disagree: their code stands for the name.
     unnamed: HashSet<(&'static str, String)>,
-    /// Orders whose rows stand in two places.
+    /// Orders and incidents whose rows stand in two places.
     split: HashSet<String>,
 }
 
 /// One thing of a file, or what is wrong with it.
 pub(crate) enum Item {
-    /// A thing; how many rows it has.
-    Draft(Box<Drafts>, u64),
+    /// A thing; how many rows it has, and what of it could not be understood and stays in the words of the file.
+    Draft(Box<Drafts>, u64, Vec<Fault>),
     /// Refused rows, and why.
     Refused(Vec<Fault>, u64),
 }
@@ -100,7 +101,17 @@ pub(crate) fn check(origin: &Origin, kind: ImportKind, mapping: &Mapping) -> Res
     read(&mut table, mapping, &target(kind)).map(drop)
 }
 
-/// Looks through a file of order lines; other kinds need no survey.
+/// The field that tells the documents of a file apart, and those that all rows of one must say alike; none where each
+/// row is a thing of its own.
+fn document_of(kind: ImportKind) -> Option<(&'static str, &'static [&'static str])> {
+    match kind {
+        ImportKind::OrderLines => Some(("order_number", &ORDER_HEADER)),
+        ImportKind::Incidents => Some(("number", &INCIDENT_HEADER)),
+        _ => None,
+    }
+}
+
+/// Looks through a file of documents; other kinds need no survey.
 pub(crate) fn survey(
     origin: &Origin,
     kind: ImportKind,
@@ -108,9 +119,7 @@ pub(crate) fn survey(
     seen: &mut dyn FnMut(u64),
 ) -> Result<Survey, TabularError> {
     let mut survey = Survey::default();
-    if kind != ImportKind::OrderLines {
-        return Ok(survey);
-    }
+    let Some((number, header)) = document_of(kind) else { return Ok(survey) };
     let mut table = open(origin, mapping)?;
     let mut names = [
         ("product_code", "product_name", Agreement::new(&["product_code"], &["product_name"])),
@@ -128,7 +137,7 @@ pub(crate) fn survey(
             }
         }
     });
-    for document in consecutive(records, &["order_number"], &ORDER_HEADER) {
+    for document in consecutive(records, &[number], header) {
         match document {
             Ok(document) if document.split => {
                 survey.split.insert(key_text(&document.key));
@@ -143,7 +152,7 @@ pub(crate) fn survey(
     Ok(survey)
 }
 
-fn key_text(key: &Key) -> String {
+pub(crate) fn key_text(key: &Key) -> String {
     key.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" / ")
 }
 
@@ -186,7 +195,7 @@ pub(crate) fn drafts<E>(
     let mut table = open(origin, mapping)?;
     let records = read(&mut table, mapping, &target(kind))?;
     let mut give = |item: Item| take(named(item, mapping)).map_err(Stop::Caller);
-    if kind != ImportKind::OrderLines {
+    let Some((number, header)) = document_of(kind) else {
         for record in records {
             match record {
                 Ok(record) => give(flat(kind, &record, tongue))?,
@@ -195,9 +204,12 @@ pub(crate) fn drafts<E>(
             }
         }
         return Ok(());
-    }
-    for document in consecutive(records, &["order_number"], &ORDER_HEADER) {
+    };
+    for document in consecutive(records, &[number], header) {
         match document {
+            Ok(document) if kind == ImportKind::Incidents => {
+                give(incident(&document, survey.split.contains(&key_text(&document.key)), tongue))?;
+            }
             Ok(document) => give(order(&document, survey, tongue))?,
             Err(ReadError::Row(errors)) => give(Item::Refused(row_faults(tongue, &errors), 1))?,
             Err(ReadError::File(error)) => return Err(error.into()),
@@ -213,7 +225,10 @@ fn named(item: Item, mapping: &Mapping) -> Item {
             faults.iter_mut().for_each(|fault| name_column(fault, mapping));
             Item::Refused(faults, rows)
         }
-        other => other,
+        Item::Draft(drafts, rows, mut said) => {
+            said.iter_mut().for_each(|fault| name_column(fault, mapping));
+            Item::Draft(drafts, rows, said)
+        }
     }
 }
 
@@ -227,24 +242,24 @@ pub(crate) fn name_column(fault: &mut Fault, mapping: &Mapping) {
 }
 
 /// The fields of a record, taken out by name.
-struct Fields<'r, 't> {
+pub(crate) struct Fields<'r, 't> {
     record: &'r Record,
     tongue: &'t Tongue<'t>,
     faults: Vec<Fault>,
 }
 
 impl<'r, 't> Fields<'r, 't> {
-    fn new(record: &'r Record, tongue: &'t Tongue<'t>) -> Self {
+    pub(crate) fn new(record: &'r Record, tongue: &'t Tongue<'t>) -> Self {
         Self { record, tongue, faults: Vec::new() }
     }
-    fn text(&self, field: &str) -> Option<String> {
+    pub(crate) fn text(&self, field: &str) -> Option<String> {
         let text = self.record.get(field)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
-    fn must(&self, field: &str) -> String {
+    pub(crate) fn must(&self, field: &str) -> String {
         self.text(field).unwrap_or_default()
     }
-    fn number(&self, field: &str) -> Option<i64> {
+    pub(crate) fn number(&self, field: &str) -> Option<i64> {
         match self.record.get(field)? {
             FieldValue::Integer(number) => Some(*number),
             _ => None,
@@ -253,15 +268,21 @@ impl<'r, 't> Fields<'r, 't> {
     fn decimal(&self, field: &str) -> Decimal {
         self.record.get(field).and_then(FieldValue::as_decimal).unwrap_or_default()
     }
-    fn date(&self, field: &str) -> Option<Date> {
+    pub(crate) fn date(&self, field: &str) -> Option<Date> {
         match self.record.get(field)? {
             FieldValue::Date(date) => Some(*date),
             _ => None,
         }
     }
-    fn instant(&self, field: &str) -> Option<Timestamp> {
+    pub(crate) fn instant(&self, field: &str) -> Option<Timestamp> {
         match self.record.get(field)? {
             FieldValue::DateTime(instant) => Some(*instant),
+            _ => None,
+        }
+    }
+    pub(crate) fn truth(&self, field: &str) -> Option<bool> {
+        match self.record.get(field)? {
+            FieldValue::Boolean(truth) => Some(*truth),
             _ => None,
         }
     }
@@ -305,11 +326,16 @@ fn flat(kind: ImportKind, record: &Record, tongue: &Tongue<'_>) -> Item {
         ImportKind::Products => drafts.products.push(product(&mut fields)),
         ImportKind::InstalledBase => drafts.assets.push(asset(&fields)),
         ImportKind::Outages => drafts.outages.push(outage(&fields)),
-        ImportKind::OrderLines => {}
+        // They are documents of several rows.
+        ImportKind::OrderLines | ImportKind::Incidents => {}
         ImportKind::Sellers => drafts.sellers.push(seller(&fields)),
         ImportKind::Opportunities => drafts.opportunities.extend(opportunity(&mut fields)),
     }
-    if fields.faults.is_empty() { Item::Draft(Box::new(drafts), 1) } else { Item::Refused(fields.faults, 1) }
+    if fields.faults.is_empty() {
+        Item::Draft(Box::new(drafts), 1, Vec::new())
+    } else {
+        Item::Refused(fields.faults, 1)
+    }
 }
 
 fn account(fields: &mut Fields<'_, '_>) -> AccountDraft {
@@ -494,7 +520,7 @@ fn order(document: &Document, survey: &Survey, tongue: &Tongue<'_>) -> Item {
         lines,
     };
     let drafts = Drafts { orders: vec![draft], ..Drafts::default() };
-    Item::Draft(Box::new(drafts), rows)
+    Item::Draft(Box::new(drafts), rows, Vec::new())
 }
 
 fn line(fields: &Fields<'_, '_>, survey: &Survey) -> LineDraft {

@@ -331,7 +331,8 @@ impl<'a> Job<'a> {
                     pass.rows_refused += rows;
                     pass.faults.extend(faults);
                 }
-                Item::Draft(draft, rows) => {
+                Item::Draft(draft, rows, said) => {
+                    pass.faults.extend(said);
                     if pass.chunk_rows + rows > CHUNK_ROWS || pass.chunk.len() >= CHUNK_THINGS {
                         flush(&mut pass)?;
                     }

@@ -40,6 +40,7 @@ pub fn target(kind: ImportKind) -> TargetSpec {
         ImportKind::Opportunities => opportunities(),
         ImportKind::InstalledBase => installed_base(),
         ImportKind::Outages => outages(),
+        ImportKind::Incidents => incidents(),
     };
     TargetSpec::new(kind.word(), fields)
 }
@@ -198,6 +199,44 @@ fn outages() -> Vec<FieldSpec> {
     ]));
     fields
 }
+
+fn incidents() -> Vec<FieldSpec> {
+    // A state, severity or channel that the mapping does not translate is reported and stays in its own word; as a
+    // choice it would cost the whole incident.
+    let word = || FieldType::Text { max_chars: NAME_MAX };
+    let mut fields = vec![
+        FieldSpec::new("number", code()).required(),
+        FieldSpec::new("account_code", code()).required(),
+        FieldSpec::new("updated_at", FieldType::DateTime).required(),
+        FieldSpec::new("state", word()).required(),
+        FieldSpec::new("standing", word()).required(),
+        FieldSpec::new("severity", word()).required(),
+        FieldSpec::new("channel", word()).required(),
+        FieldSpec::new("opened_at", FieldType::DateTime).required(),
+    ];
+    fields.extend(optional(&[
+        ("account_name", name()),
+        ("site", name()),
+        ("what", FieldType::Text { max_chars: 2_000 }),
+        ("caller", name()),
+        ("category", name()),
+        ("priority", name()),
+        ("team", name()),
+        ("assigned_to", name()),
+        ("updated_by", name()),
+        ("reassigned", whole(100_000)),
+        ("reopened", whole(100_000)),
+        ("resolved_at", FieldType::DateTime),
+        ("closed_at", FieldType::DateTime),
+        ("in_time", FieldType::Boolean),
+        ("result", FieldType::Text { max_chars: 2_000 }),
+        ("owner", name()),
+    ]));
+    fields
+}
+
+/// Fields of an incident that all its rows must say alike.
+pub const INCIDENT_HEADER: [&str; 2] = ["account_code", "opened_at"];
 
 /// Fields of an order that all its rows must say alike.
 pub const ORDER_HEADER: [&str; 6] =

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod assets;
+mod cases;
 mod contacts;
 mod opportunities;
 mod orders;
@@ -146,6 +147,7 @@ impl Writer {
         for draft in &drafts.outages {
             self.outage(tx, act, draft)?;
         }
+        self.incidents(tx, act, &drafts.incidents)?;
         for draft in &drafts.sellers {
             self.try_one(tx, act, Entity::Seller, Place::one(draft.row), |own, tx, act| {
                 own.seller(tx, act, draft)
@@ -207,6 +209,13 @@ impl Writer {
         for draft in &drafts.outages {
             want(Entity::Asset, draft.asset_code.clone());
             want(Entity::Outage, assets::outage_key(draft));
+        }
+        for draft in &drafts.incidents {
+            want(Entity::Account, draft.account_code.clone());
+            want(Entity::Case, draft.number.clone());
+            if let Some(site) = &draft.site {
+                want(Entity::Site, sites::key(&draft.account_code, site));
+            }
         }
         for (entity, mut keys) in wanted {
             keys.sort_unstable();

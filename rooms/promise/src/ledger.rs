@@ -8,6 +8,7 @@ mod clock;
 mod end;
 mod forecast;
 mod gate;
+mod imported;
 mod make;
 mod notices;
 mod plan;
@@ -21,6 +22,7 @@ pub(crate) use end::{break_here, keep_here, release_here};
 pub use forecast::{Draft, draft_of, forecast, knock_on};
 pub(crate) use forecast::{forecast_here, harm};
 pub use gate::Asking;
+pub use imported::{IMPORTED, ImportedOutcome, import_outcomes, take_back_outcome};
 pub(crate) use make::make_here;
 pub use make::{NewPromise, make};
 pub(crate) use notices::{tell_persons, tell_rung};
@@ -64,15 +66,18 @@ fn facts(act: &mut Act<'_>, row: &PromiseRow) {
 
 /// Makes a promise findable by its number and wording.
 pub(crate) fn index(tx: &mut Tx, row: &PromiseRow) -> Outcome<()> {
-    let hint: String = row.wording.chars().take(120).collect();
-    let entry = search::Entry {
+    Ok(search::put(tx, &entry(row), &row.wording)?)
+}
+
+/// What the search shows of a promise.
+fn entry(row: &PromiseRow) -> search::Entry {
+    search::Entry {
         kind: "promise".to_owned(),
         id: row.id.into(),
         customer: Some(row.customer_id.into()),
         label: row.number.clone(),
-        hint,
-    };
-    Ok(search::put(tx, &entry, &row.wording)?)
+        hint: row.wording.chars().take(120).collect(),
+    }
 }
 
 /// Finds every promise again; returns how many.

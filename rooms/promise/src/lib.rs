@@ -11,7 +11,7 @@
 //!
 //! To add a kind of promise: a word in [`id::Kind`], its messages, its default policy in `ledger/plan.rs`, and its check
 //! in the room that knows what limits it. To add what may be done to a promise: a rule in [`rules`], a function in
-//! [`ledger`], a thin action. Nothing deletes a promise, and nothing may.
+//! [`ledger`], a thin action. Nothing deletes a promise that was made here, and nothing may; what an import brought goes with it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod actions;
@@ -31,8 +31,9 @@ pub mod views;
 pub use id::{ClarificationId, ClarificationState, Kind, PromiseId, State, StatementId, SubjectKind};
 pub use input::{About, Telling};
 pub use ledger::{
-    Asking, ClockDue, Draft, Ending, NewDate, NewPromise, break_honestly, draft_of, forecast, hand_over,
-    keep, knock_on, make, make_clock, redate, release, set_clock, set_harm, tell,
+    Asking, ClockDue, Draft, Ending, IMPORTED, ImportedOutcome, NewDate, NewPromise, break_honestly,
+    draft_of, forecast, hand_over, import_outcomes, keep, knock_on, make, make_clock, redate, release,
+    set_clock, set_harm, take_back_outcome, tell,
 };
 pub use record::{ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of};
 pub use rules::due::Wish;

@@ -16,6 +16,7 @@ use crate::{
     id::{
         CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState,
     },
+    import::opened_here,
     neighbours::{
         TAKE_NOTE, about_case, at_version, author, past, sales_owner, still_there, tell, working_calendar,
     },
@@ -239,6 +240,7 @@ pub(super) fn rate(
     if row.state == CaseState::Open || row.state == CaseState::Withdrawn {
         return Err(Refusal::conflict("case.not_fixed").with("number", row.number.as_str()));
     }
+    opened_here(tx, &row)?;
     if row.rating.is_some() {
         return Err(Refusal::conflict("case.rated_already").with("number", row.number.as_str()));
     }
@@ -422,6 +424,7 @@ impl Action for ReopenCase {
         if !matches!(row.state, CaseState::Fixed | CaseState::Closed) {
             return Err(Refusal::conflict("case.not_fixed").with("number", row.number.as_str()));
         }
+        opened_here(tx, &row)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
         let before = row.state.word().to_owned();
         note(

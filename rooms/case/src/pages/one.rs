@@ -15,7 +15,10 @@ use accord_kernel::{Audience, Outcome, Permission};
 use accord_room_promise::State;
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::parts::{severity, state};
+use super::{
+    origin::{came_from, history},
+    parts::{severity, state},
+};
 use crate::{
     id::{CaseState, EntryKind, TaskState},
     views::{CaseFacts, ClockFacts, EntryFacts, OneCase, Replies},
@@ -41,7 +44,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (columns(
             &html! {
                 (word)
-                (panel(&cx.say("case-said"), None, &said(cx, &case)))
+                @match &case.origin {
+                    Some(origin) => (panel(&cx.say("case-history"), None, &history(cx, &case, origin))),
+                    None => (panel(&cx.say("case-said"), None, &said(cx, &case))),
+                }
             },
             &beside,
         ))
@@ -50,7 +56,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 /// An instant on the clock of the site.
-fn there(cx: &PageCx<'_, '_>, case: &CaseFacts, at: Timestamp) -> String {
+pub(super) fn there(cx: &PageCx<'_, '_>, case: &CaseFacts, at: Timestamp) -> String {
     let tongue = cx.tongue();
     TimeZone::get(&case.zone).map_or_else(|_| tongue.instant(at), |zone| tongue.instant_in(at, &zone))
 }
@@ -189,6 +195,8 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
             }
             list.push(form("case.reopen", &["words"]).dialog(cx, Weight::Quiet)?);
         }
+        // Another system closed it: nobody is asked about it here, and no clock begins again.
+        CaseState::Closed if case.origin.is_some() => return Ok(list),
         CaseState::Closed => {
             if case.rating.is_none() {
                 list.push(form("case.rate", &["rating", "words"]).dialog(cx, Weight::Plain)?);
@@ -267,8 +275,13 @@ fn beside(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
             (panel(&cx.say("case-tasks"), None, &html! { ul.plain role="list" { @for task in &tasks { li { (task) } } } }))
         }
         (panel(&cx.say("case-who"), None, &facts(&who(cx, case))))
-        (panel(&cx.say("case-cover"), None, &cover(cx, case)))
-        @if case.result.is_some() { (panel(&cx.say("case-end"), None, &facts(&end(cx, case)))) }
+        @match &case.origin {
+            Some(origin) => (panel(&cx.say("case-origin"), None, &facts(&came_from(cx, case, origin)))),
+            None => {
+                (panel(&cx.say("case-cover"), None, &cover(cx, case)))
+                @if case.result.is_some() { (panel(&cx.say("case-end"), None, &facts(&end(cx, case)))) }
+            }
+        }
         @if !case.changes.is_empty() || !case.pauses.is_empty() { (panel(&cx.say("case-changes"), None, &changes(cx, case))) }
     })
 }
@@ -278,8 +291,11 @@ fn who(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
     let mut pairs = vec![
         (cx.say("case-owner"), html! { strong { (case.owner.name) } }),
         (cx.say("field-who"), html! { (case.caller) }),
-        (cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }),
     ];
+    if case.origin.is_some() {
+        return pairs;
+    }
+    pairs.push((cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }));
     if let Some(engineer) = &case.engineer {
         let at = case.arrives_at.map(|at| there(cx, case, at)).unwrap_or_default();
         pairs.push((cx.say("field-engineer"), html! { (engineer.name) " " (at) }));

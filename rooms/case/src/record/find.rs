@@ -1,10 +1,10 @@
 //! Finding cases, clocks, pauses, tasks and crises.
 
 use accord_kernel::{Context, Outcome, Refusal};
-use accord_room_customer::{CustomerId, sight_filter};
+use accord_room_customer::{ContactId, CustomerId, sight_filter};
 use accord_room_people::PersonId;
 use accord_room_promise::PromiseId;
-use accord_store::{Tx, Value, params, search};
+use accord_store::{Row, Tx, Value, params, search};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -28,6 +28,11 @@ pub fn of_customer(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec
         "WHERE customer_id = ?1 ORDER BY received_at DESC, id DESC LIMIT ?2",
         params![customer, limit],
     )?)
+}
+
+/// The cases of a contact of a customer.
+pub(crate) fn of_contact(tx: &mut Tx, customer: CustomerId, contact: ContactId) -> Outcome<Vec<CaseRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 AND contact_id = ?2 ORDER BY id", params![customer, contact])?)
 }
 
 /// Every case of a customer, for a merge.
@@ -195,6 +200,47 @@ impl Narrow {
     }
 }
 
+/// What a list shows of a case: a fifth of what a case holds.
+#[derive(Debug, Clone)]
+pub(crate) struct QueueRow {
+    pub id: CaseId,
+    pub number: String,
+    pub customer_id: CustomerId,
+    pub what: String,
+    pub severity: Severity,
+    pub state: CaseState,
+    pub is_open: bool,
+    pub owner_id: PersonId,
+    pub engineer_id: Option<PersonId>,
+    pub received_at: Timestamp,
+    pub next_due_at: Timestamp,
+    pub update_late: bool,
+    pub changed_at: Timestamp,
+}
+
+impl QueueRow {
+    const COLUMNS: &str = "c.id, c.number, c.customer_id, c.what, c.severity, c.state, c.is_open, c.owner_id,
+        c.engineer_id, c.received_at, c.next_due_at, c.update_late, c.changed_at";
+
+    fn read(row: &Row) -> Outcome<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            number: row.get(1)?,
+            customer_id: row.get(2)?,
+            what: row.get(3)?,
+            severity: row.get(4)?,
+            state: row.get(5)?,
+            is_open: row.get(6)?,
+            owner_id: row.get(7)?,
+            engineer_id: row.get(8)?,
+            received_at: row.get(9)?,
+            next_due_at: row.get(10)?,
+            update_late: row.get(11)?,
+            changed_at: row.get(12)?,
+        })
+    }
+}
+
 /// Cases by their next clock, after a place.
 pub(crate) fn queue(
     tx: &mut Tx,
@@ -202,15 +248,25 @@ pub(crate) fn queue(
     narrow: &Narrow,
     after: Option<(Timestamp, CaseId)>,
     limit: i64,
-) -> Outcome<Vec<CaseRow>> {
+) -> Outcome<Vec<QueueRow>> {
     let (mut sql, mut values) = narrow.sql(ctx);
     if let Some((due, id)) = after {
         values.extend_from_slice(params![due, id]);
         sql.push_str(&format!(" AND (c.next_due_at, c.id) > (?{}, ?{})", values.len() - 1, values.len()));
     }
     values.push(Value::Int(limit));
-    let tail = format!("AS c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT ?{}", values.len());
-    Ok(tx.select(&tail, &values)?)
+    let sql = format!(
+        "SELECT {} FROM service_case AS c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT ?{}",
+        QueueRow::COLUMNS,
+        values.len()
+    );
+    tx.query(&sql, &values)?.iter().map(QueueRow::read).collect()
+}
+
+/// One of them.
+pub(crate) fn of_id(tx: &mut Tx, id: CaseId) -> Outcome<QueueRow> {
+    let sql = format!("SELECT {} FROM service_case AS c WHERE c.id = ?1", QueueRow::COLUMNS);
+    tx.query_one(&sql, params![id])?.as_ref().map(QueueRow::read).transpose()?.ok_or_else(Refusal::absent)
 }
 
 /// How many there are, counted to a limit.
@@ -232,33 +288,42 @@ pub(crate) fn load_by_owner(tx: &mut Tx, now: Timestamp) -> Outcome<Vec<(PersonI
     tx.query(sql, params![now])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
-/// Cases received within a time, for figures.
+/// What another system closed was never asked about here, so it is in none of the figures of this room.
+const OWN: &str = "NOT EXISTS (SELECT 1 FROM case_origin o WHERE o.case_id = service_case.id)";
+
+/// Cases received here within a time, for figures.
 pub(crate) fn received_within(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Outcome<Vec<CaseRow>> {
-    Ok(tx.select(
-        "WHERE received_at >= ?1 AND received_at < ?2 AND state <> 'withdrawn' ORDER BY received_at, id",
-        params![from, to],
-    )?)
+    let tail = format!(
+        "WHERE received_at >= ?1 AND received_at < ?2 AND state <> 'withdrawn' AND {OWN} ORDER BY received_at, id"
+    );
+    Ok(tx.select(&tail, params![from, to])?)
 }
 
-/// Cases closed within a time, for figures.
+/// Cases closed here within a time, for figures.
 pub(crate) fn closed_within(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Outcome<Vec<CaseRow>> {
-    Ok(tx.select(
-        "WHERE closed_at IS NOT NULL AND closed_at >= ?1 AND closed_at < ?2 AND state = 'closed' ORDER BY closed_at, id",
-        params![from, to],
-    )?)
+    let tail = format!(
+        "WHERE closed_at IS NOT NULL AND closed_at >= ?1 AND closed_at < ?2 AND state = 'closed' AND {OWN} ORDER BY closed_at, id"
+    );
+    Ok(tx.select(&tail, params![from, to])?)
 }
 
 /// Makes a case findable by its number and what is wrong.
 pub(crate) fn index(tx: &mut Tx, row: &CaseRow) -> Outcome<()> {
-    let hint: String = row.what.chars().take(120).collect();
+    let there = super::origin_of(tx, row.id)?.map(|origin| origin.number);
+    let (entry, text) = found_by(row, there.as_deref());
+    Ok(search::put(tx, &entry, &text)?)
+}
+
+/// What the search shows of a case, and by what it finds it: also by the number that it had elsewhere.
+pub(crate) fn found_by(row: &CaseRow, number_there: Option<&str>) -> (search::Entry, String) {
     let entry = search::Entry {
         kind: "service_case".to_owned(),
         id: row.id.into(),
         customer: Some(row.customer_id.into()),
         label: row.number.clone(),
-        hint,
+        hint: row.what.chars().take(120).collect(),
     };
-    Ok(search::put(tx, &entry, &row.what)?)
+    (entry, format!("{} {}", row.what, number_there.unwrap_or_default()))
 }
 
 /// Makes all cases findable anew.

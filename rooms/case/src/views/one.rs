@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, Whose};
+use super::{Names, OriginFacts, Who, Whose, origin::origin};
 use crate::{
     clocks::in_time,
     id::{
@@ -250,6 +250,8 @@ pub struct CaseFacts {
     pub repeats: i64,
     /// How often it was handed over.
     pub handovers: i64,
+    /// Where it came from, when another system closed it.
+    pub origin: Option<OriginFacts>,
     /// The crisis it belongs to.
     pub crisis: Option<CrisisId>,
     /// What was said, the latest first.
@@ -332,6 +334,7 @@ impl View for OneCase {
             paused: pauses.iter().any(|pause| pause.until_at.is_none()),
             proposed_next_at: talk::next_word(tx, ctx, &row)?,
             in_time: in_time(tx, &row)?,
+            origin: origin(tx, row.id)?,
             pauses: pauses
                 .into_iter()
                 .map(|pause| PauseFacts {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Names, Who, Whose, limit, place};
 use crate::{
     id::{CaseId, CaseState, Severity},
-    record::{CaseRow, Narrow, count, load, load_by_owner, queue},
+    record::{Narrow, QueueRow, count, load, load_by_owner, of_id, queue},
 };
 
 /// Rows are counted exactly to here.
@@ -95,7 +95,7 @@ pub struct CaseQueue {
     pub limit: Option<i64>,
 }
 
-pub(super) fn lines(tx: &mut Tx, ctx: &Context, rows: Vec<CaseRow>) -> Outcome<Vec<CaseLine>> {
+pub(super) fn lines(tx: &mut Tx, ctx: &Context, rows: Vec<QueueRow>) -> Outcome<Vec<CaseLine>> {
     let mut persons = Vec::with_capacity(rows.len() * 2);
     for row in &rows {
         persons.push(row.owner_id);
@@ -199,13 +199,13 @@ impl View for CaseChoices {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<Choice>> {
         let rows = match self.id {
-            Some(id) => vec![load(tx, id)?],
+            Some(id) => vec![of_id(tx, id)?],
             None => {
                 let narrow = Narrow { open_only: true, customer: self.customer, ..Narrow::default() };
                 queue(tx, ctx, &narrow, None, 20)?
             }
         };
-        let label = |row: &CaseRow| {
+        let label = |row: &QueueRow| {
             let what: String = row.what.chars().take(60).collect();
             format!("{} · {what}", row.number)
         };

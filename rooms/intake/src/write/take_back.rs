@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use accord_kernel::{Act, Emit, Fact, Outcome, Refusal};
 use accord_room_asset::{self as asset, Asset, Outage};
+use accord_room_case::{CaseRow, take_back_case};
 use accord_room_catalog::{self as catalog, Product};
 use accord_room_customer::{self as customer, ContactRow, CustomerRow, MemberRow, SiteRow};
 use accord_room_order::{Order, take_back_import};
@@ -122,6 +123,7 @@ fn touched(tx: &mut Tx, act: &Act<'_>, row: &ImportRow, later: &mut Later) -> Ou
         Entity::Opportunity => hash_of::<Opportunity>(tx, row)?,
         Entity::Asset => hash_of::<Asset>(tx, row)?,
         Entity::Outage => hash_of::<Outage>(tx, row)?,
+        Entity::Case => hash_of::<CaseRow>(tx, row)?,
     };
     if now.as_ref() != Some(&row.row_hash) {
         return Ok(true);
@@ -175,6 +177,8 @@ fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outc
     } else if row.created && row.entity == Entity::Opportunity {
         let gone = pipeline::take_back_opportunity(tx, act, row.entity_id.into());
         gone.map_err(|refusal| standing(refusal, row))?;
+    } else if row.created && row.entity == Entity::Case {
+        take_back_case(tx, act, row.entity_id.into()).map_err(|refusal| standing(refusal, row))?;
     } else if row.created && row.entity == Entity::Seller {
         let gone = pipeline::take_back_seller(tx, act, row.entity_id.into());
         gone.map_err(|refusal| standing(refusal, row))?;
@@ -196,7 +200,10 @@ fn one(tx: &mut Tx, act: &mut Act<'_>, run: &ImportRun, row: &ImportRow) -> Outc
 
 /// A thing that cannot go because something stands on it (the store's foreign key) is a touched one.
 fn standing(refusal: Refusal, row: &ImportRow) -> Refusal {
-    if matches!(refusal.rule, "absent" | "order.touched" | "pipeline.touched" | "asset.touched") {
+    if matches!(
+        refusal.rule,
+        "absent" | "order.touched" | "pipeline.touched" | "asset.touched" | "case.touched" | "promise.ended"
+    ) {
         self::refusal(&[row])
     } else {
         refusal
@@ -245,13 +252,14 @@ fn remove(tx: &mut Tx, row: &ImportRow) -> Outcome<()> {
         Entity::Asset => asset::take_back_asset(tx, id.into()),
         Entity::Outage => asset::take_back_outage(tx, id.into()),
         // Their rooms take their own back.
-        Entity::Order | Entity::Opportunity | Entity::Seller => Ok(()),
+        Entity::Order | Entity::Opportunity | Entity::Seller | Entity::Case => Ok(()),
     }
 }
 
 fn search_kind(entity: Entity) -> &'static str {
     match entity {
         Entity::Account => "customer",
+        Entity::Case => "service_case",
         other => other.word(),
     }
 }
@@ -295,7 +303,7 @@ fn restore(tx: &mut Tx, act: &mut Act<'_>, row: &ImportRow) -> Outcome<()> {
             let before: opportunities::FormerSeller = former(row)?;
             opportunities::restore_seller(tx, act, before)
         }
-        Entity::Order | Entity::Outage | Entity::Opportunity => Ok(()),
+        Entity::Order | Entity::Outage | Entity::Opportunity | Entity::Case => Ok(()),
     }
 }
 

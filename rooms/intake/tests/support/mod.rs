@@ -34,6 +34,10 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_capacity::room(registry);
     accord_room_pipeline::room(registry);
     accord_room_order::room(registry);
+    accord_room_value::room(registry);
+    accord_room_offer::room(registry);
+    accord_room_contract::room(registry);
+    accord_room_case::room(registry);
     accord_room_intake::room(registry);
     registry.extend(files().clone());
 }

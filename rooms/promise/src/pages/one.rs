@@ -163,10 +163,12 @@ fn draw_redate(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 
 fn standing(cx: &PageCx<'_, '_>, promise: &PromiseFacts) -> Markup {
     let left = distance(&cx.tongue(), cx.now(), promise.due_at);
-    let mut pairs = vec![(
-        cx.say("promise-column-due"),
-        html! { (due(cx, promise.due_at, promise.due_on)) @if promise.state == State::Open { " " span.small { (left) } } },
-    )];
+    let due_line = if promise.imported {
+        html! { (cx.say("promise-due-unknown")) }
+    } else {
+        html! { (due(cx, promise.due_at, promise.due_on)) @if promise.state == State::Open { " " span.small { (left) } } }
+    };
+    let mut pairs = vec![(cx.say("promise-column-due"), due_line)];
     if promise.first_due_at != promise.due_at {
         pairs.push((cx.say("promise-first-due"), due(cx, promise.first_due_at, promise.first_due_on)));
     }
@@ -178,13 +180,17 @@ fn standing(cx: &PageCx<'_, '_>, promise: &PromiseFacts) -> Markup {
         (Some(at), Some(channel)) => html! { (cx.instant(at)) ", " (cx.say(&channel.message())) },
         _ => tag(Tone::Warn, &cx.say("promise-untold")),
     };
-    pairs.push((cx.say("promise-told"), told));
+    if !promise.imported {
+        pairs.push((cx.say("promise-told"), told));
+    }
     if let Some(at) = promise.ended_at {
         pairs.push((cx.say("promise-ended"), html! { (cx.instant(at)) }));
         if let Some(recorded) = promise.ended_recorded_at.filter(|recorded| *recorded != at) {
             pairs.push((cx.say("promise-ended-recorded"), html! { (cx.instant(recorded)) }));
         }
-        pairs.push((cx.say("promise-ending"), html! { (promise.ending.clone().unwrap_or_default()) }));
+        if let Some(ending) = &promise.ending {
+            pairs.push((cx.say("promise-ending"), html! { (ending) }));
+        }
     }
     if let Some(harm) = promise.harm {
         pairs.push((cx.say("field-harm"), html! { (cx.tongue().money(harm)) }));
@@ -201,12 +207,15 @@ fn basis(cx: &PageCx<'_, '_>, promise: &PromiseFacts) -> Markup {
         Some(maker) => person(cx, maker),
         None => html! { (cx.say("statement-author-program")) },
     };
-    let mut pairs = vec![
-        (cx.say("promise-maker"), html! { (maker) ", " (cx.instant(promise.made_at)) }),
-        (cx.say("promise-checked"), html! { (cx.say(checked_key(promise))) }),
-        (cx.say("promise-chance"), chance(cx, promise)),
-    ];
-    if !promise.basis.is_empty() {
+    let mut pairs = Vec::new();
+    if !promise.imported {
+        pairs.push((cx.say("promise-maker"), html! { (maker) ", " (cx.instant(promise.made_at)) }));
+        pairs.push((cx.say("promise-checked"), html! { (cx.say(checked_key(promise))) }));
+        pairs.push((cx.say("promise-chance"), chance(cx, promise)));
+    }
+    if promise.imported {
+        pairs.push((cx.say("field-basis"), html! { (cx.say("promise-basis-imported")) }));
+    } else if !promise.basis.is_empty() {
         pairs.push((cx.say("field-basis"), html! { (promise.basis) }));
     }
     if let Some(follows) = promise.follows {

@@ -80,6 +80,8 @@ pub struct PromiseFacts {
     pub wording: String,
     /// What it rests on.
     pub basis: String,
+    /// Another system kept the book of it: its due is not known, only whether it was met.
+    pub imported: bool,
     /// Who made it.
     pub maker: Option<Who>,
     /// Sphere of who made it.
@@ -239,6 +241,7 @@ fn facts(
     marks: Vec<MarkRow>,
 ) -> PromiseFacts {
     PromiseFacts {
+        imported: row.is_imported(),
         id: row.id,
         late: row.is_late(ctx.now),
         chance: row.chance().percent(),
