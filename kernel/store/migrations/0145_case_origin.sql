@@ -30,3 +30,12 @@ CREATE TABLE case_history (
     version BIGINT NOT NULL
 );
 CREATE INDEX case_history_case_index ON case_history (case_id, place);
+
+-- What an import brought goes again while nobody touched it: whatever may point at a case or a promise is found without
+-- walking through its table.
+CREATE INDEX case_origin_promise_index ON case_origin (promise_id) WHERE promise_id IS NOT NULL;
+CREATE INDEX service_case_update_promise_index ON service_case (update_promise_id) WHERE update_promise_id IS NOT NULL;
+CREATE INDEX case_task_promise_index ON case_task (promise_id) WHERE promise_id IS NOT NULL;
+CREATE INDEX promise_follows_index ON promise (follows) WHERE follows IS NOT NULL;
+CREATE INDEX crisis_case_index ON crisis (case_id);
+CREATE INDEX crisis_release_case_index ON crisis_release (case_id);

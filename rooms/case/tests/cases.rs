@@ -7,6 +7,7 @@ use accord_room_people::mail::{self, MailConfig};
 use accord_testing::on_both_databases;
 use desk::{Desk, id, rooms, rule};
 use serde_json::json;
+use uuid::Uuid;
 
 const START: &str = "2027-02-01T09:00:00Z";
 
