@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod demo;
 mod import;
 mod init;
@@ -15,7 +16,7 @@ use std::{
 };
 
 use accord_kernel::{Clock, IdSource, Kernel};
-use accord_store::{Db, Options};
+use accord_store::{Db, MIGRATIONS, Options, migrate_with};
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
 
@@ -43,6 +44,10 @@ enum Verb {
     Verify(Verify),
     /// Rebuild the derived tables (search, capacity buckets) from the recorded ones.
     Rebuild(Place),
+    /// Write everything into one file, while others work; or look whether such a file is whole.
+    Backup(backup::Backup),
+    /// Fill an empty database from a backup, erase again who was erased since, and verify.
+    Restore(backup::Restore),
     /// Give a person a new password.
     Password(Password),
     /// Make data, run the budget lines, print a table.
@@ -62,6 +67,12 @@ struct Place {
     /// `postgres://user@host/database`; without it a SQLite file in the data folder.
     #[arg(long, env = "ACCORD_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Where it is kept who was erased, beside the database; by default erasures.txt in the data folder.
+    #[arg(long, env = "ACCORD_ERASURES")]
+    erasures: Option<PathBuf>,
+    /// Why no backup is to be taken before a SQLite database gets a newer schema; without a reason one is.
+    #[arg(long, env = "ACCORD_NO_BACKUP_BEFORE_MIGRATION", value_name = "REASON")]
+    no_backup_before_migration: Option<String>,
 }
 
 /// Outgoing mail.
@@ -163,9 +174,22 @@ impl Place {
         options(&self.data, self.database.as_deref())
     }
 
+    /// Where it is kept who was erased.
+    fn erasures(&self) -> PathBuf {
+        self.erasures.clone().unwrap_or_else(|| self.data.join("erasures.txt"))
+    }
+
+    /// Opens the database and applies what it lacks, after a backup where there is something to lose.
+    fn migrated(&self) -> anyhow::Result<Db> {
+        let db = Db::open(&self.options()?)?;
+        backup::before_migration(&db, &self.data, self.no_backup_before_migration.as_deref())?;
+        migrate_with(&db, MIGRATIONS)?;
+        Ok(db)
+    }
+
     /// Opens and migrates the database and wires the kernel over it.
     fn kernel(&self, clock: Clock) -> anyhow::Result<Arc<Kernel>> {
-        kernel(&self.options()?, &self.data, clock, IdSource::System)
+        kernel_over(self.migrated()?, &self.data, clock, IdSource::System)
     }
 }
 
@@ -183,7 +207,11 @@ pub(crate) fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<
 /// # Errors
 /// What stands in the way, in a sentence.
 pub fn kernel(options: &Options, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
-    let db = Db::open_and_migrate(options)?;
+    kernel_over(Db::open_and_migrate(options)?, data, clock, ids)
+}
+
+/// Wires every room over a database that is open and migrated.
+fn kernel_over(db: Db, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
     let mut registry = crate::wiring::registry();
     crate::wiring::files(&mut registry, data);
     #[cfg(feature = "pdf")]
@@ -203,12 +231,14 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Init(init) => init::init(init),
         Verb::Import(wanted) => import::import(wanted),
         Verb::Migrate(place) => {
-            Db::open_and_migrate(&place.options()?)?;
+            place.migrated()?;
             say("the database is up to date");
             Ok(ExitCode::SUCCESS)
         }
         Verb::Verify(verify) => keep::verify(&verify),
         Verb::Rebuild(place) => keep::rebuild(&place),
+        Verb::Backup(wanted) => backup::backup(&wanted),
+        Verb::Restore(wanted) => backup::restore(&wanted),
         Verb::Password(password) => init::password(&password),
         Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
         Verb::Insight(wanted) => insight::insight(&wanted),

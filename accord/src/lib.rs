@@ -8,6 +8,7 @@ pub mod bench;
 pub mod command;
 pub mod demo;
 pub mod door;
+pub mod erasures;
 #[cfg(feature = "pdf")]
 pub mod print;
 pub mod wiring;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::{Demo, options, say, serve};
-use crate::demo;
+use crate::{demo, erasures::Erasures};
 
 pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
     if command.fresh && command.database.is_none() {
@@ -26,5 +26,6 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
     say(&format!("Accord's demo is at http://{}/", command.listen));
     say("Choose on the sign-in page whom you want to be; Suzie Sales begins the order meeting.");
     let mailer = serve::mail_sender(None, "accord@halden.example", &command.data)?;
-    serve::run(&kernel, command.listen, &command.data, demo::people(), false, mailer)
+    let erasures = Erasures::open(&command.data.join("erasures.txt"))?;
+    serve::run(&kernel, command.listen, &command.data, demo::people(), false, mailer, erasures)
 }

@@ -1,9 +1,9 @@
 //! Keeping the data: verification and rebuilding.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
-use accord_kernel::{Clock, Refusal};
-use accord_store::verify;
+use accord_kernel::{Clock, Kernel, Refusal};
+use accord_store::{backup::hex, verify};
 use anyhow::{Context, bail};
 
 use super::{Place, Verify, refused, say};
@@ -12,9 +12,14 @@ use super::{Place, Verify, refused, say};
 pub(super) fn verify(command: &Verify) -> anyhow::Result<ExitCode> {
     let kernel = command.place.kernel(Clock::Wall)?;
     let root = command.root.as_deref().map(unhex).transpose()?;
+    told(&kernel, root.as_deref())
+}
+
+/// Verifies and says what was found; differences make another exit code.
+pub(super) fn told(kernel: &Arc<Kernel>, root: Option<&[u8]>) -> anyhow::Result<ExitCode> {
     let tables = kernel.registry.recorded().to_vec();
-    let report = kernel.db.read(|tx| verify::verify(tx, &tables, root.as_deref()).map_err(Refusal::from));
-    let report = report.map_err(|refusal| refused(&kernel, &refusal))?;
+    let report = kernel.db.read(|tx| verify::verify(tx, &tables, root).map_err(Refusal::from));
+    let report = report.map_err(|refusal| refused(kernel, &refusal))?;
     say(&format!(
         "{} events in {} chains, {} seals, {} rows compared, {} of erased persons",
         report.events, report.chains, report.seals, report.rows, report.erased
@@ -44,11 +49,8 @@ pub(super) fn rebuild(place: &Place) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> anyhow::Result<Vec<u8>> {
+/// Bytes from hexadecimal digits.
+pub(super) fn unhex(text: &str) -> anyhow::Result<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         bail!("a root is written in hexadecimal digits");
     }

@@ -7,12 +7,17 @@ use accord_room_customer::Files;
 use accord_server::{App, DemoPerson, Heartbeat};
 
 use super::Serve;
-use crate::door::{CustomerFiles, PeopleDoor};
+use crate::{
+    door::{CustomerFiles, PeopleDoor},
+    erasures::Erasures,
+};
 
 /// How often imports that were started on a page are looked for.
 const IMPORTS_EVERY: Duration = Duration::from_secs(2);
 /// How often documents that left the house are printed and kept.
 const PAPERS_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked who was erased, to be kept beside the database.
+const ERASURES_EVERY: Duration = Duration::from_secs(5);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
 /// How often it is written when sessions were last used.
@@ -27,7 +32,8 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     if let Some(address) = &command.public_url {
         sender = Mailer(sender.0.site(address));
     }
-    run(&kernel, command.listen, &command.place.data, Vec::new(), secure, sender)
+    let erasures = Erasures::open(&command.place.erasures())?;
+    run(&kernel, command.listen, &command.place.data, Vec::new(), secure, sender, erasures)
 }
 
 /// Makes what sends mails: by SMTP, or into the data folder.
@@ -50,6 +56,7 @@ pub(super) fn run(
     demo: Vec<DemoPerson>,
     secure: bool,
     mailer: Mailer,
+    erasures: Erasures,
 ) -> anyhow::Result<ExitCode> {
     let door = PeopleDoor { demo: demo.iter().map(|person| person.email.clone()).collect() };
     let files = CustomerFiles { files: Files::folder(data.join("files")) };
@@ -60,6 +67,11 @@ pub(super) fn run(
         name: "mail",
         every: MAIL_EVERY,
         work: Box::new(move |kernel| accord_room_people::mail::send_due(kernel, &mailer.0).map(|_| ())),
+    };
+    let erasures = Heartbeat {
+        name: "erasures",
+        every: ERASURES_EVERY,
+        work: Box::new(move |kernel| erasures.follow(kernel).map(drop)),
     };
     let seen = Heartbeat {
         name: "sessions",
@@ -81,7 +93,11 @@ pub(super) fn run(
         every: PAPERS_EVERY,
         work: Box::new(|kernel| accord_room_customer::papers::keep_waiting(kernel).map(|_| ())),
     };
-    runtime.block_on(accord_server::serve(app, listen, vec![heartbeat, seen, sweep, imports, papers]))?;
+    runtime.block_on(accord_server::serve(
+        app,
+        listen,
+        vec![heartbeat, erasures, seen, sweep, imports, papers],
+    ))?;
     // Connections to PostgreSQL must be closed on a thread without a runtime.
     drop(runtime);
     Ok(ExitCode::SUCCESS)

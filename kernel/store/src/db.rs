@@ -110,6 +110,18 @@ impl Db {
         }
     }
 
+    /// Writes a database file anew without what was removed from it, so that nothing of it lies in free pages. On
+    /// PostgreSQL its own housekeeping does that, by and by.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn compact(&self) -> Result<()> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(db) => db.compact(),
+            Backend::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs one unit of work in a transaction and waits until it is durable. On PostgreSQL the work may run again, so
     /// it must have no effect but through its transaction.
     ///

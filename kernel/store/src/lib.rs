@@ -12,6 +12,7 @@
 //! `BIGINT` minor units beside a `TEXT` ISO 4217 code, JSON `TEXT`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+pub mod backup;
 mod db;
 mod error;
 pub mod log;

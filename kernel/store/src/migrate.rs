@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::{Db, Dialect, Error, Result, Tx, params};
 
 /// One step of the schema.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// Its number; numbers have order, not gaps without meaning.
     pub number: i64,
@@ -38,7 +38,7 @@ impl Migration {
         out
     }
 
-    fn fingerprint(&self) -> Vec<u8> {
+    pub(crate) fn fingerprint(&self) -> Vec<u8> {
         Sha256::digest(self.sql.as_bytes()).to_vec()
     }
 }
@@ -79,7 +79,10 @@ pub fn migrate_with(db: &Db, list: &'static [Migration]) -> Result<()> {
     for (number, title, fingerprint) in &applied {
         let Some(known) = list.iter().find(|step| step.number == *number) else {
             return Err(Error::Schema(format!(
-                "the database has step {number} ({title}), which this program does not know: it is older than the database"
+                "the database was last used by a newer Accord: its schema has step {number} ({title}), and this program knows \
+                 steps up to {}. It is older than the database, so it leaves it alone. Start the newer program again, or \
+                 restore the backup that was taken before the upgrade",
+                list.last().map_or(0, |step| step.number)
             )));
         };
         if known.fingerprint() != *fingerprint {

@@ -97,6 +97,16 @@ pub fn destroy(tx: &mut Tx, person: Uuid, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Who was erased since an instant, with the instant of each, in order.
+///
+/// # Errors
+/// What the database refuses.
+pub fn destroyed_since(tx: &mut Tx, since: Timestamp) -> Result<Vec<(Uuid, Timestamp)>> {
+    let sql = "SELECT person_id, destroyed_at FROM person_key
+        WHERE destroyed_at IS NOT NULL AND destroyed_at >= ?1 ORDER BY destroyed_at, person_id";
+    tx.query(sql, params![since])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 impl PersonKey {
     /// Encrypts; `place` (table and row) is bound to the ciphertext, so that it cannot be moved to another row.
     ///

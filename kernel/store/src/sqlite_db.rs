@@ -133,6 +133,14 @@ impl SqliteDb {
         outcome
     }
 
+    /// On a connection of its own: it is no part of anybody's transaction.
+    pub(crate) fn compact(&self) -> Result<()> {
+        let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
+        conn.execute_batch("VACUUM")?;
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     fn take_reader(&self) -> Result<Tx> {
         if let Some(tx) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() {
             return Ok(tx);

@@ -264,6 +264,37 @@ impl Tx {
         }
     }
 
+    /// Hands each row of an answer to `each` as it comes, so that a whole table need not be held.
+    ///
+    /// # Errors
+    /// What the database refuses, or the first refusal of `each`.
+    pub(crate) fn each<E: From<Error>>(
+        &mut self,
+        sql: &str,
+        each: &mut dyn FnMut(Row) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                let mut statement = conn.prepare(sql).map_err(Error::from)?;
+                let names: Arc<Vec<String>> = Arc::new(statement.column_names().map(str::to_owned).collect());
+                let mut rows = statement.query([]).map_err(Error::from)?;
+                while let Some(row) = rows.next().map_err(Error::from)? {
+                    each(Row::from_sqlite(row, &names)?)?;
+                }
+            }
+            Conn::Postgres(conn) => {
+                use postgres::fallible_iterator::FallibleIterator;
+                let (statement, names) = conn.prepared(sql)?;
+                let none: [&Value; 0] = [];
+                let mut rows = conn.client.query_raw(&statement, none).map_err(Error::from)?;
+                while let Some(row) = rows.next().map_err(Error::from)? {
+                    each(Row::from_postgres(&row, &names)?)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The first row, if any.
     ///
     /// # Errors

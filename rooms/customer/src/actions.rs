@@ -11,6 +11,7 @@ mod talk;
 mod team;
 
 pub use attachment::{AddAttachment, RemoveAttachment};
+pub(crate) use contact::erase_again;
 pub use contact::{
     ChangeContact, EnterContact, EraseContact, InviteContact, LeaveContact, NewContact, SpeakLanguage,
     enter_contact,

@@ -45,7 +45,7 @@ pub use sharing::CustomerSharing;
 pub use views::{FileBytes, attachment_bytes};
 
 use accord_business_time::Calendar;
-use accord_kernel::{Outcome, Refusal, Registry};
+use accord_kernel::{Forgetting, Outcome, Refusal, Registry};
 use accord_room_people::{self as people, Handover, Held, PersonId};
 use accord_store::{Record, Tx};
 
@@ -68,6 +68,7 @@ pub fn room(registry: &mut Registry) {
         .derived("search_entry (contact)", record::rebuild_contacts)
         .metric(views::coverage_metric())
         .extend(Handover { name: "customer", held_by })
+        .extend(Forgetting { name: "contact", call: actions::erase_again })
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
     people::settings::register(registry, settings::OWN);
     people::gate::set_gate(registry, Some(portal_login::find_contact));

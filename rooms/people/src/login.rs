@@ -342,6 +342,14 @@ pub fn drop_contact(tx: &mut Tx, contact: Uuid) -> Outcome<()> {
     access::end_sessions(tx, contact, None).map(drop)
 }
 
+/// Signs everybody out: a restored backup knows sessions that were ended since.
+///
+/// # Errors
+/// What the database refuses.
+pub fn sign_everybody_out(kernel: &Arc<Kernel>) -> Outcome<u64> {
+    kernel.db.write(access::end_all_sessions)
+}
+
 /// Forgets sessions that are over and tries that are old. Called by the heartbeat.
 ///
 /// # Errors

@@ -1,13 +1,14 @@
 //! The customer's people.
 
 use accord_kernel::{
-    Act, Action, Audience, Context, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
+    Act, Action, Audience, Call, Context, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
 };
 use accord_room_people as people;
 use accord_store::{Tx, secret};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{Changed, writable};
 use crate::{
@@ -15,6 +16,9 @@ use crate::{
     id::{ContactId, ContactState, CustomerId},
     record::{self, ContactRow, CustomerRow},
 };
+
+/// Why somebody is erased whom a restored backup knows again.
+const ERASED_AGAIN: &str = "Erased before; a backup from before that was restored.";
 
 /// A contact to be entered.
 #[derive(Debug, Clone)]
@@ -343,4 +347,13 @@ impl Action for EraseContact {
         people::login::drop_contact(tx, row.id.into())?;
         Ok(Changed { version: row.version })
     }
+}
+
+/// The erasure of a contact whom a restored backup knows again.
+pub(crate) fn erase_again(tx: &mut Tx, person: Uuid) -> Outcome<Option<Call>> {
+    let row: Option<ContactRow> = tx.get(person)?;
+    Ok(row.filter(|row| row.state != ContactState::Erased).map(|row| {
+        let input = serde_json::json!({ "contact": row.id, "version": row.version, "reason": ERASED_AGAIN });
+        Call::new(EraseContact::NAME, input)
+    }))
 }

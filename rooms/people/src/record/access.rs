@@ -204,6 +204,11 @@ pub(crate) fn end_sessions(tx: &mut Tx, subject: Uuid, keep: Option<Uuid>) -> Ou
     Ok(tx.execute("DELETE FROM session WHERE subject = ?1 AND id <> ?2", params![subject, keep])?)
 }
 
+/// Ends every session of everybody. Returns how many ended.
+pub(crate) fn end_all_sessions(tx: &mut Tx) -> Outcome<u64> {
+    Ok(tx.execute("DELETE FROM session", params![])?)
+}
+
 /// Writes when sessions and tokens were last seen.
 pub(crate) fn seen(tx: &mut Tx, list: &[(Uuid, Timestamp)]) -> Outcome<()> {
     for (id, at) in list {
