@@ -2,6 +2,7 @@
 
 mod backup;
 mod demo;
+mod doctor;
 mod import;
 mod init;
 mod insight;
@@ -24,8 +25,21 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "accord", version, about)]
 pub struct Command {
+    /// How the log is written to standard error; ACCORD_LOG says what is (info, debug, accord::request=debug).
+    #[arg(long, env = "ACCORD_LOG_FORMAT", value_enum, default_value_t, global = true)]
+    log_format: LogFormat,
     #[command(subcommand)]
     verb: Verb,
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +62,8 @@ enum Verb {
     Backup(backup::Backup),
     /// Fill an empty database from a backup, erase again who was erased since, and verify.
     Restore(backup::Restore),
+    /// Look at everything that an operator can put right, and say what to do.
+    Doctor(doctor::Doctor),
     /// Give a person a new password.
     Password(Password),
     /// Make data, run the budget lines, print a table.
@@ -98,6 +114,17 @@ struct Serve {
     /// Address that people type, for links in mails and for secure cookies.
     #[arg(long, env = "ACCORD_PUBLIC_URL")]
     public_url: Option<String>,
+    /// Proxies in front, as addresses or networks (10.1.0.0/16), separated by commas; only their X-Forwarded-For and
+    /// X-Forwarded-Proto count.
+    #[arg(long, env = "ACCORD_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<accord_server::Network>,
+    /// Who sends this as a bearer token may read /metrics; without it only this machine may, and only without a public
+    /// address.
+    #[arg(long, env = "ACCORD_METRICS_TOKEN", hide_env_values = true)]
+    metrics_token: Option<String>,
+    /// Seconds that running requests may take to end when the program is asked to stop.
+    #[arg(long, env = "ACCORD_STOP_WITHIN", default_value_t = 8)]
+    stop_within: u64,
 }
 
 #[derive(Debug, Args)]
@@ -224,7 +251,7 @@ fn kernel_over(db: Db, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Resu
 /// # Errors
 /// What stands in the way, in a sentence.
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
-    log_to_stderr();
+    log_to_stderr(command.log_format);
     match command.verb {
         Verb::Serve(serve) => serve::serve(serve),
         Verb::Demo(demo) => demo::demo(demo),
@@ -239,6 +266,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Rebuild(place) => keep::rebuild(&place),
         Verb::Backup(wanted) => backup::backup(&wanted),
         Verb::Restore(wanted) => backup::restore(&wanted),
+        Verb::Doctor(wanted) => doctor::doctor(&wanted),
         Verb::Password(password) => init::password(&password),
         Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
         Verb::Insight(wanted) => insight::insight(&wanted),
@@ -249,11 +277,24 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn log_to_stderr() {
+fn log_to_stderr(format: LogFormat) {
+    use std::io::IsTerminal;
+
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("ACCORD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let mut filter = EnvFilter::try_from_env("ACCORD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    // At their talkative levels these write down what goes to the database, and addresses that hold secrets.
+    for quiet in ["tokio_postgres=info", "postgres=info", "tower_http=info"] {
+        if let Ok(directive) = quiet.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = lines.with_ansi(std::io::stderr().is_terminal());
     // A second call (in tests) finds the first one standing.
-    drop(fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init());
+    drop(match format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    });
 }
 
 /// Says something on standard output.

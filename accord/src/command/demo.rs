@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use accord_server::Operation;
 use anyhow::Context;
 
 use super::{Demo, options, say, serve};
@@ -27,5 +28,5 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
     say("Choose on the sign-in page whom you want to be; Suzie Sales begins the order meeting.");
     let mailer = serve::mail_sender(None, "accord@halden.example", &command.data)?;
     let erasures = Erasures::open(&command.data.join("erasures.txt"))?;
-    serve::run(&kernel, command.listen, &command.data, demo::people(), false, mailer, erasures)
+    serve::run(&kernel, command.listen, &command.data, demo::people(), Operation::default(), mailer, erasures)
 }

@@ -2,9 +2,9 @@
 
 use std::{path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use accord_kernel::{Clock, Kernel};
+use accord_kernel::{Clock, Kernel, wall_now};
 use accord_room_customer::Files;
-use accord_server::{App, DemoPerson, Heartbeat};
+use accord_server::{App, DemoPerson, Gauge, Heartbeat, Operation};
 
 use super::Serve;
 use crate::{
@@ -16,6 +16,10 @@ use crate::{
 const IMPORTS_EVERY: Duration = Duration::from_secs(2);
 /// How often documents that left the house are printed and kept.
 const PAPERS_EVERY: Duration = Duration::from_secs(2);
+/// What still works when everything was asked to stop is waited for so long.
+const LEFT_BEHIND: Duration = Duration::from_secs(1);
+/// A letter that waits longer, in seconds, says that none goes out.
+const MAIL_LATE: f64 = 1_800.0;
 /// How often it is looked who was erased, to be kept beside the database.
 const ERASURES_EVERY: Duration = Duration::from_secs(5);
 /// How often waiting mails are looked at.
@@ -26,14 +30,71 @@ const SEEN_EVERY: Duration = Duration::from_secs(60);
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 
 pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
+    let public = command.public_url.as_deref().map(public_address).transpose()?;
     let kernel = command.place.kernel(Clock::Wall)?;
-    let secure = command.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let mut sender = mail_sender(command.mail.smtp.as_deref(), &command.mail.mail_from, &command.place.data)?;
-    if let Some(address) = &command.public_url {
-        sender = Mailer(sender.0.site(address));
+    let data = &command.place.data;
+    let mut mailer = mail_sender(command.mail.smtp.as_deref(), &command.mail.mail_from, data)?;
+    if let Some(address) = &public {
+        mailer = Mailer(mailer.0.site(address));
     }
+    let mut operation = Operation::default();
+    operation.trusted = command.trusted_proxies;
+    operation.public = public;
+    operation.metrics_token = command.metrics_token.filter(|token| !token.trim().is_empty());
+    operation.data = Some(data.clone());
+    operation.gauges = gauges();
+    operation.stop_within = Duration::from_secs(command.stop_within);
     let erasures = Erasures::open(&command.place.erasures())?;
-    run(&kernel, command.listen, &command.place.data, Vec::new(), secure, sender, erasures)
+    run(&kernel, command.listen, data, Vec::new(), operation, mailer, erasures)
+}
+
+/// The address that people type: `https://accord.example.com`, perhaps with a port, and nothing behind it.
+pub(super) fn public_address(text: &str) -> anyhow::Result<String> {
+    let text = text.trim().trim_end_matches('/');
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    match rest {
+        Some(rest) if !rest.is_empty() && rest.chars().all(plain) && !rest.starts_with([':', '.', '-']) => {
+            Ok(text.to_owned())
+        }
+        _ => anyhow::bail!("the public address is written like https://accord.example.com, without a path"),
+    }
+}
+
+/// What rooms tell whoever watches the program.
+fn gauges() -> Vec<Gauge> {
+    let outbox = |kernel: &Arc<Kernel>| kernel.db.read(|tx| accord_room_people::outbox(tx, wall_now()));
+    let since =
+        |at: Option<jiff::Timestamp>| at.map_or(0.0, |at| wall_now().duration_since(at).as_secs_f64());
+    vec![
+        Gauge {
+            name: "accord_outbox_waiting",
+            help: "Letters that wait.",
+            read: Box::new(move |kernel| outbox(kernel).map(|outbox| outbox.waiting as f64)),
+            limit: None,
+        },
+        Gauge {
+            name: "accord_outbox_oldest_seconds",
+            help: "How long the oldest letter waits that is due or was tried in vain.",
+            read: Box::new(move |kernel| outbox(kernel).map(|outbox| since(outbox.oldest))),
+            limit: Some((MAIL_LATE, "letters do not go out")),
+        },
+        Gauge {
+            name: "accord_outbox_given_up",
+            help: "Letters that were given up.",
+            read: Box::new(move |kernel| outbox(kernel).map(|outbox| outbox.given_up as f64)),
+            limit: None,
+        },
+        Gauge {
+            name: "accord_backup_age_seconds",
+            help: "How long ago the last backup was taken.",
+            read: Box::new(move |kernel| match kernel.db.read(accord_store::backup::last)? {
+                Some(at) => Ok(since(Some(at))),
+                None => Err(accord_kernel::Refusal::absent()),
+            }),
+            limit: None,
+        },
+    ]
 }
 
 /// Makes what sends mails: by SMTP, or into the data folder.
@@ -48,19 +109,27 @@ pub(super) fn mail_sender(smtp: Option<&str>, from: &str, data: &Path) -> anyhow
 /// What sends mails.
 pub(super) struct Mailer(accord_room_people::mail::MailConfig);
 
+impl Mailer {
+    /// Whether the mail server lets us in; the error is a word without an address.
+    pub(super) fn test(&self) -> Result<(), &'static str> {
+        self.0.test()
+    }
+}
+
 /// Serves until asked to stop.
 pub(super) fn run(
     kernel: &Arc<Kernel>,
     listen: std::net::SocketAddr,
     data: &Path,
     demo: Vec<DemoPerson>,
-    secure: bool,
+    operation: Operation,
     mailer: Mailer,
     erasures: Erasures,
 ) -> anyhow::Result<ExitCode> {
     let door = PeopleDoor { demo: demo.iter().map(|person| person.email.clone()).collect() };
     let files = CustomerFiles { files: Files::folder(data.join("files")) };
-    let app = App::new(Arc::clone(kernel), Box::new(door), Box::new(files), demo, secure);
+    let secure = operation.public.as_deref().is_some_and(|address| address.starts_with("https://"));
+    let app = App::operated(Arc::clone(kernel), Box::new(door), Box::new(files), demo, secure, operation);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mailer = Arc::new(mailer);
     let heartbeat = Heartbeat {
@@ -98,7 +167,29 @@ pub(super) fn run(
         listen,
         vec![heartbeat, erasures, seen, sweep, imports, papers],
     ))?;
-    // Connections to PostgreSQL must be closed on a thread without a runtime.
-    drop(runtime);
+    // Connections to PostgreSQL must be closed on a thread without a runtime. Whoever works on is left behind.
+    runtime.shutdown_timeout(LEFT_BEHIND);
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public_address;
+
+    #[test]
+    fn a_public_address_is_a_scheme_and_a_host() {
+        assert_eq!(public_address("https://accord.example.com/").unwrap(), "https://accord.example.com");
+        assert_eq!(public_address("http://10.0.0.7:8080").unwrap(), "http://10.0.0.7:8080");
+        for wrong in [
+            "accord.example.com",
+            "https://",
+            "https://a/b",
+            "https://u:p@a",
+            "ftp://a",
+            "https://a?x",
+            "https://:80",
+        ] {
+            assert!(public_address(wrong).is_err(), "{wrong}");
+        }
+    }
 }

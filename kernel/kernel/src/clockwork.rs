@@ -111,6 +111,31 @@ pub fn next_due(tx: &mut Tx) -> Outcome<Option<(Timestamp, String)>> {
     }
 }
 
+/// What the clockwork has before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Plans whose moment has come and that have not fired.
+    pub due: i64,
+    /// When the oldest of them was to be tried.
+    pub oldest: Option<Timestamp>,
+    /// Plans that failed so often that they rest until somebody looks.
+    pub resting: i64,
+}
+
+/// What is due at `now` and has not fired.
+///
+/// # Errors
+/// What the database refuses.
+pub fn backlog(tx: &mut Tx, now: Timestamp) -> Outcome<Backlog> {
+    let sql = "SELECT COUNT(*), MIN(next_try_at) FROM clockwork
+        WHERE fired_at IS NULL AND next_try_at <= ?1 AND attempts < ?2";
+    let due = tx.query_one(sql, params![now, ATTEMPTS_MAX])?;
+    let sql = "SELECT COUNT(*) FROM clockwork WHERE fired_at IS NULL AND attempts >= ?1";
+    let resting = tx.query_one(sql, params![ATTEMPTS_MAX])?;
+    let (due, oldest) = due.map_or(Ok((0, None)), |row| Ok::<_, Refusal>((row.get(0)?, row.get(1)?)))?;
+    Ok(Backlog { due, oldest, resting: resting.map_or(Ok(0), |row| row.get(0))? })
+}
+
 /// The database's own trouble.
 fn is_outage(refusal: &Refusal) -> bool {
     matches!(refusal.status, Status::Unavailable | Status::Full)
@@ -182,17 +207,20 @@ impl Kernel {
                 let call = Call::new(&plan.action, plan.input.clone());
                 let fired = tx.attempt(|tx| kernel.act_in(tx, &Caller::system(), &call, None, Some(plan)))?;
                 match fired {
-                    Ok(done) => all.push(done),
+                    Ok(done) => all.push((plan.action.clone(), done)),
                     Err(refusal) if refusal.is_retry() || is_outage(&refusal) => return Err(refusal),
                     Err(refusal) => kernel.failed(tx, plan, &refusal)?,
                 }
             }
             Ok::<_, Refusal>(all)
         })?;
-        for one in &done {
+        for (action, one) in &done {
+            if let Some(def) = self.registry.find_action(action) {
+                self.counts.note(def.name, &Ok(one.clone()));
+            }
             self.tell(&one.changed);
         }
-        Ok(done.iter().map(|one| u64::from(!one.repeated)).sum())
+        Ok(done.iter().map(|(_, one)| u64::from(!one.repeated)).sum())
     }
 
     fn fire_each(self: &Arc<Self>, plans: Vec<Planned>) -> Outcome<u64> {

@@ -8,8 +8,8 @@ use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
 use crate::{
-    Act, ActionDef, Audience, Caller, Clock, Context, Credential, IdSource, Intent, Language, Outcome,
-    Permission, Principal, PrincipalKind, Refusal, Registry, Sight, Status, Touches, Words, clock,
+    Act, ActionDef, Audience, Caller, Clock, Context, Counts, Credential, IdSource, Intent, Language,
+    Outcome, Permission, Principal, PrincipalKind, Refusal, Registry, Sight, Status, Touches, Words, clock,
     clockwork::{self, Planned},
     idempotency::Key,
     reader::ReadEntry,
@@ -58,6 +58,8 @@ pub struct Kernel {
     /// Business time.
     pub clock: Clock,
     pub(crate) ids: IdSource,
+    /// Calls on this node since it started.
+    pub counts: Counts,
     pub(crate) reads: Mutex<Vec<ReadEntry>>,
     listeners: Mutex<Vec<Listener>>,
 }
@@ -79,6 +81,7 @@ impl Kernel {
             words,
             clock,
             ids,
+            counts: Counts::default(),
             reads: Mutex::new(Vec::new()),
             listeners: Mutex::new(Vec::new()),
         }))
@@ -101,6 +104,12 @@ impl Kernel {
     /// Its refusal; then it has no effect.
     pub fn act(self: &Arc<Self>, caller: &Caller, call: Call) -> Outcome<Done> {
         let def = self.registry.find_action(&call.action).ok_or_else(|| unknown(&call.action))?;
+        let outcome = self.act_as(def, caller, call);
+        self.counts.note(def.name, &outcome);
+        outcome
+    }
+
+    fn act_as(self: &Arc<Self>, def: &ActionDef, caller: &Caller, call: Call) -> Outcome<Done> {
         // Read the input before taking a place in the writer's queue.
         let prepared = match (def.prepare)(&call.input) {
             Ok(prepared) => prepared,

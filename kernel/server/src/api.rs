@@ -176,14 +176,3 @@ pub(crate) async fn no_such_method(
 pub(crate) async fn openapi(State(app): State<Arc<App>>) -> Response {
     json_response(app.openapi.clone())
 }
-
-/// Whether the database answers.
-pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
-    let inner = Arc::clone(&app);
-    let outcome =
-        blocking(move || inner.kernel.db.read(|tx| tx.query("SELECT 1", &[]).map_err(Refusal::from))).await;
-    match outcome {
-        Ok(_) => "ready".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
-    }
-}

@@ -7,7 +7,7 @@ use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -17,7 +17,10 @@ use tokio::sync::broadcast;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 use uuid::Uuid;
 
-use crate::{api, doing, export, installed, links, live, pages, papers, passwords};
+use crate::{
+    api, client, doing, export, health, installed, links, live, metrics, operation::Operation, pages, papers,
+    passwords,
+};
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
@@ -121,6 +124,9 @@ pub struct App {
     pub demo: Vec<DemoPerson>,
     /// Whether the public address is `https`.
     pub secure: bool,
+    /// What the operator set.
+    pub operation: Operation,
+    pub(crate) health: health::Kept,
     pub(crate) changes: broadcast::Sender<Uuid>,
     pub(crate) openapi: String,
 }
@@ -134,6 +140,18 @@ impl App {
         demo: Vec<DemoPerson>,
         secure: bool,
     ) -> Arc<Self> {
+        Self::operated(kernel, door, upload, demo, secure, Operation::default())
+    }
+
+    /// As [`App::new`], with what the operator set.
+    pub fn operated(
+        kernel: Arc<Kernel>,
+        door: Box<dyn Door>,
+        upload: Box<dyn Upload>,
+        demo: Vec<DemoPerson>,
+        secure: bool,
+        operation: Operation,
+    ) -> Arc<Self> {
         let (changes, _) = broadcast::channel(CHANGES_MAX);
         let sender = changes.clone();
         kernel.on_change(move |chains| {
@@ -143,7 +161,8 @@ impl App {
             }
         });
         let openapi = crate::openapi::document(&kernel.registry).to_string();
-        Arc::new(Self { kernel, door, upload, demo, secure, changes, openapi })
+        let health = health::Kept::default();
+        Arc::new(Self { kernel, door, upload, demo, secure, operation, health, changes, openapi })
     }
 }
 
@@ -214,14 +233,17 @@ pub fn router(app: &Arc<App>) -> Router {
             get(api::readable_view).post(api::readable_act).fallback(api::no_such_method),
         )
         .route("/static/{*file}", get(asset))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(api::ready))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show))
         .fallback(pages::nothing_here)
-        .layer(middleware::from_fn(security_headers))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), security_headers))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new().gzip(true))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), metrics::count))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), client::find))
         .layer(middleware::from_fn(request_id))
         .with_state(Arc::clone(app))
 }
@@ -240,9 +262,13 @@ async fn request_id(mut request: Request, next: Next) -> Response {
     response
 }
 
-async fn security_headers(request: Request, next: Next) -> Response {
+async fn security_headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if app.secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
     let fixed = [
         (
             header::CONTENT_SECURITY_POLICY,

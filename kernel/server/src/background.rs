@@ -3,7 +3,11 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use accord_kernel::{Clock, Kernel};
-use tokio::{net::TcpListener, time::interval};
+use tokio::{
+    net::TcpListener,
+    task::JoinHandle,
+    time::{interval, timeout},
+};
 
 use crate::app::{App, router};
 
@@ -20,15 +24,21 @@ pub struct Heartbeat {
     pub work: Work,
 }
 
-fn beat(kernel: &Arc<Kernel>, heartbeat: Heartbeat) {
+/// Beats until the program is asked to stop. A round that has begun ends in its own time.
+fn beat(app: &Arc<App>, heartbeat: Heartbeat) -> JoinHandle<()> {
     let Heartbeat { name, every, work } = heartbeat;
-    let (kernel, work) = (Arc::clone(kernel), Arc::new(work));
+    let (app, work) = (Arc::clone(app), Arc::new(work));
     tokio::spawn(async move {
         let mut round = interval(every);
         round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            round.tick().await;
-            let (kernel, work) = (Arc::clone(&kernel), Arc::clone(&work));
+            tokio::select! {
+                // Asked first: no round begins once the program stops.
+                biased;
+                () = app.operation.stop() => return,
+                _ = round.tick() => {}
+            }
+            let (kernel, work) = (Arc::clone(&app.kernel), Arc::clone(&work));
             match tokio::task::spawn_blocking(move || work(&kernel)).await {
                 Ok(Ok(())) => {}
                 Ok(Err(refusal)) => {
@@ -37,10 +47,11 @@ fn beat(kernel: &Arc<Kernel>, heartbeat: Heartbeat) {
                 Err(error) => tracing::error!(name, %error, "{name} stopped unexpectedly"),
             }
         }
-    });
+    })
 }
 
-/// Serves until asked to stop, then answers what was accepted and writes what was collected.
+/// Serves until asked to stop, then answers what was accepted, ends what was begun and writes what was collected.
+/// Whoever does not end within the limit is left behind: the databases undo what was not committed.
 ///
 /// # Errors
 /// When the address cannot be listened on.
@@ -69,16 +80,67 @@ pub async fn serve(app: Arc<App>, listen: SocketAddr, more: Vec<Heartbeat>) -> s
             }),
         },
     ];
-    for heartbeat in own.into_iter().chain(more) {
-        beat(&app.kernel, heartbeat);
+    let beats: Vec<JoinHandle<()>> =
+        own.into_iter().chain(more).map(|heartbeat| beat(&app, heartbeat)).collect();
+    let routes = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let asked = Arc::clone(&app);
+    let serving = async move {
+        axum::serve(listener, routes)
+            .with_graceful_shutdown(async move { asked.operation.stop().await })
+            .await
+    };
+    let mut serving = tokio::spawn(serving);
+    tell("READY=1");
+    tokio::select! {
+        () = asked_to_stop() => {}
+        // It ends by itself only when it cannot listen any more.
+        ended = &mut serving => return ended.unwrap_or_else(|error| Err(std::io::Error::other(error))),
     }
-    let routes = router(&app);
-    axum::serve(listener, routes).with_graceful_shutdown(asked_to_stop()).await?;
+    tell("STOPPING=1");
+    app.operation.stopping.send_replace(true);
+    let limit = app.operation.stop_within;
+    let all = async {
+        let outcome = (&mut serving).await;
+        for beat in beats {
+            // A heartbeat that stopped unexpectedly was logged when it did.
+            drop(beat.await);
+        }
+        outcome
+    };
+    match timeout(limit, all).await {
+        Ok(outcome) => outcome.unwrap_or_else(|error| Err(std::io::Error::other(error)))?,
+        Err(_) => {
+            let seconds = limit.as_secs();
+            tracing::warn!(seconds, "some requests did not end within {seconds} s and are left behind");
+        }
+    }
     let kernel = Arc::clone(&app.kernel);
     if let Ok(Err(refusal)) = tokio::task::spawn_blocking(move || kernel.flush_reads()).await {
         tracing::error!(rule = refusal.rule, "the last reads could not be logged");
     }
+    tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells whoever started the program how it is, where it asks to be told (systemd's `Type=notify`).
+fn tell(state: &str) {
+    #[cfg(unix)]
+    if let Some(address) = std::env::var_os("NOTIFY_SOCKET") {
+        let told = std::os::unix::net::UnixDatagram::unbound().and_then(|socket| {
+            let name = address.to_string_lossy().into_owned();
+            match name.strip_prefix('@') {
+                #[cfg(target_os = "linux")]
+                Some(hidden) => {
+                    use std::os::{linux::net::SocketAddrExt, unix::net::SocketAddr};
+                    socket.send_to_addr(state.as_bytes(), &SocketAddr::from_abstract_name(hidden)?)
+                }
+                _ => socket.send_to(state.as_bytes(), &name),
+            }
+        });
+        if let Err(error) = told {
+            tracing::warn!(%error, "whoever started the program could not be told {state}");
+        }
+    }
 }
 
 async fn asked_to_stop() {

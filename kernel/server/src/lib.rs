@@ -10,13 +10,17 @@
 mod api;
 mod app;
 mod background;
+mod client;
 mod doing;
 mod export;
 mod frame;
+mod health;
 mod installed;
 mod links;
 mod live;
+mod metrics;
 mod openapi;
+mod operation;
 mod pages;
 mod papers;
 mod passwords;
@@ -26,4 +30,6 @@ mod strict_json;
 
 pub use app::{App, DemoPerson, Door, Upload, router};
 pub use background::{Heartbeat, serve};
+pub use client::Network;
 pub use openapi::document;
+pub use operation::{Disk, Gauge, Operation, Read};

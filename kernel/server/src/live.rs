@@ -108,6 +108,8 @@ fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, In
                     Err(RecvError::Closed) => return,
                 },
                 _ = look.tick() => false,
+                // The program stops: the browser opens a new stream, to whoever serves then.
+                () = watch.app.operation.stop() => return,
             };
             let (app, caller, topics) = (Arc::clone(&watch.app), watch.caller.clone(), watch.topics.clone());
             // Asking again with the session also ends the stream of somebody who was disabled or signed out.

@@ -231,8 +231,7 @@ fn manifest(tx: &mut Tx, kind: &str, program: &str, now: Timestamp, files: bool)
     let number = |row: Option<crate::Row>| row.map_or(Ok(0), |row| row.get::<i64>(0));
     let events = number(one(tx, "SELECT COUNT(*) FROM event")?)?;
     let chains = number(one(tx, "SELECT COUNT(*) FROM chain_head WHERE seq > 0")?)?;
-    let last = one(tx, "SELECT MAX(recorded_at) FROM event")?;
-    let last_recorded_at = last.map_or(Ok(None), |row| row.get(0))?;
+    let last_recorded_at = last_event(tx)?;
     let root = one(tx, "SELECT root FROM seal ORDER BY seq DESC LIMIT 1")?;
     let root = root.map(|row| row.get::<Vec<u8>>(0)).transpose()?.map(|root| hex(&root));
     Ok(Manifest {
@@ -299,4 +298,13 @@ pub fn last(tx: &mut Tx) -> crate::Result<Option<Timestamp>> {
     let row = tx.query_one("SELECT value FROM installation WHERE name = ?1", params![LAST])?;
     let text: Option<String> = row.map(|row| row.get(0)).transpose()?;
     Ok(text.and_then(|text| text.parse().ok()))
+}
+
+/// When the last event was recorded; `None` when there is none.
+///
+/// # Errors
+/// What the database refuses.
+pub fn last_event(tx: &mut Tx) -> crate::Result<Option<Timestamp>> {
+    let row = tx.query_one("SELECT MAX(recorded_at) FROM event", params![])?;
+    row.map_or(Ok(None), |row| row.get(0))
 }

@@ -44,6 +44,17 @@ impl Options {
     }
 }
 
+/// Connections for reading, on PostgreSQL for everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// Open.
+    pub open: usize,
+    /// Of those, idle.
+    pub idle: usize,
+    /// The most that are opened.
+    pub max: usize,
+}
+
 enum Backend {
     Sqlite(Box<SqliteDb>),
     Postgres(Box<PostgresDb>),
@@ -106,6 +117,54 @@ impl Db {
             Backend::Postgres(db) => db.read(|tx| {
                 let sql = "SELECT CAST(pid AS BIGINT) FROM pg_stat_activity WHERE datname = current_database() ORDER BY pid";
                 tx.query(sql, &[])?.iter().map(|row| row.get(0)).collect()
+            }),
+        }
+    }
+
+    /// Whether something can be written now: a small fact is, durably.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn probe(&self, at: jiff::Timestamp) -> Result<()> {
+        self.write(move |tx| {
+            let sql = "INSERT INTO installation (name, value) VALUES ('last_probe', ?1)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            tx.execute(sql, &[crate::Value::Text(at.to_string())]).map(drop)
+        })
+    }
+
+    /// Connections as they stand.
+    pub fn pool(&self) -> Pool {
+        match self.backend.as_ref() {
+            Backend::Sqlite(db) => db.pool(),
+            Backend::Postgres(db) => db.pool(),
+        }
+    }
+
+    /// What the database says of its release.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn release(&self) -> Result<String> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(_) => Ok(rusqlite::version().to_owned()),
+            Backend::Postgres(db) => db.read(|tx| {
+                let row = tx.query_one("SELECT current_setting('server_version')", &[])?;
+                row.map_or(Ok(String::new()), |row| row.get(0))
+            }),
+        }
+    }
+
+    /// What the clock of the database's server says; `None` for a database inside this process.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn clock(&self) -> Result<Option<jiff::Timestamp>> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(_) => Ok(None),
+            Backend::Postgres(db) => db.read(|tx| {
+                let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
+                tx.query_one(sql, &[])?.map(|row| row.get(0)).transpose()
             }),
         }
     }

@@ -28,9 +28,9 @@ mod tx;
 mod value;
 pub mod verify;
 
-pub use db::{Db, Options};
+pub use db::{Db, Options, Pool};
 pub use error::{Error, Result};
-pub use migrate::{MIGRATIONS, Migration, migrate_with};
+pub use migrate::{MIGRATIONS, Migration, Standing, migrate_with, standing};
 pub use record::{Column, Field, Image, Json, Kind, Record, Table};
 pub use tx::{Dialect, Tx};
 pub use value::{Row, Value};

@@ -105,3 +105,28 @@ pub fn migrate_with(db: &Db, list: &'static [Migration]) -> Result<()> {
     }
     Ok(())
 }
+
+/// How a database's schema stands to this program's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Steps that this program knows and the database has not.
+    pub missing: usize,
+    /// Steps that the database has and this program does not know: it is older.
+    pub unknown: usize,
+}
+
+/// How the database's schema stands to this program's.
+///
+/// # Errors
+/// What the database refuses.
+pub fn standing(tx: &mut Tx) -> Result<Standing> {
+    let rows = tx.query("SELECT number FROM schema_migration", params![])?;
+    let applied: Vec<i64> = rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
+    Ok(Standing {
+        missing: MIGRATIONS.iter().filter(|step| !applied.contains(&step.number)).count(),
+        unknown: applied
+            .iter()
+            .filter(|number| MIGRATIONS.iter().all(|step| step.number != **number))
+            .count(),
+    })
+}

@@ -16,6 +16,9 @@ const RETRIES_MAX: u32 = 12;
 /// How long a statement waits for a row lock before the unit of work is repeated.
 const LOCK_TIMEOUT_MS: u32 = 5_000;
 
+/// How long the other side may not acknowledge what was sent.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
 pub(crate) struct PostgresDb {
     config: postgres::Config,
     schema: Option<String>,
@@ -38,6 +41,8 @@ impl PostgresDb {
             Error::Schema(format!("the database address cannot be read: {error}"))
         })?;
         config.application_name("accord").connect_timeout(Duration::from_secs(5));
+        // A server that is gone without a word (a broken line, a frozen machine) is noticed, and its callers told.
+        config.keepalives_idle(SILENCE_MAX).tcp_user_timeout(SILENCE_MAX);
         // What the server remarks ("already exists, skipping") is no news to an operator.
         config.notice_callback(|notice| tracing::debug!(code = notice.code().code(), "{}", notice.message()));
         let db = Self {
@@ -117,6 +122,11 @@ impl PostgresDb {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).idle.push(tx);
         self.free.notify_one();
         outcome
+    }
+
+    pub(crate) fn pool(&self) -> crate::Pool {
+        let pool = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        crate::Pool { open: pool.open, idle: pool.idle.len(), max: self.max }
     }
 
     fn forget_one(&self) {

@@ -133,6 +133,12 @@ impl SqliteDb {
         outcome
     }
 
+    pub(crate) fn pool(&self) -> crate::Pool {
+        let open = *self.readers_out.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).len();
+        crate::Pool { open, idle, max: self.readers_max }
+    }
+
     /// On a connection of its own: it is no part of anybody's transaction.
     pub(crate) fn compact(&self) -> Result<()> {
         let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
@@ -235,11 +241,15 @@ fn run_one(tx: &mut Tx, job: &mut dyn Job, savepoint: bool) -> Result<bool> {
         tx.control("SAVEPOINT job")?;
     }
     let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
+    let ended = tx.ended_by();
     tx.renew();
     if let Conn::Sqlite(conn) = &tx.conn
         && conn.is_autocommit()
     {
-        return Err(Error::Unavailable("the database gave the transaction up".to_owned()));
+        // On a full disk SQLite gives the whole transaction up by itself; everybody in it learns why.
+        return Err(
+            ended.unwrap_or_else(|| Error::Unavailable("the database gave the transaction up".to_owned()))
+        );
     }
     if savepoint {
         if !keep {

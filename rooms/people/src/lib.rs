@@ -40,7 +40,7 @@ pub use notices::{
 pub use password::{new_secret, secret_hash};
 pub use record::{
     company::{company, the_company},
-    notice::Selling,
+    notice::{Outbox, Selling, outbox},
     person::{active_person, person},
 };
 

@@ -98,6 +98,22 @@ impl MailConfig {
             .map_err(|error| broken(error.to_string()))
     }
 
+    /// Whether the mail server lets us in, or the folder can be made. The error is a word without an address.
+    ///
+    /// # Errors
+    /// `connection`, `refused`, `timeout`, `folder`.
+    pub fn test(&self) -> Result<(), &'static str> {
+        match &self.sender {
+            Sender::Smtp(transport) => match transport.test_connection() {
+                Ok(true) => Ok(()),
+                Err(error) if error.is_timeout() => Err("timeout"),
+                Err(error) if error.is_permanent() => Err("refused"),
+                Ok(false) | Err(_) => Err("connection"),
+            },
+            Sender::Folder(folder) => std::fs::create_dir_all(folder).map_err(|_| "folder"),
+        }
+    }
+
     /// Sends one letter. The error is a word without an address, and whether it is for good.
     fn send(&self, letter: &Letter) -> Result<(), (&'static str, bool)> {
         let message = self.message(letter).map_err(|_| ("letter", true))?;

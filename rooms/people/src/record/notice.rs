@@ -97,6 +97,33 @@ fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
     list.join(", ")
 }
 
+/// The post office as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outbox {
+    /// Letters that wait.
+    pub waiting: i64,
+    /// When the oldest of those was made that are due, or were tried in vain.
+    pub oldest: Option<Timestamp>,
+    /// Letters that were given up.
+    pub given_up: i64,
+}
+
+/// The post office at `wall`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn outbox(tx: &mut Tx, wall: Timestamp) -> Outcome<Outbox> {
+    let number = |tx: &mut Tx, sql: &str| -> Outcome<i64> {
+        Ok(tx.query_one(sql, params![])?.map_or(Ok(0), |row| row.get(0))?)
+    };
+    let waiting = number(tx, "SELECT COUNT(*) FROM mail WHERE state = 'queued'")?;
+    let given_up = number(tx, "SELECT COUNT(*) FROM mail WHERE state = 'failed'")?;
+    // A letter may wait for the morning; one that was tried in vain waits for nothing but the mail server.
+    let sql = "SELECT MIN(made_at) FROM mail WHERE state = 'queued' AND (attempts > 0 OR next_try_at <= ?1)";
+    let oldest = tx.query_one(sql, params![wall])?.map_or(Ok(None), |row| row.get(0))?;
+    Ok(Outbox { waiting, oldest, given_up })
+}
+
 /// A letter that waits.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
