@@ -17,7 +17,7 @@ use crate::{
         Hidden, Link,
         control::{Control, Field, Pick, TextKind},
         form::{Form, FormError, FormPart, Method, form},
-        menu::{Weight, dialog, dialog_button},
+        menu::{Weight, dialog, dialog_link},
         rows::{ROW_NUMBER, Rows},
     },
 };
@@ -152,7 +152,8 @@ impl ActionForm {
         draw(self, cx.reader)
     }
 
-    /// A button that opens the form in a dialog; without script the form's own page opens.
+    /// A button that opens the form in a dialog. The form is drawn when it is asked for, so that a page with thirty of
+    /// them is as light as one with none; without script the page comes again with the form open in its flow.
     ///
     /// # Errors
     /// What a lookup refuses.
@@ -161,17 +162,16 @@ impl ActionForm {
             return Ok(html! {});
         }
         let title = cx.say(&action_message(self.action));
+        let fixed = JsonValue::Object(self.fixed.clone()).to_string();
+        let id = crate::parts::slug(&format!("do-{}-{fixed}", self.action));
+        let label = self.submit.as_ref().unwrap_or(&title);
+        let link = dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label);
+        if !cx.asks_dialog(&id) {
+            return Ok(link);
+        }
         let close = cx.say("close");
-        let id = format!(
-            "do-{}-{}",
-            self.action,
-            crate::parts::slug(&JsonValue::Object(self.fixed.clone()).to_string())
-        );
-        let id = crate::parts::slug(&id);
         let body = draw(self, cx.reader)?;
-        Ok(
-            html! { (dialog_button(weight, &id, &self.submit.clone().unwrap_or_else(|| title.clone()))) (dialog(&id, &title, &close, false, &body)) },
-        )
+        Ok(html! { (link) (dialog(&id, &title, &close, true, &body)) })
     }
 
     /// A button that does it at once, with nothing to ask.

@@ -168,6 +168,9 @@ impl Page {
     }
 }
 
+/// Query parameter that asks for one dialog of the page to come open.
+pub const DIALOG: &str = "_dialog";
+
 /// What a page's function holds.
 pub struct PageCx<'a, 'r> {
     /// Reads views.
@@ -176,7 +179,7 @@ pub struct PageCx<'a, 'r> {
     pub path: BTreeMap<String, String>,
     /// The query, in order.
     pub query: Vec<(String, String)>,
-    /// The address as asked for, with its query.
+    /// The address as asked for, with its query; without the dialog that is to come open.
     pub address: String,
 }
 
@@ -265,7 +268,10 @@ impl PageCx<'_, '_> {
             .query
             .iter()
             .filter(|(key, value)| {
-                key != "after" && !value.is_empty() && changes.iter().all(|(name, _)| name != key)
+                key != "after"
+                    && key != DIALOG
+                    && !value.is_empty()
+                    && changes.iter().all(|(name, _)| name != key)
             })
             .cloned()
             .collect();
@@ -279,6 +285,17 @@ impl PageCx<'_, '_> {
         }
         let query: Vec<String> = pairs.iter().map(|(k, v)| format!("{}={}", escape(k), escape(v))).collect();
         format!("{path}?{}", query.join("&"))
+    }
+
+    /// Whether the page was asked for with this dialog open.
+    pub fn asks_dialog(&self, id: &str) -> bool {
+        self.ask(DIALOG) == Some(id)
+    }
+
+    /// The address of this page with a dialog open.
+    pub fn dialog_address(&self, id: &str) -> String {
+        let joint = if self.address.contains('?') { '&' } else { '?' };
+        format!("{}{joint}{DIALOG}={id}#dialog-{id}", self.address)
     }
 
     /// The page of a thing.

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
 use crate::{Language, Principal, Registry, words::Words};
@@ -133,6 +133,8 @@ pub struct Context {
     pub language: Language,
     /// The company's home zone (IANA).
     pub company_zone: String,
+    /// The zone in which the principal reads times, found once: a page speaks hundreds of times.
+    pub(crate) reader_zone: TimeZone,
     /// Id of the request.
     pub request: Uuid,
     /// Source of ids.
@@ -151,11 +153,11 @@ impl Context {
 
     /// Speaks the reader's language in the reader's zone.
     pub fn tongue(&self) -> crate::Tongue<'_> {
-        self.words.tongue(self.language, &self.principal.zone)
+        self.words.tongue_in(self.language, self.reader_zone.clone())
     }
 
     /// The company's home zone.
-    pub fn zone(&self) -> jiff::tz::TimeZone {
-        jiff::tz::TimeZone::get(&self.company_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.company_zone).unwrap_or(TimeZone::UTC)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use accord_store::{Db, IsRetry, Tx, log};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -185,6 +185,7 @@ impl Kernel {
             via: caller.via,
             language: principal.language.or(caller.language).unwrap_or(Language::English),
             company_zone: gate.company_zone(tx)?,
+            reader_zone: TimeZone::get(&principal.zone).unwrap_or(TimeZone::UTC),
             request: caller.request,
             ids: self.ids.clone(),
             words: Arc::clone(&self.words),

@@ -172,14 +172,23 @@ impl Reader<'_> {
             entries.borrow_mut().extend(admit_read(&kernel, tx, &self.context, def.name, about)?);
             Ok(())
         })?;
-        self.entries.extend(entries.into_inner());
+        self.note(entries.into_inner());
         Ok(answer)
     }
 
     fn admit(&mut self, name: &'static str, about: &Touches) -> Outcome<()> {
         let entries = admit_read(self.kernel, self.tx, &self.context, name, about)?;
-        self.entries.extend(entries);
+        self.note(entries);
         Ok(())
+    }
+
+    /// A page asks a dozen views about one customer, and that is one look at them: it is noted once, by the first view.
+    fn note(&mut self, entries: Vec<ReadEntry>) {
+        for entry in entries {
+            if self.entries.iter().all(|noted| noted.customer != entry.customer) {
+                self.entries.push(entry);
+            }
+        }
     }
 
     /// Whether the reader may run an action, without saying why not.

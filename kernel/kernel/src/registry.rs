@@ -1,6 +1,9 @@
 //! One list from which API, pages, permission matrix, palette and audit names come.
 
-use std::{any::Any, collections::BTreeMap};
+use std::{
+    any::{Any, TypeId},
+    collections::{BTreeMap, HashMap},
+};
 
 use accord_store::{Table, Tx};
 use jiff::Timestamp;
@@ -294,7 +297,8 @@ pub struct Registry {
     rebuilds: Vec<Rebuild>,
     pub(crate) gate: Option<Box<dyn Gate>>,
     pub(crate) sharing: Option<Box<dyn Sharing>>,
-    extensions: Vec<Box<dyn Any + Send + Sync>>,
+    /// By their type, each in the order in which it was registered.
+    extensions: HashMap<TypeId, Vec<Box<dyn Any + Send + Sync>>>,
     faults: Vec<String>,
 }
 
@@ -492,13 +496,14 @@ impl Registry {
 
     /// Adds something the faces understand (pages, navigation, lookups) without the kernel knowing it.
     pub fn extend<T: Any + Send + Sync>(&mut self, extension: T) -> &mut Self {
-        self.extensions.push(Box::new(extension));
+        self.extensions.entry(TypeId::of::<T>()).or_default().push(Box::new(extension));
         self
     }
 
     /// Extensions of a type, in order of registration.
     pub fn extensions<T: Any>(&self) -> impl Iterator<Item = &T> {
-        self.extensions.iter().filter_map(|extension| extension.downcast_ref())
+        let known = self.extensions.get(&TypeId::of::<T>());
+        known.into_iter().flatten().filter_map(|extension| extension.downcast_ref())
     }
 
     /// All actions, by name.

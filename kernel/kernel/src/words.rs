@@ -101,7 +101,12 @@ impl Words {
 
     /// Speaks one language in one zone (IANA; UTC when unknown).
     pub fn tongue(&self, language: Language, zone: &str) -> Tongue<'_> {
-        Tongue { words: self, language, zone: TimeZone::get(zone).unwrap_or(TimeZone::UTC) }
+        self.tongue_in(language, TimeZone::get(zone).unwrap_or(TimeZone::UTC))
+    }
+
+    /// Speaks one language in a zone that was found before.
+    pub fn tongue_in(&self, language: Language, zone: TimeZone) -> Tongue<'_> {
+        Tongue { words: self, language, zone }
     }
 }
 

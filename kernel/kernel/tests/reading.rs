@@ -129,3 +129,28 @@ fn reads_of_one_page_are_one_snapshot() {
         assert_eq!(refused.unwrap_err().status, Status::Forbidden, "{}", Things::NAME);
     });
 }
+
+#[test]
+fn a_page_that_asks_many_views_about_one_customer_is_one_look_at_them() {
+    on_both(quiet_room, |house| {
+        let ana = Caller::person(ANA);
+        let page = house.kernel.read(&ana, |reader| {
+            reader.view(Things { customer: OPEN })?;
+            reader.view_by_name("toy.things", &json!({ "customer": OPEN }))?;
+            reader.view(Things { customer: MERGED })?;
+            reader.view(Things { customer: OTHER }).map(drop)
+        });
+        page.unwrap();
+        house.kernel.flush_reads().unwrap();
+        let mut seen: Vec<Uuid> = read_log(house).into_iter().map(|entry| entry.1).collect();
+        seen.sort();
+        let mut wanted = vec![OPEN, OTHER];
+        wanted.sort();
+        assert_eq!(
+            seen,
+            wanted,
+            "each customer once, a merged record as the one that goes on, on {}",
+            house.name()
+        );
+    });
+}

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use accord_face::{
     ActionForm, Banner, Lookup, Page, PageCx, PageDef,
     ask::{action_message, refusal_text},
-    page::{escape, home},
+    page::{DIALOG, escape, home},
     parts::{
         ActionButton, Hidden, Link, Tone,
         alone::{DemoPerson as ShownPerson, ErrorPage, LoginPage, error_page, login_page},
@@ -117,10 +117,18 @@ pub(crate) fn admit(
 
 pub(crate) fn around(headers: &HeaderMap, uri: &Uri) -> Around {
     Around {
-        address: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        address: without_dialog(uri),
         done: cookie(headers, COOKIE_DONE).filter(|key| !key.is_empty()).map(str::to_owned),
         theme: cookie(headers, COOKIE_THEME).map(str::to_owned),
     }
+}
+
+/// The address that a page goes by: whoever has done what a dialog is for comes back to the page without it.
+fn without_dialog(uri: &Uri) -> String {
+    let Some(query) = uri.query() else { return uri.path().to_owned() };
+    let is_dialog = |pair: &&str| pair.split('=').next() == Some(DIALOG);
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_dialog(pair)).collect();
+    if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) }
 }
 
 pub(crate) fn query_pairs(uri: &Uri) -> Pairs {

@@ -11,7 +11,7 @@ use crate::{Row, Value};
 /// Larger answers are not kept: copying them would cost what asking costs.
 const ROWS_MAX: usize = 4;
 /// Questions with more parameters are seldom asked twice.
-const PARAMS_MAX: usize = 3;
+const PARAMS_MAX: usize = 6;
 /// Answers kept.
 const KEPT_MAX: usize = 256;
 

@@ -77,7 +77,7 @@ pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<ru
     // Without this, a statement that compares a column with a parameter, on a table with a partial index over that
     // column, is compiled anew each time the parameter changes: several times what it costs to run.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.set_prepared_statement_cache_capacity(256);
+    conn.set_prepared_statement_cache_capacity(512);
     Ok(conn)
 }
 

@@ -10,10 +10,7 @@ pub use one::{
 };
 
 use accord_kernel::Registry;
-use accord_room_people::paging::limit;
-
-/// Rows are counted exactly to here.
-const COUNT_EXACT_TO: i64 = 1_000;
+use accord_room_people::paging::{leaf, limit};
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {

@@ -21,7 +21,7 @@ pub use accord_room_customer::names::{Who, Whose};
 
 use accord_kernel::Registry;
 use accord_room_customer::names::Names;
-use accord_room_people::paging::{limit, place};
+use accord_room_people::paging::{leaf, limit, place};
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {

@@ -1,7 +1,10 @@
 //! What can be read of the catalog.
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
-use accord_room_people::CalendarId;
+use accord_room_people::{
+    CalendarId,
+    paging::{Leaf, leaf},
+};
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -13,9 +16,6 @@ use crate::{
     record::{self, InstallWork, LeadTime, Product},
     rules,
 };
-
-/// Rows counted exactly before "more than" is said.
-const COUNT_MAX: i64 = 1_000;
 
 fn day_count(working: bool) -> DayCount {
     if working { DayCount::Working } else { DayCount::Calendar }
@@ -106,14 +106,13 @@ impl View for Products {
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let among = query.map(|query| record::find_text(tx, query, 200)).transpose()?;
         let mut filter = record::Filter { kind: self.kind, archived: self.archived, among, after: None };
-        let count = record::count_up_to(tx, &filter, COUNT_MAX + 1)?;
+        let all = filter.clone();
         filter.after = self.after;
         let limit = self.limit.unwrap_or(50).clamp(1, 200);
-        let mut found = record::list(tx, &filter, limit + 1)?;
-        let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
-        if more {
-            found.pop();
-        }
+        let found = record::list(tx, &filter, limit + 1)?;
+        let first = filter.after.is_none();
+        let leaf = leaf(found, limit, first, |most| record::count_up_to(tx, &all, most))?;
+        let Leaf { rows: found, more, count, count_capped } = leaf;
         let next = more.then(|| found.last().map(|product| product.code.clone())).flatten();
         let ids: Vec<ProductId> = found.iter().map(|product| product.id).collect();
         let mut leads = record::lead_times_of(tx, &ids)?;
@@ -125,7 +124,7 @@ impl View for Products {
                 row(product, &steps, today)
             })
             .collect();
-        Ok(ProductPage { rows, next, count: count.min(COUNT_MAX), count_capped: count > COUNT_MAX })
+        Ok(ProductPage { rows, next, count, count_capped })
     }
 }
 

@@ -24,8 +24,6 @@ use crate::{
 const NEXT_WORKING_DAY: u32 = 24 * 60;
 /// Minutes of a day.
 const DAY: u32 = 24 * 60;
-/// Months after which an access record is old.
-const ACCESS_MONTHS: i32 = 12;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +73,8 @@ pub fn readiness(tx: &mut Tx, ctx: &Context, asked: Asked) -> Outcome<Readiness>
     let response_minutes = version
         .response_minutes
         .map_or(NEXT_WORKING_DAY, |minutes| u32::try_from(minutes).unwrap_or(u32::MAX));
+    let within = at_night.then(|| u16::try_from(response_minutes / 60).unwrap_or(u16::MAX));
+    let gaps = customer::gaps_of_site(tx, ctx, &site, today, within)?;
     let facts = Facts {
         response_minutes,
         clock,
@@ -84,7 +84,7 @@ pub fn readiness(tx: &mut Tx, ctx: &Context, asked: Asked) -> Outcome<Readiness>
         engineers,
         engineers_wanted: if at_night { usize::try_from(wanted).unwrap_or(1) } else { 1 },
         parts: parts(tx, ctx, asked.product, territory, at_night)?,
-        access_gaps: access_gaps(&site, today, at_night, response_minutes),
+        access_gaps: gaps.into_iter().map(|gap| gap.word().to_owned()).collect(),
     };
     Ok(Readiness { missing: missing(&facts), facts })
 }
@@ -207,16 +207,6 @@ fn parts(
         found.push(CriticalPart { name: part.name, minutes: near });
     }
     Ok(found)
-}
-
-/// What the site's access record lacks for somebody who comes within the response.
-fn access_gaps(site: &SiteRow, today: Date, at_night: bool, response_minutes: u32) -> Vec<String> {
-    let within = at_night.then(|| u16::try_from(response_minutes / 60).unwrap_or(u16::MAX));
-    let record = site.access.as_ref().map(|access| &access.0);
-    customer::rules::access_gaps(record, today, ACCESS_MONTHS, within)
-        .into_iter()
-        .map(|gap| gap.word().to_owned())
-        .collect()
 }
 
 /// What is missing in the reader's language.

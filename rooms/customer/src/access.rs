@@ -1,10 +1,18 @@
 //! The access record of a site: how one gets through the locked door (R28).
 
+use accord_kernel::{Context, Outcome};
+use accord_room_people::settings;
+use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ContactId, Shift};
+use crate::{
+    id::{ContactId, Shift},
+    record::SiteRow,
+    rules::access_gaps,
+    settings::ACCESS_MONTHS,
+};
 
 /// Who lets a visitor in, and when. The name and number stand with the contact, so that they can be erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,4 +82,21 @@ accord_kernel::word_enum! {
         /// It was checked longer ago than allowed.
         Old = "old",
     }
+}
+
+/// What the access record of a site lacks on a day, by the company's setting of how long a check holds; with
+/// `within_hours`, for somebody who will be there so soon (R28). Every room asks here.
+///
+/// # Errors
+/// What the database refuses.
+pub fn gaps_of_site(
+    tx: &mut Tx,
+    ctx: &Context,
+    site: &SiteRow,
+    today: Date,
+    within_hours: Option<u16>,
+) -> Outcome<Vec<AccessGap>> {
+    let months: i64 = settings::get(tx, ctx, &ACCESS_MONTHS)?;
+    let record = site.access.as_ref().map(|access| &access.0);
+    Ok(access_gaps(record, today, i32::try_from(months).unwrap_or(i32::MAX), within_hours))
 }

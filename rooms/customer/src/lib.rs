@@ -28,7 +28,7 @@ mod settings;
 mod sharing;
 pub mod views;
 
-pub use access::{AccessGap, AccessRecord, GateContact};
+pub use access::{AccessGap, AccessRecord, GateContact, gaps_of_site};
 pub use actions::*;
 pub use colleague::PersonRef;
 pub use files::{FILE_MAX, FileStore, Files, Stored};

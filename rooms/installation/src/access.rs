@@ -2,9 +2,7 @@
 //! when, and checking the record again before it is old.
 
 use accord_kernel::{Act, Context, Fact, Outcome, Refusal, Schedule};
-use accord_room_customer::{
-    self as customer, AccessGap, ContactId, CustomerId, Shift, SiteId, rules::access_gaps,
-};
+use accord_room_customer::{self as customer, AccessGap, ContactId, CustomerId, Shift, SiteId};
 use accord_room_people::{self as people, OutsideLetter, PersonId};
 use accord_store::{Json, Tx};
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -82,10 +80,8 @@ pub struct WayIn {
 pub fn way_in(tx: &mut Tx, ctx: &Context, id: SiteId, within_hours: Option<u16>) -> Outcome<WayIn> {
     let site = customer::site(tx, id)?;
     let today = today_at(tx, ctx, Some(id))?;
-    let months: i64 = settings::get(tx, ctx, &customer::ACCESS_MONTHS)?;
-    let months = i32::try_from(months).unwrap_or(12);
+    let gaps = customer::gaps_of_site(tx, ctx, &site, today, within_hours)?;
     let record = site.access.as_ref().map(|access| access.0.clone());
-    let gaps = access_gaps(record.as_ref(), today, months, within_hours);
     let mut contacts = Vec::new();
     for gate in record.iter().flat_map(|record| &record.contacts) {
         let contact = customer::contact(tx, gate.contact)?;

@@ -33,10 +33,7 @@ pub use accord_room_customer::names::{Who, Whose};
 
 use accord_kernel::Registry;
 use accord_room_customer::names::Names;
-use accord_room_people::paging::limit;
-
-/// Rows are counted exactly to here.
-const COUNT_EXACT_TO: i64 = 1_000;
+use accord_room_people::paging::{leaf, limit};
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {

@@ -51,14 +51,53 @@ pub fn place<A: FromStr, B: FromStr>(after: Option<&str>) -> Outcome<Option<(A, 
     read().map(Some).ok_or_else(|| Refusal::field("/after", "field.form"))
 }
 
+/// Rows of a list are counted exactly to here; beyond it says "more than".
+pub const COUNT_EXACT_TO: i64 = 1_000;
+
+/// A page of a list, and how many rows the whole list has.
+#[derive(Debug)]
+pub struct Leaf<R> {
+    /// The rows of this page.
+    pub rows: Vec<R>,
+    /// Whether another page follows.
+    pub more: bool,
+    /// Rows in the whole list, at most [`COUNT_EXACT_TO`].
+    pub count: i64,
+    /// True when there are more than were counted.
+    pub count_capped: bool,
+}
+
+/// Makes a page of rows that were read one too far. `first` says that nothing went before: a first page that shows
+/// everything has been counted by reading it, and `count` (asked with how far to count) is not needed.
+///
+/// # Errors
+/// What `count` refuses.
+pub fn leaf<R>(
+    mut rows: Vec<R>,
+    limit: i64,
+    first: bool,
+    count: impl FnOnce(i64) -> Outcome<i64>,
+) -> Outcome<Leaf<R>> {
+    let more = trim(&mut rows, limit);
+    let found = if first && !more {
+        i64::try_from(rows.len()).unwrap_or(i64::MAX)
+    } else {
+        count(COUNT_EXACT_TO + 1)?
+    };
+    Ok(Leaf { rows, more, count: found.min(COUNT_EXACT_TO), count_capped: found > COUNT_EXACT_TO })
+}
+
+/// Takes the rows too many off; whether there were any.
+pub fn trim<R>(rows: &mut Vec<R>, limit: i64) -> bool {
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
+}
+
 /// Takes the row too many off and says where the next page begins.
 pub fn cut<R>(rows: &mut Vec<R>, limit: i64, place: impl Fn(&R) -> Option<String>) -> Option<String> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    if rows.len() <= limit {
-        return None;
-    }
-    rows.truncate(limit);
-    rows.last().and_then(place)
+    trim(rows, limit).then(|| rows.last().and_then(place)).flatten()
 }
 
 #[cfg(test)]

@@ -25,12 +25,9 @@ pub use accord_room_customer::names::{Who, Whose};
 
 use accord_kernel::{Money, Registry};
 use accord_room_customer::names::Names;
-use accord_room_people::paging::{limit, place};
+use accord_room_people::paging::{leaf, limit, place, trim};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// Rows are counted exactly to here.
-const COUNT_EXACT_TO: i64 = 1_000;
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {
@@ -57,17 +54,4 @@ pub struct Sum {
     pub value: Money,
     /// How many it sums.
     pub n: i64,
-}
-
-/// The rows of a page out of one more than it holds, and whether there are more.
-fn cut<T>(mut rows: Vec<T>, limit: i64) -> (Vec<T>, bool) {
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > most;
-    rows.truncate(most);
-    (rows, more)
-}
-
-/// A count as lists say it: exact to a thousand.
-fn counted(count: i64) -> (i64, bool) {
-    (count.min(COUNT_EXACT_TO), count > COUNT_EXACT_TO)
 }

@@ -21,6 +21,7 @@ pub use statement::{ListStatements, StatementLine};
 pub use watch::{Policies, PolicyLine};
 
 pub use accord_room_customer::names::{Who, Whose};
+use accord_room_people::paging::{COUNT_EXACT_TO, leaf, trim};
 
 use accord_kernel::{Outcome, Refusal};
 use accord_room_customer::names::Names;
@@ -31,8 +32,6 @@ use uuid::Uuid;
 const LIMIT_MAX: i64 = 200;
 /// Rows when nobody says how many.
 const LIMIT: i64 = 50;
-/// Rows are counted exactly to here.
-const COUNT_EXACT_TO: i64 = 1_000;
 
 /// The wanted number of rows.
 fn limit(wanted: Option<i64>) -> Outcome<i64> {
@@ -55,12 +54,4 @@ fn place<T: From<Uuid>>(after: Option<&String>) -> Outcome<Option<(Timestamp, T)
         Some((at, T::from(Uuid::parse_str(id).ok()?)))
     });
     parsed.map(Some).ok_or_else(|| Refusal::field("/after", "field.form"))
-}
-
-/// Takes the row that shows that there are more off the end.
-fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    more
 }

@@ -17,7 +17,7 @@ pub use accord_room_customer::names::{Who, Whose};
 use accord_kernel::Registry;
 use accord_room_customer::names::Names;
 use accord_room_people::mine;
-use accord_room_people::paging::{limit, place};
+use accord_room_people::paging::{limit, place, trim};
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {
@@ -29,12 +29,4 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<LeadResults>()
         .view::<Learning>()
         .view::<MyComplaints>();
-}
-
-/// Cuts a list that was read one row too far; whether there was that row.
-fn cut<T>(rows: &mut Vec<T>, limit: i64) -> bool {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    more
 }

@@ -19,7 +19,7 @@ pub use accord_room_customer::names::{Who, Whose};
 
 use accord_kernel::Registry;
 use accord_room_customer::names::Names;
-use accord_room_people::paging::limit;
+use accord_room_people::paging::{leaf, limit};
 
 /// Registers the views.
 pub(crate) fn register(registry: &mut Registry) {

@@ -162,7 +162,7 @@ for (const lang of languages) {
       await steve.go(`${order}/review`);
       await look(steve, "review on the phone");
       await suzie.go(order);
-      assert.equal(await suzie.page.locator('main form[action="/do/order.release"]').count(), 0, "nothing is released while the offer is open");
+      assert.equal(await suzie.offers("order.release"), 0, "nothing is released while the offer is open");
 
       // "Make the call now": Paul confirms his number and takes the plan, and the order is amended by it.
       await suzie.go(`${customer}/value`);
@@ -174,7 +174,7 @@ for (const lang of languages) {
       assert.match(await words(suzie), money("946,000.00"));
       for (let left = 6; left > 0; left -= 1) {
         await suzie.go(`${order}/review`);
-        if ((await suzie.page.locator('main form[action="/do/review.decide"]').count()) === 0) break;
+        if ((await suzie.offers("review.decide")) === 0) break;
         await suzie.act("review.decide", { decision: "Agreed in the meeting." });
       }
       await look(suzie, "review decided");

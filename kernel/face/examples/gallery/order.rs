@@ -6,7 +6,7 @@ use accord_face::parts::{
     chart::{Bar, bars},
     html,
     mark::tag,
-    menu::{Weight, button_link, button_post, buttons, dialog, dialog_button},
+    menu::{Weight, button_link, button_post, buttons, dialog, dialog_link},
     panel::{columns, dots, facts, page_head, panel},
     ruler::{DateRuler, Load, Mark, MarkKind, Slack, Week, date_ruler},
     table::{Column, Row, Table, table},
@@ -126,7 +126,7 @@ fn worth() -> Markup {
             ]))
             (buttons(&[
                 button_link(Weight::Primary, &Link::new("Call Mattias with this offer", "/calls/new"), "o"),
-                dialog_button(Weight::Plain, "declined", "Offered and declined…"),
+                dialog_link(Weight::Plain, "#dialog-declined", "/do/service.decide", "Offered and declined…"),
                 button_link(Weight::Quiet, &Link::new("Not offered, needs Tomás", "/offers/4/waive"), ""),
             ]))
         },

@@ -173,7 +173,7 @@ fn displays() -> Vec<Markup> {
                 MenuItem::Rule,
             ],
         ),
-        dialog_button(Weight::Plain, "2", BAD),
+        dialog_link(Weight::Plain, BAD, BAD, BAD),
         dialog("2", BAD, BAD, true, &text()),
         agenda::agenda(&[AgendaItem {
             title: bad(),

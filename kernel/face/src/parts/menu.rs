@@ -108,11 +108,11 @@ pub(crate) fn menu_item(item: &MenuItem) -> Markup {
     }
 }
 
-/// The button that opens the dialog `id`.
+/// The button that opens a dialog: an address at which the page comes with it, and what the dialog is for.
 #[must_use]
-pub fn dialog_button(weight: Weight, id: &str, label: &str) -> Markup {
+pub fn dialog_link(weight: Weight, address: &str, what: &str, label: &str) -> Markup {
     html! {
-        button type="button" class=(weight.class()) command="show-modal" commandfor={ "dialog-" (slug(id)) } { (label) }
+        a class=(weight.class()) href=(href(address)) data-dialog=(what) aria-haspopup="dialog" { (label) }
     }
 }
 

@@ -7,6 +7,31 @@ export function show(dialog: HTMLDialogElement): void {
   if (!dialog.open) dialog.showModal();
 }
 
+/** Fetches a form when it is asked for; what was typed into one that was closed again is still there. */
+async function open(link: HTMLAnchorElement): Promise<void> {
+  const id = new URL(link.href).hash.slice(1);
+  const here = document.getElementById(id);
+  if (here instanceof HTMLDialogElement) return show(here);
+  if (link.ariaBusy === "true") return;
+  link.ariaBusy = "true";
+  const dialog = await fetched(link.href, id);
+  link.ariaBusy = null;
+  // What does not come here comes as a page: the sign-in, a refusal, the browser's own word that there is no network.
+  if (!dialog) return location.assign(link.href);
+  dialog.open = false;
+  (find("#main") ?? document.body).append(dialog);
+  dialog.dispatchEvent(new CustomEvent("htmx:after:swap", { bubbles: true }));
+  show(dialog);
+}
+
+async function fetched(address: string, id: string): Promise<HTMLDialogElement | null> {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const dialog = page.getElementById(id);
+  return dialog instanceof HTMLDialogElement ? document.adoptNode(dialog) : null;
+}
+
 export function dialogs(): void {
   if (!("commandForElement" in HTMLButtonElement.prototype)) {
     on("click", "button[commandfor]", (button) => {
@@ -16,6 +41,12 @@ export function dialogs(): void {
       else show(dialog);
     });
   }
+  on("click", "a[data-dialog]", (link, event) => {
+    const chosen = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!chosen || event.defaultPrevented || !(link instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    void open(link);
+  });
   on("click", "dialog", (dialog, event) => {
     if (event.target !== dialog || !(dialog instanceof HTMLDialogElement)) return;
     const box = dialog.getBoundingClientRect();

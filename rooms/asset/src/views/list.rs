@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, limit};
+use super::{leaf, limit};
 use crate::{
     AssetId, Origin, Standing,
     record::{self, Asset, Filter, count_up_to, outage_summaries},
@@ -155,18 +155,16 @@ impl View for AssetList {
             // A named customer was admitted, perhaps by a stated reason; all others are narrowed to what is open.
             admitted: customer.is_some() || self.site.is_some(),
         };
-        let count = count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
-        let mut found = record::list(tx, ctx, &filter, after, limit + 1)?;
-        let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
-        if more {
-            found.pop();
-        }
-        let next = found.last().filter(|_| more).map(|last| format!("{}_{}", last.id, last.model_key));
+        let first = after.is_none();
+        let found = record::list(tx, ctx, &filter, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
+        let next =
+            leaf.rows.last().filter(|_| leaf.more).map(|last| format!("{}_{}", last.id, last.model_key));
         Ok(AssetPage {
-            rows: lines(tx, ctx, &found)?,
+            rows: lines(tx, ctx, &leaf.rows)?,
             next,
-            count: count.min(COUNT_EXACT_TO),
-            count_capped: count > COUNT_EXACT_TO,
+            count: leaf.count,
+            count_capped: leaf.count_capped,
         })
     }
 }

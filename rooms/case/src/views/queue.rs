@@ -8,14 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, Whose, limit, place};
+use super::{Names, Who, Whose, leaf, limit, place};
 use crate::{
     id::{CaseId, CaseState, Severity},
     record::{Narrow, QueueRow, count, load, load_by_owner, of_id, queue},
 };
-
-/// Rows are counted exactly to here.
-const COUNT_EXACT_TO: i64 = 1_000;
 
 /// One line of the queue.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -149,15 +146,15 @@ impl View for CaseQueue {
             late_at: self.late.then_some(ctx.now),
         };
         let after = place::<Timestamp, Uuid>(self.after.as_deref())?.map(|(at, id)| (at, CaseId(id)));
-        let rows = queue(tx, ctx, &narrow, after, limit)?;
-        let counted = count(tx, ctx, &narrow, COUNT_EXACT_TO + 1)?;
-        let full = i64::try_from(rows.len()).is_ok_and(|n| n == limit);
-        let next = rows.last().filter(|_| full).map(|row| format!("{}_{}", row.next_due_at, row.id));
+        let first = after.is_none();
+        let found = queue(tx, ctx, &narrow, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count(tx, ctx, &narrow, most))?;
+        let last = leaf.rows.last().filter(|_| leaf.more);
         Ok(CasePage {
-            rows: lines(tx, ctx, rows)?,
-            next,
-            count: counted.min(COUNT_EXACT_TO),
-            count_capped: counted > COUNT_EXACT_TO,
+            next: last.map(|row| format!("{}_{}", row.next_due_at, row.id)),
+            count: leaf.count,
+            count_capped: leaf.count_capped,
+            rows: lines(tx, ctx, leaf.rows)?,
         })
     }
 }

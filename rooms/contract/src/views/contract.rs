@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, TaskFacts, Who, Whose, limit, place};
+use super::{Names, TaskFacts, Who, Whose, leaf, limit, place};
 use crate::{
     id::{ContractId, ContractLineId, ContractState, CoverId},
     record::{
@@ -119,22 +119,16 @@ impl View for ContractList {
                 .map(|days| Days { from: today, until: today.checked_add(days.days()).unwrap_or(today) }),
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
         };
-        let count = count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
-        let mut found = rows::list(tx, ctx, &filter, after.map(|(on, id)| (on, ContractId(id))), limit + 1)?;
-        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next = found.last().filter(|_| more).map(|last| format!("{}_{}", last.sold_on, last.id));
-        let names = Names::read(tx, Vec::new(), found.iter().map(|row| row.customer_id).collect())?;
-        let mut rows = Vec::with_capacity(found.len());
-        for row in found {
+        let found = rows::list(tx, ctx, &filter, after.map(|(on, id)| (on, ContractId(id))), limit + 1)?;
+        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let last = leaf.rows.last().filter(|_| leaf.more);
+        let next = last.map(|last| format!("{}_{}", last.sold_on, last.id));
+        let names = Names::read(tx, Vec::new(), leaf.rows.iter().map(|row| row.customer_id).collect())?;
+        let mut rows = Vec::with_capacity(leaf.rows.len());
+        for row in leaf.rows {
             rows.push(list_row(tx, &row, &names)?);
         }
-        Ok(ContractPage {
-            rows,
-            next,
-            count: count.min(COUNT_EXACT_TO),
-            count_capped: count > COUNT_EXACT_TO,
-        })
+        Ok(ContractPage { rows, next, count: leaf.count, count_capped: leaf.count_capped })
     }
 }
 

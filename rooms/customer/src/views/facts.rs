@@ -2,19 +2,19 @@
 
 use accord_business_time::date_in_zone;
 use accord_kernel::{Audience, Context, Currency, Language, Outcome, Permission, Touches, View};
-use accord_room_people::{CalendarId, TerritoryId, settings};
+use accord_room_people::{CalendarId, TerritoryId};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::gaps_of_site,
     access::{AccessGap, AccessRecord},
     colleague::{PersonRef, colleagues},
     id::{ContactId, ContactState, CustomerId, CustomerState, Rank, SiteId, SiteState, Stage, TeamSphere},
     record::{self, ContactRow, SiteRow},
     rules,
-    settings::ACCESS_MONTHS,
 };
 
 /// One customer; the id of a record that was merged answers with the one that goes on.
@@ -153,9 +153,10 @@ impl View for CustomerFacts {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<CustomerRecord> {
         let row = record::load(tx, self.customer)?;
-        let months: i64 = settings::get(tx, ctx, &ACCESS_MONTHS)?;
-        let sites =
-            record::sites_of(tx, row.id)?.into_iter().map(|site| site_facts(ctx, site, months)).collect();
+        let mut sites = Vec::new();
+        for site in record::sites_of(tx, row.id)? {
+            sites.push(site_facts(tx, ctx, site)?);
+        }
         let contacts = record::contacts_of(tx, row.id)?.into_iter().map(contact_facts).collect();
         let team = seats(tx, ctx, row.id)?;
         let owned =
@@ -203,16 +204,10 @@ pub(super) fn seats(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> Outcome
     Ok(members.iter().filter_map(seat).collect())
 }
 
-pub(super) fn site_facts(ctx: &Context, site: SiteRow, months: i64) -> SiteFacts {
+pub(super) fn site_facts(tx: &mut Tx, ctx: &Context, site: SiteRow) -> Outcome<SiteFacts> {
     let zone = accord_business_time::zone(&site.zone).unwrap_or_else(|_| ctx.zone());
-    let access = site.access.map(|access| access.0);
-    let gaps = rules::access_gaps(
-        access.as_ref(),
-        date_in_zone(ctx.now, &zone),
-        i32::try_from(months).unwrap_or(i32::MAX),
-        None,
-    );
-    SiteFacts {
+    let gaps = gaps_of_site(tx, ctx, &site, date_in_zone(ctx.now, &zone), None)?;
+    Ok(SiteFacts {
         id: site.id,
         name: site.name,
         line1: site.line1,
@@ -223,11 +218,11 @@ pub(super) fn site_facts(ctx: &Context, site: SiteRow, months: i64) -> SiteFacts
         country: site.country,
         zone: site.zone,
         calendar: site.calendar_id,
-        access,
+        access: site.access.map(|access| access.0),
         access_gaps: gaps,
         state: site.state,
         version: site.version,
-    }
+    })
 }
 
 pub(super) fn contact_facts(contact: ContactRow) -> ContactFacts {

@@ -1,7 +1,6 @@
 //! One site, one contact.
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
-use accord_room_people::settings;
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -13,7 +12,6 @@ use crate::{
     colleague::{PersonRef, refs},
     id::{Channel, ContactId, CustomerId, Direction, SiteId},
     record,
-    settings::ACCESS_MONTHS,
 };
 
 /// A customer by name.
@@ -64,8 +62,7 @@ impl View for SitePage {
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<SiteOfCustomer> {
         let row = record::site(tx, self.site)?;
         let customer = customer_ref(tx, row.customer_id)?;
-        let months: i64 = settings::get(tx, ctx, &ACCESS_MONTHS)?;
-        let site = site_facts(ctx, row, months);
+        let site = site_facts(tx, ctx, row)?;
         let mut gate = Vec::new();
         for contact in site.access.iter().flat_map(|access| &access.contacts) {
             gate.push(contact_facts(record::contact(tx, contact.contact)?));

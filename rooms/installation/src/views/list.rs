@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Who, Whose, limit, mine};
+use super::{Leaf, Names, Who, Whose, leaf, limit, mine};
 use crate::{
     id::{InstallationId, InstallationState, PlanKind},
     record::plan::{Filter, Tally, count_up_to, find_text, installation, list, place_of, tallies},
@@ -112,10 +112,10 @@ impl View for InstallationList {
             among,
         };
         let after = self.after.as_deref().filter(|text| !text.is_empty()).map(place).transpose()?;
-        let mut rows = list(tx, ctx, &filter, after, limit + 1)?;
-        let more = i64::try_from(rows.len()).unwrap_or(0) > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(0));
-        let count = count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
+        let first = after.is_none();
+        let found = list(tx, ctx, &filter, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
+        let Leaf { rows, more, count, count_capped } = leaf;
         let names = Names::read(
             tx,
             rows.iter().filter_map(|row| row.lead_id).collect(),
@@ -146,12 +146,7 @@ impl View for InstallationList {
                 }
             })
             .collect();
-        Ok(InstallationPage {
-            rows: shown,
-            next,
-            count: count.min(COUNT_EXACT_TO),
-            count_capped: count > COUNT_EXACT_TO,
-        })
+        Ok(InstallationPage { rows: shown, next, count, count_capped })
     }
 }
 

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Who, Whose, limit};
+use super::{Names, Who, Whose, leaf, limit};
 use crate::{
     QuoteId, QuoteState,
     record::{Quote, QuoteFilter, QuoteVersion, count_quotes, find_text, list_quotes, shown_versions},
@@ -122,20 +122,15 @@ impl View for QuoteList {
             ends_by,
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
         };
-        let count = count_quotes(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
-        let mut found = list_quotes(tx, ctx, &filter, after, limit + 1)?;
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = found.len() > most;
-        found.truncate(most);
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map(|last| format!("{}_{}", last.opened_at.as_microsecond(), last.id));
+        let first = after.is_none();
+        let found = list_quotes(tx, ctx, &filter, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_quotes(tx, ctx, &filter, most))?;
+        let last = leaf.rows.last().filter(|_| leaf.more);
         Ok(QuotePage {
-            rows: rows(tx, ctx, &found)?,
-            next,
-            count: count.min(COUNT_EXACT_TO),
-            count_capped: count > COUNT_EXACT_TO,
+            next: last.map(|last| format!("{}_{}", last.opened_at.as_microsecond(), last.id)),
+            rows: rows(tx, ctx, &leaf.rows)?,
+            count: leaf.count,
+            count_capped: leaf.count_capped,
         })
     }
 }

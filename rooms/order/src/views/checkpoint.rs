@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    COUNT_EXACT_TO, CheckpointFacts, Names, Whose, counted, cut, limit, one::checkpoint_facts, place,
-};
+use accord_room_people::mine;
+
+use super::{CheckpointFacts, Leaf, Names, Whose, leaf, limit, one::checkpoint_facts, place};
 use crate::{
     CheckpointId, OrderId,
     booking::touches,
@@ -94,12 +94,8 @@ impl View for CheckpointList {
         let after: Option<(i64, Uuid)> = place(self.after.as_deref())?;
         let after =
             after.and_then(|(at, id)| Some((Timestamp::from_microsecond(at).ok()?, CheckpointId(id))));
-        let own = || {
-            let covered = ctx.principal.covers.iter().copied();
-            std::iter::once(ctx.principal.id).chain(covered).map(PersonId).collect::<Vec<_>>()
-        };
         let owners = match (self.mine, self.owner) {
-            (Some(true), _) => Some(own()),
+            (Some(true), _) => Some(mine(ctx)),
             (_, Some(owner)) => Some(vec![owner]),
             _ => None,
         };
@@ -111,8 +107,10 @@ impl View for CheckpointList {
             due_from: self.from,
             due_to: self.to,
         };
-        let count = count_checkpoints(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
-        let (found, more) = cut(list_checkpoints(tx, ctx, &filter, after, limit + 1)?, limit);
+        let first = after.is_none();
+        let found = list_checkpoints(tx, ctx, &filter, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_checkpoints(tx, ctx, &filter, most))?;
+        let Leaf { rows: found, more, count, count_capped } = leaf;
         let next =
             found.last().filter(|_| more).map(|last| format!("{}_{}", last.due_at.as_microsecond(), last.id));
         let ids: Vec<OrderId> = found.iter().map(|row| row.order_id).collect();
@@ -137,7 +135,6 @@ impl View for CheckpointList {
                 checkpoint: checkpoint_facts(row, &names),
             });
         }
-        let (count, count_capped) = counted(count);
         Ok(CheckpointPage { rows, next, count, count_capped })
     }
 }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Whose, counted, cut, limit, place};
+use super::{Names, Whose, leaf, limit, place};
 use crate::{
     LineId, LineKind, OrderId, OrderState,
     record::{self, Line, Order, OrderFilter, count_up_to, find_text, lines_of, order_totals},
@@ -126,12 +126,15 @@ impl View for OrderList {
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
             late_on: self.late.filter(|late| *late).map(|_| today),
         };
-        let count = count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
         let found = record::list(tx, ctx, &filter, after.map(|(on, id)| (on, OrderId(id))), limit + 1)?;
-        let (orders, more) = cut(found, limit);
-        let next = orders.last().filter(|_| more).map(|last| format!("{}_{}", last.ordered_on, last.id));
-        let (count, count_capped) = counted(count);
-        Ok(OrderPage { rows: rows(tx, today, &orders)?, next, count, count_capped })
+        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let last = leaf.rows.last().filter(|_| leaf.more);
+        Ok(OrderPage {
+            next: last.map(|last| format!("{}_{}", last.ordered_on, last.id)),
+            rows: rows(tx, today, &leaf.rows)?,
+            count: leaf.count,
+            count_capped: leaf.count_capped,
+        })
     }
 }
 

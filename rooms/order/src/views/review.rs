@@ -35,8 +35,6 @@ const WEEKS_MAX: i64 = 26;
 const PRODUCTS_MAX: usize = 4;
 /// Most tasks of a list.
 const TASKS_MAX: i64 = 200;
-/// Months after which an access record is old.
-const ACCESS_MONTHS: i32 = 12;
 
 /// Somebody in a review.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -280,7 +278,7 @@ impl View for ReviewPage {
             required_on,
             earliest_ship,
             earliest_install,
-            access: access(tx, &order, today)?,
+            access: access(tx, ctx, &order, today)?,
             programme: programme(tx, ctx, &order)?,
             slots,
             crews,
@@ -370,12 +368,10 @@ fn task(row: &crate::record::ReviewTask, number: &str, names: &Names, now: Times
     }
 }
 
-fn access(tx: &mut Tx, order: &Order, today: Date) -> Outcome<Option<AccessFacts>> {
+fn access(tx: &mut Tx, ctx: &Context, order: &Order, today: Date) -> Outcome<Option<AccessFacts>> {
     let Some(site) = order.site_id else { return Ok(None) };
     let site = customer::site(tx, site)?;
-    let record = site.access.map(|access| access.0);
-    let gaps = customer::rules::access_gaps(record.as_ref(), today, ACCESS_MONTHS, None);
-    Ok(Some(AccessFacts { gaps }))
+    Ok(Some(AccessFacts { gaps: customer::gaps_of_site(tx, ctx, &site, today, None)? }))
 }
 
 /// The programme whose trial this order is, else one of the customer that is not decided yet.

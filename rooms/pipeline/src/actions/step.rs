@@ -1,14 +1,14 @@
 //! The next step, and whom we met.
 
 use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
-use accord_room_customer::{self as customer, ContactId, CustomerId};
+use accord_room_customer::{self as customer, ContactId};
 use accord_room_people::{self as people, settings::today};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{StandAnswer, close_step, load_open, open::next_step, plan_step, same_customer, touches};
+use super::{StandAnswer, close_step, load_open, open::next_step, plan_step, touches};
 use crate::{
     OpportunityId, OpportunityState,
     input::{NAME_MAX, WORDING_MAX, date, text, words},
@@ -149,9 +149,6 @@ impl Action for RemindStep {
 pub struct MeetContact {
     /// The opportunity.
     pub opportunity: OpportunityId,
-    /// The customer, when it is known; it must be the opportunity's.
-    #[serde(default)]
-    pub customer: Option<CustomerId>,
     /// Whom.
     pub contact: ContactId,
     /// Day; today when open.
@@ -176,7 +173,6 @@ impl Action for MeetContact {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<StandAnswer> {
         let row = opportunity(tx, self.opportunity)?;
-        same_customer(tx, self.customer, row.customer_id)?;
         customer::contact_of(tx, row.customer_id, self.contact)?;
         let met_on = date("/met_on", self.met_on.unwrap_or(today(act)))?;
         if met_on > today(act) {

@@ -227,7 +227,7 @@ fn steps(cx: &PageCx<'_, '_>, one: &OpportunityFacts) -> Markup {
 }
 
 fn people(cx: &mut PageCx<'_, '_>, one: &OpportunityFacts) -> Outcome<Markup> {
-    let meet = form(one, "opportunity.meet").fixed("customer", one.line.customer.id);
+    let meet = form(one, "opportunity.meet").about("customer", one.line.customer.id);
     let meet = meet.only(&["contact", "met_on", "note"]).dialog(cx, Weight::Plain)?;
     let mut rows = Vec::new();
     for met in &one.met {

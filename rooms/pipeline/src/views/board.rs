@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    COUNT_EXACT_TO, OpportunityLine, Sum, counted,
+    OpportunityLine, Sum, leaf,
     list::{mine, rows, stage_name},
 };
 use crate::{
@@ -90,15 +90,15 @@ impl View for Board {
                 owners: owners.clone(),
                 ..Filter::default()
             };
-            let found = pressing(tx, ctx, &filter, CARDS_MAX)?;
-            let (count, count_capped) = counted(count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?);
+            let found = pressing(tx, ctx, &filter, CARDS_MAX + 1)?;
+            let found = leaf(found, CARDS_MAX, true, |most| count_up_to(tx, ctx, &filter, most))?;
             let sums = sums(tx, ctx, &filter)?.into_iter();
             columns.push(BoardColumn {
                 stage: stage.word.clone(),
                 name: stage_name(ctx, &all, &stage.word),
-                cards: rows(tx, ctx, &found)?,
-                count,
-                count_capped,
+                cards: rows(tx, ctx, &found.rows)?,
+                count: found.count,
+                count_capped: found.count_capped,
                 sums: sums
                     .map(|(currency, n, minor)| Sum { value: Money::new(minor, currency), n })
                     .collect(),

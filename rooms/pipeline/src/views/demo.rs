@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, Whose, cut, limit, one::named, place};
+use super::{Names, Who, Whose, limit, one::named, place, trim};
 use crate::{
     DemoId, DemoState, OpportunityId,
     engineers::{Wanted, candidates, needed},
@@ -143,7 +143,8 @@ impl View for DemoList {
         let limit = limit(self.limit)?;
         let after: Option<(i64, Uuid)> = place(self.after.as_deref())?;
         let after = after.and_then(|(at, id)| Some((Timestamp::from_microsecond(at).ok()?, DemoId(id))));
-        let (found, more) = cut(demonstrations_from(tx, ctx, self.state, after, limit + 1)?, limit);
+        let mut found = demonstrations_from(tx, ctx, self.state, after, limit + 1)?;
+        let more = trim(&mut found, limit);
         let next = found
             .last()
             .filter(|_| more)

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Sum, Who, Whose, counted, cut, limit, place};
+use super::{Names, Sum, Who, Whose, leaf, limit, place};
 use crate::{
     Kind, OpportunityId, OpportunityState,
     record::{Filter, Opportunity, count_up_to, find_text, list, opportunity, pressing, seller, sums},
@@ -179,14 +179,19 @@ impl View for OpportunityList {
         let limit = limit(self.limit)?;
         let after: Option<(Date, Uuid)> = place(self.after.as_deref())?;
         let filter = self.filter(tx, ctx)?;
-        let count = count_up_to(tx, ctx, &filter, COUNT_EXACT_TO + 1)?;
         let after = after.map(|(on, id)| (on, OpportunityId(id)));
-        let (found, more) = cut(list(tx, ctx, &filter, after, limit + 1)?, limit);
-        let next = found.last().filter(|_| more).map(|last| format!("{}_{}", last.opened_on, last.id));
-        let sums = sums(tx, ctx, &filter)?;
+        let found = list(tx, ctx, &filter, after, limit + 1)?;
+        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let last = leaf.rows.last().filter(|_| leaf.more);
+        let sums = if leaf.count == 0 { Vec::new() } else { sums(tx, ctx, &filter)? };
         let sums = sums.into_iter().map(|(currency, n, minor)| Sum { value: Money::new(minor, currency), n });
-        let (count, count_capped) = counted(count);
-        Ok(OpportunityPage { rows: rows(tx, ctx, &found)?, next, count, count_capped, sums: sums.collect() })
+        Ok(OpportunityPage {
+            next: last.map(|last| format!("{}_{}", last.opened_on, last.id)),
+            rows: rows(tx, ctx, &leaf.rows)?,
+            count: leaf.count,
+            count_capped: leaf.count_capped,
+            sums: sums.collect(),
+        })
     }
 }
 
@@ -198,6 +203,9 @@ pub(super) fn stage_name(ctx: &Context, stages: &[Stage], word: &str) -> String 
 
 /// Opportunities as lists show them.
 pub(super) fn rows(tx: &mut Tx, ctx: &Context, found: &[Opportunity]) -> Outcome<Vec<OpportunityLine>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let names = Names::read(
         tx,
         found.iter().filter_map(|one| one.owner_id).collect(),
@@ -285,11 +293,12 @@ impl View for MyPipeline {
         let still = Filter { owners, still_since: Some(still_since(tx, ctx)?.0), ..Filter::default() };
         let recontact =
             Filter { owners: Some(mine(ctx)), recontact_by: Some(today(ctx)), ..Filter::default() };
-        let found = pressing(tx, ctx, &still, WAITING_MAX)?;
+        let found = pressing(tx, ctx, &still, WAITING_MAX + 1)?;
+        let found = leaf(found, WAITING_MAX, true, |most| count_up_to(tx, ctx, &still, most))?;
         let again = pressing(tx, ctx, &recontact, WAITING_MAX)?;
         Ok(WaitingPage {
-            still: rows(tx, ctx, &found)?,
-            still_count: counted(count_up_to(tx, ctx, &still, COUNT_EXACT_TO + 1)?).0,
+            still: rows(tx, ctx, &found.rows)?,
+            still_count: found.count,
             recontact: rows(tx, ctx, &again)?,
             of_everybody,
         })

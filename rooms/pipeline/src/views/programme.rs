@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, Whose, cut, limit, place};
+use super::{Names, Who, Whose, limit, place, trim};
 use crate::{
     CriterionId, OpportunityId, ProgrammeId, TrialCounts, Verdict,
     record::{Programme, criteria, programme, programme_units, programmes},
@@ -221,7 +221,8 @@ impl View for ProgrammeList {
             Some(id) => Some(customer::load(tx, id)?.id),
             None => None,
         };
-        let (found, more) = cut(programmes(tx, ctx, whose, after, limit + 1)?, limit);
+        let mut found = programmes(tx, ctx, whose, after, limit + 1)?;
+        let more = trim(&mut found, limit);
         let next = found.last().filter(|_| more).map(|last| format!("{}_{}", last.starts_on, last.id));
         Ok(ProgrammePage { rows: lines(tx, ctx, &found)?, next })
     }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, StatementLine, Who, Whose, cursor, cut, limit, place};
+use super::{Names, StatementLine, Who, Whose, cursor, limit, place, trim};
 use crate::{
     id::{ClarificationId, ClarificationState, StatementId, SubjectKind},
     record::{self, ClarificationRow, StatementRow},
@@ -121,7 +121,7 @@ impl View for ListClarifications {
             Some(row) => vec![row],
             None => record::clarifications(tx, ctx, customer, self.state, after, limit + 1)?,
         };
-        let more = cut(&mut rows, limit);
+        let more = trim(&mut rows, limit);
         let next = rows.last().filter(|_| more).map(|row| cursor(row.answer_by, row.id.into()));
         let covers = people::covers(tx, ctx.now)?;
         let mut out = Vec::with_capacity(rows.len());

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Who, Whose, cursor, cut, limit, place};
+use super::{COUNT_EXACT_TO, Names, Who, Whose, cursor, leaf, limit, place};
 use crate::{
     PromiseRow,
     figures::bounds,
@@ -187,18 +187,14 @@ fn page(
     after: Option<(Timestamp, PromiseId)>,
     limit: i64,
 ) -> Outcome<PromisePage> {
-    let mut rows = record::list(tx, ctx, narrow, after, limit + 1)?;
-    let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let more = cut(&mut rows, limit);
-    // The first page that shows everything has been counted by reading it.
-    let count =
-        if after.is_none() && !more { found } else { record::count(tx, ctx, narrow, COUNT_EXACT_TO + 1)? };
-    let next = rows.last().filter(|_| more).map(|row| cursor(row.due_at, row.id.into()));
+    let rows = record::list(tx, ctx, narrow, after, limit + 1)?;
+    let leaf = leaf(rows, limit, after.is_none(), |most| record::count(tx, ctx, narrow, most))?;
+    let last = leaf.rows.last().filter(|_| leaf.more);
     Ok(PromisePage {
-        rows: lines(tx, ctx, rows)?,
-        next,
-        count: count.min(COUNT_EXACT_TO),
-        count_capped: count > COUNT_EXACT_TO,
+        next: last.map(|row| cursor(row.due_at, row.id.into())),
+        count: leaf.count,
+        count_capped: leaf.count_capped,
+        rows: lines(tx, ctx, leaf.rows)?,
     })
 }
 

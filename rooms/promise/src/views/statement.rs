@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, cursor, cut, limit, place};
+use super::{Names, Who, cursor, limit, place, trim};
 use crate::{
     id::{ClarificationId, PromiseId, StatementId, SubjectKind},
     record::{self, StatementRow},
@@ -123,7 +123,7 @@ impl View for ListStatements {
         let before = place::<StatementId>(self.after.as_ref())?;
         let customer = customer::load(tx, self.customer)?.id;
         let mut rows = record::statements(tx, customer, self.subject_kind, self.standing, before, limit + 1)?;
-        let more = cut(&mut rows, limit);
+        let more = trim(&mut rows, limit);
         let next = rows.last().filter(|_| more).map(|row| cursor(row.said_at, row.id.into()));
         let names = Names::read(tx, rows.iter().filter_map(|row| row.person_id).collect(), Vec::new())?;
         Ok(StatementPage { rows: rows.into_iter().map(|row| StatementLine::of(&names, row)).collect(), next })

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, Who, Whose, cut, limit, place};
+use super::{Names, Who, Whose, limit, place, trim};
 use crate::{
     id::{CauseArea, Closing, ComplaintId, ComplaintState, RemedyState},
     record::complaint::{ComplaintRow, Narrow, complaint, list},
@@ -100,7 +100,7 @@ impl View for ComplaintList {
         };
         let after = place(self.after.as_deref())?.map(|(at, id)| (at, ComplaintId(id)));
         let mut found = list(tx, ctx, &narrow, after, limit + 1)?;
-        let more = cut(&mut found, limit);
+        let more = trim(&mut found, limit);
         let next = found.last().filter(|_| more).map(|row| format!("{}_{}", row.opened_at, row.id));
         let names = Names::read(
             tx,

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, Who, Whose, cut, limit, place};
+use super::{Names, Who, Whose, limit, place, trim};
 use crate::{
     figures::stretch,
     id::{ObservationId, ObservationKind, ObservationState},
@@ -102,7 +102,7 @@ impl View for LeadList {
         };
         let after = place(self.after.as_deref())?.map(|(at, id)| (at, ObservationId(id)));
         let mut found = list(tx, ctx, &narrow, after, limit + 1)?;
-        let more = cut(&mut found, limit);
+        let more = trim(&mut found, limit);
         let next = found.last().filter(|_| more).map(|row| format!("{}_{}", row.seen_at, row.id));
         let persons = found
             .iter()

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, Who, Whose, cut, limit, mine, place};
+use super::{Names, Who, Whose, limit, mine, place, trim};
 use crate::{
     figures::stretch,
     id::{Hearing, Source, UtteranceId, UtteranceKind},
@@ -111,7 +111,7 @@ impl View for Listening {
         let heard = count(tx, ctx, &of(Hearing::Heard))?;
         let after = place(self.after.as_deref())?.map(|(at, id)| (at, UtteranceId(id)));
         let mut found = list(tx, ctx, &narrow, after, limit + 1)?;
-        let more = cut(&mut found, limit);
+        let more = trim(&mut found, limit);
         let next = found.last().filter(|_| more).map(|row| format!("{}_{}", row.said_at, row.id));
         let persons = found.iter().flat_map(|row| std::iter::once(row.owner_id).chain(row.answered_by));
         let names = Names::read(tx, persons.collect(), found.iter().map(|row| row.customer_id).collect())?;

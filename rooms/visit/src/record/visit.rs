@@ -335,11 +335,11 @@ pub fn list(tx: &mut Tx, ctx: &Context, filter: &VisitFilter, limit: i64) -> Out
 ///
 /// # Errors
 /// What the database refuses.
-pub fn count(tx: &mut Tx, ctx: &Context, filter: &VisitFilter) -> Outcome<(i64, bool)> {
-    let (tail, values) = narrowed(ctx, filter);
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM visit {tail} LIMIT 1001) counted");
-    let found: i64 = tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?;
-    Ok((found.min(1_000), found > 1_000))
+pub fn count(tx: &mut Tx, ctx: &Context, filter: &VisitFilter, most: i64) -> Outcome<i64> {
+    let (tail, mut values) = narrowed(ctx, filter);
+    values.push(Value::Int(most));
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM visit {tail} LIMIT ?{}) AS counted", values.len());
+    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
 }
 
 /// Visits whose number begins so, for fields that offer visits.

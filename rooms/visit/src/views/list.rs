@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Names, Who, Whose, limit};
+use super::{Names, Who, Whose, leaf, limit};
 use crate::{
     Purpose, VisitId, VisitState,
     record::visit::{self as rows, NO_TIME, VisitFilter, VisitRow, going},
@@ -114,13 +114,16 @@ impl View for VisitList {
             until: None,
             after: place(self.after.as_deref())?,
         };
-        let (count, count_capped) = rows::count(tx, ctx, &filter)?;
-        let mut found = rows::list(tx, ctx, &filter, limit + 1)?;
-        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let found = rows::list(tx, ctx, &filter, limit + 1)?;
+        let leaf = leaf(found, limit, filter.after.is_none(), |most| rows::count(tx, ctx, &filter, most))?;
         let key = |row: &VisitRow| row.starts_at.map_or(NO_TIME, |at| at.as_microsecond());
-        let next = found.last().filter(|_| more).map(|last| format!("{}_{}", key(last), last.id));
-        Ok(VisitPage { rows: shown(tx, &found)?, next, count, count_capped })
+        let last = leaf.rows.last().filter(|_| leaf.more);
+        Ok(VisitPage {
+            next: last.map(|last| format!("{}_{}", key(last), last.id)),
+            rows: shown(tx, &leaf.rows)?,
+            count: leaf.count,
+            count_capped: leaf.count_capped,
+        })
     }
 }
 

@@ -176,19 +176,32 @@ export class Visit {
   async act(action: string, values: Record<string, string> = {}, within = ""): Promise<void> {
     const forms = this.page.locator(`main form[action="/do/${action}"]`);
     const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*='${within}']`) }).first() : forms.first();
-    if ((await form.count()) === 0) {
-      const links = this.page.locator(`main a[href^="/do/${action}?"]`);
-      const link = (within ? links.and(this.page.locator(`[href*="${encodeURIComponent(within)}"]`)) : links).first();
-      await this.go((await link.getAttribute("href")) ?? "");
-    }
+    if ((await form.count()) === 0) await this.ask(action, within);
     await form.waitFor({ state: "attached" });
-    const dialog = await form.evaluate((element) => element.closest("dialog")?.id ?? "");
-    if (dialog) await this.page.locator(`button[commandfor="${dialog}"]`).first().click();
     for (const [name, value] of Object.entries(values)) await fill(form, name, value);
     await form.locator("button:not([name]):not([type=button])").last().click();
     await this.page.waitForLoadState("load");
     const alerts = await this.page.locator("main [role=alert]").allInnerTexts();
     if (alerts.length > 0) this.refusals.push(`${action}: ${alerts.join(" / ")}`);
+  }
+
+  /** How many forms of an action the page has, open or to be opened. */
+  async offers(action: string): Promise<number> {
+    return await this.page.locator(`main form[action="/do/${action}"], main a[data-dialog="/do/${action}"]`).count();
+  }
+
+  /** Opens the form of an action: its dialog by its button, or its own page by its link. */
+  private async ask(action: string, within: string): Promise<void> {
+    const slug = within.replaceAll(/[^A-Za-z0-9_]/g, "-");
+    const openers = this.page.locator(`main a[data-dialog="/do/${action}"]`);
+    const opener = (within ? openers.and(this.page.locator(`[href*="${slug}"]`)) : openers).first();
+    if ((await opener.count()) > 0) {
+      await opener.click();
+      return;
+    }
+    const links = this.page.locator(`main a[href^="/do/${action}?"]`);
+    const link = (within ? links.and(this.page.locator(`[href*="${encodeURIComponent(within)}"]`)) : links).first();
+    await this.go((await link.getAttribute("href")) ?? "");
   }
 
   /** Moves the demo's clock to an instant, by what the bar on every page sends; whatever falls due on the way happens. */
