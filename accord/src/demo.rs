@@ -12,6 +12,7 @@ mod house;
 mod offers;
 mod pipeline;
 mod script;
+mod shipment;
 mod story;
 mod visits;
 mod worth;
@@ -33,11 +34,17 @@ pub enum Beginning {
     Meeting,
     /// The first day of the pursuit, Monday 7 April 2025, 09:00 in Chicago: nobody knows Harbour Mills yet.
     Pursuit,
+    /// The morning of the shipment, Monday 30 March 2026, 08:00 in Chicago: order, plan and earlier date are signed.
+    Shipment,
 }
 
 impl Beginning {
     fn begins(self) -> Outcome<Timestamp> {
-        self.moment(("2026-02-02T09:00", "2025-04-07T09:00"))
+        match self {
+            Self::Meeting => script::moment(MEETING, "America/Chicago"),
+            Self::Pursuit => script::moment("2025-04-07T09:00", "America/Chicago"),
+            Self::Shipment => script::moment("2026-03-30T08:00", "America/Chicago"),
+        }
     }
 
     /// The ordinary customers' history ends here; what is still open then falls due in the days around the beginning.
@@ -57,7 +64,7 @@ impl Beginning {
 
     fn of(self, (meeting, pursuit): (&'static str, &'static str)) -> &'static str {
         match self {
-            Self::Meeting => meeting,
+            Self::Meeting | Self::Shipment => meeting,
             Self::Pursuit => pursuit,
         }
     }
@@ -67,6 +74,8 @@ impl Beginning {
     }
 }
 
+/// When the order meeting's day begins; the shipment's beginning has it behind itself.
+const MEETING: &str = "2026-02-02T09:00";
 /// From this seed all names, dates and figures of the ordinary customers come.
 const SEED: u64 = 20_260_202;
 
@@ -100,7 +109,7 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outco
     history::live(kernel, &company, customers, SEED)?;
     contracts::live(kernel, &company)?;
     delivery::templates(kernel, &mut company)?;
-    if beginning == Beginning::Meeting {
+    if beginning != Beginning::Pursuit {
         delivery::live(kernel, &company)?;
     }
     offers::live(kernel, &company)?;
@@ -111,9 +120,13 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outco
     pipeline::pursuit(kernel, &company)?;
     pipeline::ordinary(kernel, &company, SEED)?;
     visits::live(kernel, &company)?;
-    kernel.advance(beginning.begins()?)?;
+    kernel.advance(script::moment(MEETING, "America/Chicago")?)?;
     story::the_order_comes_in(kernel, &company)?;
-    pipeline::programme(kernel, &company)
+    pipeline::programme(kernel, &company)?;
+    if beginning == Beginning::Shipment {
+        shipment::live(kernel, &company)?;
+    }
+    Ok(())
 }
 
 /// The people one can be, for the sign-in page.

@@ -135,7 +135,11 @@ pub(super) fn run(
     let heartbeat = Heartbeat {
         name: "mail",
         every: MAIL_EVERY,
-        work: Box::new(move |kernel| accord_room_people::mail::send_due(kernel, &mailer.0).map(|_| ())),
+        work: Box::new(move |kernel| {
+            // One batch after the other while letters go out: nobody's waits for the next beat behind a full bag.
+            while accord_room_people::mail::send_due(kernel, &mailer.0)? > 0 {}
+            Ok(())
+        }),
     };
     let erasures = Heartbeat {
         name: "erasures",

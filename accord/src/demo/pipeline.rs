@@ -30,13 +30,14 @@ const OLD: [&str; 13] = [
 ];
 
 /// Harbour Mills as the story left it.
-struct Mills {
-    customer: Uuid,
-    site: Uuid,
-    paul: Uuid,
+pub(super) struct Mills {
+    pub(super) customer: Uuid,
+    pub(super) site: Uuid,
+    pub(super) paul: Uuid,
 }
 
-fn mills(kernel: &Arc<Kernel>, company: &Company) -> Outcome<Mills> {
+/// Finds what the story left.
+pub(super) fn mills(kernel: &Arc<Kernel>, company: &Company) -> Outcome<Mills> {
     let suzie = Caller::person(company.person("suzie")?);
     let found = kernel.view(&suzie, "customer.list", &json!({ "query": "Harbour Mills" }))?;
     let gone = || Refusal::defect("Harbour Mills is not there");

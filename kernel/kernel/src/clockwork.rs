@@ -36,6 +36,9 @@ pub(crate) struct Planned {
     attempts: i64,
 }
 
+/// A plan that a guard holds back (the customer is in crisis, say) is looked at again after this.
+const HELD_FOR: SignedDuration = SignedDuration::from_hours(1);
+
 /// Attempts after which a failing plan rests until somebody looks.
 pub(crate) const ATTEMPTS_MAX: i64 = 12;
 
@@ -95,6 +98,14 @@ pub(crate) fn mark_failed(tx: &mut Tx, plan: &Planned, now: Timestamp, error: &s
     let sql = "UPDATE clockwork SET attempts = attempts + 1, next_try_at = ?2, error = ?3
         WHERE id = ?1 AND fired_at IS NULL AND due_at = ?4 AND attempts = ?5";
     tx.execute(sql, params![plan.id, next, error, plan.due_at, plan.attempts])?;
+    Ok(())
+}
+
+/// Lets a plan wait that a guard holds back. It did not fail: however long that lasts, it keeps its attempts.
+pub(crate) fn mark_held(tx: &mut Tx, plan: &Planned, now: Timestamp, rule: &str) -> Outcome<()> {
+    let next = now.checked_add(HELD_FOR).unwrap_or(now);
+    let sql = "UPDATE clockwork SET next_try_at = ?2, error = ?3 WHERE id = ?1 AND fired_at IS NULL AND due_at = ?4";
+    tx.execute(sql, params![plan.id, next, rule, plan.due_at])?;
     Ok(())
 }
 
@@ -239,7 +250,13 @@ impl Kernel {
         Ok(fired)
     }
 
+    /// Keeps what stood against a plan; one that a guard holds back waits and did not fail.
     fn failed(&self, tx: &mut Tx, plan: &Planned, refusal: &Refusal) -> Outcome<()> {
+        if refusal.held && refusal.status == Status::Conflict {
+            tracing::info!(action = plan.action, rule = refusal.rule, "planned {} waits", plan.action);
+            let now = self.clock.now(tx)?;
+            return mark_held(tx, plan, now, refusal.rule);
+        }
         let (rule, detail) = (refusal.rule, &refusal.internal);
         tracing::error!(action = plan.action, rule, detail, "planned {} failed", plan.action);
         let now = self.clock.now(tx)?;

@@ -224,7 +224,7 @@ impl Kernel {
         self.admit(tx, &ctx, &touches)?;
         let intent = Intent { action: def, touches: &touches, input: &call.input };
         for guard in self.registry.guards() {
-            (guard.check)(tx, &ctx, &intent)?;
+            (guard.check)(tx, &ctx, &intent).map_err(Refusal::held)?;
         }
         let mut act = Act::new(ctx, &self.registry, def.name, &touches);
         if let Some(plan) = fire {
@@ -256,7 +256,7 @@ impl Kernel {
         let touches = Touches::customer(self.sharing()?.canonical(tx, customer)?);
         let intent = Intent { action: def, touches: &touches, input };
         for guard in self.registry.guards() {
-            (guard.check)(tx, &ctx, &intent)?;
+            (guard.check)(tx, &ctx, &intent).map_err(Refusal::held)?;
         }
         Ok(())
     }

@@ -185,6 +185,8 @@ pub struct Refusal {
     pub possible: Vec<Possibility>,
     /// Structured detail for machines (a stale row's present state, limits of a check).
     pub detail: Option<JsonValue>,
+    /// A guard stands against it: it is refused as things are now, not for good. What was planned waits.
+    pub held: bool,
     /// For us alone: never shown.
     pub internal: Option<String>,
 }
@@ -199,8 +201,15 @@ impl Refusal {
             fields: Vec::new(),
             possible: Vec::new(),
             detail: None,
+            held: false,
             internal: None,
         }
+    }
+    /// Refused by a guard, as things are now.
+    #[must_use]
+    pub fn held(mut self) -> Self {
+        self.held = true;
+        self
     }
     /// 409 by a rule.
     pub fn conflict(rule: &'static str) -> Self {

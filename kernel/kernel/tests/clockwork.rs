@@ -156,6 +156,22 @@ fn a_failing_plan_is_tried_again_later_and_holds_nobody_up() {
 }
 
 #[test]
+fn r31_a_plan_that_a_guard_holds_waits_for_its_end_and_keeps_its_attempts() {
+    on_both(quiet_room, |house| {
+        plan(house, 1, "held", "2026-02-03T00:00:00Z", "held");
+        plan(house, 2, "free", "2026-02-03T00:00:30Z", "once");
+        // Seventeen days: far longer than twelve attempts would last.
+        house.advance("2026-02-20T11:39:59Z");
+        assert_eq!(fired(house), [row(2, "free", "2026-02-03T00:00:30Z")], "on {}", house.name());
+        assert_eq!(attempts(house, 1), (0, false, None), "it waited, it did not fail");
+        house.advance("2026-02-20T12:40:00Z");
+        assert!(attempts(house, 1).1, "within the hour after the quiet");
+        assert_eq!(fired(house).last(), Some(&row(1, "held", "2026-02-20T12:00:00Z")));
+        house.verify();
+    });
+}
+
+#[test]
 fn two_nodes_count_one_failure_once() {
     on_both(quiet_room, |house| {
         plan(house, 1, "s", "2026-02-02T09:00:00Z", "fails");

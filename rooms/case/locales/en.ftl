@@ -278,6 +278,7 @@ call-find = Who calls?
 call-query = Telephone, serial number, site, name
 call-nobody = Nobody is found by that. Take the call all the same; the record is joined later.
 call-take = Take the call
+call-take-other = Another unit, or not known yet
 call-named = said
 call-answer-by = answer by { $at }
 call-no-cover = no contract; help comes all the same

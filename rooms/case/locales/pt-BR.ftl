@@ -278,6 +278,7 @@ call-find = Quem chama?
 call-query = Telefone, número de série, local, nome
 call-nobody = Ninguém foi encontrado. Atenda mesmo assim; o cadastro é unido depois.
 call-take = Atender
+call-take-other = Outra máquina, ou ainda não se sabe
 call-named = dito
 call-answer-by = resposta até { $at }
 call-no-cover = sem contrato; a ajuda vem do mesmo modo

@@ -4,8 +4,8 @@
 //! whatever is commercial for them.
 //!
 //! It stands on customers, units, promises and contracts. It must not know visits, complaints or parts: they call
-//! [`open`], [`arrived`], [`sent`], [`recovery_changed`], and register [`RecoveryOpen`]; a case is `service_case` with
-//! its id to everything that is about it.
+//! [`open`], [`arrived`], [`sent`], [`recovery_changed`], and register [`RecoveryOpen`]; what they show on its page is a
+//! [`CasePart`]; a case is `service_case` with its id to everything that is about it.
 //!
 //! ```text
 //! load(tx, case)                      a case
@@ -49,6 +49,13 @@ use accord_kernel::{Act, Outcome, Registry};
 use accord_room_people::PersonId;
 use accord_store::Tx;
 use jiff::Timestamp;
+
+/// What a room above shows beside a case. It reads views only, as every page does.
+#[derive(Debug, Clone, Copy)]
+pub struct CasePart {
+    /// Draws it; empty when there is nothing to show.
+    pub draw: fn(&mut accord_face::PageCx<'_, '_>, &views::CaseFacts) -> Outcome<accord_face::Markup>,
+}
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {

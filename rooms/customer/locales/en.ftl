@@ -258,6 +258,7 @@ customer-contacts = Contacts
 customer-contacts-none = No contact yet. Enter whom to call.
 site-address = Address
 site-access = How to get in
+site-way-in-card = The way in
 site-access-complete = recorded
 site-access-gaps = { $n ->
     [one] one thing missing

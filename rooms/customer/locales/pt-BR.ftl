@@ -258,6 +258,7 @@ customer-contacts = Contatos
 customer-contacts-none = Nenhum contato ainda. Cadastre para quem ligar.
 site-address = Endereço
 site-access = Como entrar
+site-way-in-card = Como entrar
 site-access-complete = registrado
 site-access-gaps = { $n ->
     [one] falta uma coisa

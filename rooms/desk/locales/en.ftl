@@ -199,7 +199,6 @@ portal-lines = Lines of the order
 portal-ships = Ships
 portal-installs = Installation starts
 portal-shipped = shipped
-portal-not-yet = –
 portal-next-confirmation = We confirm the dates again on
 portal-ask-earlier = Could it be earlier?
 portal-for-buying = for whatever you buy

@@ -199,7 +199,6 @@ portal-lines = Itens do pedido
 portal-ships = Embarque
 portal-installs = Início da instalação
 portal-shipped = embarcado
-portal-not-yet = –
 portal-next-confirmation = Confirmamos as datas de novo em
 portal-ask-earlier = Dá para ser antes?
 portal-for-buying = para tudo o que vocês compram

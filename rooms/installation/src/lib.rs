@@ -44,6 +44,14 @@ pub use id::*;
 use accord_kernel::{Permission, Registry};
 use accord_room_customer::views::ClosedEvents;
 
+/// What a room above shows beside an installation. It reads views only, as every page does.
+#[derive(Debug, Clone, Copy)]
+pub struct InstallationPart {
+    /// Draws it; empty when there is nothing to show.
+    pub draw:
+        fn(&mut accord_face::PageCx<'_, '_>, &views::InstallationFacts) -> Outcome<accord_face::Markup>,
+}
+
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
     actions::register(registry);

@@ -39,6 +39,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(portal::SIGN)
         .extend(OrderPart { place: OrderPlace::Order, draw: order_part::draw })
         .extend(Home { entity: "installation", path: "/installations/{id}" })
+        .extend(Home { entity: "site_way_in", path: "/sites/{id}/way-in" })
         .extend(Home { entity: "training_course", path: "/training/{id}" })
         .extend(Lookup {
             entity: "installation",

@@ -1,5 +1,6 @@
 //! The pages of this room, and the panel that other pages show. They read views only.
 
+mod beside;
 mod list;
 mod one;
 mod panel;
@@ -26,6 +27,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Home { entity: "part_place", path: "/parts/{id}" })
         .extend(Lookup { entity: "visit", few: false, find: find_visit, label: visit_label })
         .extend(Lookup { entity: "part_place", few: false, find: find_place, label: place_label });
+    beside::register(registry);
     crate::app::register(registry);
 }
 

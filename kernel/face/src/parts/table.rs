@@ -249,6 +249,11 @@ pub struct Pagination {
 /// Shows a [`Pagination`].
 #[must_use]
 pub fn pagination(pages: &Pagination) -> Markup {
+    // An empty list has said so already; a lonely figure under it only puzzles.
+    let turns = pages.exact.is_some() || pages.previous.is_some() || pages.next.is_some();
+    if !turns && matches!(pages.shown.trim(), "" | "0") {
+        return html! {};
+    }
     html! {
         // A group, not a landmark: tabs over the same list may have the same name.
         div.pages role="group" aria-label=(pages.label) {
@@ -282,6 +287,16 @@ mod tests {
     #[test]
     fn an_empty_list_says_what_to_do_instead_of_showing_a_head() {
         assert_eq!(table(&list(vec![])).into_string(), "nothing yet");
+    }
+
+    #[test]
+    fn an_empty_list_counts_nothing_but_keeps_its_way_back() {
+        let none = Pagination { shown: "0".into(), ..Pagination::default() };
+        assert_eq!(pagination(&none).into_string(), "");
+        let back = Pagination { previous: Some(Link::new("First page", "/things")), ..none };
+        assert!(pagination(&back).into_string().contains("First page"));
+        let some = Pagination { shown: "10".into(), ..Pagination::default() };
+        assert!(pagination(&some).into_string().contains("10"));
     }
 
     #[test]

@@ -425,6 +425,17 @@ fn no_sale_in_a_crisis(_: &mut Tx, _: &Context, intent: &accord_kernel::Intent<'
     Ok(())
 }
 
+/// When the toy customers' quiet is over.
+pub const QUIET_UNTIL: &str = "2026-02-20T11:40:00Z";
+
+fn nothing_in_the_quiet(_: &mut Tx, ctx: &Context, intent: &accord_kernel::Intent<'_>) -> Outcome<()> {
+    let quiet = ctx.now < QUIET_UNTIL.parse().unwrap();
+    if quiet && intent.action.name == "toy.fire" && intent.input["what"] == "held" {
+        return Err(Refusal::conflict("toy.quiet"));
+    }
+    Ok(())
+}
+
 fn write_as(tx: &mut Tx, act: &Act<'_>, event: &Happened, title: &str) -> Outcome<()> {
     tx.insert(&thing(act.new_id(), event.customer.unwrap(), title))?;
     Ok(())
@@ -462,6 +473,7 @@ pub fn quiet_room(registry: &mut Registry) {
         .action::<ForPublic>();
     registry.action::<Plan>().action::<Cancel>().action::<Fire>().action::<Number>();
     registry.guard(Guard { name: "toy.crisis", check: no_sale_in_a_crisis });
+    registry.guard(Guard { name: "toy.quiet", check: nothing_in_the_quiet });
 }
 
 /// The room with reactions to what is made.

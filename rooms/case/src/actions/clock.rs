@@ -53,6 +53,7 @@ pub struct PauseCase {
     pub cause: PauseCause,
     /// The customer's words for it; or a file.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     pub words: Option<String>,
     /// A file that shows it; or the customer's words.
     #[serde(default)]
@@ -172,6 +173,7 @@ pub struct SetSeverity {
     /// How badly.
     pub severity: Severity,
     /// Why.
+    #[schemars(length(max = 2_000))]
     pub reason: String,
 }
 

@@ -23,6 +23,7 @@ pub struct WishInCrisis {
     /// The customer.
     pub customer: CustomerId,
     /// The customer's own words.
+    #[schemars(length(max = 2_000))]
     pub words: String,
     /// Who of them said it.
     #[serde(default)]
@@ -71,6 +72,7 @@ pub struct ReleaseInCrisis {
     /// The id of the thing: the quote.
     pub item: Uuid,
     /// Why it is needed to restore.
+    #[schemars(length(max = 2_000))]
     pub reason: String,
 }
 

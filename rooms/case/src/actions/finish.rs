@@ -41,6 +41,7 @@ pub struct RestoreCase {
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub at: Option<Timestamp>,
     /// What was found and done.
+    #[schemars(length(max = 2_000))]
     pub result: String,
     /// What caused it, in a word.
     #[serde(default)]
@@ -49,6 +50,7 @@ pub struct RestoreCase {
     pub collateral: Collateral,
     /// In words, when it left something behind.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     pub collateral_words: Option<String>,
     /// The site was left right.
     #[serde(default)]
@@ -274,6 +276,7 @@ pub struct ConfirmCase {
     /// Version that was read.
     pub version: i64,
     /// In the customer's words.
+    #[schemars(length(max = 2_000))]
     pub words: String,
     /// When, if earlier than now.
     #[serde(default)]
@@ -312,6 +315,7 @@ pub struct RateCase {
     pub rating: i64,
     /// In the customer's words.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     pub words: Option<String>,
 }
 
@@ -404,6 +408,7 @@ pub struct ReopenCase {
     /// Version that was read.
     pub version: i64,
     /// What the customer says.
+    #[schemars(length(max = 2_000))]
     pub words: String,
 }
 
@@ -472,6 +477,7 @@ pub struct WithdrawCase {
     /// Version that was read.
     pub version: i64,
     /// Why, in the customer's words where it was theirs.
+    #[schemars(length(max = 2_000))]
     pub reason: String,
 }
 
@@ -525,6 +531,7 @@ pub struct FinishCaseTask {
     /// Version that was read.
     pub version: i64,
     /// What came of it, in words: what was made good, what the customer said.
+    #[schemars(length(max = 2_000))]
     pub words: String,
 }
 

@@ -27,6 +27,7 @@ pub struct OfferHandover {
     /// Who shall take it.
     pub to: PersonId,
     /// What they have to know, so that the customer repeats nothing.
+    #[schemars(length(max = 2_000))]
     pub words: String,
 }
 

@@ -229,6 +229,7 @@ pub struct Note {
     /// The case.
     pub case: CaseId,
     /// The words.
+    #[schemars(length(max = 2_000))]
     pub words: String,
 }
 
@@ -262,9 +263,11 @@ pub struct Update {
     /// Version that was read.
     pub version: i64,
     /// What the customer reads.
+    #[schemars(length(max = 2_000))]
     pub words: String,
     /// What whoever leads the account in sales reads; the same when open.
     #[serde(default)]
+    #[schemars(length(max = 2_000))]
     pub rep_words: Option<String>,
     /// When the next word comes.
     #[serde(default)]
@@ -334,6 +337,7 @@ pub struct Hear {
     /// The case.
     pub case: CaseId,
     /// The customer's words.
+    #[schemars(length(max = 2_000))]
     pub words: String,
     /// They had to repeat what they said before.
     #[serde(default)]

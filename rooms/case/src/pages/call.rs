@@ -87,6 +87,7 @@ fn found(cx: &mut PageCx<'_, '_>, query: &str) -> Outcome<Markup> {
 
 fn candidate(cx: &mut PageCx<'_, '_>, caller: &CandidateFacts) -> Outcome<Markup> {
     let form = |cx: &PageCx<'_, '_>, unit: Option<&UnitFacts>| {
+        let label = if unit.is_some() { "call-take" } else { "call-take-other" };
         let mut form = ActionForm::new("case.open")
             .fixed("customer", caller.customer.id)
             .value("severity", Severity::Stopped)
@@ -100,13 +101,13 @@ fn candidate(cx: &mut PageCx<'_, '_>, caller: &CandidateFacts) -> Outcome<Markup
             Some(unit) => form = form.fixed("asset", unit.id),
             None => only.push("site"),
         }
-        form.only(&only).submit(cx.say("call-take"))
+        form.only(&only).submit(cx.say(label))
     };
     let mut units = Vec::new();
     for unit in &caller.units {
         let take = form(cx, Some(unit)).dialog(cx, Weight::Plain)?;
         units.push(html! {
-            strong { (unit.name) } " " (unit.number) " "
+            strong { (unit.name) } " " span.small { (unit.number) } br;
             @if unit.named { (tag(Tone::Good, &cx.say("call-named"))) " " }
             @match unit.cover {
                 Some(cover) => {
@@ -115,7 +116,7 @@ fn candidate(cx: &mut PageCx<'_, '_>, caller: &CandidateFacts) -> Outcome<Markup
                 }
                 None => { (cx.say("call-no-cover")) }
             }
-            " " (take)
+            (take)
         });
     }
     let without = form(cx, None).dialog(cx, Weight::Quiet)?;

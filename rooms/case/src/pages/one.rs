@@ -6,7 +6,7 @@ use accord_face::{
         Sphere, Tone, html,
         mark::{initials, tag},
         menu::{Weight, buttons},
-        panel::{columns, disclosure, dots, facts, notice, page_head, panel},
+        panel::{columns, disclosure, dots, facts, notice, page_head, panel, section_title},
         promise::{PromiseCard, owed_grid},
         talk::{Talk, talk},
     },
@@ -20,6 +20,7 @@ use super::{
     parts::{severity, state},
 };
 use crate::{
+    CasePart,
     id::{CaseState, EntryKind, TaskState},
     views::{CaseFacts, ClockFacts, EntryFacts, OneCase, Replies},
 };
@@ -37,8 +38,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let acts = acts(cx, &case)?;
     let word = next_word(cx, &case)?;
     let beside = beside(cx, &case)?;
+    let above = from_above(cx, &case)?;
     let main = html! {
         (head(cx, &case))
+        (section_title(&cx.say("case-clocks"), None))
         (owed_grid(&cx.say("case-clocks"), &clocks(cx, &case)))
         (buttons(&acts))
         (columns(
@@ -49,10 +52,20 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
                     None => (panel(&cx.say("case-said"), None, &said(cx, &case))),
                 }
             },
-            &beside,
+            &html! { (beside) (above) },
         ))
     };
     Ok(Page::new(case.number.clone(), main).below(cx.say("desk-title"), "/desk").live(case.customer.id))
+}
+
+/// What rooms above show beside a case: who goes there, and how one gets in.
+fn from_above(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
+    let parts: Vec<CasePart> = cx.registry().extensions::<CasePart>().copied().collect();
+    let mut drawn = Vec::with_capacity(parts.len());
+    for part in parts {
+        drawn.push((part.draw)(cx, case)?);
+    }
+    Ok(html! { @for part in &drawn { (part) } })
 }
 
 /// An instant on the clock of the site.
@@ -90,7 +103,10 @@ fn clocks(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<PromiseCard> {
             ..PromiseCard::default()
         });
     }
-    cards.extend(case.clocks.iter().map(|clock| card(cx, case, clock)));
+    // What still runs stands first, the nearest at its head.
+    let mut clocks: Vec<&ClockFacts> = case.clocks.iter().collect();
+    clocks.sort_by_key(|clock| (clock.stopped_at.is_some(), clock.due_at));
+    cards.extend(clocks.into_iter().map(|clock| card(cx, case, clock)));
     cards
 }
 

@@ -136,7 +136,10 @@ fn candidate(tx: &mut Tx, ctx: &Context, of: CustomerId, hits: &[search::Entry])
         hits.iter().filter(|hit| hit.kind == "asset").map(|hit| hit.id.into()).collect();
     let site = hits.iter().find(|hit| hit.kind == "site").map(|hit| hit.id);
     let mut units = asset::of_customer(tx, of)?;
-    units.retain(|unit| unit.retired_on.is_none());
+    // A rival's unit stands here only when the caller named it: ours are what we are called for.
+    units.retain(|unit| {
+        unit.retired_on.is_none() && (unit.origin != asset::Origin::Rival || named.contains(&unit.id))
+    });
     units.sort_by_key(|unit| {
         (!named.contains(&unit.id), site.is_some() && unit.site_id.map(|id| id.0) != site)
     });

@@ -151,6 +151,9 @@ pub fn sites_panel(cx: &mut PageCx<'_, '_>, record: &CustomerRecord) -> Outcome<
             0 => tag(Tone::Good, &cx.say("site-access-complete")),
             n => tag(Tone::Warn, &cx.say_with("site-access-gaps", &[("n", n.into())])),
         };
+        // The card for whoever goes there is a room's above.
+        let way = cx.home("site_way_in", site.id);
+        let access = html! { (access) @if let Some(href) = way { " " a href=(href) { (cx.say("site-way-in-card")) } } };
         Row::to(format!("/sites/{}", site.id), vec![html! { (site.name) }, html! { (site.town) }, access])
     };
     let list = table(&Table {

@@ -54,7 +54,9 @@ fn access_panel(cx: &mut PageCx<'_, '_>, shown: &SiteOfCustomer) -> Outcome<Mark
         None => html! { p { (cx.say("site-access-none")) } },
     };
     let form = access_form(cx, &shown.site).dialog(cx, Weight::Primary)?;
-    Ok(panel(&cx.say("site-access"), None, &html! { (body) (buttons(&[form])) }))
+    let card = cx.home("site_way_in", shown.site.id);
+    let aside = card.map(|href| html! { a href=(href) { (cx.say("site-way-in-card")) } });
+    Ok(panel(&cx.say("site-access"), aside.as_ref(), &html! { (body) (buttons(&[form])) }))
 }
 
 fn access_form(cx: &PageCx<'_, '_>, site: &SiteFacts) -> ActionForm {

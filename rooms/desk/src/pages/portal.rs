@@ -351,7 +351,7 @@ fn ask_href(order: &PortalOrder) -> String {
 
 fn lines(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
     let day = |date: Option<jiff::civil::Date>| {
-        html! { @match date { Some(date) => (time(&date.to_string(), &tongue.date(date))), None => (tongue.say("portal-not-yet")) } }
+        html! { @if let Some(date) = date { (time(&date.to_string(), &tongue.date(date))) } }
     };
     let row = |line: &PortalLine| Row {
         cells: vec![

@@ -21,6 +21,7 @@ use super::{
     site::way_panel,
 };
 use crate::{
+    InstallationPart,
     id::{Evidence, InstallationState, ItemState, Part, PlanKind, Side},
     views::{InstallationFacts, ItemFacts, OneInstallation},
 };
@@ -40,13 +41,18 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let ready = items(cx, &one, Part::Ready)?;
     let faults = faults(cx, &one)?;
     let training = training(cx, &one)?;
+    let parts: Vec<InstallationPart> = cx.registry().extensions::<InstallationPart>().copied().collect();
+    let mut above = Vec::with_capacity(parts.len());
+    for part in parts {
+        above.push((part.draw)(cx, &one)?);
+    }
     let main = html! {
         (head(cx, &one))
         (told(cx, &one))
         (acts)
         (columns(
             &html! { (steps) (faults) (signed(cx, &one)) },
-            &html! { (ready) (training) (known(cx, &one)) @if let Some(way) = &one.way_in { (way_panel(cx, way)) } },
+            &html! { (ready) (training) @for part in &above { (part) } (known(cx, &one)) @if let Some(way) = &one.way_in { (way_panel(cx, way)) } },
         ))
     };
     Ok(Page::new(one.number.clone(), main)

@@ -2,6 +2,7 @@
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{self as customer, CustomerId};
+use accord_room_order::{self as order, OrderId};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::{Leaf, Names, Who, Whose, leaf, limit, mine};
 use crate::{
     id::{InstallationId, InstallationState, PlanKind},
-    record::plan::{Filter, Tally, count_up_to, find_text, installation, list, place_of, tallies},
+    record::plan::{Filter, Tally, count_up_to, find_text, installation, list, of_order, place_of, tallies},
     settings,
 };
 
@@ -30,6 +31,8 @@ pub struct InstallationList {
     pub kind: Option<PlanKind>,
     /// Only of this customer.
     pub customer: Option<CustomerId>,
+    /// Only of this order, however they stand.
+    pub order: Option<OrderId>,
     /// Only those that the reader leads, or covers.
     pub mine: Option<bool>,
     /// Rows, 1 to 200; 50 when open.
@@ -92,20 +95,35 @@ impl View for InstallationList {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = InstallationPage;
 
-    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(self.customer.map_or_else(Touches::nothing, Touches::customer))
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(match (self.order, self.customer) {
+            (Some(id), _) => Touches::customer(order::find(tx, id)?.customer_id),
+            (None, Some(customer)) => Touches::customer(customer),
+            (None, None) => Touches::nothing(),
+        })
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<InstallationPage> {
         let limit = limit(self.limit)?;
-        let among = match self.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
+        let mut among = match self.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
             Some(query) => Some(find_text(tx, query, FOUND_MAX)?),
             None => None,
         };
-        let open = vec![InstallationState::Planned, InstallationState::Underway];
+        let mut states = vec![InstallationState::Planned, InstallationState::Underway];
+        if let Some(id) = self.order {
+            let own: Vec<InstallationId> = of_order(tx, id)?.into_iter().map(|row| row.id).collect();
+            if own.is_empty() {
+                return Ok(InstallationPage { rows: Vec::new(), next: None, count: 0, count_capped: false });
+            }
+            among = Some(match among {
+                Some(found) => found.into_iter().filter(|id| own.contains(id)).collect(),
+                None => own,
+            });
+            states.clear();
+        }
         let customer = self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id);
         let filter = Filter {
-            states: self.state.map_or(open, |state| vec![state]),
+            states: self.state.map_or(states, |state| vec![state]),
             kind: self.kind,
             customer,
             leads: if self.mine.unwrap_or(false) { mine(ctx) } else { Vec::new() },

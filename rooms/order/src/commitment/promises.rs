@@ -60,7 +60,10 @@ pub(super) fn ship_promise(
     let standing = in_group(lines, group).find_map(|line| Some((line.ship_promise_id?, line.committed_on)));
     let id = match standing {
         Some((id, was)) if was == Some(on) => id,
-        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
+        Some((id, _)) => {
+            let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
+            promise::redate(tx, act, id, redate(act, on, new, asking, wording))?.id
+        }
         None => {
             let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
             let made = new_promise(tx, act, order, group, Kind::Ship, wording, on, new, asking, asked)?;
@@ -88,7 +91,10 @@ pub(super) fn install_promise(
         in_group(lines, group).find_map(|line| Some((line.install_promise_id?, line.install_committed_on)));
     let id = match standing {
         Some((id, was)) if was == Some(on) => id,
-        Some((id, _)) => promise::redate(tx, act, id, redate(act, on, new, asking))?.id,
+        Some((id, _)) => {
+            let wording = wording(tx, act, order, "order-wording-install", on, None)?;
+            promise::redate(tx, act, id, redate(act, on, new, asking, wording))?.id
+        }
         None => {
             let wording = wording(tx, act, order, "order-wording-install", on, None)?;
             let made = new_promise(tx, act, order, group, Kind::Install, wording, on, new, asking, asked)?;
@@ -102,10 +108,12 @@ pub(super) fn install_promise(
     Ok(())
 }
 
-fn redate(act: &Act<'_>, on: Date, new: &Commit, asking: &Asking) -> promise::NewDate {
+/// A new date, in the words in which the customer has it now: the sentence names the date.
+fn redate(act: &Act<'_>, on: Date, new: &Commit, asking: &Asking, wording: String) -> promise::NewDate {
     let reason = new.reason.clone().or_else(|| new.customer_words.clone()).unwrap_or_default();
     promise::NewDate {
         due: Wish::On(on),
+        wording: Some(wording),
         reason,
         told: Some(Telling { channel: new.channel, at: act.now }),
         accepted: new.customer_words.is_some(),

@@ -48,13 +48,15 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         earliest_install: earliest(&order).1,
         ..Around::default()
     };
+    // With everything shipped there is no day left to look forward to.
+    let ruler = ruler(cx, &order, &around);
     let main = html! {
         (head(cx, &order))
         (order_tabs(cx, &order, "order-title"))
         (held(cx, &order))
         (above)
         (acts)
-        (panel(&cx.say("order-dates"), None, &ruler(cx, &order, &around)))
+        @if !ruler.0.is_empty() { (panel(&cx.say("order-dates"), None, &ruler)) }
         (lines)
         (columns(&html! { (checkpoints) (possible(cx, &order)) (history(cx, &order)) }, &html! {
             (promises(cx, &order))

@@ -60,6 +60,7 @@ impl Action for RedatePromise {
         ledger::at_version(&row, self.version)?;
         ledger::by_hand(&row)?;
         let new = NewDate {
+            wording: None,
             due: input::due(self.due_at, self.due_on)?,
             reason: self.reason,
             told: self.told.map(|channel| Telling { channel, at: act.now }),

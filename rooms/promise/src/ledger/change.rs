@@ -24,6 +24,8 @@ use crate::{
 pub struct NewDate {
     /// When it is due now.
     pub due: Wish,
+    /// How the customer has it now, where the words themselves name the date; they stay when open.
+    pub wording: Option<String>,
     /// Why.
     pub reason: String,
     /// How a person told the customer; without it nothing is re-dated (R24).
@@ -111,6 +113,9 @@ pub(crate) fn redate_here(
     };
     let passed = gate::pass(tx, act, &new.asking, &question)?;
     let before = due_text(&row);
+    if let Some(wording) = &new.wording {
+        row.wording = input::text("/wording", wording, WORDING_MAX)?;
+    }
     row.due_at = due.at;
     row.due_on = due.on;
     row.measured_at = due::measured(row.measured_at, due.limit_at, new.accepted);
@@ -124,6 +129,9 @@ pub(crate) fn redate_here(
     }
     forecast::settle(&mut row, act.now, &place.calendar)?;
     tx.update(&mut row)?;
+    if new.wording.is_some() {
+        super::index(tx, &row)?;
+    }
     let after = Some(due_text(&row));
     note(
         tx,

@@ -236,8 +236,11 @@ fn proposal_row(cx: &mut PageCx<'_, '_>, one: &OneVisitFacts, proposal: &Proposa
 }
 
 fn way_in(cx: &PageCx<'_, '_>, one: &OneVisitFacts) -> Markup {
+    let whole = cx.home("site_way_in", one.visit.site);
+    let aside = whole.map(|href| html! { a href=(href) { (cx.say("visit-how-in-whole")) } });
     let Some(access) = &one.access else {
-        return panel(&cx.say("visit-how-in"), None, &html! { p { (cx.say("field-app-no-access")) } });
+        let none = html! { p { (cx.say("field-app-no-access")) } };
+        return panel(&cx.say("visit-how-in"), aside.as_ref(), &none);
     };
     let said = [
         ("field-app-access-door", &access.door),
@@ -253,7 +256,7 @@ fn way_in(cx: &PageCx<'_, '_>, one: &OneVisitFacts) -> Markup {
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| (cx.say(key), html! { (text) }))
         .collect();
-    panel(&cx.say("visit-how-in"), None, &facts(&pairs))
+    panel(&cx.say("visit-how-in"), aside.as_ref(), &facts(&pairs))
 }
 
 fn steps(cx: &PageCx<'_, '_>, one: &OneVisitFacts) -> Markup {

@@ -264,6 +264,8 @@ pub struct VisitFilter {
     pub state: Option<VisitState>,
     /// Only to this customer.
     pub customer: Option<CustomerId>,
+    /// Only for this thing: a case, an installation; those that are over too.
+    pub subject: Option<Uuid>,
     /// Only of this person.
     pub person: Option<PersonId>,
     /// Only those that begin at or after.
@@ -284,10 +286,10 @@ fn narrowed(ctx: &Context, filter: &VisitFilter) -> (String, Vec<Value>) {
         values.push(value);
         parts.push(text.replace('#', &format!("?{}", values.len())));
     };
-    match (filter.state, filter.customer) {
+    match (filter.state, filter.customer.is_some() || filter.subject.is_some()) {
         (Some(state), _) => with("state = #", Value::Text(state.word().to_owned())),
-        (None, Some(_)) => {}
-        (None, None) => parts.push("state IN ('open', 'planned', 'travelling', 'on_site')".to_owned()),
+        (None, true) => {}
+        (None, false) => parts.push("state IN ('open', 'planned', 'travelling', 'on_site')".to_owned()),
     }
     let mut with = |text: &str, value: Value| {
         values.push(value);
@@ -295,6 +297,9 @@ fn narrowed(ctx: &Context, filter: &VisitFilter) -> (String, Vec<Value>) {
     };
     if let Some(customer) = filter.customer {
         with("customer_id = #", Value::Uuid(customer.into()));
+    }
+    if let Some(subject) = filter.subject {
+        with("subject_id = #", Value::Uuid(subject));
     }
     if let Some(person) = filter.person {
         let text = "id IN (SELECT visit_id FROM visit_person WHERE person_id = # AND goes)";

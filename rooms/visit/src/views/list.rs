@@ -59,6 +59,8 @@ pub struct VisitList {
     pub state: Option<VisitState>,
     /// Only to this customer, those that are over too.
     pub customer: Option<CustomerId>,
+    /// Only for this thing: a case, an installation; those that are over too.
+    pub subject: Option<Uuid>,
     /// Only of this person.
     pub person: Option<PersonId>,
     /// Only one's own.
@@ -109,6 +111,7 @@ impl View for VisitList {
         let filter = VisitFilter {
             state: self.state,
             customer: self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id),
+            subject: self.subject,
             person: self.person.or(mine),
             from: None,
             until: None,

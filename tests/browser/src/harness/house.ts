@@ -1,12 +1,13 @@
 // The demo under test: one process of Accord with its own data, on either database.
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Running, freePort, needed, removeFolder, run, temporaryFolder } from "./processes.js";
 
 export const databases = ["sqlite", "postgresql"] as const;
 export type Database = (typeof databases)[number];
 
-/** Where the demo's story begins: at the order meeting, or ten months before, on the first day of the pursuit. */
-export type Beginning = "meeting" | "pursuit";
+/** Where the demo's story begins: at the order meeting, ten months before on the first day of the pursuit, or on the morning of the shipment. */
+export type Beginning = "meeting" | "pursuit" | "shipment";
 
 const readyWithin = Number(process.env["ACCORD_TEST_START_SECONDS"] ?? 120);
 
@@ -50,12 +51,38 @@ export class House {
     return this.programme.end;
   }
 
+  /** The newest letter to somebody outside that holds some words; waits until the post has gone out. */
+  async letter(recipient: string, holding: string, within = 40): Promise<string> {
+    const folder = join(this.folder, "data", "mail");
+    for (let left = within * 4; left > 0; left -= 1) {
+      const found: { at: number; text: string }[] = [];
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name);
+        const text = readable(await readFile(path, "utf8"));
+        if (text.includes(recipient) && text.includes(holding)) found.push({ at: (await stat(path)).mtimeMs, text });
+      }
+      const newest = found.sort((one, other) => other.at - one.at)[0];
+      if (newest) return newest.text;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    throw new Error(`no letter to ${recipient} with ${holding}`);
+  }
+
   /** Ends the process and removes its data. */
   async close(): Promise<void> {
     await this.programme.stop();
     await this.server?.drop();
     await removeFolder(this.folder);
   }
+}
+
+/** Head and body of a letter as its reader sees them. */
+function readable(letter: string): string {
+  const [head = "", ...rest] = letter.split(/\r?\n\r?\n/);
+  const body = rest.join("\n\n");
+  if (/^content-transfer-encoding: base64/im.test(head)) return `${head}\n\n${Buffer.from(body, "base64").toString("utf8")}`;
+  const plain = body.replace(/=\r?\n/g, "").replace(/((?:=[0-9A-F]{2})+)/g, (codes) => Buffer.from(codes.replaceAll("=", ""), "hex").toString("utf8"));
+  return `${head}\n\n${plain}`;
 }
 
 /** A database of its own on the test server. */

@@ -1,0 +1,323 @@
+// One call is enough: Harbour Mills from the shipment of 30 March 2026 to the second stop of 14 September, and the
+// embassy call of Santa Clara, lived through the pages at the moved clock.
+import assert from "node:assert/strict";
+import { onBothDatabases } from "./harness/suite.js";
+import { type Look, type Visit, languages } from "./harness/visit.js";
+
+type Open = (look?: Look) => Promise<Visit>;
+
+/** A picture of one point. */
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PAUL = "paul.keane@harbourmills.example";
+
+async function words(person: Visit): Promise<string> {
+  return (await person.page.locator("main").innerText()).replace(/[\u00a0\u202f]/g, " ");
+}
+
+function here(person: Visit): string {
+  return new URL(person.page.url()).pathname;
+}
+
+/** Looks at the page as its user does: nothing sideways, nothing that a reader of screens cannot read, and a picture. */
+async function look(person: Visit, name: string): Promise<void> {
+  await person.noSidewaysScroll();
+  await person.axe();
+  await person.screenshot(`service ${name}`);
+}
+
+async function link(person: Visit, start: string, text?: string | RegExp): Promise<string> {
+  const links = person.page.locator(`main a[href^="${start}"]`);
+  const href = await (text ? links.filter({ hasText: text }) : links).first().getAttribute("href");
+  assert.ok(href, `a link to ${start}`);
+  return href;
+}
+
+/** The page of a customer, found as one finds it: by its name in the list. */
+async function customerPage(person: Visit, name: string): Promise<string> {
+  await person.go(`/customers?query=${encodeURIComponent(name)}`);
+  return await link(person, "/customers/0", name);
+}
+
+/** What somebody does through the API, as a machine would; the status and the answer. */
+async function api(person: Visit, action: string, input: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+  return await person.page.evaluate(
+    async ({ action, input }) => {
+      const answer = await fetch(`/api/v1/actions/${action}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    },
+    { action, input },
+  );
+}
+
+/** Draws a signature with a finger. */
+async function draw(person: Visit): Promise<void> {
+  const pad = person.page.locator("main canvas").first();
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  assert.ok(box, "there is a place to sign");
+  await person.page.mouse.move(box.x + 20, box.y + 20);
+  await person.page.mouse.down();
+  await person.page.mouse.move(box.x + 120, box.y + 50, { steps: 6 });
+  await person.page.mouse.move(box.x + 60, box.y + 70, { steps: 6 });
+  await person.page.mouse.up();
+}
+
+/** 30 March: it goes out, and the customer reads so at the same minute. */
+async function shipment(mark: Visit, paul: Visit): Promise<string> {
+  await mark.go(await customerPage(mark, "Harbour Mills"));
+  const order = await link(mark, "/orders/0");
+  await mark.go(order);
+  await mark.act("order.ship", { evidence: "Waybill 77-2041" });
+  await mark.go(order);
+  await look(mark, "order shipped");
+  await paul.go("/portal");
+  await look(paul, "customer reads of the shipment");
+  return order;
+}
+
+/** 7 to 10 April: the plan made from the order, readiness on both sides, each step with its evidence. */
+async function installation(steve: Visit, nora: Visit, paul: Visit, order: string): Promise<string> {
+  await steve.go(order);
+  const plan = await link(steve, "/installations/0");
+  await steve.go(plan);
+  await look(steve, "installation planned");
+  await steve.act("installation.assign", { lead: "Nora" });
+  await steve.go(plan);
+  await steve.act("installation.move", { planned_from: "2026-04-07", planned_until: "2026-04-10", words: "From the 7th, as said in March." });
+
+  // What the customer sees to, on his own page.
+  await paul.go("/portal/installations");
+  await look(paul, "customer's side of the installation");
+  for (let left = 8; left > 0; left -= 1) {
+    await paul.go("/portal/installations");
+    if ((await paul.page.locator('main form[action="/do/portal.installation_ready"]').count()) === 0) break;
+    await paul.act("portal.installation_ready", { note: "Done." });
+  }
+
+  await nora.moveClock("2026-04-07T13:30:00Z");
+  await nora.go(`${plan}/sign`);
+  await nora.go(plan);
+  await look(nora, "installation on the phone");
+  let stuck = "";
+  for (let left = 40; left > 0; left -= 1) {
+    await nora.go(plan);
+    const photo = nora.page.locator('main form[action="/upload"]:has(input[name=about_kind][value=installation_item])').first();
+    if ((await photo.count()) > 0) {
+      await photo.evaluate((form) => form.closest("details")?.setAttribute("open", ""));
+      await photo.locator("input[type=file]").setInputFiles({ name: "evidence.png", mimeType: "image/png", buffer: Buffer.from(PIXEL, "base64") });
+      await photo.locator("button").last().click();
+      await nora.page.waitForLoadState("load");
+      continue;
+    }
+    const step = nora.page.locator('main form[action="/do/installation.do_item"]').first();
+    if ((await step.count()) === 0) break;
+    const what = (await step.locator("input[name=_fixed]").getAttribute("value")) ?? "";
+    assert.notEqual(what, stuck, "a step with its evidence is done");
+    stuck = what;
+    const reading = (await step.locator("input[name=reading]:not([type=hidden])").count()) > 0;
+    await nora.act("installation.do_item", reading ? { reading: "0.03 mm/m" } : {});
+    if (left === 36) await look(nora, "installation under way");
+  }
+  await nora.go(plan);
+  await look(nora, "installation done");
+  return plan;
+}
+
+/** 10 April: the customer reads what he signs, on the engineer's phone, and his warranty and plan begin. */
+async function acceptance(nora: Visit, plan: string): Promise<void> {
+  await nora.moveClock("2026-04-10T19:00:00Z");
+  await nora.go(`${plan}/sign`);
+  await look(nora, "who signs");
+  await nora.go(await link(nora, `${plan}/sign?contact=`, "Paul"));
+  await look(nora, "acceptance");
+  await nora.page.locator('main form[action="/do/installation.sign"] [name=name]').fill("Paul Keane");
+  await draw(nora);
+  await nora.page.locator('main form[action="/do/installation.sign"] button:not([name]):not([type=button])').last().click();
+  await nora.page.waitForURL(`**${plan}`);
+  await look(nora, "accepted");
+}
+
+/** The evening's letter asks by a link that needs no password; five and a word. */
+async function survey(visit: Open, letter: string): Promise<void> {
+  const path = /\/s\/\S+/.exec(letter)?.[0];
+  assert.ok(path, "the letter holds a link");
+  const phone = await visit({ width: 360 });
+  await phone.go(path);
+  await phone.noSidewaysScroll();
+  await phone.axe();
+  await phone.screenshot("service survey");
+  await phone.page.locator('input[name="rating"][value="5"]').check({ force: true });
+  await phone.page.locator('textarea[name="words"]').fill("Clean, on the day, and everybody knows how to start it.");
+  await phone.page.locator("main button, form button").last().click();
+  await phone.page.waitForLoadState("load");
+  await phone.axe();
+  await phone.screenshot("service survey answered");
+  // A second answer is none.
+  await phone.go(path);
+  assert.equal(await phone.page.locator('input[name="rating"]').count(), 0, "it is answered once");
+}
+
+/** Friday, 17 July: Suzie's quote for three more lies ready; it is a draft when the night comes. */
+async function draftQuote(suzie: Visit, customer: string): Promise<string> {
+  await suzie.moveClock("2026-07-17T20:00:00Z");
+  const of = customer.split("/").at(-1);
+  const contacts = await suzie.page.evaluate(async (of) => (await (await fetch(`/api/v1/views/contact.choices?customer=${of}`)).json()) as { rows: { id: string; label: string }[] }, of);
+  const products = await suzie.page.evaluate(async () => (await (await fetch("/api/v1/views/product.choices")).json()) as { id: string; label: string }[] | { rows: { id: string; label: string }[] });
+  const list = Array.isArray(products) ? products : products.rows;
+  const product = list.find((one) => one.label.includes("H1"))?.id;
+  const contact = contacts.rows.find((one) => one.label.includes("Paul"))?.id;
+  const opened = await api(suzie, "quote.open", { customer: of, title: "Units 2 to 4", contact, currency: "USD", valid_until: "2026-08-31" });
+  assert.equal(opened.status, 200, JSON.stringify(opened.body));
+  const quote = opened.body["quote"] as string;
+  const line = await api(suzie, "quote.add_line", { quote, product, quantity: "3" });
+  assert.equal(line.status, 200, JSON.stringify(line.body));
+  const plans = await suzie.page.evaluate(async () => (await (await fetch("/api/v1/views/plan_version.choices")).json()) as { id: string; label: string }[]);
+  const platinum = plans.find((one) => one.label.includes("Platinum"))?.id;
+  const plan = await api(suzie, "quote.add_line", { quote, plan: platinum, for_line: line.body["line_no"] });
+  assert.equal(plan.status, 200, JSON.stringify(plan.body));
+  const tied = await api(suzie, "quote.tie", { quote });
+  assert.equal(tied.status, 200, JSON.stringify(tied.body));
+  return `/quotes/${quote}`;
+}
+
+/** Three facts, and the right engineer is on the way; whoever picks up needs to know nothing else. */
+async function call(desk: Visit, facts: { who: string; what: string; call_back: string }): Promise<string> {
+  await desk.go("/call");
+  await desk.act("case.open", facts, '"severity":"stopped"');
+  assert.match(here(desk), /^\/cases\/[0-9a-f-]{36}$/, "one form, and the case is open");
+  return here(desk);
+}
+
+/** Saturday, 18 July, 02:10 in Duluth. */
+async function night(stage: { say: <T>(en: T, pt: T) => T; desk: Visit; nora: Visit; suzie: Visit; steve: Visit; helena: Visit; paul: Visit; quote: string; customer: string }): Promise<string> {
+  const { say, desk, nora, suzie, steve, helena, paul, quote, customer } = stage;
+  await desk.moveClock("2026-07-18T07:10:00Z");
+  await desk.go("/call?query=Harbour");
+  await look(desk, "call taken");
+  const page = await call(desk, { who: "Harbour Mills", what: "The press stands still, the line is full.", call_back: "+1 218 555 0147" });
+  await look(desk, "case opened at night");
+  assert.match(await words(desk), /06:10/, "four hours from the call, on the clock of the site");
+  await desk.act("case.dispatch", { engineer: "Nora", arrives_at: "2026-07-18T05:30" });
+
+  // Nobody sells: by page, by API, of any rank; the refusal says since when and what can be done instead.
+  suzie.expectProblem(/409/);
+  const tried = await api(suzie, "quote.send", { quote: quote.split("/").at(-1), version: 1 });
+  assert.equal(tried.status, 409, JSON.stringify(tried.body));
+  assert.match(JSON.stringify(tried.body), /crisis/);
+  await helena.go(customer);
+  await look(helena, "customer in crisis");
+  assert.match(await words(helena), say(/in crisis/i, /em crise/i));
+  helena.expectProblem(/409/);
+  await helena.go(quote);
+  await helena.act("quote.send");
+  const refused = await helena.page.locator("[role=alert]").first().innerText();
+  assert.match(refused, say(/crisis/i, /crise/i));
+  await look(helena, "quote refused");
+
+  // One entry feeds the customer and the rep at the same minute, each with the time of the next.
+  for (const [at, text, next] of [
+    ["2026-07-18T08:05:00Z", "Nora is on the road with a drive unit. She knows your press.", "2026-07-18T04:05"],
+    ["2026-07-18T09:00:00Z", "Nora passes Hinckley. The guard knows her name.", "2026-07-18T05:00"],
+    ["2026-07-18T09:55:00Z", "Half an hour to go.", "2026-07-18T05:55"],
+  ] as const) {
+    await desk.moveClock(at);
+    await desk.go(page);
+    await desk.act("case.update", { words: text, next_at: next });
+  }
+  // An update without the time of the next is none, and nothing typed is lost.
+  desk.expectProblem(/422/);
+  await desk.go(page);
+  await desk.act("case.update", { words: "She is close.", next_at: "" });
+  await desk.page.locator("[role=alert]").first().waitFor();
+  assert.equal(await desk.page.locator('main form[action="/do/case.update"] [name="words"]').first().inputValue(), "She is close.");
+  await look(desk, "update without the next time");
+  await desk.go(page);
+  await look(desk, "case in the night");
+  await suzie.go("/notices");
+  assert.match(await words(suzie), /Half an hour to go/);
+  await paul.go("/portal");
+  assert.match(await words(paul), /Half an hour to go/);
+  await look(paul, "customer in the night");
+
+  // 05:10: three quarters of the clock have passed, and the head of service hears of it.
+  await steve.moveClock("2026-07-18T10:11:00Z");
+  await steve.go("/notices");
+  await look(steve, "three quarters of the clock");
+  assert.match(await words(steve), /75/);
+
+  await nora.moveClock("2026-07-18T10:25:00Z");
+  await nora.go(page);
+  await nora.act("case.arrive");
+  await nora.go(page);
+  await look(nora, "engineer on site");
+  return page;
+}
+
+/** 11:40: it runs, he says so and how it was; what our work left behind is made good before anything is closed. */
+async function restored(nora: Visit, paul: Visit, page: string, say: <T>(en: T, pt: T) => T): Promise<void> {
+  await nora.moveClock("2026-07-18T16:40:00Z");
+  await nora.go(page);
+  await nora.act("case.restore", {
+    result: "Drive unit changed; two hours at full load.", cause: "drive unit", collateral: say("mess", "sujeira"), collateral_words: "Oil on the floor beside the press.",
+  });
+  await nora.go(page);
+  await look(nora, "restored");
+  await paul.go("/portal");
+  await paul.act("portal.confirm_case", { words: "It runs. Thank you for the night." });
+  await paul.go("/portal");
+  await look(paul, "asked how it was");
+  const form = paul.page.locator('main form[action="/do/portal.rate_case"]').first();
+  await form.locator('[name=rating][value="5"]').check({ force: true });
+  await form.locator("button").last().click();
+  await paul.page.waitForLoadState("load");
+  await nora.go(page);
+  await nora.act("case.finish_task", { words: "Cleaned with Paul's people; picture in the visit." });
+  await nora.go(page);
+  await nora.act("case.close");
+  await nora.go(page);
+  await look(nora, "closed");
+}
+
+for (const lang of languages) {
+  const say = <T,>(en: T, pt: T): T => (lang === "en" ? en : pt);
+  onBothDatabases(
+    `from the shipment to the second stop: one call, and nobody sells until he is well served (${lang})`,
+    async ({ visit, house }) => {
+      const mark = await visit({ lang });
+      await mark.enter("mark");
+      const paul = await visit({ lang, width: 360 });
+      await paul.enter(PAUL, "/portal");
+      const order = await shipment(mark, paul);
+
+      const steve = await visit({ lang });
+      await steve.enter("steve");
+      const nora = await visit({ lang, width: 360 });
+      await nora.enter("nora");
+      const plan = await installation(steve, nora, paul, order);
+      await acceptance(nora, plan);
+      await steve.go(plan);
+      await look(steve, "installation accepted");
+      await steve.go(order);
+      await steve.go(await link(steve, "/contracts/0"));
+      await look(steve, "contract after the acceptance");
+      assert.match(await words(steve), say(/10 Apr 2026/, /10 de abr\.? de 2026/));
+      assert.match(await words(steve), say(/9 Apr 2027/, /9 de abr\.? de 2027/));
+
+      await nora.moveClock("2026-04-11T21:00:00Z");
+      await survey(visit, await house.letter(PAUL, "/s/"));
+
+      const suzie = await visit({ lang });
+      await suzie.enter("suzie");
+      const customer = await customerPage(suzie, "Harbour Mills");
+      const quote = await draftQuote(suzie, customer);
+      await suzie.go(quote);
+      const desk = await visit({ lang });
+      await desk.enter("grace");
+      const helena = await visit({ lang });
+      await helena.enter("helena");
+      const page = await night({ say, desk, nora, suzie, steve, helena, paul, quote, customer });
+      await restored(nora, paul, page, say);
+    },
+    { own: true, begin: "shipment", seconds: 600 },
+  );
+}
