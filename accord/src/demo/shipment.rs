@@ -138,6 +138,16 @@ fn way_in(hands: &Hands<'_>, site: Uuid) -> Outcome<()> {
         "lead_hours": 24, "emergency_path": "At night the guard opens gate 3 and walks you to hall B.",
     });
     hands.by("nora", "site.set_access", access)?;
+    // The plan was sold with this missing; now it is there.
+    let mine = json!({ "customer": mills.customer, "kind": "readiness" });
+    let tasks = hands.sees("steve", "contract.tasks", &mine)?;
+    for task in tasks.get("rows").and_then(JsonValue::as_array).into_iter().flatten() {
+        let done = json!({
+            "task": task.get("id"), "version": task.get("version"), "outcome": "done",
+            "words": "Gate, badge and the guard's number are written down.",
+        });
+        hands.by("steve", "contract.finish_task", done)?;
+    }
     Ok(())
 }
 

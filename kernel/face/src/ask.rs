@@ -42,6 +42,7 @@ pub struct ActionForm {
     only: Vec<String>,
     next: String,
     submit: Option<String>,
+    keys: &'static str,
     weight: Weight,
     sent: Option<Sent>,
     refusal: Option<Refusal>,
@@ -58,6 +59,7 @@ impl ActionForm {
             only: Vec::new(),
             next: String::new(),
             submit: None,
+            keys: "",
             weight: Weight::default(),
             sent: None,
             refusal: None,
@@ -99,6 +101,12 @@ impl ActionForm {
     #[must_use]
     pub fn submit(mut self, words: impl Into<String>) -> Self {
         self.submit = Some(words.into());
+        self
+    }
+    /// A single key that opens the form's dialog.
+    #[must_use]
+    pub fn keys(mut self, keys: &'static str) -> Self {
+        self.keys = keys;
         self
     }
     /// How much the button asks to be pressed.
@@ -165,7 +173,7 @@ impl ActionForm {
         let fixed = JsonValue::Object(self.fixed.clone()).to_string();
         let id = crate::parts::slug(&format!("do-{}-{fixed}", self.action));
         let label = self.submit.as_ref().unwrap_or(&title);
-        let link = dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label);
+        let link = dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label, self.keys);
         if !cx.asks_dialog(&id) {
             return Ok(link);
         }

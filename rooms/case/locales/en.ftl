@@ -185,6 +185,7 @@ case-update-did-not-come = The promised word did not come in time.
 
 # Notices
 notice-case-open = { $number } ({ $severity }): { $what }
+notice-case-call = { $customer } ({ $severity }): { $what } { $number }
 notice-case-sent = You are sent to { $number }, told to be there at { $at }: { $what }
 notice-case-update = { $number }: { $words }
 notice-case-update-late = { $number }: the word promised for { $due } did not come. Tell the customer now.
@@ -302,6 +303,8 @@ desk-column-what = What
 desk-column-severity = Severity
 desk-column-state = State
 desk-column-owner = Owner
+desk-back = Back to the queue
+desk-whole = All of { $number }
 desk-none-title = No call is open
 desk-none = Whoever calls lands here. Take the first call with “Take a call”.
 desk-late-one = late
@@ -325,6 +328,7 @@ case-to-rep = To the rep
 case-tasks = To be done
 case-who = Who
 case-owner = Owner to the end
+case-sent = Who was sent
 case-helper = Helps
 case-offered = Asked to take it over
 case-contacts = Times we spoke

@@ -185,6 +185,7 @@ case-update-did-not-come = A notícia prometida não veio a tempo.
 
 # Notices
 notice-case-open = { $number } ({ $severity }): { $what }
+notice-case-call = { $customer } ({ $severity }): { $what } { $number }
 notice-case-sent = Você vai a { $number }, chegada dita para { $at }: { $what }
 notice-case-update = { $number }: { $words }
 notice-case-update-late = { $number }: a notícia prometida para { $due } não veio. Informe o cliente agora.
@@ -302,6 +303,8 @@ desk-column-what = O quê
 desk-column-severity = Gravidade
 desk-column-state = Situação
 desk-column-owner = Responsável
+desk-back = Voltar à fila
+desk-whole = Tudo do { $number }
 desk-none-title = Nenhum chamado aberto
 desk-none = Quem liga chega aqui. Atenda a primeira chamada em “Atender uma chamada”.
 desk-late-one = atrasado
@@ -325,6 +328,7 @@ case-to-rep = Ao vendedor
 case-tasks = A fazer
 case-who = Quem
 case-owner = Responsável até o fim
+case-sent = Quem foi enviado
 case-helper = Ajuda
 case-offered = Convidado a assumir
 case-contacts = Vezes que falamos

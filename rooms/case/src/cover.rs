@@ -4,7 +4,7 @@
 use accord_kernel::{Context, Outcome};
 use accord_room_asset::{self as asset, AssetId, Standing};
 use accord_room_contract::{self as contract, views::CoverStanding};
-use accord_room_customer::{CustomerId, SiteId};
+use accord_room_customer::{self as customer, CustomerId, SiteId, SiteState};
 use accord_room_value as value;
 use accord_store::Tx;
 use jiff::Timestamp;
@@ -52,7 +52,17 @@ pub(crate) fn find(
             best = Some(cover.clone());
         }
     }
+    let site = match site {
+        Some(site) => Some(site),
+        None => only_site(tx, of)?,
+    };
     Ok(Found { cover: best, site, assumed: true })
+}
+
+/// Where a customer with one site alone must mean: who goes there learns the way in without another question.
+fn only_site(tx: &mut Tx, of: CustomerId) -> Outcome<Option<SiteId>> {
+    let mut open = customer::sites_of(tx, of)?.into_iter().filter(|site| site.state == SiteState::Active);
+    Ok(open.next().filter(|_| open.next().is_none()).map(|site| site.id))
 }
 
 /// Puts what was found on a case.

@@ -272,7 +272,8 @@ fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcome<()> {
     } else {
         persons.extend(sales_owner(tx, row.customer_id)?);
     }
-    let mut word = about_case("notice-case-open", row);
+    let name = customer::load(tx, row.customer_id)?.name;
+    let mut word = about_case("notice-case-call", row).with("customer", name);
     if row.severity.is_crisis() {
         word = word.acknowledged_within(TAKE_NOTE);
     }

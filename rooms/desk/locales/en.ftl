@@ -142,6 +142,11 @@ desk-orders-none = No order yet.
 desk-order = Order
 desk-told = Told
 desk-aimed = Inside: aimed at
+desk-held-title = Held in the crisis
+desk-held-text = Nobody goes there to sell until they are well served again.
+desk-held = held
+desk-held-demo = Demonstration, { $when }
+desk-held-step = Next step of sales, { $when }
 desk-statements = Said and standing
 
 # The time line

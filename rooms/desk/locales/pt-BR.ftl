@@ -142,6 +142,11 @@ desk-orders-none = Nenhum pedido ainda.
 desk-order = Pedido
 desk-told = Dito
 desk-aimed = Interno: meta
+desk-held-title = Suspenso durante a crise
+desk-held-text = Ninguém vai lá para vender até que o cliente esteja bem atendido de novo.
+desk-held = suspenso
+desk-held-demo = Demonstração, { $when }
+desk-held-step = Próximo passo da venda, { $when }
 desk-statements = Dito e valendo
 
 # A linha do tempo

@@ -3,6 +3,7 @@
 mod briefing;
 mod customer;
 mod figures;
+mod held;
 mod messages;
 mod portal;
 mod search;
@@ -11,6 +12,7 @@ mod today;
 pub use briefing::{AnswerLine, Briefing, BriefingPage, CautionLine, OwedLine};
 pub use customer::{CustomerDesk, CustomerDeskPage, CustomerOrder};
 pub use figures::{Beside, Figure, FigureBoard, FigureRows, Figures, OneFigure};
+pub use held::HeldLine;
 pub use messages::MessageLine;
 pub use portal::{AsCustomer, Portal, PortalHome, PortalMessageLine};
 pub use search::{Found, Hit, Search};

@@ -126,7 +126,7 @@ fn worth() -> Markup {
             ]))
             (buttons(&[
                 button_link(Weight::Primary, &Link::new("Call Mattias with this offer", "/calls/new"), "o"),
-                dialog_link(Weight::Plain, "#dialog-declined", "/do/service.decide", "Offered and declined…"),
+                dialog_link(Weight::Plain, "#dialog-declined", "/do/service.decide", "Offered and declined…", ""),
                 button_link(Weight::Quiet, &Link::new("Not offered, needs Tomás", "/offers/4/waive"), ""),
             ]))
         },

@@ -200,7 +200,7 @@ pub fn parts() -> Markup {
                 button_link(Weight::Plain, &Link::new("Plain", "#"), "p"),
                 button_link(Weight::Quiet, &Link::new("Quiet", "#"), ""),
                 button_post(Weight::Danger, &super::post("Take it back", "/undo")),
-                dialog_link(Weight::Plain, "#dialog-sample", "/do/promise.make", "Dialog…"),
+                dialog_link(Weight::Plain, "#dialog-sample", "/do/promise.make", "Dialog…", ""),
                 menu("More", Some(Icon::More), false, &[MenuItem::Link(Link::new("Print", "#"), String::new()), MenuItem::Rule, MenuItem::Post(super::post("Delete", "/delete"), Tone::Bad)]),
             ])))
             (dialog("sample", "A dialog", "Close", false, &html! { p { "It closes by Escape, by its cross, by a click beside it." } }))

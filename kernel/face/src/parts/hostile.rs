@@ -173,7 +173,7 @@ fn displays() -> Vec<Markup> {
                 MenuItem::Rule,
             ],
         ),
-        dialog_link(Weight::Plain, BAD, BAD, BAD),
+        dialog_link(Weight::Plain, BAD, BAD, BAD, BAD),
         dialog("2", BAD, BAD, true, &text()),
         agenda::agenda(&[AgendaItem {
             title: bad(),
@@ -206,6 +206,7 @@ fn lists() -> Vec<Markup> {
         tone: Tone::Warn,
         pick: Some(bad()),
         pick_label: bad(),
+        current: true,
     };
     let event = StrandEvent {
         sphere: Sphere::Sales,

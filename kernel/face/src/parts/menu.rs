@@ -108,11 +108,15 @@ pub(crate) fn menu_item(item: &MenuItem) -> Markup {
     }
 }
 
-/// The button that opens a dialog: an address at which the page comes with it, and what the dialog is for.
+/// The button that opens a dialog: an address at which the page comes with it, and what the dialog is for. A press of
+/// `keys` opens it too; empty for none.
 #[must_use]
-pub fn dialog_link(weight: Weight, address: &str, what: &str, label: &str) -> Markup {
+pub fn dialog_link(weight: Weight, address: &str, what: &str, label: &str, keys: &str) -> Markup {
     html! {
-        a class=(weight.class()) href=(href(address)) data-dialog=(what) aria-haspopup="dialog" { (label) }
+        a class=(weight.class()) href=(href(address)) data-dialog=(what) aria-haspopup="dialog" data-keys=[Some(keys).filter(|keys| !keys.is_empty())] {
+            (label)
+            @if !keys.is_empty() { (kbd(keys)) }
+        }
     }
 }
 

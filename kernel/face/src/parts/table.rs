@@ -78,6 +78,8 @@ pub struct Row {
     pub pick: Option<String>,
     /// What screen readers hear for its box.
     pub pick_label: String,
+    /// It is the one that is shown beside the list.
+    pub current: bool,
 }
 
 impl Row {
@@ -203,20 +205,20 @@ fn body_row(list: &Table, row: &Row) -> Markup {
                 }
             }
             @for (place, content) in row.cells.iter().enumerate() {
-                (cell(list, place, content, row.href.as_deref().filter(|_| place == 0)))
+                (cell(list, place, content, row.href.as_deref().filter(|_| place == 0).map(|to| (to, row.current))))
             }
         }
     }
 }
 
-fn cell(list: &Table, place: usize, content: &Markup, link: Option<&str>) -> Markup {
+fn cell(list: &Table, place: usize, content: &Markup, link: Option<(&str, bool)>) -> Markup {
     let column = list.columns.get(place);
     let class = column.map(|column| (align(column.align), column.wide_only));
     html! {
         td role="cell" class=[class.and_then(|(side, _)| side)] data-label=[column.map(|column| &column.label).filter(|_| place > 0)]
             data-wide[class.is_some_and(|(_, wide)| wide)] {
             @match link {
-                Some(to) => a.stretched href=(href(to)) { (content) },
+                Some((to, current)) => a.stretched href=(href(to)) aria-current=[current.then_some("true")] { (content) },
                 None => (content),
             }
         }

@@ -25,6 +25,7 @@ export function keys(): void {
 }
 
 function press(keys: string): boolean {
+  if (keys === "j" || keys === "k") return step(keys === "j" ? 1 : -1);
   if (keys === "/") return click("[data-palette-open]");
   if (keys === "?") {
     const help = find<HTMLDialogElement>("#keys");
@@ -44,6 +45,16 @@ function press(keys: string): boolean {
   if (!to) return false;
   location.assign(to);
   return true;
+}
+
+/** Down and up a list: the row that has the focus, else the one that is shown beside it, moves by one. */
+function step(by: number): boolean {
+  const rows = all<HTMLAnchorElement>("#main tbody a.stretched");
+  const here = rows.findIndex((row) => row === document.activeElement);
+  const from = here >= 0 ? here : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+  const to = rows[Math.min(rows.length - 1, Math.max(0, from + by))];
+  to?.focus();
+  return to !== undefined;
 }
 
 function click(selector: string): boolean {

@@ -15,10 +15,14 @@ use accord_face::{
 use accord_kernel::{Audience, Outcome, Permission};
 use jiff::SignedDuration;
 
-use super::parts::{severity, state};
+use super::{
+    one,
+    parts::{severity, state},
+    seen,
+};
 use crate::{
-    id::Severity,
-    views::{CaseLine, CaseQueue, DeskLoad, LoadFacts},
+    id::{CaseId, Severity},
+    views::{CaseFacts, CaseLine, CaseQueue, DeskLoad, LoadFacts, OneCase},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -41,6 +45,11 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let (chosen, mine, late, since) = (asked.severity, asked.mine, asked.late, asked.changed_since);
     let page = cx.view(asked)?;
     let load = cx.view(DeskLoad {})?;
+    let chosen_case = cx.ask("case").and_then(|text| text.parse().ok()).map(CaseId);
+    let beside = match chosen_case {
+        Some(id) => seen(cx.view(OneCase { case: id }))?,
+        None => None,
+    };
     let hour = cx.now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(cx.now()).to_string();
     let views = vec![
         (Link::new(cx.say("desk-all"), "/desk"), !mine && !late && since.is_none()),
@@ -74,12 +83,16 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         views_label: cx.say("desk-views"),
         ..Filters::default()
     });
-    let names = ["next", "number", "customer", "what", "severity", "state", "owner"];
-    let columns_of = names.map(|name| Column::text(cx.say(&format!("desk-column-{name}")))).to_vec();
+    // Beside a case the list is a column of a few words a line.
+    let names: &[&str] = match &beside {
+        Some(_) => &["next", "customer", "severity"],
+        None => &["next", "number", "customer", "what", "severity", "state", "owner"],
+    };
+    let columns_of = names.iter().map(|name| Column::text(cx.say(&format!("desk-column-{name}")))).collect();
     let list = table(&Table {
         caption: cx.say("desk-title"),
         columns: columns_of,
-        rows: page.rows.iter().map(|line| row(cx, line)).collect(),
+        rows: page.rows.iter().map(|line| row(cx, line, beside.as_ref())).collect(),
         empty: Some(empty_state(&cx.say("desk-none-title"), &cx.say("desk-none"), &[])),
         ..Table::default()
     });
@@ -96,19 +109,34 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     });
     let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
     let call = button_link(Weight::Primary, &Link::new(cx.say("case-take-call"), "/call"), "n");
+    let queue = html! {
+        (list)
+        (pagination(&Pagination { label: cx.say("desk-title"), shown, exact: None, previous, next }))
+    };
+    let loads = panel(&cx.say("desk-load"), None, &loads(cx, &load));
+    let alone = cx.here_with(&[("case", None)]);
+    let pane = match &beside {
+        Some(case) => Some(one::pane(cx, case, &with_case(cx, case.id))?),
+        None => None,
+    };
     let main = html! {
         (page_head(None, &cx.say("desk-title"), &html! { (cx.say("desk-intro")) }, &call))
         (form)
-        (columns(
-            &html! {
-                (list)
-                (pagination(&Pagination { label: cx.say("desk-title"), shown, exact: None, previous, next }))
+        @match &pane {
+            Some(pane) => {
+                div.split {
+                    div.stack { (queue) (loads) }
+                    div.stack { a.button.quiet href=(alone) { (cx.say("desk-back")) } (pane) }
+                }
             },
-            &panel(&cx.say("desk-load"), None, &loads(cx, &load)),
-        ))
+            None => { (columns(&queue, &loads)) },
+        }
     };
     let mut drawn = Page::new(cx.say("desk-title"), main);
     // What changes of the first ones is seen at once; the rest when the page is drawn again.
+    if let Some(case) = &beside {
+        drawn = drawn.live(case.customer.id);
+    }
     for line in page.rows.iter().take(12) {
         if !drawn.topics.contains(&line.customer.id.into()) {
             drawn = drawn.live(line.customer.id);
@@ -117,22 +145,34 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(drawn)
 }
 
-fn row(cx: &PageCx<'_, '_>, line: &CaseLine) -> Row {
+/// The queue as it is asked for, with a case beside it.
+fn with_case(cx: &PageCx<'_, '_>, id: CaseId) -> String {
+    cx.here_with(&[("case", Some(&id.to_string()))])
+}
+
+fn row(cx: &PageCx<'_, '_>, line: &CaseLine, beside: Option<&CaseFacts>) -> Row {
     let due = time(&line.next_due_at.to_string(), &cx.instant(line.next_due_at));
+    let next = html! { (due) @if line.late { " " (tag(Tone::Bad, &cx.say("desk-late-one"))) } @if line.update_late { " " (tag(Tone::Bad, &cx.say("desk-no-word"))) } };
+    let cells = match beside {
+        Some(_) => vec![
+            next,
+            html! { div { strong { (line.customer.name) } br; span.small { (line.number) " " (line.what) } } },
+            html! { div { (severity(cx, line.severity)) br; span.small { (line.owner.name) } } },
+        ],
+        None => vec![
+            next,
+            html! { a href={ "/cases/" (line.id) } { (line.number) } },
+            html! { (line.customer.name) },
+            html! { (line.what) },
+            severity(cx, line.severity),
+            state(cx, line.state),
+            html! { (line.owner.name) @if let Some(engineer) = &line.engineer { br; span.small { (engineer.name) } } },
+        ],
+    };
     Row {
         tone: if line.late { Tone::Bad } else { Tone::Plain },
-        ..Row::to(
-            format!("/cases/{}", line.id),
-            vec![
-                html! { (due) @if line.late { " " (tag(Tone::Bad, &cx.say("desk-late-one"))) } @if line.update_late { " " (tag(Tone::Bad, &cx.say("desk-no-word"))) } },
-                html! { (line.number) },
-                html! { (line.customer.name) },
-                html! { (line.what) },
-                severity(cx, line.severity),
-                state(cx, line.state),
-                html! { (line.owner.name) @if let Some(engineer) = &line.engineer { br; span.small { (engineer.name) } } },
-            ],
-        )
+        current: beside.is_some_and(|case| case.id == line.id),
+        ..Row::to(with_case(cx, line.id), cells)
     }
 }
 

@@ -35,8 +35,9 @@ pub(super) const PAGE: PageDef = PageDef {
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let case = cx.view(OneCase { case: cx.id("case")? })?;
-    let acts = acts(cx, &case)?;
-    let word = next_word(cx, &case)?;
+    let here = format!("/cases/{}", case.id);
+    let acts = acts(cx, &case, &here)?;
+    let word = next_word(cx, &case, &here)?;
     let beside = beside(cx, &case)?;
     let above = from_above(cx, &case)?;
     let main = html! {
@@ -56,6 +57,24 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ))
     };
     Ok(Page::new(case.number.clone(), main).below(cx.say("desk-title"), "/desk").live(case.customer.id))
+}
+
+/// A case beside the queue: what is owed, what one does, what was said. `back` is the address of both together.
+pub(super) fn pane(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Markup> {
+    let acts = acts(cx, case, back)?;
+    let word = next_word(cx, case, back)?;
+    let whole = html! { a href={ "/cases/" (case.id) } { (cx.say_with("desk-whole", &[("number", case.number.as_str().into())])) } };
+    let body = html! {
+        p { (severity(cx, case.severity)) " " (state(cx, case.state)) " " (case.customer.name) @if let Some(name) = &case.asset_name { " · " (name) } }
+        (owed_grid(&cx.say("case-clocks"), &clocks(cx, case)))
+        (buttons(&acts))
+    };
+    Ok(html! {
+        (panel(&case.what, Some(&whole), &body))
+        (word)
+        (panel(&cx.say("case-said"), None, &said(cx, case)))
+        (panel(&cx.say("case-who"), None, &facts(&who(cx, case))))
+    })
 }
 
 /// What rooms above show beside a case: who goes there, and how one gets in.
@@ -139,11 +158,10 @@ fn card(cx: &PageCx<'_, '_>, case: &CaseFacts, clock: &ClockFacts) -> PromiseCar
 }
 
 /// The one thing that must not be forgotten: the next word, with both wordings visible at once.
-fn next_word(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
+fn next_word(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Markup> {
     if !matches!(case.state, CaseState::Open | CaseState::Fixed) {
         return Ok(html! {});
     }
-    let back = format!("/cases/{}", case.id);
     let mut form = ActionForm::new("case.update")
         .fixed("case", case.id)
         .fixed("version", case.version)
@@ -164,18 +182,17 @@ fn next_word(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
     Ok(panel(&cx.say("action-case-update"), None, &html! { (form) (agreed) }))
 }
 
-fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
-    let back = format!("/cases/{}", case.id);
+fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Vec<Markup>> {
     let form = |action: &'static str, only: &[&str]| {
         ActionForm::new(action)
             .fixed("case", case.id)
             .fixed("version", case.version)
             .about("customer", case.customer.id)
             .only(only)
-            .next(back.clone())
+            .next(back)
     };
     let plain = |action: &'static str, only: &[&str]| {
-        ActionForm::new(action).fixed("case", case.id).only(only).next(back.clone())
+        ActionForm::new(action).fixed("case", case.id).only(only).next(back)
     };
     let mut list = Vec::new();
     match case.state {
@@ -185,14 +202,19 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
                 list.push(form("case.accept_handover", &[]).button(cx, Weight::Primary));
             }
             if case.on_site_at.is_none() {
-                list.push(form("case.dispatch", &["engineer", "arrives_at"]).dialog(cx, Weight::Primary)?);
-                list.push(form("case.respond", &["how", "engineer", "at"]).dialog(cx, Weight::Plain)?);
-                list.push(form("case.arrive", &["engineer", "at"]).dialog(cx, Weight::Plain)?);
+                // Once somebody is on the way, what comes next is that they are there.
+                let (send, there) = match case.engineer {
+                    Some(_) => (Weight::Plain, Weight::Primary),
+                    None => (Weight::Primary, Weight::Plain),
+                };
+                list.push(form("case.dispatch", &["engineer", "arrives_at"]).keys("s").dialog(cx, send)?);
+                list.push(form("case.respond", &["how", "engineer", "at"]).keys("a").dialog(cx, Weight::Plain)?);
+                list.push(form("case.arrive", &["engineer", "at"]).keys("o").dialog(cx, there)?);
             }
             let fields =
                 ["result", "at", "cause", "collateral", "collateral_words", "left_right", "make_good_by"];
             let weight = if case.on_site_at.is_some() { Weight::Primary } else { Weight::Plain };
-            list.push(form("case.restore", &fields).value("left_right", true).dialog(cx, weight)?);
+            list.push(form("case.restore", &fields).keys("r").value("left_right", true).dialog(cx, weight)?);
             if case.paused {
                 list.push(form("case.resume", &["at"]).dialog(cx, Weight::Plain)?);
             } else {
@@ -201,7 +223,7 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
         }
         CaseState::Fixed => {
             if case.confirmed_at.is_none() {
-                list.push(form("case.confirm", &["words", "at"]).dialog(cx, Weight::Primary)?);
+                list.push(form("case.confirm", &["words", "at"]).keys("r").dialog(cx, Weight::Primary)?);
             }
             if case.rating.is_none() {
                 list.push(form("case.rate", &["rating", "words"]).dialog(cx, Weight::Plain)?);
@@ -222,11 +244,11 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Vec<Markup>> {
         CaseState::Withdrawn => return Ok(list),
     }
     if case.state != CaseState::Closed {
-        list.push(plain("case.hear", &["words", "repeated", "channel"]).dialog(cx, Weight::Quiet)?);
-        list.push(plain("case.note", &["words"]).dialog(cx, Weight::Quiet)?);
+        list.push(plain("case.hear", &["words", "repeated", "channel"]).keys("h").dialog(cx, Weight::Quiet)?);
+        list.push(plain("case.note", &["words"]).keys("e").dialog(cx, Weight::Quiet)?);
         list.push(form("case.set_severity", &["severity", "reason"]).dialog(cx, Weight::Quiet)?);
         list.push(form("case.name_unit", &["asset", "site", "contact"]).dialog(cx, Weight::Quiet)?);
-        list.push(form("case.offer_handover", &["to", "words"]).dialog(cx, Weight::Quiet)?);
+        list.push(form("case.offer_handover", &["to", "words"]).keys("w").dialog(cx, Weight::Quiet)?);
         list.push(form("case.withdraw", &["reason"]).dialog(cx, Weight::Quiet)?);
     }
     Ok(list)
@@ -314,7 +336,7 @@ fn who(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
     pairs.push((cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }));
     if let Some(engineer) = &case.engineer {
         let at = case.arrives_at.map(|at| there(cx, case, at)).unwrap_or_default();
-        pairs.push((cx.say("field-engineer"), html! { (engineer.name) " " (at) }));
+        pairs.push((cx.say("case-sent"), html! { (engineer.name) br; span.small { (at) } }));
     }
     if let Some(helper) = &case.helper {
         pairs.push((cx.say("case-helper"), html! { (helper.name) }));

@@ -61,6 +61,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 
 fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(html! {
+        (panels::held(cx, desk))
         (messages_panel(cx, &desk.messages)?)
         (accord_room_case::pages::cases_panel(cx, desk.record.id)?)
         (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)

@@ -21,7 +21,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::messages::{self, MessageLine};
+use super::{
+    held::{self, HeldLine},
+    messages::{self, MessageLine},
+};
 
 /// Open promises shown; the rest stands on the page of promises.
 const OWED_MAX: i64 = 8;
@@ -123,6 +126,8 @@ pub struct CustomerDeskPage {
     pub statements: Vec<StatementLine>,
     /// Their files, newest first.
     pub files: AttachmentList,
+    /// What of sales waits until the customer is well served again.
+    pub held: Vec<HeldLine>,
 }
 
 impl View for CustomerDesk {
@@ -158,6 +163,7 @@ impl View for CustomerDesk {
             assets: assets(tx, ctx, id)?,
             statements: if promises { standing(tx, ctx, id, BESIDE_MAX)? } else { Vec::new() },
             files: Attachments { customer: id, about: None, limit: Some(BESIDE_MAX) }.read(tx, ctx)?,
+            held: held::of_customer(tx, ctx, id)?,
             record,
         })
     }

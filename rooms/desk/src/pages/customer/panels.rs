@@ -16,7 +16,7 @@ use accord_room_customer::CustomerId;
 use accord_room_order::OrderState;
 use accord_room_promise::views::StatementLine;
 
-use crate::views::{CustomerDeskPage, CustomerOrder, MessageLine};
+use crate::views::{CustomerDeskPage, CustomerOrder, HeldLine, MessageLine};
 
 /// What contacts wrote on their page, with the way to answer.
 ///
@@ -111,6 +111,30 @@ fn order_tone(order: &CustomerOrder) -> Tone {
         OrderState::Shipped | OrderState::Closed => Tone::Good,
         OrderState::Cancelled => Tone::Bad,
     }
+}
+
+/// What of sales waits while the customer is in crisis.
+pub(super) fn held(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
+    if desk.held.is_empty() {
+        return html! {};
+    }
+    let line = |held: &HeldLine| {
+        let what = match (held.starts_at, held.on) {
+            (Some(at), _) => cx.say_with("desk-held-demo", &[("when", at.into())]),
+            (None, Some(on)) => cx.say_with("desk-held-step", &[("when", on.into())]),
+            (None, None) => String::new(),
+        };
+        let name = html! { (held.title) " " (held.number) };
+        html! {
+            (tag(Tone::Warn, &cx.say("desk-held"))) " " (what) br;
+            @match cx.home("opportunity", held.opportunity) { Some(href) => a href=(href) { (name) }, None => (name) }
+        }
+    };
+    let body = html! {
+        p { (cx.say("desk-held-text")) }
+        ul.plain role="list" { @for held in &desk.held { li { (line(held)) } } }
+    };
+    panel(&cx.say("desk-held-title"), None, &body)
 }
 
 pub(super) fn statements(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
