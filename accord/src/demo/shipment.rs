@@ -165,7 +165,8 @@ fn checkpoint(hands: &Hands<'_>, mills: &Mills, order: Uuid) -> Outcome<()> {
     let of = id(&open, "id")?;
     let ready = json!({ "checkpoint": of, "version": open.get("version"), "percent": 92 });
     let answer = hands.by("mark", "checkpoint.state_readiness", ready)?;
-    let able = json!({ "checkpoint": of, "version": answer.get("version"), "able": true, "from": "2026-04-07" });
+    let able =
+        json!({ "checkpoint": of, "version": answer.get("version"), "able": true, "from": "2026-04-07" });
     let answer = hands.by("steve", "checkpoint.state_service", able)?;
     let earlier = json!({
         "checkpoint": of, "version": answer.get("version"), "choice": "offer_earlier", "on": "2026-03-30",
@@ -188,10 +189,9 @@ fn santa_clara(hands: &Hands<'_>) -> Outcome<()> {
         "country": "US", "zone": "America/Chicago", "calendar": company.calendar("home")?,
     });
     let site = id(&hands.by("helena", "site.enter", site)?, "id")?;
-    let contact = |name: &str, phone: &str, job: &str, email: Option<&str>| {
-        json!({ "customer": customer, "name": name, "phone": phone, "job": job, "email": email })
-    };
-    let ana = contact("Ana Ríos", "+1 210 555 0163", "Night charge nurse", Some("ana.rios@santaclara.example"));
+    let contact = |name: &str, phone: &str, job: &str, email: Option<&str>| json!({ "customer": customer, "name": name, "phone": phone, "job": job, "email": email });
+    let ana =
+        contact("Ana Ríos", "+1 210 555 0163", "Night charge nurse", Some("ana.rios@santaclara.example"));
     let ana = id(&hands.by("helena", "contact.enter", ana)?, "id")?;
     let guard = contact("Night guard, north gate", "+1 210 555 0190", "Security", None);
     let guard = id(&hands.by("helena", "contact.enter", guard)?, "id")?;

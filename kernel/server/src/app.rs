@@ -128,6 +128,7 @@ pub struct App {
     pub operation: Operation,
     pub(crate) health: health::Kept,
     pub(crate) changes: broadcast::Sender<Uuid>,
+    pub(crate) present: Arc<crate::here::Present>,
     pub(crate) openapi: String,
 }
 
@@ -162,7 +163,8 @@ impl App {
         });
         let openapi = crate::openapi::document(&kernel.registry).to_string();
         let health = health::Kept::default();
-        Arc::new(Self { kernel, door, upload, demo, secure, operation, health, changes, openapi })
+        let present = Arc::new(crate::here::Present::default());
+        Arc::new(Self { kernel, door, upload, demo, secure, operation, health, changes, present, openapi })
     }
 }
 
@@ -223,6 +225,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/lookup/{entity}", get(pages::lookup))
         .route("/export/{file}", get(export::export))
         .route("/live", get(live::stream))
+        .route("/live/here", post(live::writes))
         .route("/api", get(pages::api_page))
         .route("/problems/{rule}", get(pages::problem_page))
         .route("/api/v1/openapi.json", get(api::openapi))

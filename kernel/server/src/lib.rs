@@ -15,6 +15,7 @@ mod doing;
 mod export;
 mod frame;
 mod health;
+mod here;
 mod installed;
 mod links;
 mod live;

@@ -5,8 +5,9 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use accord_kernel::{Caller, Outcome, PrincipalKind, Reader, Refusal, store::log};
 use axum::{
+    Form,
     extract::{Extension, State},
-    http::{HeaderMap, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -21,7 +22,8 @@ use uuid::Uuid;
 
 use crate::{
     app::{App, RequestId, blocking},
-    pages::query_pairs,
+    here::{Other, Place, Present, Stay},
+    pages::{Pairs, query_pairs},
     problem, request,
 };
 
@@ -49,6 +51,9 @@ pub(crate) async fn stream(
         .take(TOPICS_MAX)
         .collect();
     let changes = app.changes.subscribe();
+    let asked = query_pairs(&uri);
+    let place = asked.iter().find(|(name, _)| name == "here").and_then(|(_, text)| Place::read(text));
+    let place = place.filter(|place| topics.contains(&place.topic));
     let (inner, who, list) = (Arc::clone(&app), caller.clone(), topics.clone());
     let heads = match blocking(move || heads(&inner, &who, &list)).await {
         Ok(heads) => heads,
@@ -57,7 +62,11 @@ pub(crate) async fn stream(
             return problem::answer(&refusal, &app.kernel.words, language, id);
         }
     };
-    let watch = Watch { app, caller, topics, heads, changes };
+    let here = match place {
+        Some(place) => whereabouts(&app, &caller, place).await,
+        None => None,
+    };
+    let watch = Watch { app, caller, topics, heads, changes, here };
     Sse::new(events(watch)).keep_alive(KeepAlive::default()).into_response()
 }
 
@@ -67,6 +76,84 @@ struct Watch {
     topics: Vec<Uuid>,
     heads: Vec<i64>,
     changes: Receiver<Uuid>,
+    here: Option<Here>,
+}
+
+/// Where the reader is, and whom they were told of last.
+struct Here {
+    stay: Stay,
+    me: Uuid,
+    present: Arc<Present>,
+    moves: Receiver<Place>,
+    told: Vec<Other>,
+}
+
+impl Here {
+    /// Who else is there now, when that is other than was told.
+    fn news(&mut self) -> Option<String> {
+        let others = self.present.others(&self.stay.place, self.me, std::time::Instant::now());
+        if others == self.told {
+            return None;
+        }
+        let text = serde_json::to_string(&others).ok()?;
+        self.told = others;
+        Some(text)
+    }
+
+    /// Waits until somebody moves here; others' places are none of ours.
+    async fn moved(here: &mut Option<Self>) {
+        let Some(here) = here else { return std::future::pending().await };
+        loop {
+            match here.moves.recv().await {
+                Ok(place) if place != here.stay.place => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => return,
+                Err(RecvError::Closed) => return std::future::pending().await,
+            }
+        }
+    }
+}
+
+/// Enters a place as a colleague. Customers are not told who looks at what, nor do they count as being there.
+async fn whereabouts(app: &Arc<App>, caller: &Caller, place: Place) -> Option<Here> {
+    let (inner, who) = (Arc::clone(app), caller.clone());
+    let found = blocking(move || {
+        inner.kernel.read(&who, |reader| {
+            let principal = &reader.context.principal;
+            Ok((principal.kind, principal.id, principal.name.clone()))
+        })
+    });
+    let (kind, me, name) = found.await.ok()?;
+    if kind != PrincipalKind::Person {
+        return None;
+    }
+    let present = Arc::clone(&app.present);
+    let moves = present.listen();
+    let stay = present.enter(place, me, name);
+    Some(Here { stay, me, present, moves, told: Vec::new() })
+}
+
+/// `POST /live/here`: the reader is writing about a thing. It lasts some seconds and is kept nowhere.
+pub(crate) async fn writes(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    let caller = request::page_caller(&app, &headers, id);
+    let place = pairs.iter().find(|(name, _)| name == "here").and_then(|(_, text)| Place::read(text));
+    if let Some(place) = place {
+        let (inner, who, topic) = (Arc::clone(&app), caller, place.topic);
+        let me = blocking(move || {
+            inner.kernel.read(&who, |reader| {
+                may_follow(reader, topic)?;
+                Ok(reader.context.principal.id)
+            })
+        });
+        if let Ok(me) = me.await {
+            app.present.writes(&place, me, std::time::Instant::now());
+        }
+    }
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// The heads of the topics, after checking that the caller may follow each of them.
@@ -107,10 +194,16 @@ fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, In
                     Err(RecvError::Lagged(_)) => true,
                     Err(RecvError::Closed) => return,
                 },
+                () = Here::moved(&mut watch.here) => false,
                 _ = look.tick() => false,
                 // The program stops: the browser opens a new stream, to whoever serves then.
                 () = watch.app.operation.stop() => return,
             };
+            if let Some(text) = watch.here.as_mut().and_then(Here::news)
+                && sender.send(Ok(Event::default().event("here").data(text))).await.is_err()
+            {
+                return;
+            }
             let (app, caller, topics) = (Arc::clone(&watch.app), watch.caller.clone(), watch.topics.clone());
             // Asking again with the session also ends the stream of somebody who was disabled or signed out.
             let Ok(now) = blocking(move || heads(&app, &caller, &topics)).await else { return };

@@ -48,8 +48,7 @@ use accord_room_customer::views::ClosedEvents;
 #[derive(Debug, Clone, Copy)]
 pub struct InstallationPart {
     /// Draws it; empty when there is nothing to show.
-    pub draw:
-        fn(&mut accord_face::PageCx<'_, '_>, &views::InstallationFacts) -> Outcome<accord_face::Markup>,
+    pub draw: fn(&mut accord_face::PageCx<'_, '_>, &views::InstallationFacts) -> Outcome<accord_face::Markup>,
 }
 
 /// Registers everything of this room.

@@ -509,3 +509,54 @@ onBothDatabases(
   },
   { own: true, begin: "shipment", seconds: 300 },
 );
+
+onBothDatabases(
+  "at the desk: the case beside its queue by keys, who else is there and who writes, and no draft is lost",
+  async ({ visit }) => {
+    const grace = await visit();
+    await grace.enter("grace");
+    await call(grace, { who: "Harbour Mills", what: "The old press leaks.", call_back: "+1 218 555 0147" });
+    await call(grace, { who: "Unknown Foundry", what: "The drive hums.", call_back: "+1 414 555 0100" });
+    await grace.go("/desk");
+    await look(grace, "desk queue");
+    await grace.page.keyboard.press("j");
+    await grace.page.keyboard.press("Enter");
+    await grace.page.waitForURL(/\/desk\?.*case=/);
+    await look(grace, "desk split");
+    const chosen = new URL(grace.page.url()).searchParams.get("case") ?? "";
+    await grace.page.keyboard.press("s");
+    await grace.page.locator("dialog[open] form[action='/do/case.dispatch']").waitFor();
+    await grace.page.keyboard.press("Escape");
+
+    const steve = await visit();
+    await steve.enter("steve", `/cases/${chosen}`);
+    await grace.page.locator(".here:not([hidden])", { hasText: "Steve Service" }).waitFor();
+    await steve.page.locator(".here:not([hidden])", { hasText: "Grace Okafor" }).waitFor();
+    const words = steve.page.locator('main form[action="/do/case.update"] [name=words]');
+    await words.pressSequentially("Dario is on");
+    await grace.page.locator(".here .warn", { hasText: "Steve Service" }).waitFor();
+    await look(grace, "desk with a colleague who writes");
+
+    // What was typed outlives the page and the tab, and turns up in this case's form alone.
+    await steve.page.reload();
+    assert.equal(await words.inputValue(), "Dario is on");
+    const tab = await steve.context.newPage();
+    await tab.goto(`/cases/${chosen}`);
+    const field = 'main form[action="/do/case.update"] [name=words]';
+    await tab.waitForFunction((selector) => document.querySelector<HTMLTextAreaElement>(selector)?.value === "Dario is on", field);
+    const other = await tab.evaluate(async (mine) => {
+      const queue = (await (await fetch("/api/v1/views/case.queue")).json()) as { rows: { id: string }[] };
+      return queue.rows.find((row) => row.id !== mine)?.id ?? "";
+    }, chosen);
+    await tab.goto(`/cases/${other}`);
+    assert.equal(await tab.locator(field).inputValue(), "", "words for one customer never turn up in another's form");
+    await tab.close();
+    await steve.go("/desk");
+    await grace.page.locator(".here[hidden]").waitFor({ state: "attached" });
+
+    const phone = await visit({ width: 360, lang: "pt-BR", theme: "dark" });
+    await phone.enter("grace", `/desk?case=${chosen}`);
+    await look(phone, "desk on the phone");
+  },
+  { own: true, seconds: 240 },
+);

@@ -3,6 +3,7 @@
 // Where the stream fails the page asks every half minute.
 import htmx from "htmx.org";
 import { all, find, on, settled } from "./dom";
+import { here, place, writing } from "./here";
 
 const QUIET = 250;
 const POLL = 30_000;
@@ -23,13 +24,15 @@ export function live(): void {
     changed();
   });
   on("click", "[data-refresh]", () => void refresh());
-  listen(`${url}?topics=${encodeURIComponent(topics)}`, changed);
+  writing();
+  listen(`${url}?topics=${encodeURIComponent(topics)}${place()}`, changed);
 }
 
 function listen(address: string, changed: () => void): void {
   let failures = 0;
   let polling = 0;
   const source = new EventSource(address);
+  here(source);
   source.addEventListener("changed", changed);
   source.addEventListener("message", changed);
   source.addEventListener("open", () => {

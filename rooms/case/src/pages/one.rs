@@ -42,6 +42,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let above = from_above(cx, &case)?;
     let main = html! {
         (head(cx, &case))
+        (here(cx, &case))
         (section_title(&cx.say("case-clocks"), None))
         (owed_grid(&cx.say("case-clocks"), &clocks(cx, &case)))
         (buttons(&acts))
@@ -59,12 +60,20 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(Page::new(case.number.clone(), main).below(cx.say("desk-title"), "/desk").live(case.customer.id))
 }
 
+/// Who else is at it, and who is writing: filled in by the live channel while the page is open.
+fn here(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+    html! {
+        p.here data-here={ (case.customer.id) ":/cases/" (case.id) } data-is=(cx.say("case-here")) data-writes=(cx.say("case-writes")) aria-live="polite" hidden {}
+    }
+}
+
 /// A case beside the queue: what is owed, what one does, what was said. `back` is the address of both together.
 pub(super) fn pane(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Markup> {
     let acts = acts(cx, case, back)?;
     let word = next_word(cx, case, back)?;
     let whole = html! { a href={ "/cases/" (case.id) } { (cx.say_with("desk-whole", &[("number", case.number.as_str().into())])) } };
     let body = html! {
+        (here(cx, case))
         p { (severity(cx, case.severity)) " " (state(cx, case.state)) " " (case.customer.name) @if let Some(name) = &case.asset_name { " · " (name) } }
         (owed_grid(&cx.say("case-clocks"), &clocks(cx, case)))
         (buttons(&acts))
@@ -208,7 +217,9 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Vec<Ma
                     None => (Weight::Primary, Weight::Plain),
                 };
                 list.push(form("case.dispatch", &["engineer", "arrives_at"]).keys("s").dialog(cx, send)?);
-                list.push(form("case.respond", &["how", "engineer", "at"]).keys("a").dialog(cx, Weight::Plain)?);
+                list.push(
+                    form("case.respond", &["how", "engineer", "at"]).keys("a").dialog(cx, Weight::Plain)?,
+                );
                 list.push(form("case.arrive", &["engineer", "at"]).keys("o").dialog(cx, there)?);
             }
             let fields =

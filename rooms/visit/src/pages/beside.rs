@@ -44,7 +44,10 @@ fn of_case(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
         .value("asset", case.asset)
         .value("contact", case.contact);
     let open = case.restored_at.is_none() && case.closed_at.is_none();
-    draw(cx, For { customer: case.customer.id, site: case.site, kind: KIND, subject: case.id.into(), form, open })
+    draw(
+        cx,
+        For { customer: case.customer.id, site: case.site, kind: KIND, subject: case.id.into(), form, open },
+    )
 }
 
 fn of_installation(cx: &mut PageCx<'_, '_>, one: &InstallationFacts) -> Outcome<Markup> {
@@ -88,6 +91,10 @@ fn draw(cx: &mut PageCx<'_, '_>, what: For) -> Outcome<Markup> {
     if page.rows.is_empty() && acts.is_empty() {
         return Ok(html! {});
     }
-    let list = if page.rows.is_empty() { html! { p { (cx.say("visits-none-for-this")) } } } else { visits_table(cx, &page.rows, true) };
+    let list = if page.rows.is_empty() {
+        html! { p { (cx.say("visits-none-for-this")) } }
+    } else {
+        visits_table(cx, &page.rows, true)
+    };
     Ok(panel(&cx.say("visits-title"), None, &html! { (list) (buttons(&acts)) }))
 }
