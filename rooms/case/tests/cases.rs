@@ -29,6 +29,7 @@ fn r29_three_inputs_are_enough_and_whoever_picks_up_in_sales_becomes_helper() {
         assert_eq!(one["severity"], "stopped");
         assert_eq!(one["assumed"], true, "the unit is not known, so the strongest cover counts");
         assert_eq!(one["plan"], "NIGHT");
+        assert_eq!(one["site"], json!(d.works.account.site), "there is one place that can be meant");
         // Nobody knows the caller: nothing waits for it.
         let unknown = d.act(
             rep,

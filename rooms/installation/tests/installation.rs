@@ -60,6 +60,9 @@ fn r25_acceptance_with_an_open_mandatory_step_is_refused_by_every_way_and_names_
         crew.template();
         let order = crew.released(1);
         let plan = crew.plan();
+        let mine = house.view(crew.works.maker.rep, "installation.list", json!({ "order": order })).unwrap();
+        assert_eq!(mine["rows"][0]["id"], json!(plan));
+        assert_eq!(mine["count"], 1, "the order's own plan, and no other's");
         assert_eq!(rule(crew.text(plan)), "installation.not_there");
         crew.ship(order, "2027-06-10T09:00:00Z");
         crew.done(plan, "Anchored", json!({})).unwrap();

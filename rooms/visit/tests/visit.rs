@@ -256,6 +256,12 @@ fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
         yard.act(yard.engineer(), "visit.arrive", json!({ "visit": visit, "at": "2027-03-10T11:31:00Z" }))
             .unwrap();
         assert_eq!(one()["on_site_at"], "2027-03-10T11:31:00Z");
+        // The case's page lists its own visits, and no other of the customer.
+        yard.plan(json!({ "starts_at": "2027-03-12T12:00:00Z" })).unwrap();
+        let of = |input| house.view(yard.service_planner(), "visit.list", input).unwrap()["rows"].clone();
+        let mine = of(json!({ "customer": account.customer, "subject": case }));
+        assert_eq!((mine.as_array().unwrap().len(), &mine[0]["id"]), (1, &json!(visit)));
+        assert_eq!(of(json!({ "customer": account.customer })).as_array().unwrap().len(), 2);
         // A case of another customer is as absent.
         let other = yard.works.maker.account("Moinho Verde");
         let foreign = json!({

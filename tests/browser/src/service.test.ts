@@ -173,6 +173,10 @@ async function draftQuote(
   const opened = await api(suzie, "quote.open", { customer: of, title: "Units 2 to 4", contact, currency: "USD", valid_until: "2026-08-31" });
   assert.equal(opened.status, 200, JSON.stringify(opened.body));
   const quote = opened.body["quote"] as string;
+  const pursued = await api(suzie, "opportunity.open", {
+    customer: of, title: "Units 2 to 4", kind: "expansion", value: { amount: "2550000.00", currency: "USD" }, next_step: "Visit them about it", next_step_on: at.slice(0, 10).replace(/-(\d\d)$/, (_, day: string) => `-${Number(day) + 5}`),
+  });
+  assert.equal(pursued.status, 200, JSON.stringify(pursued.body));
   const line = await api(suzie, "quote.add_line", { quote, product, quantity: "3" });
   assert.equal(line.status, 200, JSON.stringify(line.body));
   if (!planned) return `/quotes/${quote}`;
@@ -212,6 +216,7 @@ async function night(stage: { say: <T>(en: T, pt: T) => T; desk: Visit; nora: Vi
   await helena.go(customer);
   await look(helena, "customer in crisis");
   assert.match(await words(helena), say(/in crisis/i, /em crise/i));
+  assert.match(await words(helena), say(/Held in the crisis/, /Suspenso durante a crise/), "the visit of next week waits");
   helena.expectProblem(/409/);
   await helena.go(quote);
   await helena.act("quote.send");
