@@ -41,7 +41,7 @@ pub use comparing::{
 };
 pub use id::*;
 
-use accord_kernel::{Permission, Registry};
+use accord_kernel::{Outcome, Permission, Registry};
 use accord_room_customer::views::ClosedEvents;
 
 /// What a room above shows beside an installation. It reads views only, as every page does.

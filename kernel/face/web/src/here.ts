@@ -11,7 +11,7 @@ interface Other {
 }
 
 let others: Other[] = [];
-let last = 0;
+let last = Number.NEGATIVE_INFINITY;
 
 /** What the address of the live channel adds, where the page is about a thing. */
 export function place(): string {

@@ -116,7 +116,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let loads = panel(&cx.say("desk-load"), None, &loads(cx, &load));
     let alone = cx.here_with(&[("case", None)]);
     let pane = match &beside {
-        Some(case) => Some(one::pane(cx, case, &with_case(cx, case.id))?),
+        Some(case) => {
+            let both = with_case(cx, case.id);
+            Some(one::pane(cx, case, &both)?)
+        }
         None => None,
     };
     let main = html! {

@@ -42,7 +42,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let above = from_above(cx, &case)?;
     let main = html! {
         (head(cx, &case))
-        (here(cx, &case))
+        (present(cx, &case))
         (section_title(&cx.say("case-clocks"), None))
         (owed_grid(&cx.say("case-clocks"), &clocks(cx, &case)))
         (buttons(&acts))
@@ -61,7 +61,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 /// Who else is at it, and who is writing: filled in by the live channel while the page is open.
-fn here(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
+fn present(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Markup {
     html! {
         p.here data-here={ (case.customer.id) ":/cases/" (case.id) } data-is=(cx.say("case-here")) data-writes=(cx.say("case-writes")) aria-live="polite" hidden {}
     }
@@ -73,7 +73,7 @@ pub(super) fn pane(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Out
     let word = next_word(cx, case, back)?;
     let whole = html! { a href={ "/cases/" (case.id) } { (cx.say_with("desk-whole", &[("number", case.number.as_str().into())])) } };
     let body = html! {
-        (here(cx, case))
+        (present(cx, case))
         p { (severity(cx, case.severity)) " " (state(cx, case.state)) " " (case.customer.name) @if let Some(name) = &case.asset_name { " · " (name) } }
         (owed_grid(&cx.say("case-clocks"), &clocks(cx, case)))
         (buttons(&acts))
