@@ -169,7 +169,7 @@ fn row(cx: &PageCx<'_, '_>, line: &CaseLine, beside: Option<&CaseFacts>) -> Row 
             html! { (line.what) },
             severity(cx, line.severity),
             state(cx, line.state),
-            html! { (line.owner.name) @if let Some(engineer) = &line.engineer { br; span.small { (engineer.name) } } },
+            html! { div { (line.owner.name) @if let Some(engineer) = &line.engineer { br; span.small { (engineer.name) } } } },
         ],
     };
     Row {

@@ -39,9 +39,9 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         rows.push(Row {
             cells: vec![
                 state(cx, lead),
-                html! { strong { (cx.say(&lead.kind.message())) } " " (lead.saw) @if let Some(value) = &lead.value { br; (cx.say("lead-worth")) " " (value) } @if let Some(outcome) = &lead.outcome { br; span.small { "“" (outcome) "”" } } },
+                html! { div { strong { (cx.say(&lead.kind.message())) } " " (lead.saw) @if let Some(value) = &lead.value { br; (cx.say("lead-worth")) " " (value) } @if let Some(outcome) = &lead.outcome { br; span.small { "“" (outcome) "”" } } } },
                 html! { (customer(cx, &lead.customer)) },
-                html! { (lead.seen_by.name) br; span.small { (cx.instant(lead.seen_at)) } },
+                html! { div { (lead.seen_by.name) br; span.small { (cx.instant(lead.seen_at)) } } },
                 html! { @if let Some(owner) = &lead.owner { (owner.name) } @if let Some(speaker) = &lead.speaker { br; span.small { (cx.say_with("lead-speaks", &[("who", speaker.name.as_str().into())])) } } },
                 buttons(&acts),
             ],
