@@ -112,9 +112,6 @@ impl View for InstallationList {
         let mut states = vec![InstallationState::Planned, InstallationState::Underway];
         if let Some(id) = self.order {
             let own: Vec<InstallationId> = of_order(tx, id)?.into_iter().map(|row| row.id).collect();
-            if own.is_empty() {
-                return Ok(InstallationPage { rows: Vec::new(), next: None, count: 0, count_capped: false });
-            }
             among = Some(match among {
                 Some(found) => found.into_iter().filter(|id| own.contains(id)).collect(),
                 None => own,
