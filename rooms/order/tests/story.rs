@@ -161,7 +161,10 @@ fn r19_w1_the_checkpoint_acted_on_moves_the_date_and_keeps_the_first() {
         assert_eq!(promises.as_array().unwrap().len(), 1);
         assert_eq!(promises[0]["due_on"], "2026-03-30");
         let wording = promises[0]["wording"].as_str().unwrap();
-        assert!(wording.contains("30") && !wording.contains("27"), "the words name the day that counts: {wording}");
+        assert!(
+            wording.contains("30") && !wording.contains("27"),
+            "the words name the day that counts: {wording}"
+        );
         let seen = maker.as_contact(account, "portal.orders", json!({})).unwrap();
         assert_eq!(seen[0]["lines"][0]["ships_on"], "2026-03-30");
         maker.release(order);
