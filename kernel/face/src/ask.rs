@@ -173,7 +173,8 @@ impl ActionForm {
         let fixed = JsonValue::Object(self.fixed.clone()).to_string();
         let id = crate::parts::slug(&format!("do-{}-{fixed}", self.action));
         let label = self.submit.as_ref().unwrap_or(&title);
-        let link = dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label, self.keys);
+        let link =
+            dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label, self.keys);
         if !cx.asks_dialog(&id) {
             return Ok(link);
         }

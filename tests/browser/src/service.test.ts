@@ -90,7 +90,7 @@ async function installation(steve: Visit, nora: Visit, paul: Visit, order: strin
   await look(paul, "customer's side of the installation");
   for (let left = 8; left > 0; left -= 1) {
     await paul.go("/portal/installations");
-    if ((await paul.page.locator('main form[action="/do/portal.installation_ready"]').count()) === 0) break;
+    if ((await paul.offers("portal.installation_ready")) === 0) break;
     await paul.act("portal.installation_ready", { note: "Done." });
   }
 
@@ -109,8 +109,8 @@ async function installation(steve: Visit, nora: Visit, paul: Visit, order: strin
       await nora.page.waitForLoadState("load");
       continue;
     }
-    const step = nora.page.locator('main form[action="/do/installation.do_item"]').first();
-    if ((await step.count()) === 0) break;
+    if ((await nora.offers("installation.do_item")) === 0) break;
+    const step = await nora.open("installation.do_item");
     const what = (await step.locator("input[name=_fixed]").getAttribute("value")) ?? "";
     assert.notEqual(what, stuck, "a step with its evidence is done");
     stuck = what;

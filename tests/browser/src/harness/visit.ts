@@ -174,10 +174,7 @@ export class Visit {
    * first. `within` chooses among several forms of one action by what they fix.
    */
   async act(action: string, values: Record<string, string> = {}, within = ""): Promise<void> {
-    const forms = this.page.locator(`main form[action="/do/${action}"]`);
-    const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*='${within}']`) }).first() : forms.first();
-    if ((await form.count()) === 0) await this.ask(action, within);
-    await form.waitFor({ state: "attached" });
+    const form = await this.open(action, within);
     for (const [name, value] of Object.entries(values)) await fill(form, name, value);
     await form.locator("button:not([name]):not([type=button])").last().click();
     await this.page.waitForLoadState("load");
@@ -190,18 +187,22 @@ export class Visit {
     return await this.page.locator(`main form[action="/do/${action}"], main a[data-dialog="/do/${action}"]`).count();
   }
 
-  /** Opens the form of an action: its dialog by its button, or its own page by its link. */
-  private async ask(action: string, within: string): Promise<void> {
-    const slug = within.replaceAll(/[^A-Za-z0-9_]/g, "-");
+  /** The form of an action: on the page already, in the dialog that its button opens, or on the page that its link opens. */
+  async open(action: string, within = ""): Promise<Locator> {
+    const forms = this.page.locator(`main form[action="/do/${action}"]`);
+    const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*='${within}']`) }).first() : forms.first();
+    if ((await form.count()) > 0) return form;
     const openers = this.page.locator(`main a[data-dialog="/do/${action}"]`);
+    const slug = within.replaceAll(/[^A-Za-z0-9_]/g, "-");
     const opener = (within ? openers.and(this.page.locator(`[href*="${slug}"]`)) : openers).first();
-    if ((await opener.count()) > 0) {
-      await opener.click();
-      return;
+    if ((await opener.count()) > 0) await opener.click();
+    else {
+      const links = this.page.locator(`main a[href^="/do/${action}?"]`);
+      const link = (within ? links.and(this.page.locator(`[href*="${encodeURIComponent(within)}"]`)) : links).first();
+      await this.go((await link.getAttribute("href")) ?? "");
     }
-    const links = this.page.locator(`main a[href^="/do/${action}?"]`);
-    const link = (within ? links.and(this.page.locator(`[href*="${encodeURIComponent(within)}"]`)) : links).first();
-    await this.go((await link.getAttribute("href")) ?? "");
+    await form.waitFor({ state: "attached" });
+    return form;
   }
 
   /** Moves the demo's clock to an instant, by what the bar on every page sends; whatever falls due on the way happens. */
