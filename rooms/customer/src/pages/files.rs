@@ -41,8 +41,26 @@ pub fn files_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId, most: i64) -> 
 /// The same of files that were read already.
 pub fn files_shown(cx: &PageCx<'_, '_>, customer: CustomerId, files: &[AttachmentFacts]) -> Markup {
     let all = html! { a href={ (home_of(customer)) "/files" } { (cx.say("files-all")) } };
-    let body = html! { (rows(cx, files)) (upload(cx, customer)) };
+    let body = html! { (beside(cx, files)) (upload(cx, customer)) };
     panel(&cx.say("files-title"), Some(&all), &body)
+}
+
+/// Beside other things there is room for the name and the day; whoever wants more goes to the page of files.
+fn beside(cx: &PageCx<'_, '_>, files: &[AttachmentFacts]) -> Markup {
+    let row = |file: &AttachmentFacts| {
+        let name = html! { (file.file_name) " " span.small { (size(cx, file.size)) } };
+        let day = cx.date(cx.tongue().date_of(file.added_at));
+        Row::to(format!("/files/{}", file.id), vec![name, html! { (day) }])
+    };
+    table(&Table {
+        caption: cx.say("files-title"),
+        bare: true,
+        keep: true,
+        columns: vec![Column::text(cx.say("field-attachment")), Column::text(cx.say("files-added"))],
+        rows: files.iter().map(row).collect(),
+        empty: Some(html! { p { (cx.say("files-none")) } }),
+        ..Table::default()
+    })
 }
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
