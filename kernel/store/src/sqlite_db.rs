@@ -23,6 +23,8 @@ const GROUP_MAX: Duration = Duration::from_millis(4);
 const QUEUE_MAX: usize = 2_048;
 /// How long a connection waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Between two tries of what SQLite itself does not wait for.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 /// Memory in which the writer keeps pages, in KiB.
 const WRITER_CACHE_KIB: i64 = 24_000;
 /// Memory in which all readers together keep pages, in KiB.
@@ -59,7 +61,7 @@ pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<ru
     }
     let conn = rusqlite::Connection::open(path)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
-    conn.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&conn)?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // The writer's savepoint journal must not be held in memory: SQLite walks the whole of it each time a savepoint
@@ -79,6 +81,23 @@ pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<ru
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(512);
     Ok(conn)
+}
+
+/// Sets the journal's mode. While another connection sets it at the same moment SQLite says that it is busy and does not
+/// wait, whatever time it was given.
+fn write_ahead(conn: &rusqlite::Connection) -> Result<()> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match conn.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                    && Instant::now() < until =>
+            {
+                std::thread::sleep(BETWEEN_TRIES);
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }
 
 impl SqliteDb {
