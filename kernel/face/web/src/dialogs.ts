@@ -1,13 +1,15 @@
 // Dialogs and menus open by themselves in current browsers; this adds what they leave out: older browsers,
 // closing a menu by Escape or by a click beside it, a click on the backdrop.
-import { all, find, on } from "./dom";
+import { all, find, on, touched } from "./dom";
+
+const FIELDS = "input, select, textarea";
 
 /** Opens a dialog over the page, once. */
 export function show(dialog: HTMLDialogElement): void {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Fetches a form when it is asked for; what was typed into one that was closed again is still there. */
+/** Fetches a form when it is asked for. One that was closed with something typed in it is still there. */
 async function open(link: HTMLAnchorElement): Promise<void> {
   const id = new URL(link.href).hash.slice(1);
   const here = document.getElementById(id);
@@ -19,7 +21,11 @@ async function open(link: HTMLAnchorElement): Promise<void> {
   // What does not come here comes as a page: the sign-in, a refusal, the browser's own word that there is no network.
   if (!dialog) return location.assign(link.href);
   dialog.open = false;
-  (find("#main") ?? document.body).append(dialog);
+  // Beside the page's content: a live page takes over a new version of that, and must not take a form away with it.
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    if (!all(FIELDS, dialog).some(touched)) dialog.remove();
+  });
   dialog.dispatchEvent(new CustomEvent("htmx:after:swap", { bubbles: true }));
   show(dialog);
 }

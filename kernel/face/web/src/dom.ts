@@ -56,3 +56,13 @@ export function own(address: string): URL | null {
     return null;
   }
 }
+
+/** Whether somebody changed a field since it was drawn. */
+export function touched(element: Element): boolean {
+  if (element instanceof HTMLTextAreaElement) return element.value !== element.defaultValue;
+  if (element instanceof HTMLSelectElement) {
+    return [...element.options].some((option) => option.selected !== option.defaultSelected) && [...element.options].some((option) => option.defaultSelected);
+  }
+  if (!(element instanceof HTMLInputElement) || element.type === "hidden") return false;
+  return element.type === "checkbox" || element.type === "radio" ? element.checked !== element.defaultChecked : element.value !== element.defaultValue;
+}

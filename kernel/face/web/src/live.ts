@@ -2,7 +2,7 @@
 // keeping focus and scroll. While somebody is filling in a form it only says so and lets them decide.
 // Where the stream fails the page asks every half minute.
 import htmx from "htmx.org";
-import { all, find, on, settled } from "./dom";
+import { all, find, on, settled, touched } from "./dom";
 import { here, place, writing } from "./here";
 
 const QUIET = 250;
@@ -71,13 +71,4 @@ function notice(selector: string, shown: boolean): void {
 function busy(): boolean {
   if (find("dialog[open], details.menu[open], #main :popover-open")) return true;
   return all<HTMLFormElement>("#main form[method=post]").some((form) => [...form.elements].some(touched));
-}
-
-function touched(element: Element): boolean {
-  if (element instanceof HTMLTextAreaElement) return element.value !== element.defaultValue;
-  if (element instanceof HTMLSelectElement) {
-    return [...element.options].some((option) => option.selected !== option.defaultSelected) && [...element.options].some((option) => option.defaultSelected);
-  }
-  if (!(element instanceof HTMLInputElement) || element.type === "hidden") return false;
-  return element.type === "checkbox" || element.type === "radio" ? element.checked !== element.defaultChecked : element.value !== element.defaultValue;
 }

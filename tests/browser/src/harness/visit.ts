@@ -189,7 +189,7 @@ export class Visit {
 
   /** The form of an action: on the page already, in the dialog that its button opens, or on the page that its link opens. */
   async open(action: string, within = ""): Promise<Locator> {
-    const forms = this.page.locator(`main form[action="/do/${action}"]`);
+    const forms = this.page.locator(`:is(main, dialog) form[action="/do/${action}"]`);
     const form = within ? forms.filter({ has: this.page.locator(`input[name=_fixed][value*='${within}']`) }).first() : forms.first();
     if ((await form.count()) > 0) return form;
     const openers = this.page.locator(`main a[data-dialog="/do/${action}"]`);
