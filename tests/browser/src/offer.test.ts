@@ -2,8 +2,8 @@
 // the local engineer to the order meeting of 2 February 2026, where what a stop costs the customer becomes a service
 // plan that ties to it, and the amended order is released.
 import assert from "node:assert/strict";
-import { onBothDatabases } from "./harness/suite.js";
-import { type Visit, languages } from "./harness/visit.js";
+import { inEachLanguage } from "./harness/suite.js";
+import { type Visit } from "./harness/visit.js";
 
 const OLD = [
   "2004-03-15", "2004-03-15", "2005-09-01", "2006-02-20", "2006-02-20", "2007-06-11", "2007-06-11",
@@ -130,78 +130,76 @@ async function whatAStopCosts(suzie: Visit, customer: string): Promise<void> {
   await look(suzie, "value table");
 }
 
-for (const lang of languages) {
-  const money = (whole: string): RegExp => new RegExp(lang === "en" ? whole : whole.replaceAll(",", "#").replaceAll(".", ",").replaceAll("#", "\\."));
-  onBothDatabases(
-    `from the first visit to the amended order: the plan ties to what a stop costs (${lang})`,
-    async ({ visit }) => {
-      const suzie = await visit({ lang });
-      await suzie.enter("suzie");
-      const { customer, opportunity } = await firstVisit(suzie);
-      await demonstration(suzie, opportunity);
-      await suzie.moveClock("2026-02-02T15:00:00Z");
-      const steve = await visit({ lang, width: 360, theme: "dark" });
-      await steve.enter("steve");
-      await meanwhile(steve);
-      const order = await purchaseOrder(suzie, customer);
+inEachLanguage(
+  `from the first visit to the amended order: the plan ties to what a stop costs`,
+  async ({ visit, lang }) => {
+    const money = (whole: string): RegExp => new RegExp(lang === "en" ? whole : whole.replaceAll(",", "#").replaceAll(".", ",").replaceAll("#", "\\."));
+    const suzie = await visit({ lang });
+    await suzie.enter("suzie");
+    const { customer, opportunity } = await firstVisit(suzie);
+    await demonstration(suzie, opportunity);
+    await suzie.moveClock("2026-02-02T15:00:00Z");
+    const steve = await visit({ lang, width: 360, theme: "dark" });
+    await steve.enter("steve");
+    await meanwhile(steve);
+    const order = await purchaseOrder(suzie, customer);
 
-      const mark = await visit({ lang });
-      await mark.enter("mark", `${order}/review`);
-      assert.match(await words(mark), /28/, "four weeks of slack");
+    const mark = await visit({ lang });
+    await mark.enter("mark", `${order}/review`);
+    assert.match(await words(mark), /28/, "four weeks of slack");
+    await suzie.go(`${order}/review`);
+    await suzie.act("order.commit_date", { on: "2026-04-27", told_by: "call" });
+    await mark.act("order.set_target", { on: "2026-03-30" });
+
+    await whatAStopCosts(suzie, customer);
+    // The year without an outage stands first; the expected one comes from the installed base.
+    const table = await words(suzie);
+    for (const figure of ["96,000.00", "4,000.00", "104,000.00", "204,000.00", "0.96"]) assert.match(table, money(figure), figure);
+
+    assert.equal(await suzie.page.locator("main .notice.bad").count(), 0, "Platinum is worth its price to them");
+
+    await steve.go(`${order}/review`);
+    await look(steve, "review on the phone");
+    await suzie.go(order);
+    assert.equal(await suzie.offers("order.release"), 0, "nothing is released while the offer is open");
+
+    // "Make the call now": Paul confirms his number and takes the plan, and the order is amended by it.
+    await suzie.go(`${customer}/value`);
+    await suzie.act("value.stop_cost", { "stop_cost.amount": "100000.00", confidence: "confirmed", contact: "Paul Keane" });
+    await suzie.go(`${order}/review`);
+    await suzie.act("service.decide", { plan_version: "Platinum", contact: "Paul Keane" }, '"answer":"accepted"');
+    await suzie.go(order);
+    await look(suzie, "order with the plan");
+    assert.match(await words(suzie), money("946,000.00"));
+    for (let left = 6; left > 0; left -= 1) {
       await suzie.go(`${order}/review`);
-      await suzie.act("order.commit_date", { on: "2026-04-27", told_by: "call" });
-      await mark.act("order.set_target", { on: "2026-03-30" });
+      if ((await suzie.offers("review.decide")) === 0) break;
+      await suzie.act("review.decide", { decision: "Agreed in the meeting." });
+    }
+    await look(suzie, "review decided");
+    for (const person of [suzie, mark, steve]) {
+      await person.go(`${order}/review`);
+      await person.act("review.sign");
+    }
+    await mark.go(order);
+    await mark.act("order.release");
+    await suzie.go(order);
+    await look(suzie, "order released");
+    assert.doesNotMatch(await words(suzie), lang === "en" ? /Held/ : /Retido/);
+    const contract = await suzie.page.locator("main a[href^='/contracts/0']").first().getAttribute("href");
+    await steve.go(contract ?? "");
+    await look(steve, "contract");
 
-      await whatAStopCosts(suzie, customer);
-      // The year without an outage stands first; the expected one comes from the installed base.
-      const table = await words(suzie);
-      for (const figure of ["96,000.00", "4,000.00", "104,000.00", "204,000.00", "0.96"]) assert.match(table, money(figure), figure);
-
-      assert.equal(await suzie.page.locator("main .notice.bad").count(), 0, "Platinum is worth its price to them");
-
-      await steve.go(`${order}/review`);
-      await look(steve, "review on the phone");
-      await suzie.go(order);
-      assert.equal(await suzie.offers("order.release"), 0, "nothing is released while the offer is open");
-
-      // "Make the call now": Paul confirms his number and takes the plan, and the order is amended by it.
-      await suzie.go(`${customer}/value`);
-      await suzie.act("value.stop_cost", { "stop_cost.amount": "100000.00", confidence: "confirmed", contact: "Paul Keane" });
-      await suzie.go(`${order}/review`);
-      await suzie.act("service.decide", { plan_version: "Platinum", contact: "Paul Keane" }, '"answer":"accepted"');
-      await suzie.go(order);
-      await look(suzie, "order with the plan");
-      assert.match(await words(suzie), money("946,000.00"));
-      for (let left = 6; left > 0; left -= 1) {
-        await suzie.go(`${order}/review`);
-        if ((await suzie.offers("review.decide")) === 0) break;
-        await suzie.act("review.decide", { decision: "Agreed in the meeting." });
-      }
-      await look(suzie, "review decided");
-      for (const person of [suzie, mark, steve]) {
-        await person.go(`${order}/review`);
-        await person.act("review.sign");
-      }
-      await mark.go(order);
-      await mark.act("order.release");
-      await suzie.go(order);
-      await look(suzie, "order released");
-      assert.doesNotMatch(await words(suzie), lang === "en" ? /Held/ : /Retido/);
-      const contract = await suzie.page.locator("main a[href^='/contracts/0']").first().getAttribute("href");
-      await steve.go(contract ?? "");
-      await look(steve, "contract");
-
-      // The customer reads the same plan on his own page, and no date that is ours alone.
-      await suzie.go(customer);
-      await suzie.go((await suzie.page.locator("main a[href^='/contacts/']").first().getAttribute("href")) ?? "");
-      await suzie.act("contact.invite");
-      const paul = await visit({ lang, width: 360 });
-      await paul.enter("paul.keane@harbourmills.example", "/portal");
-      await look(paul, "the customer's page");
-      const read = await paul.page.content();
-      assert.match(read, /Platinum/);
-      assert.doesNotMatch(read, /2026-03-30|30 Mar 2026|30 de mar/, "an internal date reached the customer");
-    },
-    { own: true, begin: "pursuit", seconds: 400 },
-  );
-}
+    // The customer reads the same plan on his own page, and no date that is ours alone.
+    await suzie.go(customer);
+    await suzie.go((await suzie.page.locator("main a[href^='/contacts/']").first().getAttribute("href")) ?? "");
+    await suzie.act("contact.invite");
+    const paul = await visit({ lang, width: 360 });
+    await paul.enter("paul.keane@harbourmills.example", "/portal");
+    await look(paul, "the customer's page");
+    const read = await paul.page.content();
+    assert.match(read, /Platinum/);
+    assert.doesNotMatch(read, /2026-03-30|30 Mar 2026|30 de mar/, "an internal date reached the customer");
+  },
+  { own: true, begin: "pursuit", seconds: 400 },
+);

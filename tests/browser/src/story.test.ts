@@ -1,8 +1,8 @@
 // The order meeting of 2 February 2026, lived through the pages: two dates kept apart, three signatures, a release, and a
 // customer who sees exactly what they were told.
 import assert from "node:assert/strict";
-import { onBothDatabases } from "./harness/suite.js";
-import { type Look, type Visit, languages } from "./harness/visit.js";
+import { inEachLanguage, onBothDatabases } from "./harness/suite.js";
+import { type Lang, type Look, type Visit } from "./harness/visit.js";
 
 const inside = [/30 Mar 2026/, /2026-03-30/];
 const told = /27 Apr 2026/;
@@ -96,7 +96,7 @@ onBothDatabases(
 );
 
 /** What Suzie and Mark agree in the meeting: the customer is told 27 April, the house aims at 30 March. */
-async function agreeOnTwoDates(visit: (look?: Look) => Promise<Visit>, lang: (typeof languages)[number]): Promise<{ suzie: Visit; mark: Visit; page: string }> {
+async function agreeOnTwoDates(visit: (look?: Look) => Promise<Visit>, lang: Lang): Promise<{ suzie: Visit; mark: Visit; page: string }> {
   const suzie = await visit({ lang });
   await suzie.enter("suzie");
   const page = await order(suzie);
@@ -109,7 +109,7 @@ async function agreeOnTwoDates(visit: (look?: Look) => Promise<Visit>, lang: (ty
 }
 
 /** The committed date as the customer reads it on their own page, day and month as this language writes them. */
-async function customerReads(visit: (look?: Look) => Promise<Visit>, lang: (typeof languages)[number]): Promise<string> {
+async function customerReads(visit: (look?: Look) => Promise<Visit>, lang: Lang): Promise<string> {
   const paul = await visit({ lang });
   await paul.enter("paul.keane@harbourmills.example", "/portal");
   await paul.axe();
@@ -120,77 +120,75 @@ async function customerReads(visit: (look?: Look) => Promise<Visit>, lang: (type
 const earlier = /30 (Mar|de mar\.? de) 2026/;
 const first = /27 (Apr|de abr\.? de) 2026/;
 
-for (const lang of languages) {
-  onBothDatabases(
-    `the checkpoint of 2 March is acted on, and the earlier date is the customer's (${lang})`,
-    async ({ visit }) => {
-      const { suzie, mark, page } = await agreeOnTwoDates(visit, lang);
-      await suzie.moveClock("2026-03-02T15:00:00Z");
-      await mark.go(page);
-      await mark.act("checkpoint.state_readiness", { percent: "92" });
-      const steve = await visit({ lang, width: 360, theme: "dark" });
-      await steve.enter("steve", page);
-      await steve.act("checkpoint.state_service", { able: "true", from: "2026-04-07" });
-      await steve.noSidewaysScroll();
-      await steve.axe();
-      await steve.screenshot("checkpoint stated");
-      await suzie.go(page);
-      await suzie.screenshot("checkpoint before the answer");
-      await suzie.act("checkpoint.act", { choice: "offer_earlier", on: "2026-03-30", words: "The hall is ready. Send it.", told_by: "call" });
-      await suzie.go(page);
-      const shown = await suzie.page.locator("main").innerText();
-      assert.match(shown, earlier);
-      assert.match(shown, first, "the date that was told first stays visible");
-      await suzie.axe();
-      await suzie.screenshot("checkpoint acted on");
-      assert.match(await customerReads(visit, lang), earlier, "the customer reads the date they agreed to");
-      for (const person of [mark, steve]) {
-        await person.go("/notices");
-        assert.match(await person.page.locator("main").innerText(), earlier, "everybody who has to deliver was told");
-      }
-    },
-    { own: true, seconds: 240 },
-  );
+inEachLanguage(
+  `the checkpoint of 2 March is acted on, and the earlier date is the customer's`,
+  async ({ visit, lang }) => {
+    const { suzie, mark, page } = await agreeOnTwoDates(visit, lang);
+    await suzie.moveClock("2026-03-02T15:00:00Z");
+    await mark.go(page);
+    await mark.act("checkpoint.state_readiness", { percent: "92" });
+    const steve = await visit({ lang, width: 360, theme: "dark" });
+    await steve.enter("steve", page);
+    await steve.act("checkpoint.state_service", { able: "true", from: "2026-04-07" });
+    await steve.noSidewaysScroll();
+    await steve.axe();
+    await steve.screenshot("checkpoint stated");
+    await suzie.go(page);
+    await suzie.screenshot("checkpoint before the answer");
+    await suzie.act("checkpoint.act", { choice: "offer_earlier", on: "2026-03-30", words: "The hall is ready. Send it.", told_by: "call" });
+    await suzie.go(page);
+    const shown = await suzie.page.locator("main").innerText();
+    assert.match(shown, earlier);
+    assert.match(shown, first, "the date that was told first stays visible");
+    await suzie.axe();
+    await suzie.screenshot("checkpoint acted on");
+    assert.match(await customerReads(visit, lang), earlier, "the customer reads the date they agreed to");
+    for (const person of [mark, steve]) {
+      await person.go("/notices");
+      assert.match(await person.page.locator("main").innerText(), earlier, "everybody who has to deliver was told");
+    }
+  },
+  { own: true, seconds: 240 },
+);
 
-  onBothDatabases(
-    `nobody acts on the checkpoint: the head of sales is told at the end of the day, and the date stands (${lang})`,
-    async ({ visit }) => {
-      const { suzie, page } = await agreeOnTwoDates(visit, lang);
-      await suzie.moveClock("2026-03-02T15:00:00Z");
-      const helena = await visit({ lang });
-      await helena.enter("helena", "/checkpoints");
-      assert.doesNotMatch(await helena.page.locator("main table").innerText(), lang === "en" ? /escalated/i : /escalada/i);
-      await suzie.moveClock("2026-03-03T07:00:00Z");
-      await helena.go("/checkpoints?open=true");
-      assert.match(await helena.page.locator("main table").innerText(), lang === "en" ? /escalated/i : /escalada/i);
-      await helena.axe();
-      await helena.screenshot("checkpoint escalated");
-      await helena.go("/notices");
-      assert.match(await helena.page.locator("main").innerText(), /O-2026-0001/);
-      await suzie.go(page);
-      assert.match(await suzie.page.locator("main").innerText(), first);
-      const told = await customerReads(visit, lang);
-      assert.match(told, first);
-      assert.doesNotMatch(told, earlier, "the date does not change by itself");
-    },
-    { own: true, seconds: 240 },
-  );
+inEachLanguage(
+  `nobody acts on the checkpoint: the head of sales is told at the end of the day, and the date stands`,
+  async ({ visit, lang }) => {
+    const { suzie, page } = await agreeOnTwoDates(visit, lang);
+    await suzie.moveClock("2026-03-02T15:00:00Z");
+    const helena = await visit({ lang });
+    await helena.enter("helena", "/checkpoints");
+    assert.doesNotMatch(await helena.page.locator("main table").innerText(), lang === "en" ? /escalated/i : /escalada/i);
+    await suzie.moveClock("2026-03-03T07:00:00Z");
+    await helena.go("/checkpoints?open=true");
+    assert.match(await helena.page.locator("main table").innerText(), lang === "en" ? /escalated/i : /escalada/i);
+    await helena.axe();
+    await helena.screenshot("checkpoint escalated");
+    await helena.go("/notices");
+    assert.match(await helena.page.locator("main").innerText(), /O-2026-0001/);
+    await suzie.go(page);
+    assert.match(await suzie.page.locator("main").innerText(), first);
+    const told = await customerReads(visit, lang);
+    assert.match(told, first);
+    assert.doesNotMatch(told, earlier, "the date does not change by itself");
+  },
+  { own: true, seconds: 240 },
+);
 
-  onBothDatabases(
-    `the customer is not ready at the checkpoint, and the date stays (${lang})`,
-    async ({ visit }) => {
-      const { suzie, mark, page } = await agreeOnTwoDates(visit, lang);
-      await suzie.moveClock("2026-03-02T15:00:00Z");
-      await mark.go(page);
-      await mark.act("checkpoint.state_readiness", { percent: "95" });
-      await suzie.go(page);
-      await suzie.act("checkpoint.act", { choice: "keep", words: "Our hall is not ready before April.", told_by: "call" });
-      await suzie.go(page);
-      assert.match(await suzie.page.locator("main").innerText(), /Our hall is not ready before April/);
-      const told = await customerReads(visit, lang);
-      assert.match(told, first);
-      assert.doesNotMatch(told, earlier);
-    },
-    { own: true, seconds: 240 },
-  );
-}
+inEachLanguage(
+  `the customer is not ready at the checkpoint, and the date stays`,
+  async ({ visit, lang }) => {
+    const { suzie, mark, page } = await agreeOnTwoDates(visit, lang);
+    await suzie.moveClock("2026-03-02T15:00:00Z");
+    await mark.go(page);
+    await mark.act("checkpoint.state_readiness", { percent: "95" });
+    await suzie.go(page);
+    await suzie.act("checkpoint.act", { choice: "keep", words: "Our hall is not ready before April.", told_by: "call" });
+    await suzie.go(page);
+    assert.match(await suzie.page.locator("main").innerText(), /Our hall is not ready before April/);
+    const told = await customerReads(visit, lang);
+    assert.match(told, first);
+    assert.doesNotMatch(told, earlier);
+  },
+  { own: true, seconds: 240 },
+);

@@ -8,14 +8,18 @@
 //
 // It runs once on SQLite and once on PostgreSQL. Tests share one demo for each database; a
 // test that moves the clock or changes what others look at asks for `{ own: true }`.
+//
+// A long story in both languages is `inEachLanguage`: neither database knows a language, so
+// each language has one of them, and with `./test --long` both.
 import { after, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { type Beginning, type Database, House, databases } from "./house.js";
-import { type Look, Visit, openBrowser } from "./visit.js";
+import { type Lang, type Look, Visit, languages, openBrowser } from "./visit.js";
 
 /** What a test is given. */
 export interface Stage {
   house: House;
+  database: Database;
   /** Opens a page in a fresh browser context; it is closed and judged after the test. */
   visit: (look?: Look) => Promise<Visit>;
 }
@@ -61,21 +65,39 @@ export async function visiting(
   if (faults.length > 1) throw new AggregateError(faults, faults.map(String).join("\n"));
 }
 
+interface Options {
+  /** A demo of its own, for what moves the clock or changes what others look at. */
+  own?: boolean;
+  begin?: Beginning;
+  seconds?: number;
+}
+
+type Body<Given> = (given: Given) => Promise<void>;
+
+/** Whether every combination is asked for, as in `./test --long`. */
+export const long = process.env["ACCORD_TEST_LONG"] === "1";
+
 /** Registers one test for each database. */
-export function onBothDatabases(
-  name: string,
-  body: (stage: Stage) => Promise<void>,
-  options: { own?: boolean; begin?: Beginning; seconds?: number } = {},
-): void {
-  for (const database of databases) {
-    test(`${name} (${database})`, { timeout: (options.seconds ?? 180) * 1_000 }, async () => {
-      const house = options.own ? await House.open(database, options.begin) : await sharedHouse(database);
-      try {
-        await visiting(house.address, database, async (visit) => await body({ house, visit }));
-        if (house.end) throw new Error(`accord ${house.end}:\n${house.output}`);
-      } finally {
-        if (options.own) await house.close();
-      }
-    });
+export function onBothDatabases(name: string, body: Body<Stage>, options: Options = {}): void {
+  for (const database of databases) on(database, name, body, options);
+}
+
+/** Registers one test for each language, each on a database of its own; with `long`, on both. */
+export function inEachLanguage(name: string, body: Body<Stage & { lang: Lang }>, options: Options = {}): void {
+  for (const [at, lang] of languages.entries()) {
+    const chosen = long ? databases : databases.filter((_, place) => place === at % databases.length);
+    for (const database of chosen) on(database, `${name} (${lang})`, async (stage) => await body({ ...stage, lang }), options);
   }
+}
+
+function on(database: Database, name: string, body: Body<Stage>, options: Options): void {
+  test(`${name} (${database})`, { timeout: (options.seconds ?? 180) * 1_000 }, async () => {
+    const house = options.own ? await House.open(database, options.begin) : await sharedHouse(database);
+    try {
+      await visiting(house.address, database, async (visit) => await body({ house, database, visit }));
+      if (house.end) throw new Error(`accord ${house.end}:\n${house.output}`);
+    } finally {
+      if (options.own) await house.close();
+    }
+  });
 }

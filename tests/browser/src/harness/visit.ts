@@ -10,11 +10,12 @@ import { personOf } from "./people.js";
 import { needed } from "./processes.js";
 
 export const languages = ["en", "pt-BR"] as const;
+export type Lang = (typeof languages)[number];
 export const themes = ["light", "dark"] as const;
 
 /** How the pages are looked at. */
 export interface Look {
-  lang?: (typeof languages)[number];
+  lang?: Lang;
   theme?: (typeof themes)[number];
   /** In CSS pixels; 360 is the narrowest phone that Accord promises to work on. */
   width?: number;
