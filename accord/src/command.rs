@@ -7,6 +7,7 @@ mod import;
 mod init;
 mod insight;
 mod keep;
+mod mail_in;
 mod serve;
 
 use std::{
@@ -68,6 +69,8 @@ enum Verb {
     Password(Password),
     /// Make data, run the budget lines, print a table.
     Bench(crate::bench::Bench),
+    /// Take in one message from standard input, for a mail server's transport.
+    MailIn(mail_in::MailIn),
     /// Outage rates, trends and mean cumulative functions from files of histories.
     Insight(insight::Insight),
     /// Print the OpenAPI document.
@@ -100,6 +103,27 @@ struct Mail {
     /// Address that mails come from.
     #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
     mail_from: String,
+    /// Address at which answers to letters about cases arrive (`service@firm.example`, at most 21 characters before the
+    /// `@`); each letter puts its mark behind a plus sign into it. Without it people answer to where mails come from.
+    #[arg(long, env = "ACCORD_MAIL_ANSWERS")]
+    mail_answers: Option<String>,
+}
+
+/// A mailbox that is polled.
+#[derive(Debug, Clone, Args)]
+struct Polled {
+    /// `imaps://user:password@host/FOLDER`: its messages are taken in. Without it mail comes by `accord mail-in` alone.
+    #[arg(long, env = "ACCORD_IMAP", hide_env_values = true, requires = "imap_to")]
+    imap: Option<String>,
+    /// Address of ours whose mail is in that mailbox.
+    #[arg(long, env = "ACCORD_IMAP_TO")]
+    imap_to: Option<String>,
+    /// Folder to which messages are moved that were taken; without it they are marked as seen.
+    #[arg(long, env = "ACCORD_IMAP_DONE")]
+    imap_done: Option<String>,
+    /// Name under which our mail server writes `Authentication-Results`; senders whose domain denies them are held then.
+    #[arg(long, env = "ACCORD_MAIL_SERVER_NAME")]
+    mail_server_name: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -108,6 +132,8 @@ struct Serve {
     place: Place,
     #[command(flatten)]
     mail: Mail,
+    #[command(flatten)]
+    polled: Polled,
     /// Address to listen on.
     #[arg(long, env = "ACCORD_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -269,6 +295,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Doctor(wanted) => doctor::doctor(&wanted),
         Verb::Password(password) => init::password(&password),
         Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
+        Verb::MailIn(wanted) => Ok(mail_in::mail_in(&wanted)),
         Verb::Insight(wanted) => insight::insight(&wanted),
         Verb::Openapi => {
             say(&accord_server::document(&crate::wiring::registry()).to_string());

@@ -9,6 +9,7 @@ pub mod command;
 pub mod demo;
 pub mod door;
 pub mod erasures;
+pub mod mailbox;
 #[cfg(feature = "pdf")]
 pub mod print;
 pub mod wiring;

@@ -22,6 +22,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_survey::room(registry);
     accord_room_installation::room(registry);
     accord_room_case::room(registry);
+    accord_room_mail::room(registry);
     accord_room_visit::room(registry);
     accord_room_recovery::room(registry);
     accord_room_intake::room(registry);

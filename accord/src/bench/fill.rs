@@ -64,6 +64,11 @@ impl Stage {
         self.places.get(at).copied().unwrap_or_else(|| (Uuid::nil().into(), Uuid::nil().into()))
     }
 
+    /// The address of the contact of a customer.
+    pub(super) fn address(&self, n: u32) -> String {
+        address(n.wrapping_mul(7_919) % u32::try_from(self.places.len()).unwrap_or(1).max(1))
+    }
+
     /// The name of a customer.
     pub(super) fn name(&self, n: u32) -> String {
         name(n.wrapping_mul(7_919) % u32::try_from(self.places.len()).unwrap_or(1).max(1))
@@ -173,6 +178,11 @@ fn product(kernel: &Arc<Kernel>, who: Uuid, today: Date) -> Outcome<Uuid> {
     Ok(product)
 }
 
+/// The address of a customer's contact.
+fn address(n: u32) -> String {
+    format!("contact{n}@customer{n}.example")
+}
+
 /// Customers of these numbers, each with a site, a contact and, where the size has lines, an order.
 fn customers(
     kernel: &Arc<Kernel>,
@@ -195,7 +205,9 @@ fn customers(
                 "zone": "America/Chicago",
             });
             let site = id(&together.act(&caller, "site.enter", site)?, "id")?;
-            let contact = json!({ "customer": customer, "name": format!("Contact {n}"), "phone": "+1 312 555 0100" });
+            let contact = json!({
+                "customer": customer, "name": format!("Contact {n}"), "phone": "+1 312 555 0100", "email": address(n),
+            });
             together.act(&caller, "contact.enter", contact)?;
             if each > 0 {
                 let line = json!({ "product": product, "quantity": "1", "unit_price": "100.00" });

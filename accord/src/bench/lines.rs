@@ -1,8 +1,9 @@
 //! What is measured: one line for each budget of the design, through the doors that people use.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use accord_kernel::{Call, Caller};
+use accord_kernel::{Call, Caller, wall_now};
+use accord_room_mail::{Incoming, take_in};
 use anyhow::anyhow;
 use axum::{body::Body, http::Request};
 use serde_json::json;
@@ -127,6 +128,12 @@ fn writing() -> Vec<Line> {
                 Box::pin(act(ready, "case.open", fill::call(customer, site)))
             },
         },
+        Line {
+            name: "an e-mail read, put into its case and stored, durable",
+            // 200 a second.
+            budget_us: Some(5_000),
+            run: |ready, n| Box::pin(mail_in(ready, n)),
+        },
     ]
 }
 
@@ -136,6 +143,38 @@ pub(super) const QUEUE: Line = Line {
     budget_us: Some(300),
     run: |ready, _| Box::pin(view(ready, "case.queue", json!({ "limit": 80 }))),
 };
+
+/// Takes in a message of a contact: each first one opens a case, each second one answers it.
+async fn mail_in(ready: Arc<Ready>, n: u32) -> anyhow::Result<()> {
+    /// Ids of messages differ from those of an earlier run over the same data.
+    static RUN: OnceLock<i64> = OnceLock::new();
+    let run = RUN.get_or_init(|| wall_now().as_microsecond());
+    let (pair, second) = (n / 2, n % 2 == 1);
+    let id = |second: bool| format!("{pair}.{second}.{run}@bench.example");
+    let refer = if second { format!("In-Reply-To: <{}>\r\n", id(false)) } else { String::new() };
+    let raw = format!(
+        "From: {}\r\nTo: service@bench.example\r\nMessage-ID: <{}>\r\nSubject: It is loud\r\n{refer}\
+        MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=q\r\n\r\n--q\r\n\
+        Content-Type: text/plain; charset=utf-8\r\n\r\nIt is loud since Monday, unit {n}.\r\n\r\n\
+        On Monday you wrote:\r\n> How is it?\r\n--q\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <p>It is <b>loud</b> since Monday, unit {n}.</p>\r\n--q--\r\n",
+        ready.stage.address(pair),
+        id(second),
+    );
+    let outcome = tokio::task::spawn_blocking(move || {
+        let incoming = Incoming {
+            alias: "service@bench.example",
+            raw: raw.as_bytes(),
+            size: raw.len(),
+            received_at: None,
+            envelope: None,
+            trusted: None,
+        };
+        take_in(&ready.kernel, incoming).map_err(|refusal| refused(&ready.kernel, &refusal))
+    });
+    outcome.await??;
+    Ok(())
+}
 
 /// Asks for a page as a browser does, without the wire.
 pub(super) async fn page(ready: Arc<Ready>, path: String) -> anyhow::Result<()> {

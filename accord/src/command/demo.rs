@@ -28,5 +28,13 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
     say("Choose on the sign-in page whom you want to be; Suzie Sales begins the order meeting.");
     let mailer = serve::mail_sender(None, "accord@halden.example", &command.data)?;
     let erasures = Erasures::open(&command.data.join("erasures.txt"))?;
-    serve::run(&kernel, command.listen, &command.data, demo::people(), Operation::default(), mailer, erasures)
+    serve::run(
+        &kernel,
+        command.listen,
+        &command.data,
+        demo::people(),
+        Operation::default(),
+        (mailer, None),
+        erasures,
+    )
 }

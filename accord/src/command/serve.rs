@@ -6,10 +6,11 @@ use accord_kernel::{Clock, Kernel, wall_now};
 use accord_room_customer::Files;
 use accord_server::{App, DemoPerson, Gauge, Heartbeat, Operation};
 
-use super::Serve;
+use super::{Serve, refused};
 use crate::{
     door::{CustomerFiles, PeopleDoor},
     erasures::Erasures,
+    mailbox::Mailbox,
 };
 
 /// How often imports that were started on a page are looked for.
@@ -24,6 +25,8 @@ const MAIL_LATE: f64 = 1_800.0;
 const ERASURES_EVERY: Duration = Duration::from_secs(5);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
+/// How often a mailbox is looked into.
+const MAILBOX_EVERY: Duration = Duration::from_secs(20);
 /// How often it is written when sessions were last used.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 /// How often sessions that are over are swept away.
@@ -37,6 +40,17 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     if let Some(address) = &public {
         mailer = Mailer(mailer.0.site(address));
     }
+    if let Some(address) = &command.mail.mail_answers {
+        mailer = Mailer(mailer.0.answers(address).map_err(|refusal| refused(&kernel, &refusal))?);
+    }
+    let mailbox = match (&command.polled.imap, &command.polled.imap_to) {
+        (Some(address), Some(to)) => {
+            let polled = &command.polled;
+            let (done, name) = (polled.imap_done.as_deref(), polled.mail_server_name.as_deref());
+            Some(Mailbox::parse(address, to, done, name).map_err(|refusal| refused(&kernel, &refusal))?)
+        }
+        _ => None,
+    };
     let mut operation = Operation::default();
     operation.trusted = command.trusted_proxies;
     operation.public = public;
@@ -45,7 +59,7 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     operation.gauges = gauges();
     operation.stop_within = Duration::from_secs(command.stop_within);
     let erasures = Erasures::open(&command.place.erasures())?;
-    run(&kernel, command.listen, data, Vec::new(), operation, mailer, erasures)
+    run(&kernel, command.listen, data, Vec::new(), operation, (mailer, mailbox), erasures)
 }
 
 /// The address that people type: `https://accord.example.com`, perhaps with a port, and nothing behind it.
@@ -123,7 +137,7 @@ pub(super) fn run(
     data: &Path,
     demo: Vec<DemoPerson>,
     operation: Operation,
-    mailer: Mailer,
+    (mailer, mailbox): (Mailer, Option<Mailbox>),
     erasures: Erasures,
 ) -> anyhow::Result<ExitCode> {
     let door = PeopleDoor { demo: demo.iter().map(|person| person.email.clone()).collect() };
@@ -166,11 +180,13 @@ pub(super) fn run(
         every: PAPERS_EVERY,
         work: Box::new(|kernel| accord_room_customer::papers::keep_waiting(kernel).map(|_| ())),
     };
-    runtime.block_on(accord_server::serve(
-        app,
-        listen,
-        vec![heartbeat, erasures, seen, sweep, imports, papers],
-    ))?;
+    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers];
+    beats.extend(mailbox.map(|mailbox| Heartbeat {
+        name: "mailbox",
+        every: MAILBOX_EVERY,
+        work: Box::new(move |kernel| mailbox.poll(kernel).map(|_| ())),
+    }));
+    runtime.block_on(accord_server::serve(app, listen, beats))?;
     // Connections to PostgreSQL must be closed on a thread without a runtime. Whoever works on is left behind.
     runtime.shutdown_timeout(LEFT_BEHIND);
     Ok(ExitCode::SUCCESS)

@@ -121,6 +121,7 @@ via-import = by import
 via-clockwork = as time passed
 via-command = by command
 via-portal = on the customer’s page
+via-mail = by e-mail
 
 # Refusals of the house
 refusal-invalid = Some fields need another look.

@@ -121,6 +121,7 @@ via-import = por importação
 via-clockwork = com o passar do tempo
 via-command = por comando
 via-portal = na página do cliente
+via-mail = por e-mail
 
 # Recusas da casa
 refusal-invalid = Alguns campos precisam de atenção.

@@ -25,6 +25,8 @@ crate::word_enum! {
         Command = "command",
         /// A customer's page.
         Portal = "portal",
+        /// A mail that arrived.
+        Mail = "mail",
     }
 }
 

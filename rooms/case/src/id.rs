@@ -55,6 +55,11 @@ accord_kernel::id_type! {
     CannedReplyId = "canned_reply"
 }
 
+accord_kernel::id_type! {
+    /// Id of a mail of a case.
+    CaseMailId = "case_mail"
+}
+
 accord_kernel::word_enum! {
     /// How badly the customer is hit (R31). The first two put the customer in crisis.
     pub enum Severity as "severity" {

@@ -14,6 +14,7 @@
 //! sent(tx, act, case, engineer, at)   somebody is on the way; arrived(…) is there: clocks stop
 //! recovery_changed(tx, act, case)     what a crisis waits for is looked at again
 //! import_cases(tx, act, cases)        keeps what another system closed, with its history and outcome
+//! mail::of_messages, of_token, …      which case a message means; mail::customer_wrote puts its words there
 //! ```
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file in `actions`,
@@ -28,10 +29,12 @@ mod figures;
 mod follow;
 mod id;
 mod import;
+pub mod mail;
 mod neighbours;
 mod opening;
 pub mod pages;
 pub mod record;
+mod reply;
 pub mod rules;
 mod settings;
 mod talk;
@@ -41,7 +44,7 @@ pub use clocks::in_time;
 pub use crisis::{GUARD, RecoveryOpen, in_crisis, recovery_changed};
 pub use id::*;
 pub use import::{ImportedCase, ImportedUpdate, import_cases, take_back_case};
-pub use opening::{NewCase, open};
+pub use opening::{NewCase, enter_unknown, open};
 pub use record::{CaseRow, CrisisRow, HistoryRow, OriginRow, clocks_of, crisis_of, load, of_customer};
 pub use rules::crisis::RecoveryState;
 

@@ -95,7 +95,10 @@ pub(crate) fn whose(tx: &mut Tx, new: &mut NewCase) -> Outcome<Option<CustomerId
 }
 
 /// Nobody knows the caller: a record of their own is made, which is merged later. Nothing waits for it.
-fn enter_unknown(tx: &mut Tx, act: &mut Act<'_>, who: &str) -> Outcome<CustomerId> {
+///
+/// # Errors
+/// What the database refuses.
+pub fn enter_unknown(tx: &mut Tx, act: &mut Act<'_>, who: &str) -> Outcome<CustomerId> {
     let name: String = who.chars().take(check::NAME_MAX).collect();
     let new = NewCustomer {
         name,

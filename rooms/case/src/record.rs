@@ -1,6 +1,7 @@
 //! Tables, rows and SQL of this room. SQL stands nowhere else in it.
 
 mod find;
+mod mail;
 mod origin;
 mod talk;
 
@@ -20,11 +21,13 @@ use crate::id::{
 };
 
 pub use find::*;
+pub use mail::*;
 pub use origin::*;
 pub use talk::*;
 
 /// Recorded tables of this room.
 pub(crate) const TABLES: &[&Table] = &[
+    MailRow::TABLE,
     CaseRow::TABLE,
     ClockRow::TABLE,
     PauseRow::TABLE,

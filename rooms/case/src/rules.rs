@@ -3,3 +3,4 @@
 pub mod clock;
 pub mod closing;
 pub mod crisis;
+pub mod reply;

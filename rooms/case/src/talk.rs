@@ -2,7 +2,7 @@
 
 use accord_kernel::{Act, Outcome, Schedule};
 use accord_room_customer::{self as customer, Channel};
-use accord_room_people::{self as people, OutsideLetter};
+use accord_room_people as people;
 use accord_room_promise::{self as promise, Ending, Telling};
 use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +12,7 @@ use crate::{
     actions::UPDATE_LATE,
     clocks::promise_update,
     id::{EntryKind, Severity},
+    mail,
     neighbours::{author, working_calendar},
     record::{CaseRow, EntryRow, plan_of},
     settings,
@@ -98,10 +99,7 @@ pub(crate) fn entry(act: &Act<'_>, row: &CaseRow, entry: (EntryKind, String)) ->
 }
 
 /// Writes to the contact what was said, with the time of the next word.
-pub(crate) fn letter(tx: &mut Tx, act: &Act<'_>, row: &CaseRow, entry: &EntryRow) -> Outcome<()> {
-    let Some(id) = row.contact_id else { return Ok(()) };
-    let contact = customer::contact(tx, id)?;
-    let Some(address) = contact.email.clone() else { return Ok(()) };
+pub(crate) fn letter(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, entry: &EntryRow) -> Outcome<()> {
     let company = people::the_company(tx)?;
     let mut facts = vec![
         ("number", row.number.as_str().into()),
@@ -115,17 +113,5 @@ pub(crate) fn letter(tx: &mut Tx, act: &Act<'_>, row: &CaseRow, entry: &EntryRow
         }
         None => "letter-case-word",
     };
-    people::write_outside(
-        tx,
-        act,
-        OutsideLetter {
-            subject: id.into(),
-            address,
-            language: contact.language,
-            zone: row.zone.clone(),
-            kind,
-            facts,
-            path: Some("/portal".to_owned()),
-        },
-    )
+    mail::write(tx, act, row, (kind, facts), false).map(|_| ())
 }

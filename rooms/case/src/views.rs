@@ -8,7 +8,7 @@ mod portal;
 mod queue;
 
 pub use call::{CallFacts, CandidateFacts, FindCaller, UnitFacts};
-pub use data::{CommunicationPlans, PlanFacts, Replies, ReplyFacts};
+pub use data::{CommunicationPlans, FillReply, FilledReplies, FilledReply, PlanFacts, Replies, ReplyFacts};
 pub use one::{
     CaseFacts, ChangeFacts, ClockFacts, CrisisBrief, CrisisFacts, CrisisOf, CrisisStanding, EntryFacts,
     OneCase, PauseFacts, ReleaseFacts, TaskFacts, WishFacts,
@@ -35,5 +35,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<FindCaller>()
         .view::<CommunicationPlans>()
         .view::<Replies>()
+        .view::<FilledReplies>()
+        .view::<FillReply>()
         .view::<PortalCases>();
 }

@@ -416,3 +416,39 @@ fn r64_a_forgotten_contact_leaves_the_cases_and_the_log() {
         house.verify();
     });
 }
+
+#[test]
+fn r32_agreed_words_are_filled_from_the_case_and_refused_where_a_fact_is_missing() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let head = d.works.maker.admin;
+        let set = |title: &str, english: &str, portuguese: &str| {
+            let input = json!({ "title": title, "english": english, "portuguese": portuguese });
+            house.act(head, "case.set_reply", input)
+        };
+        let on_the_way = set(
+            "On the way",
+            "{contact}, {engineer} comes at {arrives}.",
+            "{contact}, {engineer} chega {arrives}.",
+        );
+        let on_the_way = id(&on_the_way.unwrap(), "reply");
+        set("Got it", "{number}: {owner} has it.", "{number}: {owner} cuida.").unwrap();
+        assert_eq!(rule(set("x", "{price}", "{price}")), "/english case.reply_place");
+        assert_eq!(rule(set("x", "{unit}", "{site}")), "/portuguese case.reply_places_differ");
+        let case = d.stop(d.desk);
+        let view = |reply| house.view(d.desk, "case.fill_reply", json!({ "case": case, "reply": reply }));
+        let refused = view(on_the_way).unwrap_err();
+        assert_eq!(refused.rule, "case.reply_lacks");
+        let all = house.view(d.desk, "case.filled_replies", json!({ "case": case })).unwrap();
+        assert_eq!(all[0]["title"], "Got it");
+        let number = d.one(case)["number"].as_str().unwrap().to_owned();
+        assert!(all[0]["words"].as_str().unwrap().starts_with(&number), "{}", all[0]);
+        assert_eq!(all[1]["lacks"], json!(["engineer", "arrives"]));
+        let go = json!({ "engineer": d.works.maker.engineer, "arrives_at": "2027-08-14T04:00:00Z" });
+        d.on(d.desk, "case.dispatch", case, go).unwrap();
+        let words = view(on_the_way).unwrap()["words"].as_str().unwrap().to_owned();
+        assert!(words.starts_with("Paul, ") && !words.contains('{'), "{words}");
+        house.verify();
+    });
+}

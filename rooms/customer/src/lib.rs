@@ -37,8 +37,9 @@ pub use import::{Newcomers, reindex};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact,
-    contact_of, contacts_between, contacts_of, family, informedness, labels, last_contacts, load, members,
-    owned_by, owner_of, places, sight_filter, site, site_of, sites_of, team,
+    contact_of, contacts_at, contacts_between, contacts_of, customers_at_domain, family, informedness,
+    labels, last_contacts, load, members, owned_by, owner_of, places, sight_filter, site, site_of, sites_of,
+    team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::CustomerSharing;

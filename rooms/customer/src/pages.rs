@@ -11,7 +11,7 @@ mod lookups;
 mod panels;
 mod site;
 
-pub use files::{files_panel, files_shown};
+pub use files::{files_about, files_panel, files_shown, size};
 pub use line::{line_filters, line_panel, line_shown};
 pub use panels::{
     contacts_panel, record_panel, sites_panel, stage_panel, stage_ring, team_panel, team_people,

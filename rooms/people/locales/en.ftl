@@ -361,6 +361,7 @@ refusal-token-by-token = A token cannot do this. Sign in.
 refusal-token-beyond = is more than you may yourself ({ $permission })
 refusal-token-too-long = ends later than { $days } days from now
 refusal-mail-server = The mail server’s address cannot be read.
+refusal-mail-answers = Where answers to mails arrive must be an address, short enough for our mark.
 refusal-mail-from = The sender’s address cannot be read.
 refusal-mail-letter = A letter could not be written.
 

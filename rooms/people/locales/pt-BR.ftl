@@ -361,6 +361,7 @@ refusal-token-by-token = Uma chave não pode fazer isto. Entre com sua senha.
 refusal-token-beyond = é mais do que você mesmo pode ({ $permission })
 refusal-token-too-long = termina mais de { $days } dias a partir de agora
 refusal-mail-server = O endereço do servidor de e-mail não pode ser lido.
+refusal-mail-answers = O lugar onde chegam as respostas precisa ser um endereço, curto o bastante para a nossa marca.
 refusal-mail-from = O endereço do remetente não pode ser lido.
 refusal-mail-letter = Uma carta não pôde ser escrita.
 

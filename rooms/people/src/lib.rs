@@ -35,12 +35,13 @@ pub use ids::{
 
 pub use handover::{Handover, Held};
 pub use notices::{
-    Notice, OutsideLetter, covers, heads, heads_of, notify, responsible, settle, write_outside, write_selling,
+    Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle,
+    write_outside, write_selling, write_thread,
 };
 pub use password::{new_secret, secret_hash};
 pub use record::{
     company::{company, the_company},
-    notice::{Outbox, Selling, outbox},
+    notice::{Outbox, Selling, Thread, outbox},
     person::{active_person, person},
 };
 

@@ -10,7 +10,10 @@ use accord_kernel::{Kernel, Outcome, Refusal, Status, wall_now};
 use jiff::SignedDuration;
 use lettre::{
     Message, SmtpTransport, Transport,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
 };
 
 use crate::{
@@ -34,10 +37,27 @@ enum Sender {
     Folder(PathBuf),
 }
 
+/// Says to other programs that a program wrote this (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
 /// How letters go out.
 pub struct MailConfig {
     sender: Sender,
     from: Mailbox,
+    answers: Option<Mailbox>,
     site: Option<String>,
 }
 
@@ -55,7 +75,12 @@ impl MailConfig {
         let transport =
             SmtpTransport::from_url(address).map_err(|_| Refusal::new(Status::Invalid, "mail.server"))?;
         let transport = transport.timeout(Some(TIMEOUT)).build();
-        Ok(Self { sender: Sender::Smtp(Box::new(transport)), from: sender_address(from)?, site: None })
+        Ok(Self {
+            sender: Sender::Smtp(Box::new(transport)),
+            from: sender_address(from)?,
+            answers: None,
+            site: None,
+        })
     }
 
     /// Into a folder, one `.eml` file each: the default, and what the demo does.
@@ -63,7 +88,12 @@ impl MailConfig {
     /// # Errors
     /// `mail.from` when the sender's address cannot be read.
     pub fn folder(folder: impl Into<PathBuf>, from: &str) -> Outcome<Self> {
-        Ok(Self { sender: Sender::Folder(folder.into()), from: sender_address(from)?, site: None })
+        Ok(Self {
+            sender: Sender::Folder(folder.into()),
+            from: sender_address(from)?,
+            answers: None,
+            site: None,
+        })
     }
 
     /// The address under which this installation is reached; it stands before the links in letters. It comes from the
@@ -72,6 +102,26 @@ impl MailConfig {
     pub fn site(mut self, address: &str) -> Self {
         self.site = Some(address.trim_end_matches('/').to_owned());
         self
+    }
+
+    /// The address at which answers to letters of a conversation arrive; each letter puts its token into it.
+    ///
+    /// # Errors
+    /// `mail.answers` when it cannot be read, or leaves no room for a token.
+    pub fn answers(mut self, address: &str) -> Outcome<Self> {
+        let broken = || Refusal::new(Status::Invalid, "mail.answers");
+        let mailbox: Mailbox = address.parse().map_err(|_| broken())?;
+        accord_mail::address_with(mailbox.email.as_ref(), &"0".repeat(accord_mail::TOKEN_LENGTH))
+            .ok_or_else(broken)?;
+        self.answers = Some(mailbox);
+        Ok(self)
+    }
+
+    /// The address to which one answers a letter.
+    fn reply_to(&self, letter: &Letter) -> Option<Mailbox> {
+        let (answers, token) = (self.answers.as_ref()?, letter.thread.reply_token.as_ref()?);
+        let address = accord_mail::address_with(answers.email.as_ref(), token)?;
+        Some(Mailbox::new(answers.name.clone(), address.parse().ok()?))
     }
 
     fn message(&self, letter: &Letter) -> Outcome<Message> {
@@ -88,14 +138,28 @@ impl MailConfig {
             body.push_str(path);
         }
         body.push('\n');
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(letter.subject.clone())
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN)
-            .body(body)
-            .map_err(|error| broken(error.to_string()))
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(answers) = self.reply_to(letter) {
+            message = message.reply_to(answers);
+        }
+        let before: Vec<String> = letter.thread.refers_to.iter().map(|id| self.full_id(id)).collect();
+        if let Some(last) = before.last() {
+            message = message.in_reply_to(last.clone()).references(before.join(" "));
+        }
+        if letter.thread.automatic {
+            message = message.header(AutoSubmitted);
+        }
+        message.body(body).map_err(|error| broken(error.to_string()))
+    }
+
+    /// The id of a message as it stands in a head: our own letters get our domain.
+    fn full_id(&self, id: &str) -> String {
+        if id.contains('@') { format!("<{id}>") } else { format!("<{id}@{}>", self.from.email.domain()) }
     }
 
     /// Whether the mail server lets us in, or the folder can be made. The error is a word without an address.
@@ -189,6 +253,7 @@ pub fn send_due(kernel: &Arc<Kernel>, config: &MailConfig) -> Outcome<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::notice::Thread;
     use uuid::Uuid;
 
     fn letter(subject: &str, recipient: &str) -> Letter {
@@ -201,6 +266,7 @@ mod tests {
             path: Some("/welcome/abc".to_owned()),
             attempts: 1,
             selling: None,
+            thread: Thread::default(),
         }
     }
 
@@ -213,6 +279,31 @@ mod tests {
         let made = text(&letter("Convite", "ana@vale.example"));
         assert!(made.contains("Message-ID: <00000000-0000-0000-0000-000000000007@vale.example>"), "{made}");
         assert!(made.contains("https://accord.example/welcome/abc"), "{made}");
+    }
+
+    #[test]
+    fn a_letter_of_a_conversation_says_whereto_one_answers_and_what_it_refers_to() {
+        let config = MailConfig::folder("unused", "Accord <accord@vale.example>").unwrap();
+        let config = config.answers("Vale Service <service@vale.example>").unwrap();
+        let mut of = letter("CASE-1", "ana@moinho.example");
+        let text = |letter: &Letter| String::from_utf8(config.message(letter).unwrap().formatted()).unwrap();
+        let plain = text(&of);
+        for absent in ["Reply-To", "References", "In-Reply-To", "Auto-Submitted"] {
+            assert!(!plain.contains(absent), "{plain}");
+        }
+        of.thread = Thread {
+            reply_token: Some("0".repeat(42)),
+            refers_to: vec!["first@moinho.example".to_owned(), Uuid::from_u128(9).to_string()],
+            automatic: true,
+        };
+        let made = text(&of).replace("\r\n ", " ");
+        assert!(made.contains(&format!("service+{}@vale.example", "0".repeat(42))), "{made}");
+        assert!(made.contains("In-Reply-To: <00000000-0000-0000-0000-000000000009@vale.example>"), "{made}");
+        let both = "References: <first@moinho.example> <00000000-0000-0000-0000-000000000009@vale.example>";
+        assert!(made.contains(both), "{made}");
+        assert!(made.contains("Auto-Submitted: auto-generated"), "{made}");
+        let long = format!("{}@vale.example", "a".repeat(30));
+        assert!(MailConfig::folder("x", "a@b.example").unwrap().answers(&long).is_err());
     }
 
     #[test]

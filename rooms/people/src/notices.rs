@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     NoticeId, PersonId, facts,
     record::{
-        notice::{self, Letter, NoticeRow, Selling},
+        notice::{self, Letter, NoticeRow, Selling, Thread},
         person::{self, PersonRow},
     },
     roles,
@@ -257,6 +257,7 @@ fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow)
         path: row.href.clone(),
         attempts: 0,
         selling: None,
+        thread: Thread { automatic: true, ..Thread::default() },
     };
     notice::post(tx, &letter, act.wall, not_before)
 }
@@ -285,7 +286,31 @@ pub struct OutsideLetter {
 /// # Errors
 /// What the database refuses.
 pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outcome<()> {
-    write_as(tx, act, letter, None)
+    write_as(tx, act, letter, None, Thread::default()).map(|_| ())
+}
+
+/// As [`write_outside`], for a letter of a conversation. Returns its id, which is the part of its Message-ID before the `@`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn write_thread(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, thread: Thread) -> Outcome<Uuid> {
+    write_as(tx, act, letter, None, thread)
+}
+
+/// Whether a letter of this id is one of ours that went out within the last months, or waits to.
+///
+/// # Errors
+/// What the database refuses.
+pub fn is_letter(tx: &mut Tx, id: Uuid) -> Outcome<bool> {
+    notice::is_letter(tx, id)
+}
+
+/// The key that signs the addresses to which one answers.
+///
+/// # Errors
+/// What the database refuses.
+pub fn reply_key(tx: &mut Tx) -> Outcome<[u8; 32]> {
+    notice::reply_key(tx)
 }
 
 /// As [`write_outside`], for a letter that sells: the guards of its action are asked again at the moment it goes out,
@@ -294,10 +319,16 @@ pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outco
 /// # Errors
 /// What the database refuses.
 pub fn write_selling(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, selling: Selling) -> Outcome<()> {
-    write_as(tx, act, letter, Some(selling))
+    write_as(tx, act, letter, Some(selling), Thread::default()).map(|_| ())
 }
 
-fn write_as(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, selling: Option<Selling>) -> Outcome<()> {
+fn write_as(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    letter: OutsideLetter,
+    selling: Option<Selling>,
+    thread: Thread,
+) -> Outcome<Uuid> {
     let tongue = act.words.tongue(letter.language, &letter.zone);
     let letter = Letter {
         id: act.new_id(),
@@ -308,8 +339,10 @@ fn write_as(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, selling: Option<S
         path: letter.path,
         attempts: 0,
         selling,
+        thread,
     };
-    notice::post(tx, &letter, act.wall, act.wall)
+    notice::post(tx, &letter, act.wall, act.wall)?;
+    Ok(letter.id)
 }
 
 /// A notice in words.

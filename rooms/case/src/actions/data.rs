@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{CannedReplyId, CommunicationPlanId, Severity},
     record::{PlanRow, ReplyRow, plan_exactly, reply},
+    rules::reply::{NoPlace, places},
 };
 
 /// Longest wait between two words: two weeks.
@@ -89,7 +90,7 @@ impl Action for SetCommunicationPlan {
     }
 }
 
-/// Sets words that are agreed once, in both languages.
+/// Sets words that are agreed once, in both languages; `{number}`, `{unit}` and the like stand for facts of the case.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetReply {
@@ -131,6 +132,13 @@ impl Action for SetReply {
         let title = check::text("/title", &self.title, check::NAME_MAX)?;
         let english = check::text("/english", &self.english, check::WORDING_MAX)?;
         let portuguese = check::text("/portuguese", &self.portuguese, check::WORDING_MAX)?;
+        let places = |pointer: &str, text: &str| {
+            places(text)
+                .map_err(|NoPlace(name)| Refusal::field(pointer, "case.reply_place").with("place", name))
+        };
+        if places("/english", &english)? != places("/portuguese", &portuguese)? {
+            return Err(Refusal::field("/portuguese", "case.reply_places_differ"));
+        }
         let row = match self.reply {
             Some(id) => {
                 let mut row = reply(tx, id)?;

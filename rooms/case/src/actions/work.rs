@@ -1,7 +1,7 @@
 //! Working on a case: an answer, somebody sent, somebody there, what is said and when the next word comes.
 
 use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
-use accord_room_customer::Channel;
+use accord_room_customer::{self as customer, Channel, ContactId};
 use accord_room_people::{self as people, PersonId, check};
 use accord_room_promise::{self as promise, Telling};
 use accord_room_value::ClockStop;
@@ -345,6 +345,9 @@ pub struct Hear {
     /// Through which channel; by telephone when open.
     #[serde(default)]
     pub channel: Option<Channel>,
+    /// Who of the customer's said it; the case's contact when open.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
 }
 
 impl Action for Hear {
@@ -364,6 +367,9 @@ impl Action for Hear {
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
         let mut entry = talk::entry(act, &row, (EntryKind::Heard, words));
         entry.channel = Some(self.channel.unwrap_or(Channel::Call));
+        if let Some(contact) = self.contact {
+            entry.contact_id = Some(customer::contact_of(tx, row.customer_id, contact)?.id);
+        }
         entry.repeated = self.repeated;
         tx.insert(&entry)?;
         row.contacts += 1;

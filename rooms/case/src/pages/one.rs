@@ -12,6 +12,7 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
+use accord_room_customer::{Channel, pages::files_about};
 use accord_room_promise::State;
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -21,8 +22,8 @@ use super::{
 };
 use crate::{
     CasePart,
-    id::{CaseState, EntryKind, TaskState},
-    views::{CaseFacts, ClockFacts, EntryFacts, OneCase, Replies},
+    id::{CaseState, Entry, EntryKind, TaskState},
+    views::{CaseFacts, ClockFacts, EntryFacts, FilledReplies, FilledReply, OneCase},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -40,6 +41,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let word = next_word(cx, &case, &here)?;
     let beside = beside(cx, &case)?;
     let above = from_above(cx, &case)?;
+    let files = files_about(cx, case.customer.id, ("service_case", case.id.into()))?;
     let main = html! {
         (head(cx, &case))
         (present(cx, &case))
@@ -51,8 +53,9 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
                 (word)
                 @match &case.origin {
                     Some(origin) => (panel(&cx.say("case-history"), None, &history(cx, &case, origin))),
-                    None => (panel(&cx.say("case-said"), None, &said(cx, &case))),
+                    None => (panel(&cx.say("case-said"), mails(cx, &case).as_ref(), &said(cx, &case))),
                 }
+                (files)
             },
             &html! { (beside) (above) },
         ))
@@ -94,6 +97,14 @@ fn from_above(cx: &mut PageCx<'_, '_>, case: &CaseFacts) -> Outcome<Markup> {
         drawn.push((part.draw)(cx, case)?);
     }
     Ok(html! { @for part in &drawn { (part) } })
+}
+
+/// The way to what the customer wrote by mail, in full, where mail arrives.
+fn mails(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Option<Markup> {
+    let wrote = |entry: &EntryFacts| entry.kind == EntryKind::Heard && entry.channel == Some(Channel::Mail);
+    let any = case.channel == Entry::Mail || case.entries.iter().any(wrote);
+    let href = cx.home("mail_of_case", case.id).filter(|_| any)?;
+    Some(html! { a href=(href) { (cx.say("case-mails")) } })
 }
 
 /// An instant on the clock of the site.
@@ -179,16 +190,35 @@ fn next_word(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<M
     if case.state == CaseState::Open {
         form = form.value("next_at", case.proposed_next_at);
     }
+    let replies = cx.view(FilledReplies { case: case.id })?;
+    let chosen = cx.ask("reply").map(str::to_owned);
+    let chosen = chosen.and_then(|id| replies.iter().find(|reply| reply.id.to_string() == id));
+    if let Some(words) = chosen.and_then(|reply| reply.words.as_ref()) {
+        form = form.value("words", words);
+    }
     let form = form.draw(cx)?;
-    let replies = cx.view(Replies {})?;
     let agreed = html! {
         @if !replies.is_empty() {
-            (disclosure("case-replies", &cx.say("case-replies"), false, &html! {
-                ul.plain role="list" { @for reply in &replies { li { strong { (reply.title) } " " (reply.words) } } }
+            (disclosure("case-replies", &cx.say("case-replies"), chosen.is_some(), &html! {
+                ul.plain role="list" { @for reply in &replies { li { (agreed(cx, case, reply)) } } }
             }))
         }
     };
     Ok(panel(&cx.say("action-case-update"), None, &html! { (form) (agreed) }))
+}
+
+/// Agreed words with the way to take them, or what the case lacks for them.
+fn agreed(cx: &PageCx<'_, '_>, case: &CaseFacts, reply: &FilledReply) -> Markup {
+    match &reply.words {
+        Some(words) => html! {
+            a href={ "/cases/" (case.id) "?reply=" (reply.id) } { (reply.title) } " " span.small { (words) }
+        },
+        None => {
+            let lacks: Vec<String> =
+                reply.lacks.iter().map(|place| cx.say(&format!("reply-place-{place}"))).collect();
+            html! { strong { (reply.title) } " " (tag(Tone::Warn, &cx.say("case-reply-lacks"))) " " span.small { (lacks.join(", ")) } }
+        }
+    }
 }
 
 fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Vec<Markup>> {

@@ -12,7 +12,10 @@ use accord_face::{
 use accord_kernel::{Audience, Outcome, Permission};
 
 use super::parts::severity;
-use crate::views::{CommunicationPlans, Replies};
+use crate::{
+    rules::reply::PLACES,
+    views::{CommunicationPlans, Replies},
+};
 
 pub(super) const PAGE: PageDef = PageDef {
     path: "/desk/plans",
@@ -64,9 +67,27 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .only(&["title", "english", "portuguese"])
         .next(cx.address.clone())
         .dialog(cx, Weight::Plain)?;
+    let mut agreed = Vec::new();
+    for reply in &replies {
+        let change = ActionForm::new("case.set_reply")
+            .fixed("reply", reply.id)
+            .value("title", &reply.title)
+            .value("english", &reply.english)
+            .value("portuguese", &reply.portuguese)
+            .only(&["title", "english", "portuguese", "ended"])
+            .next(cx.address.clone())
+            .submit(cx.say("case-reply-change"))
+            .dialog(cx, Weight::Quiet)?;
+        agreed.push(html! { strong { (reply.title) } " " (reply.words) " " (change) });
+    }
+    let places: Vec<String> = PLACES
+        .iter()
+        .map(|place| format!("{{{place}}} {}", cx.say(&format!("reply-place-{place}"))))
+        .collect();
     let words = html! {
+        p.small { (cx.say("case-reply-places")) " " (places.join(", ")) }
         @if replies.is_empty() { p { (cx.say("case-replies-none")) } }
-        ul.plain role="list" { @for reply in &replies { li { strong { (reply.title) } " " (reply.words) } } }
+        ul.plain role="list" { @for one in &agreed { li { (one) } } }
         (add)
     };
     let main = html! {

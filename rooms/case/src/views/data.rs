@@ -1,14 +1,15 @@
 //! What is agreed once: communication plans and words.
 
-use accord_kernel::{Audience, Context, Language, Outcome, Permission, Touches, View};
+use accord_kernel::{Audience, Context, Fact, Language, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{Channel, CustomerId};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{CannedReplyId, CommunicationPlanId, Severity},
-    record::{plan_exactly, plans, replies},
+    id::{CannedReplyId, CaseId, CommunicationPlanId, Severity},
+    record::{load, plan_exactly, plans, replies, reply},
+    reply::filled,
     settings,
 };
 
@@ -128,5 +129,86 @@ impl View for Replies {
                 portuguese: row.portuguese,
             })
             .collect())
+    }
+}
+
+/// Agreed words as they stand for a case.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FilledReply {
+    /// Id.
+    pub id: CannedReplyId,
+    /// By what they are found.
+    pub title: String,
+    /// The words in the contact's language; open when the case lacks a fact.
+    pub words: Option<String>,
+    /// The facts that it lacks.
+    pub lacks: Vec<String>,
+}
+
+/// Agreed words for a case, filled from its facts.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilledReplies {
+    /// The case.
+    pub case: CaseId,
+}
+
+impl View for FilledReplies {
+    const NAME: &'static str = "case.filled_replies";
+    const PERMISSION: Permission = Permission::CaseRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<FilledReply>;
+
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(load(tx, self.case)?.customer_id))
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<FilledReply>> {
+        let row = load(tx, self.case)?;
+        let mut out = Vec::new();
+        for one in replies(tx)? {
+            let (words, lacks) = match filled(tx, ctx, &row, &one)? {
+                Ok(words) => (Some(words), Vec::new()),
+                Err(lacks) => (None, lacks.into_iter().map(str::to_owned).collect()),
+            };
+            out.push(FilledReply { id: one.id, title: one.title, words, lacks });
+        }
+        Ok(out)
+    }
+}
+
+/// One of the agreed words for a case; refused when the case lacks a fact.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FillReply {
+    /// The case.
+    pub case: CaseId,
+    /// The words.
+    pub reply: CannedReplyId,
+}
+
+impl View for FillReply {
+    const NAME: &'static str = "case.fill_reply";
+    const PERMISSION: Permission = Permission::CaseRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = FilledReply;
+
+    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(load(tx, self.case)?.customer_id))
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<FilledReply> {
+        let row = load(tx, self.case)?;
+        let one = reply(tx, self.reply)?;
+        match filled(tx, ctx, &row, &one)? {
+            Ok(words) => {
+                Ok(FilledReply { id: one.id, title: one.title, words: Some(words), lacks: Vec::new() })
+            }
+            Err(lacks) => {
+                let list =
+                    lacks.into_iter().map(|place| Fact::Word(format!("reply-place-{place}"))).collect();
+                Err(Refusal::conflict("case.reply_lacks").with("lacks", Fact::List(list)))
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
+use uuid::Uuid;
 
 use super::{home_of, panels::author};
 use crate::{
@@ -41,7 +42,7 @@ pub fn files_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId, most: i64) -> 
 /// The same of files that were read already.
 pub fn files_shown(cx: &PageCx<'_, '_>, customer: CustomerId, files: &[AttachmentFacts]) -> Markup {
     let all = html! { a href={ (home_of(customer)) "/files" } { (cx.say("files-all")) } };
-    let body = html! { (beside(cx, files)) (upload(cx, customer)) };
+    let body = html! { (beside(cx, files)) (upload(cx, customer, None)) };
     panel(&cx.say("files-title"), Some(&all), &body)
 }
 
@@ -63,6 +64,23 @@ fn beside(cx: &PageCx<'_, '_>, files: &[AttachmentFacts]) -> Markup {
     })
 }
 
+/// The files about one thing of a customer, and adding one; `kind` is the thing's word, `service_case`.
+///
+/// # Errors
+/// The view's refusal.
+pub fn files_about(
+    cx: &mut PageCx<'_, '_>,
+    customer: CustomerId,
+    (kind, thing): (&str, Uuid),
+) -> Outcome<Markup> {
+    if !cx.may(Permission::CustomerRead) {
+        return Ok(html! {});
+    }
+    let list = cx.view(Attachments { customer, about: Some(thing), limit: Some(100) })?;
+    let body = html! { (beside(cx, &list.rows)) (upload(cx, customer, Some((kind, thing)))) };
+    Ok(panel(&cx.say("files-title"), None, &body))
+}
+
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let customer: CustomerId = cx.id("customer")?;
     let list = cx.view(Attachments { customer, about: None, limit: Some(200) })?;
@@ -72,7 +90,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let main = html! {
         (page_head(None, &title, &html! { (name) }, &html! {}))
         (rows(cx, &list.rows))
-        (upload(cx, customer))
+        (upload(cx, customer, None))
     };
     let page =
         Page::new(title, main).below(cx.say("nav-customers"), "/customers").below(name, home_of(customer));
@@ -110,7 +128,7 @@ fn rows(cx: &PageCx<'_, '_>, files: &[AttachmentFacts]) -> Markup {
 }
 
 /// A size in the largest unit in which it is at least one.
-fn size(cx: &PageCx<'_, '_>, bytes: i64) -> String {
+pub fn size(cx: &PageCx<'_, '_>, bytes: i64) -> String {
     let (key, n) = match bytes {
         0..1_024 => ("files-bytes", bytes),
         1_024..1_048_576 => ("files-kilobytes", bytes / 1_024),
@@ -119,18 +137,23 @@ fn size(cx: &PageCx<'_, '_>, bytes: i64) -> String {
     cx.say_with(key, &[("n", n.into())])
 }
 
-fn upload(cx: &PageCx<'_, '_>, customer: CustomerId) -> Markup {
+fn upload(cx: &PageCx<'_, '_>, customer: CustomerId, about: Option<(&str, Uuid)>) -> Markup {
     if !cx.reader.may_act("attachment.add") {
         return html! {};
     }
     let control = Control::File { accept: String::new(), multiple: false };
     let hint = cx.say_with("files-max", &[("n", (FILE_MAX / 1_048_576).into())]);
     let file = Field::new("file", cx.say("field-attachment"), control).hint(hint).required();
+    let mut hidden =
+        vec![Hidden::new("customer", customer.to_string()), Hidden::new("_next", cx.address.clone())];
+    if let Some((kind, thing)) = about {
+        hidden.extend([Hidden::new("about_kind", kind), Hidden::new("about", thing.to_string())]);
+    }
     form(&Form {
         id: format!("upload-{customer}"),
         method: Method::Post,
         action: "/upload".to_owned(),
-        hidden: vec![Hidden::new("customer", customer.to_string()), Hidden::new("_next", cx.address.clone())],
+        hidden,
         parts: vec![FormPart::Field(file)],
         submit: cx.say("action-attachment-add"),
         weight: Weight::Plain,

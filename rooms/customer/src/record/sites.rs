@@ -63,6 +63,28 @@ pub fn places(tx: &mut Tx) -> Outcome<Vec<(CustomerId, SiteId)>> {
     Ok(places)
 }
 
+/// Contacts who can be reached at an address, in whatever case it is written; at most `limit` of them.
+///
+/// # Errors
+/// What the database refuses.
+pub fn contacts_at(tx: &mut Tx, address: &str, limit: i64) -> Outcome<Vec<ContactRow>> {
+    Ok(tx.select(
+        "WHERE lower(email) = ?1 AND email IS NOT NULL AND state = 'active' ORDER BY id LIMIT ?2",
+        params![address.to_ascii_lowercase(), limit],
+    )?)
+}
+
+/// Customers whose contacts have addresses of a domain, those with more of them first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn customers_at_domain(tx: &mut Tx, domain: &str, limit: i64) -> Outcome<Vec<CustomerId>> {
+    let sql = "SELECT customer_id, COUNT(*) AS n FROM contact WHERE email IS NOT NULL AND state = 'active' AND lower(email) LIKE ?1 ESCAPE '!'
+        GROUP BY customer_id ORDER BY n DESC, customer_id LIMIT ?2";
+    let escaped = domain.to_ascii_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    tx.query(sql, params![format!("%@{escaped}"), limit])?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
 /// Contacts of a customer: those who are there first.
 ///
 /// # Errors

@@ -336,6 +336,7 @@ pub(crate) fn write_to(
         path: Some(path),
         attempts: 0,
         selling: None,
+        thread: crate::record::notice::Thread::default(),
     };
     notice::post(tx, &letter, act.wall, act.wall)
 }

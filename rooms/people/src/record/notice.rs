@@ -138,6 +138,20 @@ pub(crate) struct Letter {
     pub(crate) attempts: i64,
     /// What it sells; the guards are asked again when it goes out.
     pub(crate) selling: Option<Selling>,
+    /// The conversation it belongs to.
+    pub(crate) thread: Thread,
+}
+
+/// The conversation that a letter belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Thread {
+    /// What stands in the address to which one answers.
+    pub reply_token: Option<String>,
+    /// Ids of the messages before it, the first one first: of others as they are, of our own letters their id alone, which
+    /// gets the domain of our address when the letter goes out.
+    pub refers_to: Vec<String>,
+    /// A program wrote it: other programs shall not answer (RFC 3834).
+    pub automatic: bool,
 }
 
 /// By which action a letter sells, to whom, and about what.
@@ -151,7 +165,9 @@ pub struct Selling {
     pub item: Uuid,
 }
 
-const LETTER: &str = "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id";
+const LETTER: &str =
+    "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id, reply_token,
+    refers_to, automatic";
 
 fn letter(row: &Row) -> Outcome<Letter> {
     Ok(Letter {
@@ -166,13 +182,24 @@ fn letter(row: &Row) -> Outcome<Letter> {
             (Some(action), Some(customer), Some(item)) => Some(Selling { action, customer, item }),
             _ => None,
         },
+        thread: Thread {
+            reply_token: row.get(10)?,
+            refers_to: row
+                .get::<Option<String>>(11)?
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            automatic: row.get(12)?,
+        },
     })
 }
 
 /// Puts a letter into the post office; it goes out at `not_before` (wall time).
 pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Timestamp) -> Outcome<()> {
     let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, path, made_at, state, attempts, next_try_at, action,
-        customer_id, item_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?9, ?10, ?11)";
+        customer_id, item_id, reply_token, refers_to, automatic)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     let selling = letter.selling.as_ref();
     tx.execute(
         sql,
@@ -187,7 +214,10 @@ pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Ti
             not_before,
             selling.map(|one| one.action.clone()),
             selling.map(|one| one.customer),
-            selling.map(|one| one.item)
+            selling.map(|one| one.item),
+            letter.thread.reply_token.clone(),
+            (!letter.thread.refers_to.is_empty()).then(|| letter.thread.refers_to.join(" ")),
+            letter.thread.automatic
         ],
     )?;
     Ok(())
@@ -235,6 +265,31 @@ pub(crate) fn not_sent(tx: &mut Tx, id: Uuid, next: Option<Timestamp>, error: &s
     };
     tx.execute(sql, params![id, next, error])?;
     Ok(())
+}
+
+/// Whether a letter of this id went out, or waits to.
+pub(crate) fn is_letter(tx: &mut Tx, id: Uuid) -> Outcome<bool> {
+    Ok(tx.query_one("SELECT 1 FROM mail WHERE id = ?1", params![id])?.is_some())
+}
+
+/// The key that signs the addresses to which one answers, made at its first use.
+pub(crate) fn reply_key(tx: &mut Tx) -> Outcome<[u8; 32]> {
+    let read = |tx: &mut Tx| -> Outcome<Option<Vec<u8>>> {
+        Ok(tx
+            .query_one("SELECT secret FROM reply_key WHERE id = 1", &[])?
+            .map(|row| row.get(0))
+            .transpose()?)
+    };
+    let mut stored = read(tx)?;
+    if stored.is_none() {
+        let fresh: [u8; 32] = accord_store::secret::random()?;
+        let sql = "INSERT INTO reply_key (id, secret) VALUES (1, ?1) ON CONFLICT (id) DO NOTHING";
+        tx.execute(sql, params![fresh.to_vec()])?;
+        stored = read(tx)?;
+    }
+    stored
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| accord_kernel::Refusal::defect("no key for replies"))
 }
 
 /// Drops every letter to somebody.

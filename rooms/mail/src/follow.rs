@@ -1,0 +1,86 @@
+//! What this room does when something happens elsewhere.
+
+use accord_kernel::{Act, Action, Emit, Happened, Outcome, Reaction, Registry};
+use accord_room_case::{self as case, CaseId, actions::NameUnit};
+use accord_room_customer::{ContactId, CustomerId};
+use accord_store::{Json, Tx, secret};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::{actions::TieMail, id::MailMessageId, record};
+
+/// Rows changed in one step.
+const STEP: i64 = 200;
+
+/// Registers the reactions.
+pub(crate) fn register(registry: &mut Registry) {
+    registry
+        .reaction(Reaction { name: "mail.customer_merged", on: "customer.merge", run: merged })
+        .reaction(Reaction { name: "mail.contact_erased", on: "contact.erase", run: erased })
+        .reaction(Reaction { name: "mail.case_tied", on: TieMail::NAME, run: tied });
+}
+
+fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
+    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// What a merged record had belongs to the one that goes on (R2).
+fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
+    else {
+        return Ok(());
+    };
+    let mut after = MailMessageId(Uuid::nil());
+    loop {
+        let rows = record::of_customer(tx, from, after, STEP)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for mut row in rows {
+            row.customer_id = Some(into);
+            tx.update(&mut row)?;
+        }
+    }
+}
+
+/// The case of a stranger belongs to a customer now: it gets its contact, who is written to from here on.
+fn tied(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let (Some(id), Some(contact)) = (fact::<CaseId>(event, "tied_case"), fact::<ContactId>(event, "contact"))
+    else {
+        return Ok(());
+    };
+    let found = case::load(tx, id)?;
+    if found.contact_id.is_some() || !found.is_open {
+        return Ok(());
+    }
+    let name = NameUnit {
+        case: id,
+        version: found.version,
+        asset: found.asset_id,
+        site: found.site_id,
+        contact: Some(contact),
+    };
+    let emit = Emit { name: NameUnit::NAME, customer: Some(found.customer_id.into()), chains: Vec::new() };
+    act.within(tx, emit, |tx, act| name.perform(tx, act)).map(|_| ())
+}
+
+/// Who asked to be forgotten is forgotten here too: what they wrote by mail is cleared, that it came stays (R64).
+fn erased(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(contact) = fact::<Uuid>(event, "contact") else { return Ok(()) };
+    let mut after = MailMessageId(Uuid::nil());
+    loop {
+        let rows = record::of_sender(tx, contact, after, STEP)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for mut row in rows {
+            // What they wrote before anybody knew them stands under a key of its own.
+            secret::destroy(tx, row.sender_id, act.wall)?;
+            row.from_address.clear();
+            row.from_name.clear();
+            row.subject.clear();
+            row.words.clear();
+            row.attached = Json(Vec::new());
+            row.sha256.clear();
+            tx.update(&mut row)?;
+        }
+    }
+}
