@@ -63,6 +63,7 @@ fn runs_to_its_end(database: Option<&str>) {
         "value table with 10,000",
         "rates of 1,000 models",
         "what a unit is entitled to",
+        "an e-mail read, put into its case",
         "50 lines as PDF, warm",
         "12 customers",
     ] {

@@ -163,13 +163,12 @@ fn parts_at_most(raw: &[u8]) -> usize {
 }
 
 fn letter(raw: &[u8]) -> Option<Letter> {
-    let message = MessageParser::default().parse(raw)?;
+    let mut message = MessageParser::default().parse(raw)?;
     if message.parts.is_empty() || message.headers().is_empty() {
         return None;
     }
     let from = message.from().and_then(|of| of.iter().find_map(party));
     let (text, cut_text) = text(&message);
-    let (files, cut_files) = files(&message, raw);
     let raw_of = |name: &'static str| message.header_raw(name);
     let marks = Marks {
         auto_submitted: raw_of("Auto-Submitted"),
@@ -184,6 +183,8 @@ fn letter(raw: &[u8]) -> Option<Letter> {
         from: from.as_ref().map_or("", |party| &party.address),
     };
     let automatic = automatic(&marks);
+    let html = html(&message);
+    let (files, cut_files) = files(&mut message, raw);
     let proofs = message
         .header_values("Authentication-Results")
         .filter_map(HeaderValue::as_text)
@@ -199,7 +200,7 @@ fn letter(raw: &[u8]) -> Option<Letter> {
             // A zone beyond a day is nobody's.
             (date.tz_hour < 24).then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
         }),
-        html: html(&message),
+        html,
         cut: cut_text || cut_files,
         from,
         text,
@@ -306,32 +307,30 @@ fn html(message: &Message<'_>) -> Option<String> {
     })
 }
 
-fn files(message: &Message<'_>, raw: &[u8]) -> (Vec<File>, bool) {
+/// Takes the files out of the message, so that a large one does not stand in memory twice.
+fn files(message: &mut Message<'_>, raw: &[u8]) -> (Vec<File>, bool) {
     let (mut all, mut cut) = (Vec::new(), false);
-    for part in message.attachments() {
-        let bytes = bytes(part, raw);
-        if bytes.is_empty() {
-            continue;
-        }
+    for id in std::mem::take(&mut message.attachments) {
+        let Some(part) = usize::try_from(id).ok().and_then(|id| message.parts.get_mut(id)) else { continue };
         if all.len() == FILES_MAX {
             cut = true;
             break;
         }
-        all.push(File { name: file_name(part, all.len() + 1), bytes });
+        let name = file_name(part, all.len() + 1);
+        let bytes = match std::mem::take(&mut part.body) {
+            PartType::Text(text) | PartType::Html(text) => text.into_owned().into_bytes(),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.into_owned(),
+            // A message within the message, as it stands there; one that is wrapped in another encoding is only there.
+            PartType::Message(_) => {
+                raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default().to_vec()
+            }
+            PartType::Multipart(_) => Vec::new(),
+        };
+        if !bytes.is_empty() {
+            all.push(File { name, bytes });
+        }
     }
     (all, cut)
-}
-
-fn bytes(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
-    match &part.body {
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes().to_vec(),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
-        PartType::Message(_) => {
-            // A message within the message, as it stands there; one that is wrapped in another encoding is only there.
-            raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default().to_vec()
-        }
-        PartType::Multipart(_) => Vec::new(),
-    }
 }
 
 fn file_name(part: &MessagePart<'_>, number: usize) -> String {

@@ -22,7 +22,7 @@ event-mail-case-tied = named the contact of a case
 # Fields
 field-mail-tie-name = Name of the sender
 field-mail-set-aside-reason = Why it needs nothing
-field-message = Message
+field-mail-put-into-case-case = Case
 
 # Words
 mail-state-recorded = recorded
@@ -98,7 +98,6 @@ refusal-mail-no-stranger = This message is not from an unknown sender.
 refusal-mail-needs-no-look = This message needs no look any more.
 refusal-mail-known = This message is here already.
 refusal-mail-alias = This is no address at which mail can arrive.
-refusal-mail-folder = The mailbox has no such folder.
 refusal-mail-mailbox = The mailbox cannot be reached.
 
 # Settings

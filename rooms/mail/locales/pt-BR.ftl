@@ -22,7 +22,7 @@ event-mail-case-tied = nomeou o contato de um chamado
 # Campos
 field-mail-tie-name = Nome do remetente
 field-mail-set-aside-reason = Por que não precisa de nada
-field-message = Mensagem
+field-mail-put-into-case-case = Chamado
 
 # Palavras
 mail-state-recorded = registrada
@@ -98,7 +98,6 @@ refusal-mail-no-stranger = Esta mensagem não é de um remetente desconhecido.
 refusal-mail-needs-no-look = Esta mensagem já não pede atenção.
 refusal-mail-known = Esta mensagem já está aqui.
 refusal-mail-alias = Este não é um endereço em que e-mails chegam.
-refusal-mail-folder = A caixa postal não tem essa pasta.
 refusal-mail-mailbox = A caixa postal não pode ser alcançada.
 
 # Configurações

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use accord_kernel::{Call, Caller, Kernel, Outcome, Refusal, Status, Via};
+use accord_kernel::{Action, Call, Caller, Kernel, Outcome, Refusal, Status, Via};
 use accord_mail::{Automatic, Letter, MESSAGE_MAX, fingerprint, fold, read, split_address};
 use accord_room_customer::Files;
 use jiff::Timestamp;
@@ -111,13 +111,23 @@ pub fn take_in(kernel: &Arc<Kernel>, incoming: Incoming<'_>) -> Outcome<Taken> {
         unreadable,
         denied: rules::is_denied(&letter.proofs, incoming.trusted.unwrap_or_default()),
     };
-    let input = serde_json::to_value(&input).map_err(|error| Refusal::defect(error.to_string()))?;
-    let caller = Caller { via: Via::Mail, ..Caller::system() };
-    let arrive = || kernel.act(&caller, Call::new("mail.arrive", input.clone()));
-    let done = match arrive() {
+    match arrive(kernel, &input) {
         // Somebody else brought the same message at this moment: it is there now.
-        Err(refusal) if refusal.fields.iter().any(|field| field.rule == "mail.known") => arrive(),
+        Err(refusal) if refusal.fields.iter().any(|field| field.rule == "mail.known") => {
+            arrive(kernel, &input)
+        }
+        // Something in it goes against a rule of the house. It must not be brought for ever, and not be lost.
+        Err(refusal) if matches!(refusal.status, Status::Invalid | Status::Conflict) => {
+            tracing::warn!(rule = refusal.rule, "a message could not be taken and waits for a look");
+            arrive(kernel, &ArriveMail { unreadable: Some(MailReason::NotAMessage), ..input })
+        }
         outcome => outcome,
-    }?;
+    }
+}
+
+fn arrive(kernel: &Arc<Kernel>, input: &ArriveMail) -> Outcome<Taken> {
+    let caller = Caller { via: Via::Mail, ..Caller::system() };
+    let input = serde_json::to_value(input).map_err(|error| Refusal::defect(error.to_string()))?;
+    let done = kernel.act(&caller, Call::new(ArriveMail::NAME, input))?;
     serde_json::from_value(done.answer).map_err(|error| Refusal::defect(error.to_string()))
 }
