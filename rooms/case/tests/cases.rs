@@ -422,7 +422,7 @@ fn r32_agreed_words_are_filled_from_the_case_and_refused_where_a_fact_is_missing
     on_both_databases(rooms, START, |house| {
         let d = Desk::new(house);
         house.advance("2027-08-14T01:20:00Z");
-        let head = d.works.maker.admin;
+        let head = d.works.maker.head_of_service;
         let set = |title: &str, english: &str, portuguese: &str| {
             let input = json!({ "title": title, "english": english, "portuguese": portuguese });
             house.act(head, "case.set_reply", input)

@@ -61,7 +61,7 @@ pub struct Files(Arc<dyn FileStore>);
 impl Files {
     /// A folder; it is made when the first file comes.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
-        Self::new(Folder { path: path.into(), next: AtomicU64::new(0) })
+        Self::new(Folder { path: path.into() })
     }
 
     /// Another kind of store.
@@ -138,8 +138,10 @@ fn is_hash(text: &str) -> bool {
 /// A folder with a folder for each first two digits of the hash.
 struct Folder {
     path: PathBuf,
-    next: AtomicU64,
 }
+
+/// Numbers of files being written: one program may hold the same folder more than once.
+static NEXT: AtomicU64 = AtomicU64::new(0);
 
 impl Folder {
     fn place(&self, name: &str) -> PathBuf {
@@ -160,7 +162,7 @@ impl FileStore for Folder {
         }
         let folder = place.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let beside = folder.join(format!("{name}.{}-{number}.part", std::process::id()));
         fs::write(&beside, bytes)?;
         sync(&beside)?;
@@ -211,6 +213,21 @@ mod tests {
         for name in ["../secret", "", "..", &stored.sha256.to_uppercase()] {
             assert_eq!(files.describe(name).unwrap(), None, "{name}");
             assert!(files.bytes(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_same_bytes_can_be_kept_by_many_hands_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..40 {
+            let bytes = format!("the same file {round}");
+            std::thread::scope(|scope| {
+                for _ in 0..6 {
+                    // Each its own store over the folder, as the parts of one program have.
+                    let (files, bytes) = (Files::folder(folder.path()), &bytes);
+                    scope.spawn(move || files.put(bytes.as_bytes()).unwrap());
+                }
+            });
         }
     }
 

@@ -213,7 +213,7 @@ fn r32_a_contact_of_another_customer_reaches_only_their_own_cases() {
             .db
             .read(|tx| accord_room_customer::contact(tx, other.contact).map(|row| row.version))
             .unwrap();
-        let input = json!({ "contact": other.contact, "version": version, "name": "Rita", "email": "rita@tecelagem.example" });
+        let input = json!({ "contact": other.contact, "version": version, "name": "Rita", "language": "en", "email": "rita@tecelagem.example" });
         house.act(p.d.works.maker.admin, "contact.change", input).unwrap();
         let raw = Mail {
             from: "rita@tecelagem.example",
@@ -257,9 +257,10 @@ fn r32_programs_are_recorded_and_never_answered_and_floods_are_held() {
         let own: &'static str = Box::leak(format!("{letter}@vale.example").into_boxed_str());
         assert_eq!(p.mail(&Mail { id: own, ..Mail::default() }).reason, Some(MailReason::Own));
         assert_eq!(p.mail(&Mail { from: ALIAS, id: "o@x", ..Mail::default() }).reason, Some(MailReason::Own));
+        let raw = Mail { id: "n@x", ..Mail::default() }.raw();
         let incoming = accord_room_mail::Incoming {
             alias: ALIAS,
-            raw: Mail { id: "n@x", ..Mail::default() }.raw().as_bytes(),
+            raw: raw.as_bytes(),
             size: 0,
             received_at: None,
             envelope: Some("<>"),

@@ -78,8 +78,7 @@ impl<'h> Post<'h> {
             .db
             .read(|tx| accord_room_customer::contact(tx, contact).map(|row| row.version))
             .unwrap();
-        let input =
-            json!({ "contact": contact, "version": version, "name": "Paul", "email": "Paul@Moinho.example" });
+        let input = json!({ "contact": contact, "version": version, "name": "Paul", "language": "en", "email": "Paul@Moinho.example" });
         house.act(d.works.maker.admin, "contact.change", input).unwrap();
         Self { d, house }
     }
@@ -113,7 +112,7 @@ impl<'h> Post<'h> {
 
     /// Letters that wait, as `(recipient, subject, token, refers_to, automatic, id)`.
     pub fn letters(&self) -> Vec<(String, String, Option<String>, Option<String>, bool, Uuid)> {
-        let sql = "SELECT recipient, subject, reply_token, refers_to, automatic, id FROM mail WHERE recipient LIKE '%moinho%' ORDER BY id";
+        let sql = "SELECT recipient, subject, reply_token, refers_to, automatic, id FROM mail WHERE lower(recipient) LIKE '%moinho%' ORDER BY id";
         self.house
             .kernel
             .db
