@@ -33,6 +33,9 @@ pub fn rooms(registry: &mut Registry) {
     registry.extend(Files::folder(FOLDER.path()));
 }
 
+/// A letter that waits: recipient, subject, token, what it refers to, whether a program wrote it, id.
+pub type Letter = (String, String, Option<String>, Option<String>, bool, Uuid);
+
 pub struct Post<'h> {
     pub d: Desk<'h>,
     pub house: &'h House,
@@ -110,8 +113,8 @@ impl<'h> Post<'h> {
             .len()
     }
 
-    /// Letters that wait, as `(recipient, subject, token, refers_to, automatic, id)`.
-    pub fn letters(&self) -> Vec<(String, String, Option<String>, Option<String>, bool, Uuid)> {
+    /// Letters that wait, to people of the customer.
+    pub fn letters(&self) -> Vec<Letter> {
         let sql = "SELECT recipient, subject, reply_token, refers_to, automatic, id FROM mail WHERE lower(recipient) LIKE '%moinho%' ORDER BY id";
         self.house
             .kernel
