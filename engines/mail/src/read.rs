@@ -1,10 +1,16 @@
 //! From bytes to plain values, within limits. The parser is a library (mail-parser); around it stand the limits that keep
 //! a hostile message from costing more than a second, and a net for what a library may still get wrong.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use jiff::Timestamp;
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{
+    Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+    decoders::html::html_to_text,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -274,8 +280,12 @@ fn addresses<'a>(list: &'a Address<'_>) -> impl Iterator<Item = &'a str> {
 fn text(message: &Message<'_>) -> (String, bool) {
     let mut all = String::new();
     let (mut length, mut cut) = (0, false);
-    for place in 0..message.text_body_count().min(20) {
-        let Some(part) = message.body_text(place) else { continue };
+    for part in message.text_bodies().take(20) {
+        let part: Cow<'_, str> = match &part.body {
+            PartType::Text(text) => Cow::Borrowed(text.as_ref()),
+            PartType::Html(html) => Cow::Owned(html_to_text(&in_lines(html))),
+            _ => continue,
+        };
         if !all.is_empty() {
             all.push('\n');
         }
@@ -298,6 +308,22 @@ fn text(message: &Message<'_>) -> (String, bool) {
         }
     }
     (all.trim().to_owned(), cut)
+}
+
+/// HTML in which the end of a heading, a row, a point of a list is the end of a line too.
+fn in_lines(html: &str) -> String {
+    const ENDS: [&str; 10] =
+        ["</h1", "</h2", "</h3", "</h4", "</h5", "</h6", "</div", "</li", "</tr", "</dd"];
+    let mut out = String::with_capacity(html.len() + 64);
+    for piece in html.split_inclusive('>') {
+        out.push_str(piece);
+        let tag = piece.rfind('<').and_then(|place| piece.get(place..)).unwrap_or_default();
+        let ends = |end: &&str| tag.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end));
+        if ENDS.iter().any(ends) {
+            out.push_str("<br>");
+        }
+    }
+    out
 }
 
 fn html(message: &Message<'_>) -> Option<String> {

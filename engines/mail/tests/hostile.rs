@@ -40,9 +40,11 @@ fn an_ordinary_message_is_read() {
 #[test]
 fn html_alone_is_read_as_words() {
     let raw = format!(
-        "{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<p>It <b>stands</b></p><script>alert(1)</script>"
+        "{HEAD}Content-Type: text/html; charset=utf-8\r\n\r\n<h2>Stop</h2><p>It <b>stands</b></p><ul><LI>one</LI><li>two</li></ul><script>alert(1)</script>"
     );
     let letter = read(raw.as_bytes()).unwrap();
+    let lines: Vec<&str> = letter.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines, ["Stop", "It stands", "one", "two"], "a line ends where it ended for the writer");
     assert!(letter.text.contains("It stands") && !letter.text.contains("alert"), "{}", letter.text);
     assert!(!clean(&letter.html.unwrap()).unwrap().contains("alert"));
 }

@@ -374,7 +374,10 @@ fn who(cx: &PageCx<'_, '_>, case: &CaseFacts) -> Vec<(String, Markup)> {
     if case.origin.is_some() {
         return pairs;
     }
-    pairs.push((cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }));
+    // Who wrote may have left no number.
+    if !case.call_back.is_empty() {
+        pairs.push((cx.say("field-call-back"), html! { a href={ "tel:" (digits) } { (case.call_back) } }));
+    }
     if let Some(engineer) = &case.engineer {
         let at = case.arrives_at.map(|at| there(cx, case, at)).unwrap_or_default();
         pairs.push((cx.say("case-sent"), html! { (engineer.name) br; span.small { (at) } }));

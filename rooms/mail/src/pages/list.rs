@@ -104,9 +104,9 @@ fn row(cx: &PageCx<'_, '_>, line: &MailLine) -> Row {
             format!("/mail/{}", line.id),
             vec![
                 came,
-                html! { (line.from_name) @if !line.from_name.is_empty() { br; } span.small { (line.from_address) } },
+                html! { div { (line.from_name) @if !line.from_name.is_empty() { br; } span.small { (line.from_address) } } },
                 html! { (subject) },
-                html! { (state(cx, line.state, line.stranger)) @if let Some(reason) = reason { br; span.small { (reason) } } },
+                html! { div { (state(cx, line.state, line.stranger)) @if let Some(reason) = reason { br; span.small { (reason) } } } },
                 html! { (line.number.clone().unwrap_or_default()) },
             ],
         )
