@@ -199,7 +199,7 @@ fn ready(command: &Bench, size: Size) -> anyhow::Result<Ready> {
     let files = accord_room_customer::Files::folder(command.data.join("files"));
     let app = App::new(
         Arc::clone(&kernel),
-        Box::new(PeopleDoor { demo: Vec::new() }),
+        Box::new(PeopleDoor::new(Vec::new())),
         Box::new(CustomerFiles { files }),
         Vec::new(),
         false,

@@ -67,6 +67,8 @@ enum Verb {
     Doctor(doctor::Doctor),
     /// Give a person a new password.
     Password(Password),
+    /// Make a person an administrator with a new password, when no administrator can sign in.
+    Recover(Recover),
     /// Make data, run the budget lines, print a table.
     Bench(crate::bench::Bench),
     /// Take in one message from standard input, for a mail server's transport.
@@ -182,26 +184,26 @@ struct Demo {
 struct Init {
     #[command(flatten)]
     place: Place,
-    /// Name of the company.
-    #[arg(long)]
-    company: String,
+    /// Name of the company; without it the database is prepared, and the company is set up in the browser.
+    #[arg(long, requires_all = ["zone", "currency", "admin_name", "admin_email"])]
+    company: Option<String>,
     /// Home time zone (IANA), for example America/Sao_Paulo.
-    #[arg(long)]
-    zone: String,
+    #[arg(long, requires = "company")]
+    zone: Option<String>,
     /// Currency (ISO 4217).
-    #[arg(long)]
-    currency: String,
+    #[arg(long, requires = "company")]
+    currency: Option<String>,
     /// Language: en or pt-BR.
     #[arg(long, default_value = "en")]
     language: String,
     /// Name of the first administrator.
-    #[arg(long)]
-    admin_name: String,
+    #[arg(long, requires = "company")]
+    admin_name: Option<String>,
     /// E-mail of the first administrator.
-    #[arg(long)]
-    admin_email: String,
+    #[arg(long, requires = "company")]
+    admin_email: Option<String>,
     /// Read the administrator's password from standard input instead of making one.
-    #[arg(long)]
+    #[arg(long, requires = "company")]
     password_stdin: bool,
 }
 
@@ -220,6 +222,17 @@ struct Password {
     place: Place,
     /// E-mail of the person.
     email: String,
+}
+
+#[derive(Debug, Args)]
+struct Recover {
+    #[command(flatten)]
+    place: Place,
+    /// E-mail of the person; a new colleague is entered when it is nobody's.
+    email: String,
+    /// Name of the new colleague.
+    #[arg(long)]
+    name: Option<String>,
 }
 
 impl Place {
@@ -294,6 +307,7 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
         Verb::Restore(wanted) => backup::restore(&wanted),
         Verb::Doctor(wanted) => doctor::doctor(&wanted),
         Verb::Password(password) => init::password(&password),
+        Verb::Recover(recover) => init::recover(&recover),
         Verb::Bench(bench) => crate::bench::run(&bench).map(|()| ExitCode::SUCCESS),
         Verb::MailIn(wanted) => Ok(mail_in::mail_in(&wanted)),
         Verb::Insight(wanted) => insight::insight(&wanted),

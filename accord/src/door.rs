@@ -1,18 +1,31 @@
 //! How people and files come in: the people room lets people in, the customer room keeps files.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use accord_kernel::{Call, Caller, Kernel, Outcome, Refusal};
 use accord_room_customer::Files;
-use accord_room_people::login;
-use accord_server::{Door, Upload};
+use accord_room_people::{login, rules::logo, set_up};
+use accord_server::{Door, Entered, Upload};
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Map, json};
 use uuid::Uuid;
 
 /// Lets people in over the people room.
 pub struct PeopleDoor {
     /// The demo's people who may enter without proof; empty in a real installation.
-    pub demo: Vec<String>,
+    demo: Vec<String>,
+    /// Whether the company was seen to be set up; it never is undone.
+    set_up: AtomicBool,
+}
+
+impl PeopleDoor {
+    /// A door at which these, by their addresses, need no proof: the demo's people, nobody in a real installation.
+    pub fn new(demo: Vec<String>) -> Self {
+        Self { demo, set_up: AtomicBool::new(false) }
+    }
 }
 
 impl Door for PeopleDoor {
@@ -23,8 +36,9 @@ impl Door for PeopleDoor {
         email: &str,
         password: &str,
         agent: &str,
-    ) -> Outcome<String> {
-        login::sign_in(kernel, caller, email, password, agent).map(|signed| signed.secret)
+    ) -> Outcome<Entered> {
+        let signed = login::sign_in(kernel, caller, email, password, agent)?;
+        Ok(Entered { secret: signed.secret, must_change: signed.must_change })
     }
 
     fn enter_demo(&self, kernel: &Arc<Kernel>, caller: &Caller, email: &str) -> Outcome<String> {
@@ -58,6 +72,15 @@ impl Door for PeopleDoor {
         login::ask_reset(kernel, caller, address)
     }
 
+    fn set_up_waits(&self, kernel: &Arc<Kernel>) -> Outcome<bool> {
+        if self.set_up.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let waits = set_up::waits(kernel)?;
+        self.set_up.store(!waits, Ordering::Relaxed);
+        Ok(waits)
+    }
+
     fn sign_out(&self, kernel: &Arc<Kernel>, caller: &Caller) -> Outcome<()> {
         kernel.act(caller, Call::new("session.end", json!({}))).map(|_| ())
     }
@@ -78,6 +101,14 @@ impl Upload for CustomerFiles {
         file_name: &str,
         bytes: Vec<u8>,
     ) -> Outcome<serde_json::Value> {
+        // The company's mark stands in the database, with what it is for.
+        if fields.iter().any(|(name, value)| name == "_for" && value == "logo") {
+            if bytes.len() > logo::SIZE_MAX {
+                return Err(Refusal::field("/image", "logo.too_large").with("max", logo::SIZE_MAX / 1024));
+            }
+            let input = json!({ "image": BASE64.encode(&bytes) });
+            return kernel.act(caller, Call::new("company.set_logo", input)).map(|done| done.answer);
+        }
         let stored = self.files.put(&bytes)?;
         // A file to be imported belongs to nobody yet.
         if fields.iter().any(|(name, value)| name == "_for" && value == "import") {

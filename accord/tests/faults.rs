@@ -59,7 +59,7 @@ impl House {
         let options = Options::Sqlite { path: folder.path().join("accord.sqlite") };
         let kernel = demo::open(&options, folder.path(), 0, Beginning::Meeting).unwrap();
         let people = demo::people();
-        let door = PeopleDoor { demo: people.iter().map(|person| person.email.clone()).collect() };
+        let door = PeopleDoor::new(people.iter().map(|person| person.email.clone()).collect());
         let files = CustomerFiles { files: Files::folder(folder.path().join("files")) };
         let app = App::new(Arc::clone(&kernel), Box::new(door), Box::new(files), people, false);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

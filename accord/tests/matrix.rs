@@ -168,6 +168,102 @@ fn r31_every_commercial_action_is_refused_in_crisis_for_every_role_and_face() {
     });
 }
 
+/// Permissions that a role of the company's own can hold.
+fn tickable() -> Vec<Permission> {
+    let never = [Permission::SystemOnly, Permission::SignIn, Permission::PortalRead, Permission::PortalWrite];
+    Permission::ALL.iter().copied().filter(|permission| !never.contains(permission)).collect()
+}
+
+/// A role of the company's own grants what is ticked and nothing else: each permission alone, none, all, and some
+/// mixtures, over every action and view, on the very next request after the role is changed.
+#[test]
+fn r64_an_own_role_grants_exactly_what_is_ticked() {
+    on_both_databases(rooms_with_files, "2026-02-02T15:00:00Z", |house| {
+        let (_, own, _) = stage(house);
+        let define = json!({ "label": "Our own", "permissions": [] });
+        let role = named(&house.system("role.define", define).unwrap(), "role");
+        let input = json!({ "name": "Olga", "email": "olga@matrix.example", "roles": [role] });
+        let caller = Caller::person(named(&house.system("people.enter", input).unwrap(), "person"));
+        let all = tickable();
+        let mut ticked: Vec<Vec<Permission>> = all.iter().map(|permission| vec![*permission]).collect();
+        ticked.push(Vec::new());
+        ticked.push(all.clone());
+        // Mixtures that nobody thought through: each permission is in about half of them, by a rule of its own.
+        for mixture in 1..=6_usize {
+            let inside = |(place, _): &(usize, &Permission)| (place * place * mixture + place * 7) % 13 < 6;
+            ticked.push(all.iter().enumerate().filter(inside).map(|(_, permission)| *permission).collect());
+        }
+        let surface: Vec<_> = surface(&house.kernel)
+            .into_iter()
+            .map(|(name, permission, audience, schema)| {
+                (name, permission, audience, sample(&schema, Some(&own), "own"))
+            })
+            .collect();
+        let (mut cells, mut granted, mut wrong) = (0, 0, Vec::new());
+        for (round, permissions) in ticked.iter().enumerate() {
+            let version = i64::try_from(round).unwrap() + 1;
+            let input =
+                json!({ "role": role, "version": version, "label": "Our own", "permissions": permissions });
+            house.system("role.change", input).unwrap();
+            for ((name, permission, audience, _), refused) in
+                surface.iter().zip(refused_by_permission(house, &caller, &surface))
+            {
+                cells += 1;
+                let admitted = matches!(audience, Audience::Staff | Audience::Both | Audience::Public);
+                let held = *permission == Permission::Own || permissions.contains(permission);
+                let may = admitted && (*audience == Audience::Public || held);
+                let narrower = NARROWER.iter().any(|(known, _)| known == name);
+                granted += usize::from(may && !refused);
+                if may == refused && !(may && narrower) {
+                    wrong.push(format!(
+                        "{permissions:?}: {name} {}",
+                        if may { "is refused" } else { "is granted" }
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {cells} on {}:\n{}", wrong.len(), house.name(), wrong.join("\n"));
+        assert!(cells > 20_000 && granted > 1_000, "only {cells} cells, {granted} granted");
+        house.verify();
+    });
+}
+
+/// Which of these are refused for want of a permission: in one transaction that is rolled back, each on its own.
+fn refused_by_permission(
+    house: &House,
+    caller: &Caller,
+    surface: &[(String, Permission, Audience, JsonValue)],
+) -> Vec<bool> {
+    let by_permission = |outcome: &Outcome<JsonValue>| {
+        outcome.as_ref().err().is_some_and(|refusal| refusal.rule == "permission")
+    };
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let actions: Vec<(String, JsonValue)> = surface
+        .iter()
+        .filter(|(name, ..)| !name.starts_with('?'))
+        .map(|(name, _, _, input)| (name.clone(), input.clone()))
+        .collect();
+    let (slot, who) = (Arc::clone(&seen), caller.clone());
+    let rolled: Outcome<()> = house.kernel.together(move |together| {
+        let mut outcomes = Vec::new();
+        for (name, input) in &actions {
+            // Whatever is refused leaves nothing, so that one call does not disturb the next.
+            outcomes.push(by_permission(&together.act(&who, name, input.clone())));
+        }
+        *slot.lock().unwrap() = outcomes;
+        Err(Refusal::conflict("rolled_back"))
+    });
+    assert_eq!(rolled.unwrap_err().rule, "rolled_back");
+    let mut actions = seen.lock().unwrap().clone().into_iter();
+    surface
+        .iter()
+        .map(|(name, _, _, input)| match name.strip_prefix('?') {
+            Some(view) => by_permission(&house.kernel.view(caller, view, input)),
+            None => actions.next().unwrap(),
+        })
+        .collect()
+}
+
 fn rooms_with_files(registry: &mut accord_kernel::Registry) {
     accord::wiring::rooms(registry);
     accord::wiring::files(

@@ -75,7 +75,7 @@ impl Door {
         let enter = |address: &str| login::enter(&house.kernel, &nobody, address).unwrap().secret;
         let app = App::new(
             Arc::clone(&house.kernel),
-            Box::new(PeopleDoor { demo: Vec::new() }),
+            Box::new(PeopleDoor::new(Vec::new())),
             Box::new(CustomerFiles { files: Files::folder(folder().join("files")) }),
             Vec::new(),
             false,

@@ -6,7 +6,7 @@ use accord_kernel::{Clock, Kernel, wall_now};
 use accord_room_customer::Files;
 use accord_server::{App, DemoPerson, Gauge, Heartbeat, Operation};
 
-use super::{Serve, refused};
+use super::{Serve, refused, say};
 use crate::{
     door::{CustomerFiles, PeopleDoor},
     erasures::Erasures,
@@ -59,7 +59,25 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     operation.gauges = gauges();
     operation.stop_within = Duration::from_secs(command.stop_within);
     let erasures = Erasures::open(&command.place.erasures())?;
+    tell_where_to_set_up(&kernel, operation.public.as_deref(), command.listen)?;
     run(&kernel, command.listen, data, Vec::new(), operation, (mailer, mailbox), erasures)
+}
+
+/// Prints the one-time address while the company is not set up. It goes to standard output, which is the operator's, and
+/// never into the log.
+fn tell_where_to_set_up(
+    kernel: &Arc<Kernel>,
+    public: Option<&str>,
+    listen: std::net::SocketAddr,
+) -> anyhow::Result<()> {
+    let path =
+        accord_room_people::set_up::new_address(kernel).map_err(|refusal| refused(kernel, &refusal))?;
+    if let Some(path) = path {
+        let base = public.map_or_else(|| format!("http://{listen}"), str::to_owned);
+        say("Accord is not set up yet. Open this address in a browser; it works once, until the next start:");
+        say(&format!("{base}{path}"));
+    }
+    Ok(())
 }
 
 /// The address that people type: `https://accord.example.com`, perhaps with a port, and nothing behind it.
@@ -140,7 +158,7 @@ pub(super) fn run(
     (mailer, mailbox): (Mailer, Option<Mailbox>),
     erasures: Erasures,
 ) -> anyhow::Result<ExitCode> {
-    let door = PeopleDoor { demo: demo.iter().map(|person| person.email.clone()).collect() };
+    let door = PeopleDoor::new(demo.iter().map(|person| person.email.clone()).collect());
     let files = CustomerFiles { files: Files::folder(data.join("files")) };
     let secure = operation.public.as_deref().is_some_and(|address| address.starts_with("https://"));
     let app = App::operated(Arc::clone(kernel), Box::new(door), Box::new(files), demo, secure, operation);
@@ -150,6 +168,7 @@ pub(super) fn run(
         name: "mail",
         every: MAIL_EVERY,
         work: Box::new(move |kernel| {
+            accord_room_people::login::answer_asked(kernel)?;
             // One batch after the other while letters go out: nobody's waits for the next beat behind a full bag.
             while accord_room_people::mail::send_due(kernel, &mailer.0)? > 0 {}
             Ok(())

@@ -209,3 +209,7 @@ installed-sign-in = Entrar
 installed-needs-script = Este programa precisa de JavaScript.
 installed-desk = Páginas para a mesa
 drawing-again = Desenhar de novo
+
+# Antes da primeira configuração
+set-up-waits-title = O Accord ainda não está configurado
+set-up-waits = Quem iniciou o programa recebeu um endereço na partida. Abra-o para informar a empresa e o primeiro administrador. Ele funciona uma vez; a próxima partida do programa dá outro.

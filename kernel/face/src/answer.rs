@@ -94,12 +94,11 @@ pub(crate) fn fields_where(schema: &JsonValue, wanted: impl Fn(&str) -> bool) ->
     out
 }
 
+/// The place of a field: among the required ones as they are listed, else as the schema says (days of a week).
 fn order(schema: &JsonValue, name: &str) -> usize {
-    schema
-        .get("required")
-        .and_then(JsonValue::as_array)
-        .and_then(|list| list.iter().position(|item| item.as_str() == Some(name)))
-        .unwrap_or(usize::MAX)
+    let place =
+        |list: &&str| schema.get(*list)?.as_array()?.iter().position(|item| item.as_str() == Some(name));
+    ["required", "x-order"].iter().find_map(place).unwrap_or(usize::MAX)
 }
 
 fn shape(schema: &JsonValue) -> Shape {

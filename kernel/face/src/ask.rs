@@ -4,7 +4,9 @@
 //! Labels are looked up as `field-<action>-<name>`, then `field-<name>`; hints as `hint-<action>-<name>`, then
 //! `hint-<name>`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
 
-use accord_kernel::{Currency, FieldError, Language, Outcome, Reader, Refusal};
+mod names;
+
+use accord_kernel::{Language, Outcome, Reader, Refusal};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::{Map, Value as JsonValue};
@@ -22,13 +24,13 @@ use crate::{
     },
 };
 
+pub use names::{currencies, field_text, refusal_text};
+use names::{dotted, groups, last_name, text_kind};
+
 /// Longest text asked for in one line.
 const LINE_MAX: u64 = 200;
 /// Blank rows that stand ready without script.
 const BLANK_ROWS: usize = 2;
-
-/// Currencies offered before all others.
-const USUAL: [&str; 10] = ["USD", "EUR", "BRL", "GBP", "CHF", "JPY", "CAD", "AUD", "MXN", "CNY"];
 
 /// Begins the name of what a form is about; no field of an action begins so.
 pub(crate) const ABOUT: char = '@';
@@ -47,6 +49,7 @@ pub struct ActionForm {
     sent: Option<Sent>,
     refusal: Option<Refusal>,
     cancel: Option<Link>,
+    without: Vec<(String, Vec<String>)>,
 }
 
 impl ActionForm {
@@ -64,6 +67,7 @@ impl ActionForm {
             sent: None,
             refusal: None,
             cancel: None,
+            without: Vec::new(),
         }
     }
     /// Known already, and not asked for.
@@ -113,6 +117,12 @@ impl ActionForm {
     #[must_use]
     pub fn weight(mut self, weight: Weight) -> Self {
         self.weight = weight;
+        self
+    }
+    /// Does not offer these words in a field of many: what would be refused here in any case.
+    #[must_use]
+    pub fn without(mut self, name: &str, words: &[&str]) -> Self {
+        self.without.push((name.to_owned(), words.iter().map(|word| (*word).to_owned()).collect()));
         self
     }
     /// The way out.
@@ -252,24 +262,6 @@ impl ActionForm {
 /// The message key of an action's name.
 pub fn action_message(action: &str) -> String {
     format!("action-{}", action.replace(['.', '_'], "-"))
-}
-
-/// A refusal in the reader's words: the rule, then what is possible instead.
-pub fn refusal_text(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> String {
-    let mut text = tongue.say_with(&Refusal::message(refusal.rule), &refusal.facts);
-    for possible in &refusal.possible {
-        text.push(' ');
-        text.push_str(
-            &tongue
-                .say_with(&format!("possible-{}", possible.word.replace(['.', '_'], "-")), &possible.facts),
-        );
-    }
-    text
-}
-
-/// Why a field was refused, in the reader's words.
-pub fn field_text(tongue: &accord_kernel::Tongue<'_>, error: &FieldError) -> String {
-    tongue.say_with(&Refusal::message(error.rule), &error.facts)
 }
 
 struct Draw<'f, 'a, 'r> {
@@ -540,9 +532,7 @@ impl Draw<'_, '_, '_> {
 
     fn money(&self, path: &str, value: Option<&JsonValue>) -> Control {
         let chosen = self.text_of(&format!("{path}.currency"), value.and_then(|value| value.get("currency")));
-        let others = Currency::all().map(Currency::code).filter(|code| !USUAL.contains(code));
-        let codes = USUAL.into_iter().chain(others);
-        let currencies = codes.map(|code| Pick::new(code, code, code == chosen)).collect();
+        let currencies = currencies(&chosen);
         let currency_label = self.reader.context.tongue().say("field-currency").into_owned();
         Control::Money { currencies, currency_label }
     }
@@ -558,6 +548,23 @@ impl Draw<'_, '_, '_> {
             options.push(Pick::new(word.clone(), label, chosen.contains(word)));
         }
         options
+    }
+
+    /// The words under the headings of their schema; a heading without words falls away.
+    fn checks(
+        &self,
+        groups: &[(String, Vec<String>)],
+        words: &[String],
+        key: &str,
+        chosen: &[String],
+    ) -> Vec<(String, Vec<Pick>)> {
+        let tongue = self.reader.context.tongue();
+        let inside = |(name, of): &(String, Vec<String>)| {
+            let title = tongue.say(&format!("{key}-group-{}", name.replace('_', "-"))).into_owned();
+            let here: Vec<String> = of.iter().filter(|word| words.contains(word)).cloned().collect();
+            (title, self.picks(&here, key, chosen, true))
+        };
+        groups.iter().map(inside).filter(|(_, picks)| !picks.is_empty()).collect()
     }
 
     fn reference(
@@ -613,10 +620,19 @@ impl Draw<'_, '_, '_> {
                 .unwrap_or_default(),
         };
         match &inner.shape {
-            Shape::Words { words, key } => Ok((
-                Control::Select { options: self.picks(words, key, &chosen, true), multiple: true },
-                String::new(),
-            )),
+            Shape::Words { words, key } => {
+                let left_out =
+                    self.form.without.iter().find(|(name, _)| name == path).map(|(_, words)| words);
+                let offered = |word: &&String| left_out.is_none_or(|out| !out.contains(word));
+                let words: Vec<String> = words.iter().filter(offered).cloned().collect();
+                let control = match groups(&inner.schema) {
+                    Some(groups) => Control::Checks { groups: self.checks(&groups, &words, key, &chosen) },
+                    None => {
+                        Control::Select { options: self.picks(&words, key, &chosen, true), multiple: true }
+                    }
+                };
+                Ok((control, String::new()))
+            }
             Shape::Ref { entity } => {
                 let lookup = self
                     .reader
@@ -639,28 +655,6 @@ impl Draw<'_, '_, '_> {
             _ => Ok((Control::Textarea { rows: 3, draft: false }, text)),
         }
     }
-}
-
-fn text_kind(path: &str) -> TextKind {
-    match last_name(path).as_str() {
-        "email" => TextKind::Email,
-        "phone" => TextKind::Phone,
-        "password" | "current-password" | "new-password" => TextKind::Password,
-        _ => TextKind::Text,
-    }
-}
-
-/// `/lines/0/unit_price` becomes `lines.0.unit_price`.
-fn dotted(pointer: &str) -> String {
-    pointer.trim_start_matches('/').replace('/', ".")
-}
-
-/// `lines.0.unit_price` becomes `unit-price`: the part of the message key.
-fn last_name(path: &str) -> String {
-    path.rsplit('.')
-        .find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER)
-        .unwrap_or(path)
-        .replace('_', "-")
 }
 
 #[cfg(test)]

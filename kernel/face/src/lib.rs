@@ -15,13 +15,15 @@ pub mod ask;
 pub mod assets;
 pub mod installed;
 pub mod link;
+pub mod logo;
 pub mod page;
 pub mod paper;
 pub mod parts;
 
 pub use ask::ActionForm;
 pub use installed::InstalledDef;
-pub use link::{Card, LinkDef};
+pub use link::{Card, Enter, LinkDef};
+pub use logo::{LOGO, LogoDef, Picture};
 pub use page::{Banner, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{Content, PaperDef, Printer, Sheet};
 

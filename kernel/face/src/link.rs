@@ -24,6 +24,23 @@ pub struct Card {
     pub body: Option<Markup>,
     /// Why it was refused; what was typed stands in the body again.
     pub refused: Option<Status>,
+    /// A session that was opened by what was sent, instead of a page.
+    pub enter: Option<Enter>,
+}
+
+/// A session that a link's form opened, and the page to go on with.
+#[derive(Clone)]
+pub struct Enter {
+    /// The session's secret, for the cookie.
+    pub secret: String,
+    /// Where to go on.
+    pub next: &'static str,
+}
+
+impl std::fmt::Debug for Enter {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Enter").field("next", &self.next).finish_non_exhaustive()
+    }
 }
 
 /// Shows the page of a secret to nobody in particular.

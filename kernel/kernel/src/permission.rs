@@ -194,6 +194,38 @@ permissions! {
     PortalPreview = "portal.preview",
 }
 
+impl Permission {
+    /// What it is about, in the order in which roles are read: `permission-group-<word>` in the locales.
+    pub const GROUPS: &'static [&'static str] = &[
+        "customer", "promise", "pipeline", "offer", "order", "capacity", "catalog", "value", "contract",
+        "delivery", "asset", "visit", "case", "feedback", "people", "house", "portal", "self",
+    ];
+
+    /// The one of [`Self::GROUPS`] that it belongs to, by the beginning of its word.
+    pub fn group(self) -> &'static str {
+        match self.word().split('.').next().unwrap_or_default() {
+            "customer" | "team" | "territory" => "customer",
+            "promise" | "statement" | "watch" => "promise",
+            "pipeline" | "demo" => "pipeline",
+            "quote" => "offer",
+            "order" | "review" => "order",
+            "capacity" => "capacity",
+            "catalog" | "price" | "fact_sheet" => "catalog",
+            "value" | "plan" | "claim" => "value",
+            "contract" => "contract",
+            "delivery" => "delivery",
+            "asset" | "acceptance" => "asset",
+            "visit" | "part" => "visit",
+            "case" | "crisis" => "case",
+            "feedback" | "improvement" => "feedback",
+            "people" | "role" | "map" | "leave" => "people",
+            "portal" => "portal",
+            "system" | "sign_in" | "own" => "self",
+            _ => "house",
+        }
+    }
+}
+
 /// A stable word, said in the reader's language by `permission-<word>`.
 impl JsonSchema for Permission {
     fn inline_schema() -> bool {
@@ -204,7 +236,12 @@ impl JsonSchema for Permission {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let words: Vec<&str> = Self::ALL.iter().map(|permission| permission.word()).collect();
-        json_schema!({ "type": "string", "enum": words, "x-words": "permission" })
+        let group = |name: &str| {
+            let inside = Self::ALL.iter().filter(|permission| permission.group() == name);
+            (name.to_owned(), inside.map(|permission| permission.word()).collect::<Vec<_>>())
+        };
+        let groups: Vec<(String, Vec<&str>)> = Self::GROUPS.iter().map(|name| group(name)).collect();
+        json_schema!({ "type": "string", "enum": words, "x-words": "permission", "x-groups": groups })
     }
 }
 
@@ -248,3 +285,18 @@ impl FromIterator<Permission> for PermissionSet {
 }
 
 const _: () = assert!(Permission::ALL.len() <= 128, "the set is 128 bits wide");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_permission_is_read_in_one_group() {
+        for permission in Permission::ALL {
+            assert!(Permission::GROUPS.contains(&permission.group()), "{permission:?}");
+        }
+        for name in Permission::GROUPS {
+            assert!(Permission::ALL.iter().any(|permission| permission.group() == *name), "{name} is empty");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_face::{InstalledDef, LinkDef, PageDef, PaperDef, assets};
+use accord_face::{InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -18,8 +18,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use uuid::Uuid;
 
 use crate::{
-    api, client, doing, export, health, installed, links, live, metrics, operation::Operation, pages, papers,
-    passwords,
+    api, client, doing, export, health, installed, links, live, logos, metrics, operation::Operation, pages,
+    papers, passwords,
 };
 
 /// Largest body of an action or a form.
@@ -29,9 +29,18 @@ pub(crate) const UPLOAD_MAX: usize = 26 * 1_048_576;
 /// Changes that wait for a slow listener before it is told to look for itself.
 const CHANGES_MAX: usize = 1_024;
 
+/// Somebody who came in.
+#[derive(Clone)]
+pub struct Entered {
+    /// The session's secret.
+    pub secret: String,
+    /// Whether they are led to set a password of their own first, since somebody else made theirs.
+    pub must_change: bool,
+}
+
 /// Who lets people in. The wiring gives it, over the people room.
 pub trait Door: Send + Sync {
-    /// A session's secret for the right proof.
+    /// A session for the right proof.
     ///
     /// # Errors
     /// A refusal that does not tell an unknown address from a wrong password.
@@ -42,7 +51,7 @@ pub trait Door: Send + Sync {
         email: &str,
         password: &str,
         agent: &str,
-    ) -> Outcome<String>;
+    ) -> Outcome<Entered>;
     /// A session for one of the demo's people, without proof; refused outside the demo.
     ///
     /// # Errors
@@ -70,6 +79,11 @@ pub trait Door: Send + Sync {
     /// # Errors
     /// When it is asked too often.
     fn ask_reset(&self, kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<()>;
+    /// Whether nobody has set the company up yet: then nobody can sign in either.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    fn set_up_waits(&self, kernel: &Arc<Kernel>) -> Outcome<bool>;
     /// Ends the caller's session.
     ///
     /// # Errors
@@ -221,6 +235,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/do/{action}", get(doing::ask).post(doing::act))
         .route("/upload", post(doing::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
         .route("/files/{id}", get(doing::file))
+        .route(LOGO, get(logos::show))
         .route("/palette", get(pages::palette))
         .route("/lookup/{entity}", get(pages::lookup))
         .route("/export/{file}", get(export::export))

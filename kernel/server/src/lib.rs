@@ -19,6 +19,7 @@ mod here;
 mod installed;
 mod links;
 mod live;
+mod logos;
 mod metrics;
 mod openapi;
 mod operation;
@@ -29,7 +30,7 @@ mod problem;
 mod request;
 mod strict_json;
 
-pub use app::{App, DemoPerson, Door, Upload, router};
+pub use app::{App, DemoPerson, Door, Entered, Upload, router};
 pub use background::{Heartbeat, serve};
 pub use client::Network;
 pub use openapi::document;

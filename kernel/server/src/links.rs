@@ -14,11 +14,12 @@ use axum::{
     Form as Sent,
     extract::{Extension, Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 
 use crate::{
     app::{App, RequestId, blocking},
+    logos,
     pages::Pairs,
     problem,
     request::{self, COOKIE_THEME, cookie},
@@ -46,7 +47,7 @@ pub(crate) async fn show(
     let caller = nobody(&app, &headers, id);
     let (inner, who, secret) = (Arc::clone(&app), caller.clone(), secret(places));
     let outcome = blocking(move || (def.show)(&inner.kernel, &who, &secret)).await;
-    answer(&app, &caller, &headers, outcome)
+    answer(&app, &caller, &headers, outcome).await
 }
 
 /// Takes what was sent.
@@ -61,12 +62,16 @@ pub(crate) async fn take(
     let caller = nobody(&app, &headers, id);
     let (inner, who, secret) = (Arc::clone(&app), caller.clone(), secret(places));
     let outcome = blocking(move || (def.take)(&inner.kernel, &who, &secret, &pairs)).await;
-    answer(&app, &caller, &headers, outcome)
+    answer(&app, &caller, &headers, outcome).await
 }
 
-fn answer(app: &App, caller: &Caller, headers: &HeaderMap, outcome: Outcome<Card>) -> Response {
+async fn answer(app: &Arc<App>, caller: &Caller, headers: &HeaderMap, outcome: Outcome<Card>) -> Response {
     let theme = Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system"));
     let mut response = match outcome {
+        Ok(Card { enter: Some(enter), .. }) => {
+            let cookie = request::set_session(app, &enter.secret);
+            ([(header::SET_COOKIE, cookie)], Redirect::to(enter.next)).into_response()
+        }
         Ok(card) => {
             let status = card.refused.map_or(StatusCode::OK, |status| {
                 StatusCode::from_u16(status.code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -74,6 +79,7 @@ fn answer(app: &App, caller: &Caller, headers: &HeaderMap, outcome: Outcome<Card
             let page = CardPage {
                 lang: card.language.word().to_owned(),
                 company: card.company,
+                logo: logos::address(app, caller).await,
                 theme,
                 title: card.title,
                 intro: card.intro,

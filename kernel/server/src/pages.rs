@@ -32,9 +32,9 @@ use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, Entered, RequestId, blocking},
     frame::{self, Around},
-    problem,
+    logos, problem,
     request::{self, COOKIE_DONE, COOKIE_LANGUAGE, COOKIE_THEME, cookie},
 };
 
@@ -260,14 +260,28 @@ pub(crate) async fn login(
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
     let next = query_pairs(&uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value);
+    let inner = Arc::clone(&app);
+    if let Ok(true) = blocking(move || inner.door.set_up_waits(&inner.kernel)).await {
+        return Html(crate::passwords::alone(
+            &app,
+            &caller,
+            &headers,
+            "set-up-waits-title",
+            "set-up-waits",
+            None,
+        ))
+        .into_response();
+    }
     let intro = if next.is_some() { "sign-in-again" } else { "sign-in-intro" };
-    Html(login_html(&app, &caller, &headers, "", next.as_deref(), intro, None)).into_response()
+    let logo = logos::address(&app, &caller).await;
+    Html(login_html(&app, &caller, &headers, &logo, "", next.as_deref(), intro, None)).into_response()
 }
 
 fn login_html(
     app: &App,
     caller: &Caller,
     headers: &HeaderMap,
+    logo: &str,
     email: &str,
     next: Option<&str>,
     intro: &str,
@@ -320,6 +334,7 @@ fn login_html(
     login_page(&LoginPage {
         lang: language.word().to_owned(),
         product: say("product"),
+        logo: logo.to_owned(),
         theme: Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system")),
         title: say("sign-in-title"),
         intro: say(intro),
@@ -351,13 +366,16 @@ pub(crate) async fn sign_in(
     let outcome =
         blocking(move || inner.door.sign_in(&inner.kernel, &who, &address, &password, &agent)).await;
     match outcome {
-        Ok(secret) => entered(&app, &secret, value(&pairs, "next")),
+        Ok(Entered { secret, must_change: true }) => entered(&app, &secret, "/password"),
+        Ok(Entered { secret, .. }) => entered(&app, &secret, value(&pairs, "next")),
         Err(refusal) => {
             problem::note(&refusal, id);
+            let logo = logos::address(&app, &caller).await;
             let html = login_html(
                 &app,
                 &caller,
                 &headers,
+                &logo,
                 &email,
                 Some(value(&pairs, "next")),
                 "sign-in-intro",

@@ -70,7 +70,7 @@ impl Which {
 }
 
 /// A page of its own around one sentence and perhaps a form.
-fn alone(
+pub(crate) fn alone(
     app: &App,
     caller: &Caller,
     headers: &HeaderMap,
@@ -84,6 +84,7 @@ fn alone(
     login_page(&LoginPage {
         lang: language.word().to_owned(),
         product: say("product"),
+        logo: String::new(),
         theme: Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system")),
         title: say(title),
         intro: say(intro),

@@ -240,3 +240,38 @@ contact-informed = the briefing was opened before
 contact-uninformed = the briefing was not opened in the hour before
 contact-unsettled = not settled yet
 portal-to-installations = Installations: what you prepare and accept
+
+# The first set-up
+set-up-lead = Each step can wait: what you leave stays open, and you go on where you were.
+set-up-ready-lead = Your company stands. Now the first promise.
+set-up-steps = Steps of the set-up
+set-up-done = done
+set-up-ready = The first promise
+set-up-go-on = Go on
+set-up-later = Later
+set-up-hours-text = When your company works. Times that are counted in working hours follow these hours and leave your holidays out. Enter the holidays of this year and the next; a holiday is a date without hours.
+set-up-logo-text = Your mark stands on the page to sign in and on the pages that your customers’ letters lead to. It can wait.
+set-up-logo-file = Picture
+set-up-logo-hint = PNG, JPEG or WebP, up to 256 KiB.
+set-up-logo-alt = Your company’s mark
+set-up-logo-away = Take the mark away
+set-up-territories-text = A territory says whose customers somebody sees without giving a reason. A company in one place needs one, or none: a customer without a territory is open to everybody who works with customers.
+set-up-own-work-text = An administrator looks after the house and owes customers nothing. If you also sell, make or serve, give yourself that role: promises are made by who keeps them.
+set-up-promises = You may make promises.
+set-up-colleagues-text = Enter who begins with you. Each gets a letter with a link to set a password; what they may do follows from their roles. The head of sales and the head of service are worth being first: they hear what others leave lying.
+set-up-add-colleague = Enter and go on here
+set-up-first = Your first customer
+set-up-first-text = Enter a customer you owe something. Next you write down what you owe and by when; from then on it is watched.
+set-up-first-customer = Enter, then the promise
+set-up-customer-alone = Enter the customer
+set-up-no-promises = You may not make promises yet.
+set-up-no-promises-text = Give yourself a role that does, or ask a colleague who has one.
+set-up-further = Further
+set-up-import = Bring customers, products and orders from spreadsheets
+set-up-roles = Roles of your own
+set-up-map = Areas of the company
+set-up-settings = Settings
+set-up-open = { $n ->
+    [one] One step of the set-up is open.
+   *[other] { $n } steps of the set-up are open.
+}

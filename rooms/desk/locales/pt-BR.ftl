@@ -240,3 +240,38 @@ contact-informed = o resumo foi aberto antes
 contact-uninformed = o resumo não foi aberto na hora anterior
 contact-unsettled = ainda sem definição
 portal-to-installations = Instalações: o que você prepara e aceita
+
+# A primeira configuração
+set-up-lead = Cada passo pode esperar: o que você deixar fica aberto, e você continua de onde parou.
+set-up-ready-lead = Sua empresa está pronta. Agora, a primeira promessa.
+set-up-steps = Passos da configuração
+set-up-done = feito
+set-up-ready = A primeira promessa
+set-up-go-on = Continuar
+set-up-later = Mais tarde
+set-up-hours-text = Quando sua empresa trabalha. Prazos contados em horas úteis seguem este horário e não contam seus feriados. Informe os feriados deste ano e do próximo; feriado é uma data sem horário.
+set-up-logo-text = Sua marca aparece na página de entrada e nas páginas abertas pelas cartas aos seus clientes. Pode ficar para depois.
+set-up-logo-file = Imagem
+set-up-logo-hint = PNG, JPEG ou WebP, até 256 KiB.
+set-up-logo-alt = A marca da sua empresa
+set-up-logo-away = Retirar a marca
+set-up-territories-text = Um território diz de quem são os clientes que alguém vê sem dar motivo. Uma empresa em um só lugar precisa de um, ou de nenhum: um cliente sem território é aberto a todos que trabalham com clientes.
+set-up-own-work-text = Um administrador cuida da casa e não deve nada aos clientes. Se você também vende, fabrica ou atende, dê a si mesmo esse papel: quem promete é quem cumpre.
+set-up-promises = Você pode fazer promessas.
+set-up-colleagues-text = Cadastre quem começa com você. Cada pessoa recebe uma carta com um link para definir a senha; o que ela pode fazer vem dos papéis. Vale começar pelo diretor comercial e pelo diretor de serviços: eles ficam sabendo do que os outros deixam parado.
+set-up-add-colleague = Cadastrar e continuar aqui
+set-up-first = Seu primeiro cliente
+set-up-first-text = Cadastre um cliente a quem você deve algo. Em seguida, escreva o que deve e até quando; a partir daí isso é acompanhado.
+set-up-first-customer = Cadastrar e fazer a promessa
+set-up-customer-alone = Cadastrar o cliente
+set-up-no-promises = Você ainda não pode fazer promessas.
+set-up-no-promises-text = Dê a si mesmo um papel que possa, ou peça a um colega que tenha.
+set-up-further = Mais
+set-up-import = Trazer clientes, produtos e pedidos de planilhas
+set-up-roles = Papéis próprios
+set-up-map = Áreas da empresa
+set-up-settings = Configurações
+set-up-open = { $n ->
+    [one] Um passo da configuração está aberto.
+   *[other] { $n } passos da configuração estão abertos.
+}

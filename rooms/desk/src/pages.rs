@@ -6,6 +6,7 @@ pub(crate) mod figures;
 pub(crate) mod parts;
 pub(crate) mod portal;
 mod search;
+mod set_up;
 mod today;
 
 use accord_kernel::Registry;
@@ -14,6 +15,7 @@ use accord_kernel::Registry;
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(today::PAGE)
+        .extend(set_up::PAGE)
         .extend(customer::PAGE)
         .extend(briefing::PAGE)
         .extend(portal::PAGE)

@@ -8,7 +8,9 @@ pub mod leave;
 pub mod notice;
 pub mod person;
 pub mod place;
+pub mod recover;
 pub mod role;
+pub mod set_up;
 pub mod standing;
 pub mod token;
 
@@ -24,6 +26,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<company::SetUp>()
         .action::<company::ChangeCompany>()
         .action::<company::SetSetting>()
+        .action::<set_up::SettleStep>()
+        .action::<set_up::SetLogo>()
         .action::<calendar::DefineCalendar>()
         .action::<calendar::ChangeCalendar>()
         .action::<place::EnterTerritory>()
@@ -54,6 +58,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<access::SetPassword>()
         .action::<access::Invite>()
         .action::<access::AskReset>()
+        .action::<access::SendReset>()
+        .action::<recover::Recover>()
         .action::<token::MakeToken>()
         .action::<token::RevokeToken>()
         .action::<notice::ReadNotices>()

@@ -23,6 +23,7 @@ mod password;
 pub mod record;
 pub mod roles;
 pub mod rules;
+pub mod set_up;
 pub mod settings;
 pub mod terms;
 pub mod views;
@@ -59,6 +60,7 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     pages::register(registry);
+    set_up::register(registry);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,
@@ -74,6 +76,8 @@ pub fn room(registry: &mut Registry) {
             record::person::PersonTerritoryRow::TABLE,
             record::person::LeaveRow::TABLE,
             record::notice::NoticeRow::TABLE,
+            record::set_up::SetUpStepRow::TABLE,
+            record::set_up::LogoRow::TABLE,
         ])
         .derived("search_entry (person)", rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));

@@ -100,7 +100,7 @@ fn look(kernel: &Arc<Kernel>, caller: &Caller, folded: &str) -> Outcome<Found> {
     })
 }
 
-fn too_often(seconds: i64) -> Refusal {
+pub(crate) fn too_often(seconds: i64) -> Refusal {
     Refusal::new(Status::TooOften, "sign_in.too_often").with("minutes", (seconds.max(1) + 59) / 60)
 }
 
@@ -294,7 +294,45 @@ pub fn ask_reset(kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcom
     if !gate::door(kernel)?.admit(wall) {
         return Err(too_often(1));
     }
-    act(kernel, caller, "password.ask_reset", json!({ "address": fold_email(address) })).map(drop)
+    let folded = fold_email(address);
+    // Counted apart from the tries to sign in: a letter opens nothing.
+    let hash = BASE64.encode(address_hash(&format!("a letter to {folded}")));
+    act(kernel, caller, "password.ask_reset", json!({ "address": folded, "address_hash": hash })).map(drop)
+}
+
+/// Askings that are looked at in one round.
+const ASKED_AT_ONCE: i64 = 100;
+
+/// Looks at the addresses for which a new password was asked, and writes a letter to those that are somebody's. Called by
+/// the heartbeat; returns how many it looked at.
+///
+/// # Errors
+/// What the database refuses.
+pub fn answer_asked(kernel: &Arc<Kernel>) -> Outcome<usize> {
+    let asked = kernel.db.read(|tx| access::asked_passwords(tx, ASKED_AT_ONCE))?;
+    for id in &asked {
+        kernel.act(&Caller::system(), Call::new("password.send_reset", json!({ "asked": id })))?;
+    }
+    Ok(asked.len())
+}
+
+/// Makes the person of this address an administrator with a new password, whoever they are and wherever they stood; a
+/// new colleague when it is nobody's. For the operator's command line only.
+///
+/// # Errors
+/// `recover.contact` when it is a customer's contact; 422 when a name is needed, or the password is not acceptable.
+pub fn recover(
+    kernel: &Arc<Kernel>,
+    caller: &Caller,
+    address: &str,
+    name: Option<&str>,
+    new: &str,
+) -> Outcome<()> {
+    let input = json!({
+        "email": address, "name": name, "password_hash": password::hash(new, "/password")?,
+        "address_hash": BASE64.encode(address_hash(&fold_email(address))),
+    });
+    act(kernel, caller, "people.recover", input).map(drop)
 }
 
 /// Makes a one-time link for somebody and puts its letter into the post office. `kind` is the message key of the

@@ -33,6 +33,7 @@ pub(crate) fn register(registry: &mut Registry) {
         people::ONE,
         map::MAP,
         roles::LIST,
+        roles::NEW,
         roles::ONE,
         leave::LEAVE,
         settings::ALL,
@@ -89,6 +90,8 @@ fn label(reader: &mut Reader<'_>, kind: ChoiceKind, id: Uuid) -> Outcome<Option<
     let choices = reader.view(Choices { kind, query: None, id: Some(id) })?;
     Ok(choices.into_iter().next().map(|choice| choice.label))
 }
+
+pub use settings::calendar_form;
 
 /// The look's sphere of a key.
 pub(crate) fn look(sphere: HomeSphere) -> Sphere {

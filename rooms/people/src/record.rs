@@ -8,3 +8,4 @@ pub mod company;
 pub mod list;
 pub mod notice;
 pub mod person;
+pub mod set_up;

@@ -1,6 +1,7 @@
 //! The pure rules of this room: facts and `now` in, decision out.
 
 pub mod cover;
+pub mod logo;
 pub mod map;
 pub mod quiet;
 pub mod retry;

@@ -61,6 +61,21 @@ accord_kernel::word_enum! {
     }
 }
 accord_kernel::word_enum! {
+    /// A step of the first set-up, in the order in which it is gone through.
+    pub enum SetUpStep as "set-up-step" {
+        /// Working hours and holidays.
+        Hours = "hours",
+        /// The company's mark.
+        Logo = "logo",
+        /// The territories in which it works.
+        Territories = "territories",
+        /// What the first administrator does besides.
+        OwnWork = "own_work",
+        /// The first colleagues, their roles and invitations.
+        Colleagues = "colleagues",
+    }
+}
+accord_kernel::word_enum! {
     /// Whose access it is.
     pub enum LoginKind as "login-kind" {
         /// A colleague.

@@ -6,6 +6,8 @@ pub mod map;
 pub mod notices;
 pub mod own;
 pub mod persons;
+pub mod roles;
+pub mod set_up;
 
 use accord_kernel::Registry;
 
@@ -21,7 +23,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<map::Areas>()
         .view::<house::Company>()
         .view::<house::Roles>()
+        .view::<roles::RoleOne>()
         .view::<house::Leaves>()
         .view::<house::Settings>()
+        .view::<set_up::SetUpSteps>()
         .view::<choices::Choices>();
 }

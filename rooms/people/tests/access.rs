@@ -148,12 +148,193 @@ fn an_invitation_works_once() {
 }
 
 #[test]
-fn a_forgotten_password_says_nothing_about_who_exists() {
+fn r64_a_forgotten_password_says_nothing_about_who_exists() {
     on_both_databases(rooms, START, |house| {
         set_up(house);
-        person(house, "Ana Prado", &["sales_rep"]);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        let gone = person(house, "Rui Sá", &["sales_rep"]);
+        house.system("people.disable", json!({ "person": gone })).unwrap();
+        with_password(house, ana, "correct horse battery");
+        let ask = |address: &str| login::ask_reset(&house.kernel, &nobody(), address);
+        let count = |sql: &'static str| {
+            let read = |tx: &mut accord_store::Tx| {
+                Ok::<i64, accord_kernel::Refusal>(tx.query_one(sql, &[])?.unwrap().get(0)?)
+            };
+            house.kernel.db.read(read).unwrap()
+        };
+        let waiting = || count("SELECT COUNT(*) FROM password_asked");
+        let events = || count("SELECT COUNT(*) FROM event");
+        let letters = || count("SELECT COUNT(*) FROM mail");
+        // Known, unknown, gone: while the answer is made the same row is written, and nothing is looked up.
+        let before = events();
+        for address in ["ANA.prado@vale.example", "nobody@vale.example", "rui.sa@vale.example"] {
+            let had = waiting();
+            ask(address).unwrap();
+            assert_eq!((waiting(), events(), letters()), (had + 1, before, 0), "{address}");
+        }
+        assert_eq!(login::answer_asked(&house.kernel).unwrap(), 3);
+        assert_eq!((waiting(), events(), letters()), (0, before + 1, 1), "one letter, to whom it belongs");
+        assert_eq!(login::answer_asked(&house.kernel).unwrap(), 0);
+        // The old password goes on until the link is used.
+        assert!(sign_in(house, "ana.prado@vale.example", "correct horse battery").is_ok());
+        // So many an hour, the same for everybody, in the same words.
+        for address in ["ana.prado@vale.example", "nobody@vale.example"] {
+            ask(address).unwrap();
+            ask(address).unwrap();
+            let refusal = ask(address).unwrap_err();
+            assert_eq!((refusal.rule, refusal.status), ("sign_in.too_often", Status::TooOften), "{address}");
+        }
+        assert!(
+            sign_in(house, "ana.prado@vale.example", "correct horse battery").is_ok(),
+            "nobody is locked out by it"
+        );
+        house.verify();
+    });
+}
+
+/// The link that stands in the newest letter to an address.
+fn link(house: &House, address: &str) -> String {
+    let sql = "SELECT path FROM mail WHERE recipient = ?1 ORDER BY made_at DESC, id DESC LIMIT 1";
+    let path: String = house
+        .kernel
+        .db
+        .read(|tx| {
+            Ok::<_, accord_kernel::Refusal>(
+                tx.query_one(sql, accord_store::params![address])?.unwrap().get(0)?,
+            )
+        })
+        .unwrap();
+    path.trim_start_matches(login::WELCOME).to_owned()
+}
+
+#[test]
+fn r64_a_letters_link_sets_a_password_once_and_ends_every_session() {
+    on_both_databases(rooms, START, |house| {
+        set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        with_password(house, ana, "correct horse battery");
+        let there = sign_in(house, "ana.prado@vale.example", "correct horse battery").unwrap();
         login::ask_reset(&house.kernel, &nobody(), "ana.prado@vale.example").unwrap();
-        login::ask_reset(&house.kernel, &nobody(), "nobody@vale.example").unwrap();
+        // Two nodes look at the same moment: one letter.
+        let node = house.second_node(rooms);
+        let both = [house.kernel.clone(), node];
+        std::thread::scope(|scope| {
+            for kernel in &both {
+                scope.spawn(move || login::answer_asked(kernel).unwrap());
+            }
+        });
+        let count: i64 = house
+            .kernel
+            .db
+            .read(|tx| {
+                Ok::<_, accord_kernel::Refusal>(
+                    tx.query_one("SELECT COUNT(*) FROM mail", &[])?.unwrap().get(0)?,
+                )
+            })
+            .unwrap();
+        assert_eq!(count, 1, "on {}", house.name());
+        let secret = link(house, "ana.prado@vale.example");
+        // A link is dead after its hours, and no other is told from it.
+        let late = house.kernel.db.write(|tx| {
+            Ok::<_, accord_kernel::Refusal>(tx.execute(
+                "UPDATE login SET invitation_until = invitation_until - ?1",
+                accord_store::params![1_000_i64 * 3_600_000_000],
+            )?)
+        });
+        assert_eq!(late.unwrap(), 2, "of everybody who has a login");
+        let accept = |password: &str| login::accept_invitation(&house.kernel, &nobody(), &secret, password);
+        assert_eq!(rule(accept("a brand new password")), "absent");
+        login::ask_reset(&house.kernel, &nobody(), "ana.prado@vale.example").unwrap();
+        login::answer_asked(&house.kernel).unwrap();
+        assert_eq!(rule(accept("a brand new password")), "absent", "an older link is void");
+        let secret = link(house, "ana.prado@vale.example");
+        let accept = |password: &str| login::accept_invitation(&house.kernel, &nobody(), &secret, password);
+        accept("a brand new password").unwrap();
+        assert_eq!(rule(accept("another new password")), "absent", "it works once");
+        assert!(!is_in(house, &there.secret), "whoever was in with the old one is out");
+        assert!(sign_in(house, "ana.prado@vale.example", "a brand new password").is_ok());
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_everybody_sees_their_own_sessions_and_ends_them() {
+    on_both_databases(rooms, START, |house| {
+        set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        let caio = person(house, "Caio Lopes", &["help_desk"]);
+        for who in [ana, caio] {
+            with_password(house, who, "correct horse battery");
+        }
+        let enter = |address: &str| sign_in(house, address, "correct horse battery").unwrap();
+        let (here, phone, tablet) = (
+            enter("ana.prado@vale.example"),
+            enter("ana.prado@vale.example"),
+            enter("ana.prado@vale.example"),
+        );
+        let his = enter("caio.lopes@vale.example");
+        let me = || Credential::Session(here.secret.clone());
+        let list = house.kernel.view(&caller(me()), "people.sessions", &json!({})).unwrap();
+        let shown: Vec<&str> =
+            list.as_array().unwrap().iter().map(|row| row["session"].as_str().unwrap()).collect();
+        assert_eq!(shown.len(), 3, "her own and nobody else's");
+        assert_eq!(list.as_array().unwrap().iter().filter(|row| row["present"] == true).count(), 1);
+        assert!(!list.to_string().contains(&here.secret), "no secret is shown");
+        // One by one, and never somebody else's.
+        assert_eq!(rule(act(house, me(), "session.end", json!({ "session": his.session }))), "absent");
+        act(house, me(), "session.end", json!({ "session": phone.session })).unwrap();
+        assert!(!is_in(house, &phone.secret) && is_in(house, &tablet.secret) && is_in(house, &his.secret));
+        let input = json!({ "person": caio });
+        assert_eq!(rule(act(house, me(), "session.end_all", input)), "absent", "a colleague's are not hers");
+        act(house, me(), "session.end_all", json!({})).unwrap();
+        assert!(is_in(house, &here.secret), "the one she did it from goes on");
+        assert!(!is_in(house, &tablet.secret) && is_in(house, &his.secret));
+        let node = house.second_node(rooms);
+        assert!(
+            node.read(&caller(Credential::Session(tablet.secret.clone())), |_| Ok(())).is_err(),
+            "nor on another node"
+        );
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_the_operator_makes_an_administrator_again_and_it_is_told() {
+    on_both_databases(rooms, START, |house| {
+        let rita = set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        with_password(house, ana, "correct horse battery");
+        let there = sign_in(house, "ana.prado@vale.example", "correct horse battery").unwrap();
+        house.act(rita, "people.disable", json!({ "person": ana })).unwrap();
+        let operator = Caller { via: Via::Command, ..Caller::system() };
+        let recover = |address: &str, name: Option<&str>| {
+            login::recover(&house.kernel, &operator, address, name, "printed on the console")
+        };
+        assert_eq!(rule(recover("new@vale.example", None)), "field.required", "a new colleague has a name");
+        recover("ANA.prado@vale.example", None).unwrap();
+        assert!(!is_in(house, &there.secret));
+        let signed = sign_in(house, "ana.prado@vale.example", "printed on the console").unwrap();
+        assert!(signed.must_change, "nobody keeps a password that stood on a console");
+        let me =
+            house.kernel.view(&caller(Credential::Session(signed.secret)), "people.me", &json!({})).unwrap();
+        assert!(me["permissions"].as_array().unwrap().contains(&json!("role.manage")));
+        recover("new@vale.example", Some("Nova Chave")).unwrap();
+        // The other administrators are told, and it stands in the log with who did it.
+        let told = house.view(rita, "people.notices", json!({})).unwrap();
+        assert!(told["rows"][0]["text"].as_str().unwrap().contains("Nova Chave"), "{told}");
+        assert!(told["rows"][1]["text"].as_str().unwrap().contains("Ana Prado"), "{told}");
+        let via: Vec<String> = house
+            .kernel
+            .db
+            .read(|tx| {
+                let rows = tx.query("SELECT DISTINCT via FROM event WHERE name = 'people.recover'", &[])?;
+                rows.iter().map(|row| Ok::<String, accord_kernel::Refusal>(row.get(0)?)).collect()
+            })
+            .unwrap();
+        assert_eq!(via, ["command"]);
+        // No face but the command line has it.
+        let input = json!({ "email": "x@y.example", "password_hash": "x", "address_hash": "" });
+        assert_eq!(rule(house.act(rita, "people.recover", input)), "permission");
         house.verify();
     });
 }

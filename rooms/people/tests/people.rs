@@ -6,7 +6,7 @@ mod support;
 use std::sync::Mutex;
 
 use accord_kernel::{Registry, Status};
-use accord_room_people::{Handover, Held, PersonId, RoleId, responsible};
+use accord_room_people::{Handover, Held, PersonId, RoleId, login, responsible};
 use accord_testing::{House, on_both_databases};
 use serde_json::json;
 use support::{id, person, rule, set_up};
@@ -147,7 +147,8 @@ fn a_leave_of_somebody_else_needs_the_permission() {
 fn r64_nobody_lifts_himself_and_keys_are_kept() {
     on_both_databases(rooms, START, |house| {
         let rita = set_up(house);
-        let define = json!({ "name": "personnel", "label": "Personnel", "permissions": ["people.read", "people.manage"] });
+        let define = json!({ "name": "personnel", "label": "Personnel",
+            "permissions": ["people.read", "people.manage", "leave.manage", "customer.read"] });
         let role = id(&house.act(rita, "role.define", define).unwrap(), "role");
         let hugo = person(house, "Hugo Reis", &[]);
         house.act(rita, "people.assign_role", json!({ "person": hugo, "role": role })).unwrap();
@@ -155,8 +156,13 @@ fn r64_nobody_lifts_himself_and_keys_are_kept() {
         let give = |to: PersonId, word: &str| {
             house.act(hugo, "people.assign_role", json!({ "person": to, "role": RoleId::seeded(word) }))
         };
-        give(ana, "help_desk").unwrap();
-        assert_eq!(rule(give(ana, "administrator")), "role.keys");
+        let reader = json!({ "label": "Só leitura!", "permissions": ["customer.read"] });
+        let reader = id(&house.act(rita, "role.define", reader).unwrap(), "role");
+        house.act(hugo, "people.assign_role", json!({ "person": ana, "role": reader })).unwrap();
+        let beyond = give(ana, "help_desk").unwrap_err();
+        assert_eq!(beyond.rule, "role.beyond", "nobody gives more than they have");
+        assert!(!beyond.facts.is_empty(), "and hears what it is");
+        assert_eq!(rule(give(ana, "administrator")), "role.beyond");
         assert_eq!(rule(give(hugo, "help_desk")), "role.own");
         assert_eq!(rule(house.act(hugo, "people.invite", json!({ "person": rita }))), "role.keys");
         let input = json!({ "person": rita, "version": 1, "name": "Rita", "email": "hugo@evil.example",
@@ -169,8 +175,163 @@ fn r64_nobody_lifts_himself_and_keys_are_kept() {
         assert_eq!(rule(house.act(rita, "people.unassign_role", take)), "people.last_administrator");
         let forbidden = json!({ "name": "odd", "label": "Odd", "permissions": ["system.only"] });
         assert_eq!(rule(house.act(rita, "role.define", forbidden)), "role.permission_never");
-        let ring = json!({ "name": "ring", "label": "R", "permissions": ["own"], "escalates_to": "ring" });
-        assert_eq!(rule(house.act(rita, "role.define", ring)), "role.ring");
+        let ring = |above: Uuid| json!({ "role": reader, "version": 1, "label": "R", "permissions": ["own"], "escalates_to": above });
+        assert_eq!(rule(house.act(rita, "role.change", ring(reader))), "role.ring");
+        let above = json!({ "label": "Above", "permissions": [], "escalates_to": reader });
+        let above = id(&house.act(rita, "role.define", above).unwrap(), "role");
+        assert_eq!(rule(house.act(rita, "role.change", ring(above))), "role.ring");
+        // A name for people is enough: the stable word is made of it, and is free.
+        let again = json!({ "label": "so leitura", "permissions": [] });
+        house.act(rita, "role.define", again).unwrap();
+        let roles = house.view(rita, "people.roles", json!({})).unwrap();
+        let words: Vec<&str> =
+            roles.as_array().unwrap().iter().map(|role| role["name"].as_str().unwrap()).collect();
+        assert!(words.contains(&"so_leitura") && words.contains(&"so_leitura_2"), "{words:?}");
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_an_own_role_is_defined_from_what_its_maker_has() {
+    on_both_databases(rooms, START, |house| {
+        let rita = set_up(house);
+        let define = json!({ "label": "Deputy", "permissions": ["people.read", "people.manage", "role.manage", "audit.read"] });
+        let deputy = id(&house.act(rita, "role.define", define).unwrap(), "role");
+        let hugo = person(house, "Hugo Reis", &[]);
+        house.act(rita, "people.assign_role", json!({ "person": hugo, "role": deputy })).unwrap();
+        let define = |permissions: serde_json::Value| {
+            house.act(hugo, "role.define", json!({ "label": "Own", "permissions": permissions }))
+        };
+        // Whoever may define roles is no administrator by that.
+        assert_eq!(rule(define(json!(["audit.read", "pay.administer"]))), "role.beyond");
+        let made = id(&define(json!(["audit.read"])).unwrap(), "role");
+        let change = |role: Uuid, permissions: serde_json::Value| {
+            let roles = house.view(rita, "people.roles", json!({})).unwrap();
+            let version =
+                roles.as_array().unwrap().iter().find(|row| row["role"] == json!(role)).unwrap()["version"]
+                    .clone();
+            house.act(
+                hugo,
+                "role.change",
+                json!({ "role": role, "version": version, "label": "Own", "permissions": permissions }),
+            )
+        };
+        assert_eq!(rule(change(made, json!(["audit.read", "settings.manage"]))), "role.beyond");
+        change(made, json!([])).unwrap();
+        // Nor is a role cut that holds more than one has: an administrator's, say.
+        let planner = Uuid::from(RoleId::seeded("planner"));
+        assert_eq!(rule(change(planner, json!(["people.read"]))), "role.beyond");
+        assert_eq!(
+            rule(change(
+                Uuid::from(RoleId::seeded("administrator")),
+                json!(["people.manage", "role.manage"])
+            )),
+            "role.beyond"
+        );
+        // A token of an administrator without the right to define roles gives no more than it holds.
+        let until = accord_kernel::wall_now().checked_add(jiff::SignedDuration::from_hours(2)).unwrap();
+        let token =
+            json!({ "label": "sync", "permissions": ["people.manage", "people.read"], "expires_at": until });
+        let secret = house.act(rita, "token.make", token).unwrap()["secret"].as_str().unwrap().to_owned();
+        let by_token = accord_kernel::Caller {
+            credential: accord_kernel::Credential::Token(secret),
+            ..accord_kernel::Caller::person(rita)
+        };
+        let give = json!({ "person": hugo, "role": planner });
+        let outcome = house.kernel.act(&by_token, accord_kernel::Call::new("people.assign_role", give));
+        assert_eq!(rule(outcome.map(|_| ())), "role.beyond");
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_a_changed_role_holds_from_the_next_request_on_every_node() {
+    on_both_databases(rooms, START, |house| {
+        let rita = set_up(house);
+        let define = json!({ "label": "Front", "permissions": ["people.read", "leave.manage"] });
+        let front = id(&house.act(rita, "role.define", define).unwrap(), "role");
+        let ana = person(house, "Ana Prado", &[]);
+        house.act(rita, "people.assign_role", json!({ "person": ana, "role": front })).unwrap();
+        login::set_password(
+            &house.kernel,
+            &accord_kernel::Caller::system(),
+            ana.into(),
+            "correct horse battery",
+        )
+        .unwrap();
+        let nobody = accord_kernel::Caller {
+            credential: accord_kernel::Credential::Nobody,
+            ..accord_kernel::Caller::person(ana)
+        };
+        let secret =
+            login::sign_in(&house.kernel, &nobody, "ana.prado@vale.example", "correct horse battery", "x")
+                .unwrap()
+                .secret;
+        let ana = accord_kernel::Caller { credential: accord_kernel::Credential::Session(secret), ..nobody };
+        let node = house.second_node(rooms);
+        let sees = |kernel: &std::sync::Arc<accord_kernel::Kernel>| {
+            kernel.view(&ana, "people.list", &json!({})).is_ok()
+        };
+        assert!(sees(&house.kernel) && sees(&node));
+        let set = |version: i64, permissions: serde_json::Value| {
+            let input =
+                json!({ "role": front, "version": version, "label": "Front", "permissions": permissions });
+            house.act(rita, "role.change", input).unwrap();
+        };
+        set(1, json!(["leave.manage"]));
+        for kernel in [&house.kernel, &node] {
+            let refusal = kernel.view(&ana, "people.list", &json!({})).unwrap_err();
+            assert_eq!(refusal.rule, "permission", "the session goes on and may less");
+        }
+        set(2, json!(["leave.manage", "people.read"]));
+        assert!(sees(&house.kernel) && sees(&node), "and more again, without signing in");
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_two_administrators_who_end_each_other_leave_one() {
+    on_both_databases(rooms, START, |house| {
+        let rita = set_up(house);
+        let hugo = person(house, "Hugo Reis", &["administrator"]);
+        let admin = RoleId::seeded("administrator");
+        let ways = ["people.unassign_role", "people.disable"];
+        let input = |action: &str, person: PersonId| match action {
+            "people.disable" => json!({ "person": person }),
+            _ => json!({ "person": person, "role": admin }),
+        };
+        for action in ways {
+            let node = house.second_node(rooms);
+            let done: Vec<bool> = std::thread::scope(|scope| {
+                let runs =
+                    [(&house.kernel, rita, hugo), (&node, hugo, rita)].map(|(kernel, actor, other)| {
+                        let call = accord_kernel::Call::new(action, input(action, other));
+                        scope.spawn(move || kernel.act(&accord_kernel::Caller::person(actor), call).is_ok())
+                    });
+                runs.into_iter().map(|run| run.join().unwrap()).collect()
+            });
+            let count: i64 = house
+                .kernel
+                .db
+                .read(|tx| {
+                    let sql = "SELECT COUNT(*) FROM person_role pr JOIN person p ON p.id = pr.person_id
+                        JOIN role r ON r.id = pr.role_id WHERE r.name = 'administrator' AND p.state <> 'disabled'";
+                    Ok::<_, accord_kernel::Refusal>(tx.query_one(sql, &[])?.unwrap().get(0)?)
+                })
+                .unwrap();
+            assert_eq!(count, 1, "{action} on {}: {done:?}", house.name());
+            // Both again, for the next way.
+            for who in [rita, hugo] {
+                drop(house.system("people.enable", json!({ "person": who })));
+                house.system("people.assign_role", json!({ "person": who, "role": admin })).unwrap();
+            }
+        }
+        // Nor does the last one lose the address to sign in by.
+        house.system("people.disable", json!({ "person": hugo })).unwrap();
+        let company = house.view(rita, "people.company", json!({})).unwrap();
+        let facts = house.view(rita, "people.person", json!({ "person": rita })).unwrap();
+        let input = json!({ "person": rita, "version": facts["version"], "name": "Rita Campos", "calendar": company["calendar"] });
+        assert_eq!(rule(house.act(rita, "people.change", input)), "people.last_administrator");
         house.verify();
     });
 }

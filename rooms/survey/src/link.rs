@@ -75,6 +75,7 @@ impl Asked {
             intro,
             body: None,
             refused: None,
+            enter: None,
         }
     }
 

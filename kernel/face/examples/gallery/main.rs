@@ -221,6 +221,7 @@ fn login(theme: Theme) -> Markup {
     login_page(&LoginPage {
         lang: "en".into(),
         product: "Accord".into(),
+        logo: String::new(),
         theme,
         title: "Sign in".into(),
         intro: "Whatever we owe a customer is a promise.".into(),

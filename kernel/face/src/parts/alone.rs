@@ -30,6 +30,8 @@ pub struct LoginPage {
     pub lang: String,
     /// Name of the house.
     pub product: String,
+    /// Address of the company's mark; empty for none.
+    pub logo: String,
     /// Colours.
     pub theme: Theme,
     /// Title.
@@ -65,7 +67,7 @@ pub fn login_page(page: &LoginPage) -> Markup {
             (head(&shell))
             body.alone data-page="login" {
                 main #main .alone-card.wide[!page.demo.is_empty()] {
-                    header { (logo()) span.product { (page.product) } }
+                    header { (logo()) span.product { (page.product) } (company_mark(&page.logo)) }
                     h1 { (page.title) }
                     @if !page.intro.is_empty() { p.lead { (page.intro) } }
                     @if let Some(form) = &page.form { (form) }
@@ -78,6 +80,11 @@ pub fn login_page(page: &LoginPage) -> Markup {
             }
         }
     }
+}
+
+/// The company's mark; its name stands beside it, so it says nothing of its own.
+fn company_mark(address: &str) -> Markup {
+    html! { @if !address.is_empty() { img.company-mark src=(href(address)) alt=""; } }
 }
 
 fn demo_person(person: &DemoPerson) -> Markup {
@@ -96,6 +103,8 @@ pub struct CardPage {
     pub lang: String,
     /// Whose page it is: the company's name, since the reader knows no program.
     pub company: String,
+    /// Address of the company's mark; empty for none.
+    pub logo: String,
     /// Colours.
     pub theme: Theme,
     /// Title.
@@ -122,7 +131,7 @@ pub fn card_page(page: &CardPage) -> Markup {
             (head(&shell))
             body.alone data-page="card" {
                 main #main .alone-card.wide {
-                    header { span.product { (page.company) } }
+                    header { (company_mark(&page.logo)) span.product { (page.company) } }
                     h1 { (page.title) }
                     @if !page.intro.is_empty() { p.lead { (page.intro) } }
                     @if let Some(body) = &page.body { (body) }

@@ -103,6 +103,11 @@ pub enum Control {
         /// Whether many.
         multiple: bool,
     },
+    /// Many of a longer list, all in sight under headings; each box is sent under the field's name.
+    Checks {
+        /// Headings and what stands under them.
+        groups: Vec<(String, Vec<Pick>)>,
+    },
     /// Yes or no; the field's value is what is sent for yes.
     Checkbox {
         /// Whether it is ticked.
@@ -273,6 +278,13 @@ pub fn field(field: &Field) -> Markup {
                 }
             }
         },
+        Control::Checks { groups } => html! {
+            fieldset class={ (class) " checks" } id=(id) tabindex="-1" aria-describedby=[field.described_by()] {
+                legend { (field.label) (star(field)) }
+                (remarks(field, &id))
+                div.check-groups { @for (title, picks) in groups { (check_group(&field.name, title, picks)) } }
+            }
+        },
         _ => html! {
             div class=(class) {
                 label for=(id) { (field.label) (star(field)) }
@@ -280,6 +292,20 @@ pub fn field(field: &Field) -> Markup {
                 (remarks(field, &id))
             }
         },
+    }
+}
+
+fn check_group(name: &str, title: &str, picks: &[Pick]) -> Markup {
+    html! {
+        fieldset.check-group {
+            legend { (title) }
+            @for pick in picks {
+                label.radio {
+                    input type="checkbox" name=(name) value=(pick.value) checked[pick.chosen];
+                    span { (pick.label) @if !pick.hint.is_empty() { small { (pick.hint) } } }
+                }
+            }
+        }
     }
 }
 
@@ -355,7 +381,7 @@ fn control(field: &Field, id: &str) -> Markup {
         }
         Control::Date => input(field, id, "date", None, [""; 4]),
         Control::Time => input(field, id, "time", None, [""; 4]),
-        Control::Checkbox { .. } | Control::Radio { .. } => html! {},
+        Control::Checkbox { .. } | Control::Checks { .. } | Control::Radio { .. } => html! {},
     }
 }
 

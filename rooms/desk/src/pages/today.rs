@@ -63,10 +63,11 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let me = cx.reader.context.principal.clone();
     let day = cx.tongue().date_with_day(desk.today);
     let head = page_head(None, &title, &dots(&[html! { (day) }, html! { (me.name) }]), &html! {});
+    let hint = super::set_up::hint(cx)?;
     let main = if desk.is_empty() {
-        html! { (head) (nothing(cx)) }
+        html! { (head) (hint) (nothing(cx)) }
     } else {
-        html! { (head) (waiting(cx, &desk)?) }
+        html! { (head) (hint) (waiting(cx, &desk)?) }
     };
     let mut page = Page::new(title, main).live(me.id);
     for covered in me.covers {

@@ -23,7 +23,7 @@ use crate::{
     terms::{LoginKind, PersonState},
 };
 
-fn decode(pointer: &str, text: &str) -> Outcome<Vec<u8>> {
+pub(super) fn decode(pointer: &str, text: &str) -> Outcome<Vec<u8>> {
     BASE64.decode(text).map_err(|_| Refusal::field(pointer, "field.form"))
 }
 
@@ -242,7 +242,12 @@ impl Action for SetPassword {
         if login.kind == LoginKind::Person {
             access::revoke_tokens(tx, PersonId(self.subject), act.wall)?;
         }
-        act.fact("by", if self.invitation_hash.is_some() { "invitation" } else { "password" });
+        let by = match (self.invitation_hash.is_some(), self.proved_hash.is_some()) {
+            (true, _) => "invitation",
+            (false, true) => "password",
+            (false, false) => "operator",
+        };
+        act.fact("by", by);
         Ok(())
     }
 }
@@ -287,12 +292,15 @@ impl Action for Invite {
     }
 }
 
-/// Somebody forgot their password: a link goes to their address, if it is anybody's.
+/// Somebody forgot their password. It is only written down; whether the address is anybody's is looked at later, so that
+/// the answer takes as long for one that is nobody's.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskReset {
     /// The address, folded.
     pub address: String,
+    /// Hash under which its askings are counted (base64).
+    pub address_hash: String,
 }
 
 impl Action for AskReset {
@@ -301,18 +309,55 @@ impl Action for AskReset {
     const COMMERCIAL: bool = false;
     const AUDIENCE: Audience = Audience::System;
     type Answer = ();
-    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        let found = access::login_by_email(tx, &self.address)?;
-        Ok(found.map_or_else(Touches::nothing, |login| Touches::chain(login.subject)))
+    fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         act.quiet();
-        let Some(login) = access::login_by_email(tx, &self.address)? else { return Ok(()) };
-        let gone = login.kind == LoginKind::Person
-            && person::person(tx, PersonId(login.subject))?.state == PersonState::Disabled;
-        if gone {
+        let hash = decode("/address_hash", &self.address_hash)?;
+        let (asked, until) = access::tries(tx, &hash)?;
+        let (asked, until) = throttle::ask(asked, until, act.wall)
+            .map_err(|until| crate::login::too_often(until.duration_since(act.wall).as_secs()))?;
+        access::put_tries(tx, &hash, asked, Some(until), act.wall)?;
+        access::ask_password(tx, act.new_id(), &self.address, act.wall)
+    }
+}
+
+/// Looks at an address for which a new password was asked: a link goes to it, if it is anybody's.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendReset {
+    /// Which asking.
+    pub asked: Uuid,
+}
+
+/// Whose login the address of an asking is, if anybody's who is still here.
+fn asked_by(tx: &mut Tx, asked: Uuid) -> Outcome<Option<Login>> {
+    let Some(address) = access::asked_password(tx, asked)? else { return Ok(None) };
+    let Some(login) = access::login_by_email(tx, &address)? else { return Ok(None) };
+    let gone = login.kind == LoginKind::Person
+        && person::person(tx, PersonId(login.subject))?.state == PersonState::Disabled;
+    Ok((!gone).then_some(login))
+}
+
+impl Action for SendReset {
+    const NAME: &'static str = "password.send_reset";
+    const PERMISSION: Permission = Permission::SystemOnly;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::System;
+    type Answer = ();
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        let login = asked_by(tx, self.asked)?;
+        Ok(login.map_or_else(Touches::nothing, |login| Touches::chain(login.subject)))
+    }
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
+        act.quiet();
+        let login = asked_by(tx, self.asked)?;
+        // Of two nodes that look at one moment, one writes the letter.
+        if !access::take_asked(tx, self.asked)? {
             return Ok(());
         }
+        let Some(login) = login else { return Ok(()) };
         let (_, until) = crate::login::invitation(tx, act, login.subject, "letter-reset")?;
         act.fact("until", until);
         Ok(())

@@ -22,6 +22,7 @@ const EXCEPTIONS_MAX: usize = 2_000;
 /// Hours of a week; a day is like `08:00-12:00, 13:00-17:00`, an empty one is closed.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("x-order" = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))]
 pub struct Week {
     /// Monday.
     pub monday: String,

@@ -20,6 +20,7 @@ use crate::{
     record::{
         access,
         company::{self, CompanyRow, RoleRow, SettingRow},
+        set_up,
     },
     roles, settings,
 };
@@ -56,6 +57,9 @@ pub struct SetUp {
     pub calendar: Option<CalendarForm>,
     /// The first administrator.
     pub administrator: FirstAdministrator,
+    /// Hash of the one-time address (base64) by which it is done in a browser; its further steps are gone through there.
+    #[serde(default)]
+    pub address_hash: Option<String>,
 }
 
 /// What was set up.
@@ -82,6 +86,12 @@ impl Action for SetUp {
         if company::company(tx)?.is_some() {
             return Err(Refusal::conflict("company.exists"));
         }
+        if let Some(hash) = &self.address_hash
+            && !set_up::use_address(tx, &super::access::decode("/address_hash", hash)?)?
+        {
+            return Err(Refusal::absent());
+        }
+        set_up::drop_addresses(tx)?;
         let home_zone = check::zone("/home_zone", &self.home_zone)?;
         let form = self.calendar.unwrap_or_else(|| CalendarForm::office(&home_zone));
         let spec = form.read("/calendar")?;
@@ -98,6 +108,9 @@ impl Action for SetUp {
         })?;
         act.chain(id);
         seed_roles(tx)?;
+        if self.address_hash.is_some() {
+            super::set_up::begin(tx, act)?;
+        }
         let admin = self.administrator;
         let new = NewPerson {
             name: admin.name,

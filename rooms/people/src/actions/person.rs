@@ -1,8 +1,7 @@
 //! Persons: entering, changing, leaving. One person, one record, however many posts (R1, R3).
 
 use accord_kernel::{
-    Act, Action, Audience, Context, Fact, Language, OnConstraint, Outcome, Permission, PrincipalKind,
-    Refusal, Touches,
+    Act, Action, Audience, Context, Fact, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
 };
 use accord_store::{
     Tx,
@@ -63,6 +62,9 @@ pub struct EnterPerson {
     /// Territories in which they work.
     #[serde(default)]
     pub territories: Vec<TerritoryId>,
+    /// Whether an invitation goes out at once.
+    #[serde(default)]
+    pub invite: bool,
 }
 
 /// The input of [`EnterPerson`], for the program's own use.
@@ -132,6 +134,13 @@ pub(crate) fn create(tx: &mut Tx, act: &mut Act<'_>, new: NewPerson, pointer: &s
     }
     standing::put_territories(tx, act, id, &new.territories)?;
     put_search(tx, &row)?;
+    if new.invite {
+        if email.is_none() {
+            return Err(Refusal::field(at("email"), "field.required"));
+        }
+        let (_, until) = crate::login::invitation(tx, act, id.into(), "letter-invitation")?;
+        act.fact("invited_until", until);
+    }
     Ok(id)
 }
 
@@ -156,17 +165,13 @@ pub(crate) fn put_search(tx: &mut Tx, row: &PersonRow) -> Outcome<()> {
     Ok(search::put(tx, &entry, &also)?)
 }
 
-/// Refuses to touch the access of somebody who holds keys of the house, unless one may define roles: else whoever may
-/// change an address could take over the house.
+/// Refuses to touch the access of somebody who holds keys of the house that one does not have: else whoever may change
+/// an address could take over the house.
 pub(crate) fn may_touch_access(tx: &mut Tx, ctx: &Context, person: PersonId) -> Outcome<()> {
-    if ctx.principal.kind == PrincipalKind::System || ctx.principal.may(Permission::RoleManage) {
-        return Ok(());
-    }
+    let giver = standing::giver(tx, ctx)?;
     let held = person::standing(tx, person, ctx.now)?.permissions;
-    if held.iter().any(|permission| crate::rules::roles::KEYS.contains(permission)) {
-        return Err(Refusal::forbidden("role.keys"));
-    }
-    Ok(())
+    let may = crate::rules::roles::may_touch_access(giver, &held);
+    may.map_err(|_| Refusal::forbidden("role.keys"))
 }
 
 /// Changes what the company keeps of a colleague.
@@ -199,7 +204,10 @@ impl Action for ChangePerson {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = ();
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::chain(person::person(tx, self.person)?.id))
+        match self.email.as_deref().is_none_or(|email| email.trim().is_empty()) {
+            true => with_the_house(tx, self.person),
+            false => Ok(Touches::chain(person::person(tx, self.person)?.id)),
+        }
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let mut row = person::person(tx, self.person)?;
@@ -209,6 +217,10 @@ impl Action for ChangePerson {
         let email = email.map(|text| check::email("/email", text)).transpose()?;
         if email != row.email {
             may_touch_access(tx, act, self.person)?;
+            if email.is_none() {
+                // Without an address nobody could open the house any more.
+                refuse_last_administrator(tx, self.person)?;
+            }
             match &email {
                 Some(email) => put_login(tx, self.person, email, "/email")?,
                 None => {
@@ -343,7 +355,7 @@ impl Action for Disable {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = ();
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::chain(person::person(tx, self.person)?.id))
+        with_the_house(tx, self.person)
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let mut row = person::person(tx, self.person)?;
@@ -373,6 +385,14 @@ impl Action for Disable {
         act.fact("person", self.person);
         Ok(())
     }
+}
+
+/// The person's chain and the company's: whoever might be the last administrator is asked about one at a time, else two
+/// who take each other's access at one moment would leave nobody.
+fn with_the_house(tx: &mut Tx, person: PersonId) -> Outcome<Touches> {
+    let mut touches = Touches::chain(person::person(tx, person)?.id);
+    touches.chains.push(company::company_chain(tx)?);
+    Ok(touches)
 }
 
 /// The house is never left without somebody who can open it.

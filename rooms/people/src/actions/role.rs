@@ -3,11 +3,11 @@
 use accord_kernel::{
     Act, Action, Audience, Context, OnConstraint, Outcome, Permission, PermissionSet, Refusal, Touches,
 };
-use accord_store::{Json, Tx};
+use accord_store::{Json, Tx, search::fold};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::at_version;
+use super::{at_version, standing};
 use crate::{
     RoleId,
     check::{self, NAME_MAX},
@@ -16,7 +16,7 @@ use crate::{
         person,
     },
     roles,
-    rules::roles::NEVER,
+    rules::roles::{NEVER, may_define},
 };
 
 /// The words of permissions that a role may hold, sorted, each once.
@@ -35,9 +35,31 @@ fn words(name: &str, permissions: &[Permission]) -> Outcome<Vec<String>> {
     Ok(set.iter().map(|permission| permission.word().to_owned()).collect())
 }
 
+/// Refuses a role that holds, or held, what its maker does not have.
+fn refuse_beyond(tx: &mut Tx, ctx: &Context, permissions: &[Permission]) -> Outcome<()> {
+    let giver = standing::giver(tx, ctx)?;
+    may_define(giver, permissions).map_err(standing::fault)
+}
+
+/// A word for a role that is named for people only: of its letters and digits, and free.
+fn word_of(tx: &mut Tx, label: &str) -> Outcome<String> {
+    let plain: String =
+        fold(label).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(40).collect();
+    let parts: Vec<&str> = plain.split('_').filter(|part| !part.is_empty()).collect();
+    let word = if parts.is_empty() { "role".to_owned() } else { parts.join("_") };
+    let mut free = word.clone();
+    let mut number = 2;
+    while company::role_named(tx, &free)?.is_some() {
+        free = format!("{word}_{number}");
+        number += 1;
+    }
+    Ok(free)
+}
+
 /// Checks to whom a role's unfinished matters go: a known role, and no ring.
-fn escalation(tx: &mut Tx, name: &str, to: Option<&str>) -> Outcome<Option<String>> {
-    let Some(first) = check::some("/escalates_to", to, NAME_MAX)? else { return Ok(None) };
+fn escalation(tx: &mut Tx, name: &str, to: Option<RoleId>) -> Outcome<Option<String>> {
+    let Some(to) = to else { return Ok(None) };
+    let first = tx.get::<RoleRow>(to)?.ok_or_else(|| Refusal::field("/escalates_to", "field.unknown"))?.name;
     let mut at = Some(first.clone());
     let mut steps = 0;
     while let Some(word) = at {
@@ -55,15 +77,16 @@ fn escalation(tx: &mut Tx, name: &str, to: Option<&str>) -> Outcome<Option<Strin
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DefineRole {
-    /// Stable word: small letters, digits, underscores.
-    pub name: String,
+    /// Stable word: small letters, digits, underscores; made of the label when left out.
+    #[serde(default)]
+    pub name: Option<String>,
     /// What people call it.
     pub label: String,
     /// What it allows.
     pub permissions: Vec<Permission>,
-    /// Word of the role that hears what its holders leave lying.
+    /// The role that hears what its holders leave lying.
     #[serde(default)]
-    pub escalates_to: Option<String>,
+    pub escalates_to: Option<RoleId>,
 }
 
 /// The new role.
@@ -83,16 +106,22 @@ impl Action for DefineRole {
         Ok(Touches::chain(company::company_chain(tx)?))
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
-        let name = check::text("/name", &self.name, NAME_MAX)?;
+        let label = check::text("/label", &self.label, NAME_MAX)?;
+        let name = match check::some("/name", self.name.as_deref(), NAME_MAX)? {
+            Some(name) => name,
+            None => word_of(tx, &label)?,
+        };
         if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
             return Err(Refusal::field("/name", "field.form"));
         }
+        let permissions = words(&name, &self.permissions)?;
+        refuse_beyond(tx, act, &self.permissions)?;
         let row = RoleRow {
             id: act.new_id(),
-            permissions: Json(words(&name, &self.permissions)?),
-            escalates_to: escalation(tx, &name, self.escalates_to.as_deref())?,
+            permissions: Json(permissions),
+            escalates_to: escalation(tx, &name, self.escalates_to)?,
             name,
-            label: check::text("/label", &self.label, NAME_MAX)?,
+            label,
             seeded: false,
             archived: false,
             version: 1,
@@ -116,9 +145,9 @@ pub struct ChangeRole {
     pub label: String,
     /// What it allows.
     pub permissions: Vec<Permission>,
-    /// Word of the role that hears what its holders leave lying.
+    /// The role that hears what its holders leave lying.
     #[serde(default)]
-    pub escalates_to: Option<String>,
+    pub escalates_to: Option<RoleId>,
     /// No longer given; refused while somebody has it.
     #[serde(default)]
     pub archived: bool,
@@ -146,8 +175,11 @@ impl Action for ChangeRole {
         if self.archived && holders > 0 {
             return Err(Refusal::conflict("role.held").with("n", holders));
         }
-        row.permissions = Json(words(&row.name, &self.permissions)?);
-        row.escalates_to = escalation(tx, &row.name, self.escalates_to.as_deref())?;
+        refuse_beyond(tx, act, &standing::allowed(&row))?;
+        let permissions = words(&row.name, &self.permissions)?;
+        refuse_beyond(tx, act, &self.permissions)?;
+        row.permissions = Json(permissions);
+        row.escalates_to = escalation(tx, &row.name, self.escalates_to)?;
         row.label = match row.seeded {
             true => check::optional("/label", &self.label, NAME_MAX)?,
             false => check::text("/label", &self.label, NAME_MAX)?,

@@ -1,8 +1,6 @@
 //! Roles, posts and territories of a person. A change of roles ends the person's other sessions at once.
 
-use accord_kernel::{
-    Act, Action, Audience, Context, Outcome, Permission, PermissionSet, PrincipalKind, Refusal, Touches,
-};
+use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, PrincipalKind, Refusal, Touches};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,11 +11,11 @@ use crate::{
     check::{self, NAME_MAX},
     record::{
         access,
-        company::{AreaRow, RoleRow, TerritoryRow},
+        company::{self, AreaRow, RoleRow, TerritoryRow},
         person::{self, PersonRoleRow, PersonTerritoryRow, PostRow},
     },
     roles,
-    rules::roles::{GiveFault, may_give},
+    rules::roles::{Fault, Giver, may_give},
 };
 
 /// Most territories of one person.
@@ -27,19 +25,42 @@ fn role(tx: &mut Tx, id: RoleId) -> Outcome<RoleRow> {
     tx.get::<RoleRow>(id)?.ok_or_else(Refusal::absent)
 }
 
+/// Whoever acts, as the rules about roles see them.
+pub(crate) fn giver(tx: &mut Tx, ctx: &Context) -> Outcome<Giver> {
+    let held = ctx.principal.permissions;
+    let administrator = match ctx.principal.kind {
+        PrincipalKind::System => true,
+        PrincipalKind::Person if held.has(Permission::RoleManage) => {
+            person::persons_with_role(tx, roles::ADMINISTRATOR)?.contains(&PersonId(ctx.principal.id))
+        }
+        _ => false,
+    };
+    Ok(Giver { held, administrator })
+}
+
+/// The permissions that a role holds.
+pub(crate) fn allowed(row: &RoleRow) -> Vec<Permission> {
+    row.permissions.0.iter().filter_map(|word| Permission::parse(word)).collect()
+}
+
+/// A rule of roles that stands against it, in its refusal.
+pub(crate) fn fault(fault: Fault) -> Refusal {
+    match fault {
+        Fault::Own => Refusal::forbidden("role.own"),
+        Fault::Beyond(permission) => Refusal::forbidden("role.beyond")
+            .with("permission", accord_kernel::Fact::Word(permission_message(permission))),
+    }
+}
+
+/// Message key of a permission.
+pub(crate) fn permission_message(permission: Permission) -> String {
+    format!("permission-{}", permission.word().replace(['.', '_'], "-"))
+}
+
 /// Refuses to give or take a role that the giver must not.
-fn refuse_lifting(ctx: &Context, row: &RoleRow, to: PersonId) -> Outcome<()> {
-    if ctx.principal.kind == PrincipalKind::System {
-        return Ok(());
-    }
-    let permissions: Vec<Permission> =
-        row.permissions.0.iter().filter_map(|word| Permission::parse(word)).collect();
-    let giver: PermissionSet = ctx.principal.permissions;
-    match may_give(giver, &permissions, ctx.principal.id == to.0) {
-        Ok(()) => Ok(()),
-        Err(GiveFault::Own) => Err(Refusal::forbidden("role.own")),
-        Err(GiveFault::Keys) => Err(Refusal::forbidden("role.keys")),
-    }
+fn refuse_lifting(tx: &mut Tx, ctx: &Context, row: &RoleRow, to: PersonId) -> Outcome<()> {
+    let giver = giver(tx, ctx)?;
+    may_give(giver, &allowed(row), ctx.principal.id == to.0).map_err(fault)
 }
 
 /// Gives a role; giving one that is held already changes nothing.
@@ -48,7 +69,7 @@ pub(crate) fn give(tx: &mut Tx, act: &Act<'_>, person: PersonId, id: RoleId) -> 
     if row.archived || row.name == roles::CUSTOMER_CONTACT {
         return Err(Refusal::conflict("role.not_given"));
     }
-    refuse_lifting(act, &row, person)?;
+    refuse_lifting(tx, act, &row, person)?;
     if person::roles_of(tx, person)?.iter().any(|held| held.role_id == id) {
         return Ok(());
     }
@@ -104,11 +125,15 @@ impl Action for UnassignRole {
     const AUDIENCE: Audience = Audience::Staff;
     type Answer = ();
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::chain(person::person(tx, self.person)?.id))
+        let mut touches = Touches::chain(person::person(tx, self.person)?.id);
+        if self.role == RoleId::seeded(roles::ADMINISTRATOR) {
+            touches.chains.push(company::company_chain(tx)?);
+        }
+        Ok(touches)
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let row = role(tx, self.role)?;
-        refuse_lifting(act, &row, self.person)?;
+        refuse_lifting(tx, act, &row, self.person)?;
         if row.name == roles::ADMINISTRATOR {
             refuse_last_administrator(tx, self.person)?;
         }

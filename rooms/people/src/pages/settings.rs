@@ -123,7 +123,13 @@ fn own(cx: &mut PageCx<'_, '_>, company: &CompanyShown) -> Outcome<Markup> {
         (cx.say("field-currency"), html! { (company.currency.code()) }),
         (cx.say("field-language"), html! { (cx.say(&company.language.message())) }),
     ];
-    Ok(panel(&cx.say("settings-company"), Some(&change), &facts(&pairs)))
+    let mark = cx.say("settings-logo");
+    let may = cx.may(Permission::SettingsManage);
+    let body = html! {
+        (facts(&pairs))
+        @if may { p { a href={ (crate::set_up::STEPS) "?step=logo" } { (mark) } } }
+    };
+    Ok(panel(&cx.say("settings-company"), Some(&change), &body))
 }
 
 fn calendars(cx: &mut PageCx<'_, '_>, company: &CompanyShown) -> Outcome<Markup> {
@@ -144,32 +150,38 @@ fn hours(list: Option<&JsonValue>) -> String {
     words.join(", ")
 }
 
-fn calendar_card(cx: &mut PageCx<'_, '_>, calendar: &CalendarShown) -> Outcome<Markup> {
-    let spec = &calendar.spec;
-    let zone = spec.get("zone").and_then(JsonValue::as_str).unwrap_or_default();
-    let week = spec.get("week");
-    let day = |name: &str| hours(week.and_then(|week| week.get(name)));
+/// The hours of a weekday as they are typed.
+fn day(calendar: &CalendarShown, name: &str) -> String {
+    hours(calendar.spec.get("week").and_then(|week| week.get(name)))
+}
+
+/// The dates of a calendar that differ from their weekday, as they are typed.
+fn exceptions(calendar: &CalendarShown) -> Vec<JsonValue> {
+    let dates = calendar.spec.get("exceptions").and_then(JsonValue::as_object).into_iter().flatten();
+    dates.map(|(date, list)| serde_json::json!({ "date": date, "hours": hours(Some(list)) })).collect()
+}
+
+/// The form that changes a calendar, filled with what it is.
+pub fn calendar_form(calendar: &CalendarShown) -> ActionForm {
+    let zone = calendar.spec.get("zone").and_then(JsonValue::as_str).unwrap_or_default();
     let typed: serde_json::Map<String, JsonValue> =
-        DAYS.iter().map(|name| ((*name).to_owned(), JsonValue::String(day(name)))).collect();
-    let exceptions: Vec<JsonValue> = spec
-        .get("exceptions")
-        .and_then(JsonValue::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(date, list)| serde_json::json!({ "date": date, "hours": hours(Some(list)) }))
-        .collect();
-    let change = ActionForm::new("calendar.change")
+        DAYS.iter().map(|name| ((*name).to_owned(), JsonValue::String(day(calendar, name)))).collect();
+    ActionForm::new("calendar.change")
         .fixed("calendar", calendar.calendar)
         .fixed("version", calendar.version)
         .value("name", &calendar.name)
         .value("zone", zone)
         .value("week", &typed)
-        .value("exceptions", &exceptions)
-        .only(&["name", "zone", "week", "exceptions", "archived"])
-        .href();
+        .value("exceptions", exceptions(calendar))
+}
+
+fn calendar_card(cx: &mut PageCx<'_, '_>, calendar: &CalendarShown) -> Outcome<Markup> {
+    let zone = calendar.spec.get("zone").and_then(JsonValue::as_str).unwrap_or_default();
+    let exceptions = exceptions(calendar);
+    let change = calendar_form(calendar).only(&["name", "zone", "week", "exceptions", "archived"]).href();
     let pairs: Vec<(String, Markup)> = DAYS
         .iter()
-        .map(|name| (cx.say(&format!("field-{name}")), day(name)))
+        .map(|name| (cx.say(&format!("field-{name}")), day(calendar, name)))
         .filter(|(_, hours)| !hours.is_empty())
         .map(|(label, hours)| (label, html! { (hours) }))
         .collect();

@@ -130,6 +130,32 @@ pub(crate) fn forget_tries(tx: &mut Tx, address_hash: &[u8]) -> Outcome<()> {
     Ok(())
 }
 
+/// Writes down that a new password was asked for an address, whosever it is.
+pub(crate) fn ask_password(tx: &mut Tx, id: Uuid, folded: &str, wall: Timestamp) -> Outcome<()> {
+    let sql = "INSERT INTO password_asked (id, email, asked_at) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, params![id, folded, wall])?;
+    Ok(())
+}
+
+/// The oldest of those that were asked for.
+pub(crate) fn asked_passwords(tx: &mut Tx, limit: i64) -> Outcome<Vec<Uuid>> {
+    let sql = "SELECT id FROM password_asked ORDER BY asked_at, id LIMIT ?1";
+    tx.query(sql, params![limit])?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// The address of one that was asked for.
+pub(crate) fn asked_password(tx: &mut Tx, id: Uuid) -> Outcome<Option<String>> {
+    match tx.query_one("SELECT email FROM password_asked WHERE id = ?1", params![id])? {
+        Some(row) => Ok(Some(row.get(0)?)),
+        None => Ok(None),
+    }
+}
+
+/// Takes one that was asked for; false when another node took it.
+pub(crate) fn take_asked(tx: &mut Tx, id: Uuid) -> Outcome<bool> {
+    Ok(tx.execute("DELETE FROM password_asked WHERE id = ?1", params![id])? == 1)
+}
+
 /// Forgets tries and sessions that no longer matter.
 pub(crate) fn sweep(tx: &mut Tx, wall: Timestamp, tries_before: Timestamp) -> Outcome<u64> {
     let tries = tx.execute("DELETE FROM sign_in_try WHERE last_at < ?1", params![tries_before])?;

@@ -11,7 +11,7 @@ use super::persons::{LeaveShown, leave_shown, role_label};
 use crate::{
     CalendarId, PersonId, RoleId,
     record::{
-        company::{self, CalendarRow},
+        company::{self, CalendarRow, RoleRow},
         person,
     },
     settings::{self, SettingDef, SettingKind},
@@ -122,20 +122,25 @@ impl View for Roles {
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Self::Answer> {
         let mut roles = Vec::new();
         for row in company::roles(tx)? {
-            roles.push(RoleFacts {
-                role: row.id,
-                label: role_label(ctx, &row),
-                holders: person::holders(tx, row.id)?.len(),
-                name: row.name,
-                permissions: row.permissions.0,
-                escalates_to: row.escalates_to,
-                seeded: row.seeded,
-                archived: row.archived,
-                version: row.version,
-            });
+            roles.push(role_facts(tx, ctx, row)?);
         }
         Ok(roles)
     }
+}
+
+/// A role as shown.
+pub(super) fn role_facts(tx: &mut Tx, ctx: &Context, row: RoleRow) -> Outcome<RoleFacts> {
+    Ok(RoleFacts {
+        role: row.id,
+        label: role_label(ctx, &row),
+        holders: person::holders(tx, row.id)?.len(),
+        name: row.name,
+        permissions: row.permissions.0,
+        escalates_to: row.escalates_to,
+        seeded: row.seeded,
+        archived: row.archived,
+        version: row.version,
+    })
 }
 
 /// Leaves that are not over: everybody's, or those of one colleague, own and covered.

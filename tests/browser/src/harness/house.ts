@@ -6,8 +6,11 @@ import { Running, freePort, needed, removeFolder, run, temporaryFolder } from ".
 export const databases = ["sqlite", "postgresql"] as const;
 export type Database = (typeof databases)[number];
 
-/** Where the demo's story begins: at the order meeting, ten months before on the first day of the pursuit, or on the morning of the shipment. */
-export type Beginning = "meeting" | "pursuit" | "shipment";
+/**
+ * Where the demo's story begins: at the order meeting, ten months before on the first day of the pursuit, or on the morning
+ * of the shipment. "empty" is no demo, but an installation that nobody has set up yet.
+ */
+export type Beginning = "meeting" | "pursuit" | "shipment" | "empty";
 
 const readyWithin = Number(process.env["ACCORD_TEST_START_SECONDS"] ?? 120);
 
@@ -27,7 +30,8 @@ export class House {
     const folder = await temporaryFolder();
     const server = database === "postgresql" ? await OwnDatabase.create() : undefined;
     const port = await freePort();
-    const args = ["demo", "--begin", begin, "--customers", "40", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
+    const what = begin === "empty" ? ["serve"] : ["demo", "--begin", begin, "--customers", "40"];
+    const args = [...what, "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
     if (server) args.push("--database", server.address);
     const address = `http://127.0.0.1:${port}`;
     const programme = Running.start(`accord (${database})`, binary, args);
@@ -44,6 +48,13 @@ export class House {
   /** The end of what the process has written. */
   get output(): string {
     return this.programme.output;
+  }
+
+  /** The path of the one-time address at which an empty installation is set up. */
+  get setUp(): string {
+    const path = /\/set-up\/\S+/.exec(this.output)?.[0];
+    if (!path) throw new Error(`no address was printed:\n${this.output}`);
+    return path;
   }
 
   /** Why the process runs no longer; undefined as long as it runs. */

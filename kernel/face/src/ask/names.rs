@@ -1,0 +1,63 @@
+//! What depends on no form: names of paths, kinds of texts, currencies, refusals in words.
+
+use accord_kernel::{Currency, FieldError, Refusal};
+use serde_json::Value as JsonValue;
+
+use crate::parts::{
+    control::{Pick, TextKind},
+    rows::ROW_NUMBER,
+};
+
+/// Currencies offered before all others.
+const USUAL: [&str; 10] = ["USD", "EUR", "BRL", "GBP", "CHF", "JPY", "CAD", "AUD", "MXN", "CNY"];
+
+/// Every currency to choose from, the usual ones first.
+pub fn currencies(chosen: &str) -> Vec<Pick> {
+    let others = Currency::all().map(Currency::code).filter(|code| !USUAL.contains(code));
+    USUAL.into_iter().chain(others).map(|code| Pick::new(code, code, code == chosen)).collect()
+}
+
+/// Headings under which the words of a schema are read.
+pub(super) fn groups(schema: &JsonValue) -> Option<Vec<(String, Vec<String>)>> {
+    serde_json::from_value(schema.get("x-groups")?.clone()).ok()
+}
+
+pub(super) fn text_kind(path: &str) -> TextKind {
+    match last_name(path).as_str() {
+        "email" => TextKind::Email,
+        "phone" => TextKind::Phone,
+        "password" | "current-password" | "new-password" => TextKind::Password,
+        _ => TextKind::Text,
+    }
+}
+
+/// `/lines/0/unit_price` becomes `lines.0.unit_price`.
+pub(super) fn dotted(pointer: &str) -> String {
+    pointer.trim_start_matches('/').replace('/', ".")
+}
+
+/// `lines.0.unit_price` becomes `unit-price`: the part of the message key.
+pub(super) fn last_name(path: &str) -> String {
+    path.rsplit('.')
+        .find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER)
+        .unwrap_or(path)
+        .replace('_', "-")
+}
+
+/// A refusal in the reader's words: the rule, then what is possible instead.
+pub fn refusal_text(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> String {
+    let mut text = tongue.say_with(&Refusal::message(refusal.rule), &refusal.facts);
+    for possible in &refusal.possible {
+        text.push(' ');
+        text.push_str(
+            &tongue
+                .say_with(&format!("possible-{}", possible.word.replace(['.', '_'], "-")), &possible.facts),
+        );
+    }
+    text
+}
+
+/// Why a field was refused, in the reader's words.
+pub fn field_text(tongue: &accord_kernel::Tongue<'_>, error: &FieldError) -> String {
+    tongue.say_with(&Refusal::message(error.rule), &error.facts)
+}
