@@ -289,6 +289,9 @@ fn r64_a_changed_role_holds_from_the_next_request_on_every_node() {
     });
 }
 
+/// How often two administrators try to end each other at one moment.
+const ROUNDS: usize = 15;
+
 #[test]
 fn r64_two_administrators_who_end_each_other_leave_one() {
     on_both_databases(rooms, START, |house| {
@@ -300,13 +303,19 @@ fn r64_two_administrators_who_end_each_other_leave_one() {
             "people.disable" => json!({ "person": person }),
             _ => json!({ "person": person, "role": admin }),
         };
-        for action in ways {
-            let node = house.second_node(rooms);
+        let node = house.second_node(rooms);
+        // Often, and let go together: what only seldom meets would pass by luck.
+        for action in ways.repeat(ROUNDS) {
+            let together = std::sync::Barrier::new(2);
             let done: Vec<bool> = std::thread::scope(|scope| {
                 let runs =
                     [(&house.kernel, rita, hugo), (&node, hugo, rita)].map(|(kernel, actor, other)| {
                         let call = accord_kernel::Call::new(action, input(action, other));
-                        scope.spawn(move || kernel.act(&accord_kernel::Caller::person(actor), call).is_ok())
+                        let together = &together;
+                        scope.spawn(move || {
+                            together.wait();
+                            kernel.act(&accord_kernel::Caller::person(actor), call).is_ok()
+                        })
                     });
                 runs.into_iter().map(|run| run.join().unwrap()).collect()
             });
