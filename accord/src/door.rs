@@ -1,17 +1,23 @@
 //! How people and files come in: the people room lets people in, the customer room keeps files.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use accord_kernel::{Call, Caller, Kernel, Outcome, Refusal};
+use accord_kernel::{Call, Caller, Kernel, Outcome, Permission, Refusal, Status};
 use accord_room_customer::Files;
 use accord_room_people::{login, rules::logo, set_up};
 use accord_server::{Door, Entered, Upload};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Map, json};
 use uuid::Uuid;
+
+/// For what large files are taken.
+const IMPORT: &str = "import";
 
 /// Lets people in over the people room.
 pub struct PeopleDoor {
@@ -110,11 +116,6 @@ impl Upload for CustomerFiles {
             return kernel.act(caller, Call::new("company.set_logo", input)).map(|done| done.answer);
         }
         let stored = self.files.put(&bytes)?;
-        // A file to be imported belongs to nobody yet.
-        if fields.iter().any(|(name, value)| name == "_for" && value == "import") {
-            let input = json!({ "file_name": file_name, "sha256": stored.sha256 });
-            return kernel.act(caller, Call::new("intake.keep_file", input)).map(|done| done.answer);
-        }
         let mut input = Map::new();
         for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty())
         {
@@ -128,6 +129,35 @@ impl Upload for CustomerFiles {
             .find(|(name, value)| name == "_key" && !value.is_empty())
             .map(|(_, key)| key.clone());
         kernel.act(caller, call).map(|done| done.answer)
+    }
+
+    fn anteroom(&self, kernel: &Arc<Kernel>, caller: &Caller, purpose: &str) -> Outcome<PathBuf> {
+        if purpose != IMPORT {
+            return Err(Refusal::absent());
+        }
+        kernel.read(caller, |reader| match reader.context.principal.may(Permission::ImportRun) {
+            true => Ok(()),
+            false if reader.context.principal.author().is_none() => {
+                Err(Refusal::new(Status::SignIn, "sign_in"))
+            }
+            false => Err(Refusal::forbidden("permission").with("permission", Permission::ImportRun.word())),
+        })?;
+        self.files.anteroom()
+    }
+
+    /// A file to be imported belongs to nobody yet.
+    fn keep_large(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        _: &str,
+        _: &[(String, String)],
+        file_name: &str,
+        path: &Path,
+    ) -> Outcome<serde_json::Value> {
+        let stored = self.files.put_file(path)?;
+        let input = json!({ "file_name": file_name, "sha256": stored.sha256 });
+        kernel.act(caller, Call::new("intake.keep_file", input)).map(|done| done.answer)
     }
 
     fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {

@@ -1,5 +1,5 @@
 //! What every page of Accord is made of: the bundled style sheet, script and fonts (`assets`), and the typed
-//! building blocks that rooms compose their pages from (`parts`), the registration of pages (`page`) and of documents (`paper`), and forms made
+//! building blocks that rooms compose their pages from (`parts`), the registration of pages (`page`), of documents (`paper`) and of files (`download`), and forms made
 //! from the schemas of actions (`ask`, `answer`).
 //!
 //! It knows no room and no SQL. The building blocks know neither words nor figures: texts arrive translated, figures
@@ -13,6 +13,7 @@
 pub mod answer;
 pub mod ask;
 pub mod assets;
+pub mod download;
 pub mod installed;
 pub mod link;
 pub mod logo;
@@ -21,6 +22,7 @@ pub mod paper;
 pub mod parts;
 
 pub use ask::ActionForm;
+pub use download::{Download, DownloadDef};
 pub use installed::InstalledDef;
 pub use link::{Card, Enter, LinkDef};
 pub use logo::{LOGO, LogoDef, Picture};

@@ -1,8 +1,11 @@
 //! What the handlers share, and the table of routes.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use accord_face::{InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
+use accord_face::{DownloadDef, InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -18,14 +21,16 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use uuid::Uuid;
 
 use crate::{
-    api, client, doing, export, health, installed, links, live, logos, metrics, operation::Operation, pages,
-    papers, passwords,
+    api, client, doing, downloads, export, health, installed, large, links, live, logos, metrics,
+    operation::Operation, pages, papers, passwords,
 };
 
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
 /// Largest upload.
 pub(crate) const UPLOAD_MAX: usize = 26 * 1_048_576;
+/// Largest file that is written to its place as it comes.
+pub(crate) const LARGE_MAX: usize = 512 * 1_048_576;
 /// Changes that wait for a slow listener before it is told to look for itself.
 const CHANGES_MAX: usize = 1_024;
 
@@ -119,6 +124,24 @@ pub trait Upload: Send + Sync {
         file_name: &str,
         bytes: Vec<u8>,
     ) -> Outcome<serde_json::Value>;
+    /// Where a large file for a purpose is collected as it comes; asked before a byte of it is kept.
+    ///
+    /// # Errors
+    /// A refusal when the caller may not bring one; absent for a purpose that takes none.
+    fn anteroom(&self, kernel: &Arc<Kernel>, caller: &Caller, purpose: &str) -> Outcome<PathBuf>;
+    /// Keeps a large file that was collected there, and records it. Answers what the action answered.
+    ///
+    /// # Errors
+    /// The action's refusal.
+    fn keep_large(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        purpose: &str,
+        fields: &[(String, String)],
+        file_name: &str,
+        path: &Path,
+    ) -> Outcome<serde_json::Value>;
     /// File name, content type and bytes, when the caller may see them.
     ///
     /// # Errors
@@ -202,6 +225,14 @@ pub fn router(app: &Arc<App>) -> Router {
             }),
         );
     }
+    for def in app.kernel.registry.extensions::<DownloadDef>().copied() {
+        router = router.route(
+            def.path,
+            get(move |state, request, path, headers, uri| {
+                downloads::download(def, state, request, path, headers, uri)
+            }),
+        );
+    }
     for def in app.kernel.registry.extensions::<LinkDef>().copied() {
         router = router.route(
             def.path,
@@ -234,6 +265,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/preferences", post(pages::preferences))
         .route("/do/{action}", get(doing::ask).post(doing::act))
         .route("/upload", post(doing::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .route("/upload/{purpose}", post(large::take).layer(DefaultBodyLimit::max(LARGE_MAX)))
         .route("/files/{id}", get(doing::file))
         .route(LOGO, get(logos::show))
         .route("/palette", get(pages::palette))

@@ -244,7 +244,7 @@ fn more_rows(
 }
 
 /// The address to go on to, `{name}` replaced by the answer's field.
-fn next_of(next: &str, answer: &JsonValue) -> Option<String> {
+pub(crate) fn next_of(next: &str, answer: &JsonValue) -> Option<String> {
     let mut target = next.to_owned();
     for (name, value) in answer.as_object().into_iter().flatten() {
         if let Some(text) = value.as_str() {

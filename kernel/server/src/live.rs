@@ -219,8 +219,8 @@ fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, In
 }
 
 /// A channel as a stream.
-struct Receiving<T> {
-    receiver: tokio::sync::mpsc::Receiver<T>,
+pub(crate) struct Receiving<T> {
+    pub(crate) receiver: tokio::sync::mpsc::Receiver<T>,
 }
 
 impl<T> futures_core::Stream for Receiving<T> {

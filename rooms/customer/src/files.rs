@@ -11,6 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use accord_kernel::{Outcome, Refusal, Status};
@@ -23,6 +24,9 @@ pub const FILE_MAX: usize = 25 * 1024 * 1024;
 
 /// Bytes read to tell the kind of a file.
 const HEAD: u64 = 4_096;
+
+/// A file that was begun to be collected so long ago is not coming any more.
+const LEFT_AFTER: Duration = Duration::from_secs(86_400);
 
 /// What is known of stored bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +51,25 @@ pub trait FileStore: Send + Sync {
     /// # Errors
     /// The place's failure.
     fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>>;
+    /// Where the bytes of a name lie as a file that can be read in pieces; `None` when they do not.
+    fn path(&self, _name: &str) -> Option<PathBuf> {
+        None
+    }
+    /// Where a large file may be collected before it is kept by [`FileStore::move_in`]; `None` when this store takes no
+    /// large files.
+    ///
+    /// # Errors
+    /// The place's failure.
+    fn anteroom(&self) -> io::Result<Option<PathBuf>> {
+        Ok(None)
+    }
+    /// Keeps a file of the anteroom under a name, in one move.
+    ///
+    /// # Errors
+    /// The place's failure.
+    fn move_in(&self, _name: &str, _from: &Path) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
     /// The size of a name and its first bytes; `None` when there are none.
     ///
     /// # Errors
@@ -85,6 +108,59 @@ impl Files {
         self.0.write(&sha256, bytes).map_err(failed)?;
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         Ok(Stored { sha256, size, content_type: rules::content_type(bytes) })
+    }
+
+    /// A place for a large file that comes in pieces; it is the caller's to write, and to give to
+    /// [`Files::put_file`] or to remove.
+    ///
+    /// # Errors
+    /// The store's failure; unavailable when it takes no large files.
+    pub fn anteroom(&self) -> Outcome<PathBuf> {
+        self.0
+            .anteroom()
+            .map_err(failed)?
+            .ok_or_else(|| Refusal::new(Status::Unavailable, "file.unavailable"))
+    }
+
+    /// Keeps a large file that was written into the [`Files::anteroom`].
+    ///
+    /// # Errors
+    /// 422 `file.empty`; the store's failure.
+    pub fn put_file(&self, from: &Path) -> Outcome<Stored> {
+        let mut file = fs::File::open(from).map_err(failed)?;
+        let mut hasher = Sha256::new();
+        let (mut size, mut head, mut buffer) = (0_usize, Vec::new(), vec![0; 64 << 10]);
+        loop {
+            let read = file.read(&mut buffer).map_err(failed)?;
+            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+            if head.is_empty() {
+                head = bytes.iter().take(usize::try_from(HEAD).unwrap_or(0)).copied().collect();
+            }
+            hasher.update(bytes);
+            size += read;
+        }
+        if size == 0 {
+            return Err(Refusal::field("/file", "file.empty"));
+        }
+        let sha256 = hex(&hasher.finalize());
+        self.0.move_in(&sha256, from).map_err(failed)?;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        Ok(Stored { sha256, size, content_type: rules::content_type(&head) })
+    }
+
+    /// Where the bytes of a hash lie as a file, for whoever reads them in pieces and checks them against it; `None` when
+    /// this store has no such files.
+    ///
+    /// # Errors
+    /// Absent when there are none.
+    pub fn path(&self, sha256: &str) -> Outcome<Option<PathBuf>> {
+        if !is_hash(sha256) {
+            return Err(Refusal::absent());
+        }
+        match self.0.path(sha256) {
+            Some(path) if !path.exists() => Err(Refusal::absent()),
+            other => Ok(other),
+        }
     }
 
     /// What is known of a hash; `None` when nothing is stored under it, or it is no hash.
@@ -174,6 +250,36 @@ impl FileStore for Folder {
         absent_is_none(fs::read(self.place(name)))
     }
 
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        Some(self.place(name))
+    }
+
+    fn anteroom(&self) -> io::Result<Option<PathBuf>> {
+        let folder = self.path.join("coming");
+        fs::create_dir_all(&folder)?;
+        for entry in fs::read_dir(&folder)? {
+            // What a program left there that was killed is nobody's any more.
+            let entry = entry?;
+            let left = |file: fs::Metadata| file.modified().ok()?.elapsed().ok();
+            if entry.metadata().ok().and_then(left).is_some_and(|age| age > LEFT_AFTER) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(Some(folder))
+    }
+
+    fn move_in(&self, name: &str, from: &Path) -> io::Result<()> {
+        let place = self.place(name);
+        if place.exists() {
+            return fs::remove_file(from);
+        }
+        let folder = place.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder)?;
+        sync(from)?;
+        fs::rename(from, &place)?;
+        sync(folder)
+    }
+
     fn head(&self, name: &str) -> io::Result<Option<(u64, Vec<u8>)>> {
         let Some(file) = absent_is_none(fs::File::open(self.place(name)))? else {
             return Ok(None);
@@ -229,6 +335,25 @@ mod tests {
                 }
             });
         }
+    }
+
+    #[test]
+    fn a_large_file_is_moved_in_under_its_hash_and_read_in_pieces() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path().join("files"));
+        let coming = files.anteroom().unwrap().join("one");
+        fs::write(&coming, b"no;name\n7;Ardo\n").unwrap();
+        let stored = files.put_file(&coming).unwrap();
+        assert_eq!(stored, files.put(b"no;name\n7;Ardo\n").unwrap(), "the same file, however it came");
+        assert!(!coming.exists());
+        assert_eq!(fs::read(files.path(&stored.sha256).unwrap().unwrap()).unwrap(), b"no;name\n7;Ardo\n");
+        assert_eq!(files.path(&"0".repeat(64)).unwrap_err().status, Status::Absent);
+        assert!(files.path("../secret").is_err());
+        fs::write(&coming, b"no;name\n7;Ardo\n").unwrap();
+        assert_eq!(files.put_file(&coming).unwrap(), stored);
+        assert!(!coming.exists(), "what lies there already is not kept twice");
+        fs::write(&coming, b"").unwrap();
+        assert_eq!(files.put_file(&coming).unwrap_err().status, Status::Invalid);
     }
 
     #[test]

@@ -4,15 +4,20 @@
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_people::check::{NAME_MAX, text};
 use accord_store::{Json, Tx};
+use accord_tabular::Mapping;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     draft::{CHUNK_MAX, Drafts},
-    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
-    outcome::{Counts, Fault, Faults, KEPT_MAX, Notes},
+    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
+    outcome::{Counts, Fault, Faults, KEPT_MAX, Notes, Seen, Several},
+    read::name_column,
     record::{self, ImportRun},
+    run::in_order,
     write::{Writer, need, take_back::take_back},
 };
 
@@ -20,6 +25,15 @@ use crate::{
 const MAPPING_MAX: usize = 256 << 10;
 /// Rule by which a rehearsal ends; its detail is what would have come of it.
 pub const REHEARSED: &str = "import.rehearsed";
+/// Rule by which a part of a run is refused that does not run.
+pub const NOT_RUNNING: &str = "import.not_running";
+/// Rule by which a part is refused that somebody else sends than who drives the run, or that does not follow the one
+/// before.
+pub const TAKEN_OVER: &str = "import.taken_over";
+/// For so long nobody else takes up a run whose driver is silent: longer than the slowest part.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// Where what stopped a file as a whole stands among its faults: behind all others.
+pub(crate) const LAST_PLACE: i64 = i64::MAX;
 
 /// What somebody needs beside the permission to import. Orders from elsewhere are history and promise nothing; the
 /// customers and products that they bring along ask for more where they are entered.
@@ -105,6 +119,12 @@ impl Action for BeginRun {
             started_at: act.now,
             finished_at: None,
             made_by: act.principal.author(),
+            step: RunStep::Writing,
+            items_seen: 0,
+            rows_all: None,
+            laid: false,
+            driver: None,
+            driven_until: None,
             version: 1,
         };
         act.chain(run.id);
@@ -129,11 +149,50 @@ fn bounded(drafts: &Drafts) -> Outcome<()> {
     Ok(())
 }
 
-fn running(run: &ImportRun) -> Outcome<()> {
-    if run.state == RunState::Running {
-        return Ok(());
+/// It runs, and whoever sends this drives it.
+fn driven(run: &ImportRun, driver: Option<Uuid>) -> Outcome<()> {
+    if run.state != RunState::Running {
+        return Err(Refusal::conflict(NOT_RUNNING).with("state", Fact::Word(run.state.message())));
     }
-    Err(Refusal::conflict("import.not_running").with("state", Fact::Word(run.state.message())))
+    if run.driver != driver {
+        return Err(Refusal::conflict(TAKEN_OVER));
+    }
+    Ok(())
+}
+
+/// Whoever drives a run has it for so long again, by the wall.
+pub(crate) fn lease(wall: Timestamp) -> Timestamp {
+    wall.checked_add(LEASE).unwrap_or(wall)
+}
+
+/// Notes how far a run is and what is wrong in what was gone through.
+fn advance(
+    tx: &mut Tx,
+    run: &mut ImportRun,
+    seen: &Seen,
+    counts: &Counts,
+    mut faults: Vec<Fault>,
+) -> Outcome<()> {
+    if u64::try_from(run.items_seen) != Ok(seen.after) {
+        return Err(Refusal::conflict(TAKEN_OVER));
+    }
+    let place = run.items_seen;
+    run.items_seen += i64::try_from(seen.items).unwrap_or(0);
+    let mapping = Mapping::from_toml(&run.mapping).ok();
+    faults.extend(seen.faults.iter().cloned());
+    for fault in &mut faults {
+        fault.value.clear();
+        if let Some(mapping) = &mapping {
+            name_column(fault, mapping);
+        }
+    }
+    faults.sort_by_key(in_order);
+    let notes = &mut run.notes.0;
+    notes.rows += seen.rows;
+    notes.rows_refused += seen.rows_refused + counts.rows_refused;
+    notes.faults_all += faults.len() as u64;
+    run.counts.0.add(counts);
+    record::keep_faults(tx, run.id, place, &faults)
 }
 
 fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
@@ -158,6 +217,12 @@ fn of_kind(kind: ImportKind, drafts: &Drafts) -> Outcome<()> {
 pub struct WriteChunk {
     /// The run.
     pub run: ImportRunId,
+    /// Who drives it, where the program took it up.
+    #[serde(default)]
+    pub driver: Option<Uuid>,
+    /// What was gone through of the file for this chunk, where it is to go on from there.
+    #[serde(default)]
+    pub seen: Option<Seen>,
     /// Try each thing by itself: what is refused is named and leaves nothing. Otherwise the chunk is written in one go,
     /// which is faster, and refused as a whole (`import.one_by_one`) when something in it is.
     #[serde(default)]
@@ -193,16 +258,24 @@ impl Action for WriteChunk {
         need_all(act, run.kind)?;
         bounded(&self.drafts)?;
         of_kind(run.kind, &self.drafts)?;
-        running(&run)?;
+        driven(&run, self.driver)?;
         if run.mode == ImportMode::DryRun {
             return Err(Refusal::field("/run", "import.dry_run_writes_nothing"));
         }
         let mut writer = Writer::new(&run.source, Some(run.id), run.counts.0.written, self.one_by_one);
         writer.write(tx, act, &self.drafts)?;
-        run.counts.0.add(&writer.counts);
+        let untold = || Seen {
+            after: u64::try_from(run.items_seen).unwrap_or(0),
+            items: self.drafts.len() as u64,
+            rows: self.drafts.rows() as u64,
+            ..Seen::default()
+        };
+        let seen = self.seen.unwrap_or_else(untold);
+        advance(tx, &mut run, &seen, &writer.counts, writer.faults.clone())?;
+        run.driven_until = self.driver.map(|_| lease(act.wall));
         run.finished_at = Some(act.now);
         tx.update(&mut run)?;
-        Ok(ChunkDone { counts: writer.counts, faults: writer.faults, entered: Vec::new() })
+        Ok(ChunkDone { counts: writer.counts, faults: writer.faults.into(), entered: Vec::new() })
     }
 }
 
@@ -239,8 +312,73 @@ impl Action for RehearseChunk {
         of_kind(self.kind, &self.drafts)?;
         let mut writer = Writer::new(&source("/source", &self.source)?, None, 0, self.one_by_one);
         writer.write(tx, act, &self.drafts)?;
-        let done = ChunkDone { counts: writer.counts, faults: writer.faults, entered: writer.entered };
+        let done = ChunkDone { counts: writer.counts, faults: writer.faults.into(), entered: writer.entered };
         Err(Refusal::conflict(REHEARSED).detail(json!(done)))
+    }
+}
+
+/// Whoever drives a run says how far it is: another step begins, rows were counted, or a part was tried.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteProgress {
+    /// The run.
+    pub run: ImportRunId,
+    /// Who drives it.
+    #[serde(default)]
+    pub driver: Option<Uuid>,
+    /// The step that begins; what the one before counted and found is forgotten.
+    #[serde(default)]
+    pub step: Option<RunStep>,
+    /// Rows of the file, as far as they were counted.
+    #[serde(default)]
+    pub rows_all: Option<u64>,
+    /// What was gone through.
+    #[serde(default)]
+    pub seen: Option<Seen>,
+    /// What would have come of it.
+    #[serde(default)]
+    pub counts: Counts,
+    /// What would have been refused.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
+}
+
+impl Action for NoteProgress {
+    const NAME: &'static str = "intake.progress";
+    const PERMISSION: Permission = Permission::ImportRun;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = RunDone;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(record::run(tx, self.run)?.id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
+        let mut run = record::run(tx, self.run)?;
+        driven(&run, self.driver)?;
+        if run.step == RunStep::Writing && run.counts.0.written > 0 && self.step.is_some() {
+            // What was written is known by its counts alone.
+            return Err(Refusal::conflict(TAKEN_OVER));
+        }
+        if let Some(step) = self.step {
+            run.step = step;
+            run.items_seen = 0;
+            run.counts = Json(Counts::default());
+            run.notes = Json(Notes::default());
+            record::drop_faults(tx, run.id, 0)?;
+        }
+        if let Some(rows) = self.rows_all {
+            run.rows_all = i64::try_from(rows).ok();
+        }
+        if let Some(seen) = &self.seen {
+            let counts = Counts { written: 0, ..self.counts };
+            advance(tx, &mut run, seen, &counts, self.faults)?;
+        }
+        run.driven_until = self.driver.map(|_| lease(act.wall));
+        act.fact("import", run.id);
+        tx.update(&mut run)?;
+        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
     }
 }
 
@@ -250,15 +388,21 @@ impl Action for RehearseChunk {
 pub struct FinishRun {
     /// The run.
     pub run: ImportRunId,
+    /// Who drives it, where the program took it up.
+    #[serde(default)]
+    pub driver: Option<Uuid>,
     /// It stopped in the middle.
     #[serde(default)]
     pub failed: bool,
-    /// What a dry run would have done; a run that writes counts by itself.
+    /// Why, where it is not said of a row.
     #[serde(default)]
-    pub counts: Option<Counts>,
-    /// What is said of the file beside the counts.
+    pub fault: Option<Fault>,
+    /// Keys with several values where one was to be expected.
     #[serde(default)]
-    pub notes: Notes,
+    pub several: u64,
+    /// The first of them.
+    #[serde(default)]
+    pub several_first: Vec<Several>,
 }
 
 /// How a run stands.
@@ -272,18 +416,15 @@ pub struct RunDone {
     pub counts: Counts,
 }
 
-/// What is kept of a note: bounded, and without what cells held.
-fn kept(notes: Notes) -> Notes {
-    let plain = |fault: Fault| Fault { value: String::new(), ..fault };
+/// What is kept of keys with several values: bounded.
+fn kept(mut several: Vec<Several>) -> Vec<Several> {
     let short = |text: String| text.chars().take(NAME_MAX).collect::<String>();
-    let mut several = notes.several_first;
     several.truncate(KEPT_MAX);
     for one in &mut several {
         one.values.truncate(10);
         one.values = std::mem::take(&mut one.values).into_iter().map(short).collect();
     }
-    let faults = notes.faults.into_iter().take(KEPT_MAX).map(plain).collect();
-    Notes { several_first: several, faults, ..notes }
+    several
 }
 
 impl Action for FinishRun {
@@ -299,12 +440,18 @@ impl Action for FinishRun {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
         let mut run = record::run(tx, self.run)?;
-        running(&run)?;
+        driven(&run, self.driver)?;
         run.state = if self.failed { RunState::Failed } else { RunState::Done };
-        run.notes = Json(kept(self.notes));
-        if let Some(counts) = self.counts.filter(|_| run.mode == ImportMode::DryRun) {
-            run.counts = Json(Counts { written: 0, ..counts });
+        let notes = &mut run.notes.0;
+        notes.several = self.several;
+        notes.several_first = kept(self.several_first);
+        if let Some(fault) = self.fault {
+            notes.faults_all += 1;
+            let plain = Fault { value: String::new(), ..fault };
+            record::drop_faults(tx, run.id, LAST_PLACE)?;
+            record::keep_faults(tx, run.id, LAST_PLACE, &[plain])?;
         }
+        run.driven_until = None;
         run.finished_at = Some(act.now);
         act.fact("import", run.id);
         tx.update(&mut run)?;
@@ -340,9 +487,83 @@ impl Action for UndoRun {
         }
         let taken = take_back(tx, act, &run)?;
         run.state = RunState::Undone;
+        run.driven_until = None;
         run.finished_at = Some(act.now);
         act.fact("import", run.id);
         act.fact("taken_back", taken);
+        tx.update(&mut run)?;
+        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
+    }
+}
+
+/// Stops a run that waits or is on its way. What it wrote stays, until it is taken back or goes on.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopRun {
+    /// The run.
+    pub run: ImportRunId,
+}
+
+impl Action for StopRun {
+    const NAME: &'static str = "intake.stop";
+    const PERMISSION: Permission = Permission::ImportRun;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = RunDone;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(record::run(tx, self.run)?.id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
+        let mut run = record::run(tx, self.run)?;
+        if run.state.is_over() {
+            return Err(Refusal::conflict(NOT_RUNNING).with("state", Fact::Word(run.state.message())));
+        }
+        run.state = RunState::Stopped;
+        run.driven_until = None;
+        run.finished_at = Some(act.now);
+        act.fact("import", run.id);
+        tx.update(&mut run)?;
+        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
+    }
+}
+
+/// Lets a run go on that stopped or was stopped, behind what it has written already.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GoOn {
+    /// The run.
+    pub run: ImportRunId,
+}
+
+impl Action for GoOn {
+    const NAME: &'static str = "intake.go_on";
+    const PERMISSION: Permission = Permission::ImportRun;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = RunDone;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::chain(record::run(tx, self.run)?.id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
+        let mut run = record::run(tx, self.run)?;
+        need_all(act, run.kind)?;
+        if !matches!(run.state, RunState::Stopped | RunState::Failed) || !run.laid {
+            return Err(
+                Refusal::conflict("import.cannot_go_on").with("state", Fact::Word(run.state.message()))
+            );
+        }
+        // What stopped it is told anew, if it still does.
+        if record::faults_after(tx, run.id, LAST_PLACE - 1)?.is_some() {
+            record::drop_faults(tx, run.id, LAST_PLACE)?;
+            run.notes.0.faults_all = run.notes.0.faults_all.saturating_sub(1);
+        }
+        run.state = RunState::Waiting;
+        run.finished_at = None;
+        act.fact("import", run.id);
         tx.update(&mut run)?;
         Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
     }

@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,13 +11,16 @@ use std::{
 use accord_kernel::{Caller, Context, Fact, Kernel, Money, Outcome, Refusal, Status, Tongue, Via};
 use accord_room_people::PersonId;
 use accord_store::search;
-use accord_tabular::{CsvStyle, OutCell, write_csv};
+use accord_tabular::Mapping;
 
 use crate::{
+    faulty::{self, Failed},
     id::{Entity, ImportKind, ImportMode, ImportRunId},
     outcome::{Fault, Progress, Report, Step},
+    read::Origin,
     record,
-    run::{ImportRequest, import, undo},
+    run::{ImportRequest, Watch, import_watched, undo},
+    words::file_refusal,
 };
 
 /// Faults and disagreements that are printed one by one.
@@ -91,10 +94,11 @@ pub fn run_command(
                 mode: *mode,
                 actor,
             };
-            let report = bring(kernel, &context, &request, progress)?;
+            let mut spool = errors.as_deref().map(|path| Spool::begin(&context, path)).transpose()?;
+            let report = bring(kernel, &context, &request, progress, spool.as_mut())?;
             said(print(&context, &report, out))?;
-            if let Some(path) = errors {
-                list_errors(&context.tongue(), path, &report.faults.first)?;
+            if let (Some(path), Some(spool)) = (errors, spool) {
+                spool.list(&context, &request, path)?;
                 let facts = [("file", Fact::Text(path.display().to_string()))];
                 said(writeln!(out, "{}", context.tongue().say_with("import-report-errors-in", &facts)))?;
             }
@@ -120,6 +124,7 @@ fn bring(
     context: &Context,
     request: &ImportRequest,
     progress: &mut dyn Write,
+    mut spool: Option<&mut Spool>,
 ) -> Outcome<Report> {
     let tongue = context.tongue();
     let mut tell = |at: Progress| {
@@ -133,7 +138,11 @@ fn bring(
         // Progress that nobody can read is no reason to stop.
         drop(write!(progress, "\r{}", tongue.say_with(key, &facts)).and_then(|()| progress.flush()));
     };
-    let report = import(kernel, request, &mut tell);
+    let mut list = |faults: &[Fault]| match &mut spool {
+        Some(spool) => spool.take(context, faults),
+        None => Ok(()),
+    };
+    let report = import_watched(kernel, request, &mut Watch { progress: &mut tell, faults: &mut list });
     drop(writeln!(progress));
     report
 }
@@ -238,26 +247,64 @@ fn fault_line(tongue: &Tongue<'_>, fault: &Fault) -> String {
     tongue.say_with(key, &facts)
 }
 
-/// Lists what is wrong in a file for a spreadsheet program; text that looks like a formula is made harmless.
-fn list_errors(tongue: &Tongue<'_>, path: &Path, faults: &[Fault]) -> Outcome<()> {
-    let failed = |error: String| {
-        let mut refusal = Refusal::new(Status::Invalid, "import.file")
-            .with("reason", tongue.say("import-file-write").into_owned());
-        refusal.internal = Some(error);
-        refusal
-    };
-    let file = File::create(path).map_err(|error| failed(error.to_string()))?;
-    let header = ["row", "column", "value", "rule", "text"];
-    let rows = faults.iter().map(|fault| {
-        vec![
-            OutCell::Integer(i64::try_from(fault.row).unwrap_or(i64::MAX)),
-            OutCell::Text(fault.column.clone()),
-            OutCell::Text(fault.value.clone()),
-            OutCell::Text(fault.rule.clone()),
-            OutCell::Text(fault.text.clone()),
-        ]
-    });
-    write_csv(BufWriter::new(file), &header, rows, CsvStyle::default())
-        .map_err(|error| failed(error.to_string()))?;
-    Ok(())
+/// What is wrong in a file, kept beside the file of errors while the import runs, so that however much it is, little of
+/// it is in memory.
+struct Spool {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Spool {
+    fn begin(context: &Context, errors: &Path) -> Outcome<Self> {
+        let mut name = errors.as_os_str().to_owned();
+        name.push(".part");
+        let path = PathBuf::from(name);
+        let file = File::create(&path).map_err(|error| not_written(context, &error))?;
+        Ok(Self { path, file: BufWriter::new(file) })
+    }
+
+    fn take(&mut self, context: &Context, faults: &[Fault]) -> Outcome<()> {
+        if faults.is_empty() {
+            return Ok(());
+        }
+        let line = serde_json::to_string(faults).map_err(|error| Refusal::defect(error.to_string()))?;
+        writeln!(self.file, "{line}").map_err(|error| not_written(context, &error))
+    }
+
+    /// Lists every refused row as it stands in the file, with what is wrong beside it; text that looks like a formula is
+    /// made harmless.
+    fn list(mut self, context: &Context, request: &ImportRequest, errors: &Path) -> Outcome<()> {
+        let failed = |error: io::Error| not_written(context, &error);
+        let tongue = context.tongue();
+        self.file.flush().map_err(failed)?;
+        let parts = BufReader::new(File::open(&self.path).map_err(failed)?).lines().map(|line| {
+            let line = line.map_err(failed)?;
+            serde_json::from_str(&line).map_err(|error| Refusal::defect(error.to_string()))
+        });
+        let mapping = std::fs::read_to_string(&request.mapping).map_err(failed)?;
+        let mapping = Mapping::from_toml(&mapping).map_err(|error| file_refusal(&tongue, &error))?;
+        let out = BufWriter::new(File::create(errors).map_err(failed)?);
+        let origin = Origin::Path(request.file.clone());
+        let written = faulty::write(&origin, &mapping.source, &tongue, parts, out);
+        match written {
+            Ok(_) => Ok(()),
+            Err(Failed::File(error)) => Err(file_refusal(&tongue, &error)),
+            Err(Failed::Parts(refusal)) => Err(refusal),
+            Err(Failed::Writer(error)) => Err(not_written(context, &error)),
+        }
+    }
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        // It was of use while the import ran; one that stays behind does no harm.
+        drop(std::fs::remove_file(&self.path));
+    }
+}
+
+fn not_written(context: &Context, error: &dyn std::fmt::Display) -> Refusal {
+    let mut refusal = Refusal::new(Status::Invalid, "import.file")
+        .with("reason", context.tongue().say("import-file-write").into_owned());
+    refusal.internal = Some(error.to_string());
+    refusal
 }

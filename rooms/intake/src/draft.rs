@@ -13,6 +13,8 @@ use accord_room_asset::Origin;
 use accord_room_case::{Entry, Severity};
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
+
+use crate::outcome::Span;
 use accord_room_pipeline::{Kind, OpportunityState};
 
 /// Most things in one chunk.
@@ -526,6 +528,30 @@ impl Drafts {
         self.assets.append(&mut other.assets);
         self.outages.append(&mut other.outages);
         self.incidents.append(&mut other.incidents);
+    }
+    /// The rows of each thing, in the order of the file.
+    pub fn spans(&self) -> Vec<Span> {
+        let one = Span::one;
+        let mut spans: Vec<Span> = Vec::with_capacity(self.len());
+        spans.extend(self.accounts.iter().map(|draft| one(draft.row)));
+        spans.extend(self.sites.iter().map(|draft| one(draft.row)));
+        spans.extend(self.contacts.iter().map(|draft| one(draft.row)));
+        spans.extend(self.products.iter().map(|draft| one(draft.row)));
+        spans.extend(self.sellers.iter().map(|draft| one(draft.row)));
+        spans.extend(self.opportunities.iter().map(|draft| one(draft.row)));
+        spans.extend(self.assets.iter().map(|draft| one(draft.row)));
+        spans.extend(self.outages.iter().map(|draft| one(draft.row)));
+        let last = |first: u64, rows: &mut dyn Iterator<Item = u64>| rows.fold(first, u64::max);
+        spans.extend(self.orders.iter().map(|draft| Span {
+            first: draft.row,
+            last: last(draft.row, &mut draft.lines.iter().map(|line| line.row)),
+        }));
+        spans.extend(self.incidents.iter().map(|draft| Span {
+            first: draft.row,
+            last: last(draft.row, &mut draft.updates.iter().map(|update| update.row)),
+        }));
+        spans.sort_unstable();
+        spans
     }
     /// Rows of the file in it.
     pub fn rows(&self) -> usize {

@@ -8,10 +8,11 @@ use accord_store::{Json, Tx};
 use accord_tabular::Mapping;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
-    actions::{RunBegun, bounded_mapping, need_all, source},
-    id::{ImportFileId, ImportKind, ImportMode, ImportRunId, RunState},
+    actions::{NOT_RUNNING, RunBegun, bounded_mapping, lease, need_all, source},
+    id::{ImportFileId, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
     outcome::{Counts, Notes},
     record::{self, ImportFile, ImportRun},
     words::file_refusal,
@@ -170,6 +171,12 @@ impl Action for StartRun {
             started_at: act.now,
             finished_at: None,
             made_by: act.principal.author(),
+            step: RunStep::Looking,
+            items_seen: 0,
+            rows_all: None,
+            laid: true,
+            driver: None,
+            driven_until: None,
             version: 1,
         };
         act.chain(run.id);
@@ -180,12 +187,14 @@ impl Action for StartRun {
     }
 }
 
-/// The program takes up a run that waits; only one of several nodes gets it.
+/// The program takes up a run that waits, or one whose driver fell silent; only one of several nodes gets it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TakeUpRun {
     /// The run.
     pub run: ImportRunId,
+    /// The word by which its parts are known from now on.
+    pub driver: Uuid,
 }
 
 impl Action for TakeUpRun {
@@ -201,12 +210,13 @@ impl Action for TakeUpRun {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunBegun> {
         let mut run = record::run(tx, self.run)?;
-        if run.state != RunState::Waiting {
-            return Err(
-                Refusal::conflict("import.not_running").with("state", Fact::Word(run.state.message()))
-            );
+        let left = run.state == RunState::Running && run.driven_until.is_some_and(|until| until < act.wall);
+        if run.state != RunState::Waiting && !left {
+            return Err(Refusal::conflict(NOT_RUNNING).with("state", Fact::Word(run.state.message())));
         }
         run.state = RunState::Running;
+        run.driver = Some(self.driver);
+        run.driven_until = Some(lease(act.wall));
         act.fact("import", run.id);
         tx.update(&mut run)?;
         Ok(RunBegun { run: run.id })

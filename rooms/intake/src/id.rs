@@ -59,8 +59,10 @@ accord_kernel::word_enum! {
         Done = "done",
         /// Everything it made was taken back.
         Undone = "undone",
-        /// It stopped in the middle; it can be taken back or repeated.
+        /// It stopped in the middle; it can be taken back or go on.
         Failed = "failed",
+        /// Somebody stopped it; it can be taken back or go on.
+        Stopped = "stopped",
     }
 }
 
@@ -68,6 +70,18 @@ impl RunState {
     /// Nothing more happens to it by itself.
     pub fn is_over(self) -> bool {
         !matches!(self, Self::Waiting | Self::Running)
+    }
+}
+
+accord_kernel::word_enum! {
+    /// What a run is at.
+    pub enum RunStep as "import-step" {
+        /// The file is read through, before anything is tried.
+        Looking = "looking",
+        /// Everything is tried and nothing is written.
+        Checking = "checking",
+        /// What is right is written.
+        Writing = "writing",
     }
 }
 

@@ -16,6 +16,7 @@
 pub mod actions;
 mod command;
 pub mod draft;
+mod faulty;
 pub mod filing;
 mod id;
 pub mod outcome;
@@ -27,6 +28,7 @@ mod record;
 mod run;
 pub mod targets;
 pub mod views;
+pub mod wizard;
 mod words;
 mod write;
 
@@ -34,10 +36,10 @@ use accord_kernel::Registry;
 use accord_store::Record;
 
 pub use command::{CommandLine, Exit, Wanted, run_command};
-pub use id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState};
-pub use outcome::{Counts, Fault, Progress, Report, Several, Step, Sums, Tally};
+pub use id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState, RunStep};
+pub use outcome::{Counts, Fault, Progress, Report, Seen, Several, Span, Step, Sums, Tally};
 pub use record::{ExternalRef, ImportFile, ImportRow, ImportRun};
-pub use run::{ImportRequest, drive_waiting, import, undo};
+pub use run::{ImportRequest, Watch, drive_waiting, import, import_watched, undo};
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
@@ -46,10 +48,17 @@ pub fn room(registry: &mut Registry) {
         .action::<actions::BeginRun>()
         .action::<actions::WriteChunk>()
         .action::<actions::RehearseChunk>()
+        .action::<actions::NoteProgress>()
         .action::<actions::FinishRun>()
+        .action::<actions::StopRun>()
+        .action::<actions::GoOn>()
         .action::<actions::UndoRun>()
         .action::<filing::KeepFile>()
         .action::<filing::MapFile>()
+        .action::<wizard::ReadAs>()
+        .action::<wizard::MapColumns>()
+        .action::<wizard::MapWords>()
+        .action::<wizard::LeaveOut>()
         .action::<filing::StartRun>()
         .action::<filing::TakeUpRun>()
         .view::<views::Runs>()

@@ -57,6 +57,13 @@ impl Sums {
     }
 }
 
+/// Faults that are taken in by one call.
+impl From<Vec<Fault>> for Faults {
+    fn from(first: Vec<Fault>) -> Self {
+        Self { all: first.len() as u64, first }
+    }
+}
+
 /// What a run did so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +156,46 @@ pub struct Fault {
     pub rule: String,
     /// The same in the reader's language.
     pub text: String,
+    /// The rows that are refused by it; none where they came in nevertheless.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Span>,
+}
+
+/// The rows of a file that belong to one thing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Span {
+    /// The first of them.
+    pub first: u64,
+    /// The last of them.
+    pub last: u64,
+}
+
+impl Span {
+    /// One row.
+    pub fn one(row: u64) -> Self {
+        Self { first: row, last: row }
+    }
+    /// Whether a row is among them.
+    pub fn holds(self, row: u64) -> bool {
+        (self.first..=self.last).contains(&row)
+    }
+}
+
+/// What was gone through of a file since the part before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// Things gone through before: a part that does not follow the one before is refused.
+    pub after: u64,
+    /// Things gone through in this part, refused ones among them.
+    pub items: u64,
+    /// Their rows.
+    pub rows: u64,
+    /// Rows among them that were refused as they were read.
+    pub rows_refused: u64,
+    /// What is wrong with those.
+    pub faults: Vec<Fault>,
 }
 
 /// Faults with a bound: the first ones, and how many there are.

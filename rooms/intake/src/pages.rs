@@ -1,5 +1,6 @@
 //! The pages of imports. They read views only; what is started on them goes on without them.
 
+mod errors;
 mod file;
 mod list;
 mod run;
@@ -15,13 +16,14 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(list::PAGE)
         .extend(file::PAGE)
         .extend(run::PAGE)
+        .extend(errors::FILE)
         .extend(Home { entity: "import_run", path: "/import/runs/{id}" })
         .extend(Home { entity: "import_file", path: "/import/files/{id}" });
 }
 
 fn tone(state: RunState) -> Tone {
     match state {
-        RunState::Waiting | RunState::Running => Tone::Warn,
+        RunState::Waiting | RunState::Running | RunState::Stopped => Tone::Warn,
         RunState::Done => Tone::Good,
         RunState::Undone => Tone::Plain,
         RunState::Failed => Tone::Bad,
@@ -31,4 +33,9 @@ fn tone(state: RunState) -> Tone {
 /// A count in the reader's language.
 fn figure(cx: &PageCx<'_, '_>, count: u64) -> String {
     cx.tongue().number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// What a field is called, in the reader's language.
+fn field_label(cx: &PageCx<'_, '_>, field: &str) -> String {
+    cx.say(&format!("import-field-{}", field.replace('_', "-")))
 }

@@ -2,9 +2,9 @@
 //! person maps it or ignores it.
 
 use accord_store::search::fold;
-use accord_tabular::{ColumnRule, Detection, FieldType, Mapping, Repeats, TabularError};
+use accord_tabular::{ColumnRule, Detection, FieldType, Mapping, Repeats};
 
-use crate::{id::ImportKind, targets::target};
+use crate::{faulty::ADDED, id::ImportKind, targets::target};
 
 /// What columns are called that hold a field, folded and without blanks or marks.
 fn names(field: &str) -> &'static [&'static str] {
@@ -143,16 +143,64 @@ pub(crate) fn propose(kind: ImportKind, found: &Detection, zone: &str) -> Mappin
             });
         }
     }
-    let repeats = match kind {
-        ImportKind::OrderLines | ImportKind::Outages | ImportKind::Incidents => Repeats::Group,
-        _ => Repeats::Refuse,
-    };
-    Mapping { target: kind.word().to_owned(), repeats, source, columns, ..Mapping::default() }
+    // What the file of errors added is no part of what it holds, and its cells were made harmless.
+    let ignore: Vec<String> = found
+        .columns
+        .iter()
+        .filter(|column| column.name.starts_with(ADDED))
+        .map(|column| column.name.clone())
+        .collect();
+    source.neutralised = !ignore.is_empty();
+    Mapping {
+        target: kind.word().to_owned(),
+        repeats: repeats(kind),
+        ignore,
+        source,
+        columns,
+        ..Mapping::default()
+    }
 }
 
-/// The same as text.
-pub(crate) fn proposed_text(kind: ImportKind, found: &Detection, zone: &str) -> Result<String, TabularError> {
-    propose(kind, found, zone).to_toml()
+/// What rows with the same key are in a file of a kind.
+pub(crate) fn repeats(kind: ImportKind) -> Repeats {
+    match kind {
+        ImportKind::OrderLines | ImportKind::Outages | ImportKind::Incidents => Repeats::Group,
+        _ => Repeats::Refuse,
+    }
+}
+
+/// A mapping that somebody kept for a file with the same columns, to be used for this one as it is read. None where its
+/// columns are others.
+pub(crate) fn remembered(kept: &Mapping, found: &Detection) -> Option<Mapping> {
+    let mut named: Vec<&str> = kept.columns.iter().map(|rule| rule.from.as_str()).collect();
+    named.extend(kept.columns.iter().filter_map(|rule| rule.currency_from.as_deref()));
+    named.extend(kept.ignore.iter().map(String::as_str));
+    let mut here: Vec<&str> = found.columns.iter().map(|column| column.name.as_str()).collect();
+    let added = |name: &&str| !name.starts_with(ADDED);
+    named.retain(added);
+    let again = here.len();
+    here.retain(added);
+    let corrected = here.len() < again;
+    named.sort_unstable();
+    named.dedup();
+    here.sort_unstable();
+    here.dedup();
+    if kept.columns.is_empty() || named != here {
+        return None;
+    }
+    let mut mapping = kept.clone();
+    mapping.ignore.retain(|name| !name.starts_with(ADDED));
+    mapping.ignore.extend(
+        found.columns.iter().map(|column| column.name.clone()).filter(|name| name.starts_with(ADDED)),
+    );
+    let own = found.source_options();
+    mapping.source.encoding = own.encoding;
+    mapping.source.separator = own.separator;
+    mapping.source.quote = own.quote;
+    mapping.source.sheet = own.sheet;
+    mapping.source.header_row = own.header_row;
+    mapping.source.neutralised |= corrected;
+    Some(mapping)
 }
 
 #[cfg(test)]
@@ -168,11 +216,31 @@ mod tests {
             detect(Cursor::new(csv.as_bytes().to_vec()), &SourceOptions::default(), Limits::default())
                 .unwrap();
         let mapping = propose(kind, &found, "Europe/Lisbon");
-        assert_eq!(
-            Mapping::from_toml(&proposed_text(kind, &found, "Europe/Lisbon").unwrap()).unwrap(),
-            mapping
-        );
+        assert_eq!(Mapping::from_toml(&mapping.to_toml().unwrap()).unwrap(), mapping);
         mapping.columns.into_iter().map(|rule| (rule.from, rule.to)).collect()
+    }
+
+    fn detected(csv: &str) -> Detection {
+        detect(Cursor::new(csv.as_bytes().to_vec()), &SourceOptions::default(), Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn a_mapping_is_remembered_for_the_same_columns_in_any_order_and_for_a_file_of_errors() {
+        let kept = Mapping::from_toml(
+            "target = \"accounts\"\nignore = [\"Note\"]\n[source]\nseparator = \",\"\ndate_order = \"dmy\"\n\
+            [[column]]\nfrom = \"No\"\nto = \"code\"\n[[column]]\nfrom = \"Firm\"\nto = \"name\"\n",
+        )
+        .unwrap();
+        let same = remembered(&kept, &detected("Note;Firm;No\nx;A;1\n")).unwrap();
+        assert_eq!(same.source.separator, Some(';'), "it is read as it is");
+        assert_eq!(same.source.date_order, kept.source.date_order);
+        assert!(!same.source.neutralised);
+        assert_eq!(remembered(&kept, &detected("Firm;No\nA;1\n")), None);
+        assert_eq!(remembered(&kept, &detected("Note;Firm;No;New\nx;A;1;y\n")), None);
+        let errors = "No,Firm,Note,Accord: row,Accord: what is wrong\n1,A,x,2,bad\n";
+        let again = remembered(&kept, &detected(errors)).unwrap();
+        assert_eq!(again.ignore, ["Note", "Accord: row", "Accord: what is wrong"]);
+        assert!(again.source.neutralised);
     }
 
     #[test]

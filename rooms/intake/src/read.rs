@@ -11,12 +11,12 @@ use std::{
     sync::Arc,
 };
 
-use accord_kernel::{Currency, Fact, Language, Money, Tongue};
+use accord_kernel::{Currency, Fact, Language, Money, Outcome, Refusal, Registry, Tongue};
 use accord_room_catalog::{DayCount, ProductKind};
 use accord_room_customer::Stage;
 use accord_room_pipeline::{Kind, OpportunityState};
 use accord_tabular::{
-    FieldValue, Limits, Mapping, ReadError, Record, Table, TabularError,
+    FieldValue, Limits, Mapping, ReadError, Record, RowErrors, Table, TabularError,
     group::{Agreement, Document, Key, consecutive},
     read,
 };
@@ -28,8 +28,9 @@ use crate::{
         AccountDraft, AssetDraft, ContactDraft, Drafts, LineDraft, OpportunityDraft, OrderDraft, OutageDraft,
         ProductDraft, SellerDraft, SiteDraft,
     },
+    filing::store,
     id::ImportKind,
-    outcome::{Fault, Several},
+    outcome::{Fault, Several, Span},
     read_incident::incident,
     targets::{INCIDENT_HEADER, ORDER_HEADER, target},
     words::{column_of, fault, row_faults},
@@ -44,6 +45,28 @@ pub(crate) struct Survey {
     unnamed: HashSet<(&'static str, String)>,
     /// Orders and incidents whose rows stand in two places.
     split: HashSet<String>,
+}
+
+/// Rows counted between two tellings of how far it is.
+const TELL_EVERY: u64 = 1_000;
+
+/// How many rows a file has below its header. A file that is cut off or damaged anywhere is refused here, before
+/// anything of it is written.
+pub(crate) fn count(
+    origin: &Origin,
+    mapping: &Mapping,
+    told: &mut dyn FnMut(u64) -> Result<(), Refusal>,
+) -> Result<u64, Stop<Refusal>> {
+    let mut table = open(origin, mapping)?;
+    let mut rows = table.rows()?;
+    let mut counted = 0_u64;
+    while rows.next_row()?.is_some() {
+        counted += 1;
+        if counted.is_multiple_of(TELL_EVERY) {
+            told(counted).map_err(Stop::Caller)?;
+        }
+    }
+    Ok(counted)
 }
 
 /// One thing of a file, or what is wrong with it.
@@ -81,6 +104,14 @@ pub(crate) trait Bytes: Read + Seek {}
 impl<T: Read + Seek> Bytes for T {}
 
 impl Origin {
+    /// A file out of the store of this installation.
+    pub(crate) fn stored(registry: &Registry, sha256: &str) -> Outcome<Self> {
+        Ok(match store(registry)?.path(sha256)? {
+            Some(path) => Self::Path(path),
+            None => Self::Bytes(store(registry)?.bytes(sha256)?.into()),
+        })
+    }
+
     /// The bytes from the beginning.
     pub(crate) fn open(&self) -> io::Result<Box<dyn Bytes>> {
         Ok(match self {
@@ -90,7 +121,7 @@ impl Origin {
     }
 }
 
-fn open(origin: &Origin, mapping: &Mapping) -> Result<Table<Box<dyn Bytes>>, TabularError> {
+pub(crate) fn open(origin: &Origin, mapping: &Mapping) -> Result<Table<Box<dyn Bytes>>, TabularError> {
     let file = origin.open().map_err(TabularError::Io)?;
     Table::open(file, &mapping.source, Limits::default())
 }
@@ -112,12 +143,7 @@ fn document_of(kind: ImportKind) -> Option<(&'static str, &'static [&'static str
 }
 
 /// Looks through a file of documents; other kinds need no survey.
-pub(crate) fn survey(
-    origin: &Origin,
-    kind: ImportKind,
-    mapping: &Mapping,
-    seen: &mut dyn FnMut(u64),
-) -> Result<Survey, TabularError> {
+pub(crate) fn survey(origin: &Origin, kind: ImportKind, mapping: &Mapping) -> Result<Survey, TabularError> {
     let mut survey = Survey::default();
     let Some((number, header)) = document_of(kind) else { return Ok(survey) };
     let mut table = open(origin, mapping)?;
@@ -125,10 +151,7 @@ pub(crate) fn survey(
         ("product_code", "product_name", Agreement::new(&["product_code"], &["product_name"])),
         ("account_code", "account_name", Agreement::new(&["account_code"], &["account_name"])),
     ];
-    let mut rows = 0;
     let records = read(&mut table, mapping, &target(kind))?.inspect(|record| {
-        rows += 1;
-        seen(rows);
         if let Ok(record) = record {
             for (key, _, agreement) in &mut names {
                 if record.get(key).is_some() {
@@ -194,12 +217,15 @@ pub(crate) fn drafts<E>(
 ) -> Result<(), Stop<E>> {
     let mut table = open(origin, mapping)?;
     let records = read(&mut table, mapping, &target(kind))?;
-    let mut give = |item: Item| take(named(item, mapping)).map_err(Stop::Caller);
+    let mut give = |item: Item, span: Span| take(named(item, span, mapping)).map_err(Stop::Caller);
+    let wrong = |errors: &RowErrors, give: &mut dyn FnMut(Item, Span) -> Result<(), Stop<E>>| {
+        give(Item::Refused(row_faults(tongue, errors), 1), Span::one(errors.row))
+    };
     let Some((number, header)) = document_of(kind) else {
         for record in records {
             match record {
-                Ok(record) => give(flat(kind, &record, tongue))?,
-                Err(ReadError::Row(errors)) => give(Item::Refused(row_faults(tongue, &errors), 1))?,
+                Ok(record) => give(flat(kind, &record, tongue), Span::one(record.row))?,
+                Err(ReadError::Row(errors)) => wrong(&errors, &mut give)?,
                 Err(ReadError::File(error)) => return Err(error.into()),
             }
         }
@@ -208,21 +234,32 @@ pub(crate) fn drafts<E>(
     for document in consecutive(records, &[number], header) {
         match document {
             Ok(document) if kind == ImportKind::Incidents => {
-                give(incident(&document, survey.split.contains(&key_text(&document.key)), tongue))?;
+                let split = survey.split.contains(&key_text(&document.key));
+                give(incident(&document, split, tongue), rows_of(&document))?;
             }
-            Ok(document) => give(order(&document, survey, tongue))?,
-            Err(ReadError::Row(errors)) => give(Item::Refused(row_faults(tongue, &errors), 1))?,
+            Ok(document) => give(order(&document, survey, tongue), rows_of(&document))?,
+            Err(ReadError::Row(errors)) => wrong(&errors, &mut give)?,
             Err(ReadError::File(error)) => return Err(error.into()),
         }
     }
     Ok(())
 }
 
-/// Names the column of each fault that this room found by its field.
-fn named(item: Item, mapping: &Mapping) -> Item {
+/// The rows of a document, refused ones among them.
+fn rows_of(document: &Document) -> Span {
+    let rows =
+        || document.lines.iter().map(|line| line.row).chain(document.refused.iter().map(|row| row.row));
+    Span { first: rows().min().unwrap_or(0), last: rows().max().unwrap_or(0) }
+}
+
+/// Names the column of each fault that this room found by its field, and the rows that are refused by it.
+fn named(item: Item, span: Span, mapping: &Mapping) -> Item {
     match item {
         Item::Refused(mut faults, rows) => {
-            faults.iter_mut().for_each(|fault| name_column(fault, mapping));
+            for fault in &mut faults {
+                name_column(fault, mapping);
+                fault.refused = Some(span);
+            }
             Item::Refused(faults, rows)
         }
         Item::Draft(drafts, rows, mut said) => {

@@ -6,18 +6,19 @@ use accord_kernel::{Outcome, Refusal};
 use accord_room_people::record::{company::TerritoryRow, person::PersonRow};
 use accord_store::{Json, Record, Table, Tx, Value, params, record};
 use jiff::Timestamp;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
     draft::hex,
-    id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState},
-    outcome::{Counts, Notes},
+    id::{Entity, ImportFileId, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
+    outcome::{Counts, Fault, Notes},
 };
 
 record! {
     /// A run of an import.
-    pub struct ImportRun in "import_run" shape 1 {
+    pub struct ImportRun in "import_run" shape 2 upgrade run_before_2 {
         /// Id.
         id: ImportRunId,
         /// What the file holds.
@@ -44,8 +45,37 @@ record! {
         finished_at: Option<Timestamp>,
         /// Who ran it.
         made_by: Option<Uuid>,
+        /// What it is at.
+        step: RunStep,
+        /// Things of the file gone through in this step; what was broken off goes on behind them.
+        items_seen: i64,
+        /// Rows of the file below its header, once they were counted.
+        rows_all: Option<i64>,
+        /// The file lies in the file store, so that the program can go on with it by itself.
+        laid: bool,
+        /// Who drives it: the word of the one taking up, and nobody else's parts are taken.
+        driver: Option<Uuid>,
+        /// Until when, by the wall, nobody else may take it up.
+        driven_until: Option<Timestamp>,
         /// Row version.
         version: i64,
+    }
+}
+
+/// Runs before the shape had them drove themselves to their end.
+fn run_before_2(shape: i64, row: &mut serde_json::Map<String, serde_json::Value>) {
+    if shape < 2 {
+        let fields = [
+            ("step", json!("writing")),
+            ("items_seen", json!(0)),
+            ("rows_all", json!(null)),
+            ("laid", json!(false)),
+            ("driver", json!(null)),
+            ("driven_until", json!(null)),
+        ];
+        for (name, value) in fields {
+            row.insert(name.to_owned(), value);
+        }
     }
 }
 
@@ -180,9 +210,56 @@ pub fn files(tx: &mut Tx, limit: i64) -> Outcome<Vec<ImportFile>> {
     Ok(tx.select("ORDER BY added_at DESC, id DESC LIMIT ?1", params![limit])?)
 }
 
-/// The run that waits longest.
-pub(crate) fn waiting(tx: &mut Tx) -> Outcome<Option<ImportRun>> {
-    Ok(tx.select_one("WHERE state = 'waiting' ORDER BY started_at, id LIMIT 1", params![])?)
+/// Files that were mapped before this one was laid ready, those of its own source first, newest first.
+pub(crate) fn mapped_files(
+    tx: &mut Tx,
+    file: &ImportFile,
+    kind: Option<ImportKind>,
+    limit: i64,
+) -> Outcome<Vec<ImportFile>> {
+    let tail =
+        "WHERE mapping <> '' AND kind IS NOT NULL AND id <> ?1 ORDER BY added_at DESC, id DESC LIMIT ?2";
+    let mut found: Vec<ImportFile> = tx.select(tail, params![file.id, limit])?;
+    found.retain(|row| kind.is_none() || row.kind == kind);
+    found.sort_by_key(|row| row.source != file.source);
+    Ok(found)
+}
+
+/// The run that waits longest to be taken up: it was just started, or whoever drove it is gone.
+pub(crate) fn waiting(tx: &mut Tx, wall: Timestamp) -> Outcome<Option<ImportRun>> {
+    let new = tx.select_one("WHERE state = 'waiting' ORDER BY started_at, id LIMIT 1", params![])?;
+    if new.is_some() {
+        return Ok(new);
+    }
+    let left = "WHERE state = 'running' AND driven_until < ?1 ORDER BY driven_until, id LIMIT 1";
+    Ok(tx.select_one(left, params![wall])?)
+}
+
+/// Keeps a part of what is wrong in a file.
+pub(crate) fn keep_faults(tx: &mut Tx, run: ImportRunId, place: i64, faults: &[Fault]) -> Outcome<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let text = serde_json::to_string(faults).map_err(|error| Refusal::defect(error.to_string()))?;
+    let sql = "INSERT INTO import_fault (run_id, place, faults) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, params![run, place, text])?;
+    Ok(())
+}
+
+/// Forgets what was wrong from a place on: it is looked for anew.
+pub(crate) fn drop_faults(tx: &mut Tx, run: ImportRunId, from: i64) -> Outcome<()> {
+    tx.execute("DELETE FROM import_fault WHERE run_id = ?1 AND place >= ?2", params![run, from])?;
+    Ok(())
+}
+
+/// The part of what is wrong that follows a place, with its own.
+pub(crate) fn faults_after(tx: &mut Tx, run: ImportRunId, place: i64) -> Outcome<Option<(i64, Vec<Fault>)>> {
+    let sql =
+        "SELECT place, faults FROM import_fault WHERE run_id = ?1 AND place > ?2 ORDER BY place LIMIT 1";
+    let Some(row) = tx.query_one(sql, params![run, place])? else { return Ok(None) };
+    let text: String = row.get(1)?;
+    let faults = serde_json::from_str(&text).map_err(|error| Refusal::defect(error.to_string()))?;
+    Ok(Some((row.get(0)?, faults)))
 }
 
 /// Everything a run made or changed, last first.

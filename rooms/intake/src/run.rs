@@ -9,20 +9,21 @@ use std::{
 };
 
 use accord_face::ask::refusal_text;
-use accord_kernel::{Call, Caller, Context, Kernel, Outcome, Refusal, Via};
+use accord_kernel::{Call, Caller, Context, Kernel, Outcome, Refusal, Status, Via, wall_now};
 use accord_room_people::PersonId;
 use accord_tabular::{Mapping, TabularError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as JsonValue, json};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::{
-    actions::{ChunkDone, REHEARSED, RunBegun, RunDone},
+    actions::{ChunkDone, NOT_RUNNING, REHEARSED, RunBegun, RunDone, TAKEN_OVER},
     draft::{Drafts, hex},
-    filing::{MAIN, store},
-    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState},
-    outcome::{Counts, Fault, Faults, KEPT_MAX, Notes, Progress, Report, Step},
-    read::{Item, Origin, Stop, Survey, drafts, name_column, survey},
+    filing::MAIN,
+    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
+    outcome::{Counts, Fault, Faults, KEPT_MAX, Progress, Report, Seen, Step},
+    read::{Item, Origin, Stop, Survey, check, count, drafts, name_column, survey},
     record::{self, ImportRun},
     words::file_refusal,
     write::ONE_BY_ONE,
@@ -32,6 +33,9 @@ use crate::{
 const CHUNK_THINGS: usize = 500;
 /// Rows in one chunk, unless one document alone has more.
 const CHUNK_ROWS: u64 = 1_500;
+
+/// Rows counted between two notes in the run of how far it is.
+const NOTE_EVERY: u64 = 50_000;
 
 /// An import that is wanted.
 #[derive(Debug, Clone)]
@@ -54,6 +58,14 @@ fn caller(actor: PersonId) -> Caller {
     Caller { via: Via::Import, ..Caller::person(actor) }
 }
 
+/// Whoever watches an import.
+pub struct Watch<'w> {
+    /// Is told how far it is.
+    pub progress: &'w mut dyn FnMut(Progress),
+    /// Is given everything that is wrong, as it is found, in the order of the file.
+    pub faults: &'w mut dyn FnMut(&[Fault]) -> Outcome<()>,
+}
+
 /// Imports a file, telling of its progress.
 ///
 /// # Errors
@@ -64,45 +76,66 @@ pub fn import(
     request: &ImportRequest,
     progress: &mut dyn FnMut(Progress),
 ) -> Outcome<Report> {
+    import_watched(kernel, request, &mut Watch { progress, faults: &mut |_| Ok(()) })
+}
+
+/// As [`import`], giving out everything that is wrong: a report names the first of it alone.
+///
+/// # Errors
+/// As [`import`], and what the watcher refuses.
+pub fn import_watched(
+    kernel: &Arc<Kernel>,
+    request: &ImportRequest,
+    watch: &mut Watch<'_>,
+) -> Outcome<Report> {
     let caller = caller(request.actor);
     let context = kernel.read(&caller, |reader| Ok(reader.context.clone()))?;
     let mut job = Job::of_request(kernel, &caller, &context, request)?;
+    job.look_through(watch)?;
     match request.mode {
-        ImportMode::DryRun => Ok(job.rehearse(progress)?),
+        ImportMode::DryRun => job.rehearse(watch),
         ImportMode::ValidOnly => {
-            job.look_through(progress)?;
-            let run = job.begin()?;
-            job.write(run, progress)
+            job.begin()?;
+            job.write(watch)
         }
         ImportMode::AllOrNothing => {
-            let rehearsed = job.rehearse(progress)?;
+            let rehearsed = job.rehearse(watch)?;
             if rehearsed.faults.all > 0 {
                 return Ok(rehearsed);
             }
-            let run = job.begin()?;
-            let report = job.write(run, progress)?;
-            job.whole(report, progress)
+            job.begin()?;
+            job.write(watch)
         }
     }
 }
 
-/// Takes up what waits to be brought, one run after another, each in the name of whoever started it; for a heartbeat.
-/// Returns how many runs were taken up.
+/// Takes up what waits to be brought, and what was broken off, one run after another, each in the name of whoever
+/// started it; for a heartbeat. Returns how many runs were taken up.
 ///
 /// # Errors
-/// What the database refuses. What is wrong with a file is said in its run.
+/// What the database refuses: the run is taken up again later. What is wrong with a file is said in its run.
 pub fn drive_waiting(kernel: &Arc<Kernel>) -> Outcome<u64> {
     let mut driven = 0;
-    while let Some(run) = kernel.db.read(record::waiting)? {
-        match act::<RunBegun>(kernel, &Caller::system(), "intake.take_up", json!({ "run": run.id })) {
+    while let Some(run) = kernel.db.read(|tx| record::waiting(tx, wall_now()))? {
+        let driver = kernel.read(&Caller::system(), |reader| Ok(reader.context.new_id::<Uuid>()))?;
+        let input = json!({ "run": run.id, "driver": driver });
+        match act::<RunBegun>(kernel, &Caller::system(), "intake.take_up", input) {
             Ok(_) => {}
             // Another node was faster.
-            Err(refusal) if refusal.rule == "import.not_running" => continue,
+            Err(refusal) if refusal.rule == NOT_RUNNING => continue,
             Err(refusal) => return Err(refusal),
         }
         driven += 1;
-        if let Err(refusal) = drive(kernel, &run) {
-            stop(kernel, &run, &refusal)?;
+        let run = kernel.db.read(|tx| record::run(tx, run.id))?;
+        match drive(kernel, &run) {
+            Ok(()) => {}
+            // Somebody stopped it or took it back, or another node has it by now.
+            Err(refusal) if [NOT_RUNNING, TAKEN_OVER].contains(&refusal.rule) => {}
+            // The database or the disk does not work now; the run goes on when they do.
+            Err(refusal) if matches!(refusal.status, Status::Unavailable | Status::Full) => {
+                return Err(refusal);
+            }
+            Err(refusal) => stop(kernel, &run, &refusal)?,
         }
     }
     Ok(driven)
@@ -113,20 +146,26 @@ fn drive(kernel: &Arc<Kernel>, run: &ImportRun) -> Outcome<()> {
     let caller = caller(actor.into());
     let context = kernel.read(&caller, |reader| Ok(reader.context.clone()))?;
     let mut job = Job::of_run(kernel, &caller, &context, run)?;
-    let nobody = &mut |_: Progress| {};
-    if run.mode == ImportMode::ValidOnly {
-        job.look_through(nobody)?;
-        return job.write(run.id, nobody).map(drop);
+    let nobody = &mut Watch { progress: &mut |_| {}, faults: &mut |_| Ok(()) };
+    // What was written already is not written again; what was only tried is tried anew.
+    let goes_on = run.step == RunStep::Writing && run.items_seen > 0;
+    if goes_on {
+        job.from = u64::try_from(run.items_seen).unwrap_or(0);
+        job.look_again()?;
+        return job.write(nobody).map(drop);
     }
-    let rehearsed = job.rehearse(nobody)?;
-    let dry = run.mode == ImportMode::DryRun;
-    if dry || rehearsed.faults.all > 0 {
-        let input =
-            json!({ "run": run.id, "failed": !dry, "counts": rehearsed.counts, "notes": notes(&rehearsed) });
-        return act::<RunDone>(kernel, &caller, "intake.finish", input).map(drop);
+    job.step(RunStep::Looking)?;
+    job.look_through(nobody)?;
+    if run.mode != ImportMode::ValidOnly {
+        job.step(RunStep::Checking)?;
+        let rehearsed = job.rehearse(nobody)?;
+        let dry = run.mode == ImportMode::DryRun;
+        if dry || rehearsed.faults.all > 0 {
+            return job.finish(!dry, None).map(drop);
+        }
     }
-    let report = job.write(run.id, nobody)?;
-    job.whole(report, nobody).map(drop)
+    job.step(RunStep::Writing)?;
+    job.write(nobody).map(drop)
 }
 
 /// Says in the run why it stopped. A run that stopped while writing says so already.
@@ -138,10 +177,9 @@ fn stop(kernel: &Arc<Kernel>, run: &ImportRun, refusal: &Refusal) -> Outcome<()>
         Ok(refusal_text(&kernel.words.tongue(language, "UTC"), refusal))
     })?;
     let fault = Fault { rule: refusal.rule.to_owned(), text, ..Fault::default() };
-    let notes = Notes { faults: vec![fault], faults_all: 1, ..Notes::default() };
-    let input = json!({ "run": run.id, "failed": true, "notes": notes });
+    let input = json!({ "run": run.id, "driver": run.driver, "failed": true, "fault": fault });
     match act::<RunDone>(kernel, &caller, "intake.finish", input) {
-        Err(refusal) if refusal.rule == "import.not_running" => Ok(()),
+        Err(refusal) if [NOT_RUNNING, TAKEN_OVER].contains(&refusal.rule) => Ok(()),
         other => other.map(drop),
     }
 }
@@ -180,35 +218,37 @@ struct Job<'a> {
     mode: ImportMode,
     mapping_text: String,
     mapping: Mapping,
-    survey: Option<Survey>,
+    survey: Survey,
+    /// The run that is told of it; a rehearsal of the command has none.
+    run: Option<ImportRunId>,
+    /// Who drives the run, where the program took it up.
+    driver: Option<Uuid>,
+    /// Things of the file that were written before it was broken off.
+    from: u64,
+    /// Faults noted before it was broken off.
+    faults_before: u64,
+}
+
+/// What was read of a file and not yet sent.
+#[derive(Default)]
+struct Window {
+    drafts: Drafts,
+    seen: Seen,
 }
 
 /// What is collected while a file goes through.
+#[derive(Default)]
 struct Pass {
     rows: u64,
     rows_refused: u64,
     things: u64,
     counts: Counts,
     faults: Faults,
-    chunk: Drafts,
-    chunk_rows: u64,
+    window: Window,
     entered: HashSet<(Entity, String)>,
 }
 
 impl Pass {
-    fn new() -> Self {
-        Self {
-            rows: 0,
-            rows_refused: 0,
-            things: 0,
-            counts: Counts::default(),
-            faults: Faults::default(),
-            chunk: Drafts::default(),
-            chunk_rows: 0,
-            entered: HashSet::new(),
-        }
-    }
-
     /// What a rehearsal entered in several chunks is entered once.
     fn once(&mut self, done: &mut ChunkDone) {
         for (entity, key) in std::mem::take(&mut done.entered) {
@@ -219,6 +259,9 @@ impl Pass {
         }
     }
 }
+
+/// Sends a window, its things one by one or in one go.
+type Send<'s> = &'s mut dyn FnMut(&mut Pass, &Window, bool) -> Outcome<ChunkDone>;
 
 impl<'a> Job<'a> {
     fn of_request(
@@ -250,11 +293,15 @@ impl<'a> Job<'a> {
             mode: request.mode,
             mapping_text,
             mapping,
-            survey: None,
+            survey: Survey::default(),
+            run: None,
+            driver: None,
+            from: 0,
+            faults_before: 0,
         })
     }
 
-    /// As a run that waits says it.
+    /// As a run that was taken up says it.
     fn of_run(
         kernel: &'a Arc<Kernel>,
         caller: &'a Caller,
@@ -269,140 +316,203 @@ impl<'a> Job<'a> {
             context,
             file_name: run.file_name.clone(),
             sha256: run.sha256.clone(),
-            origin: Origin::Bytes(store(&kernel.registry)?.bytes(&run.sha256)?.into()),
+            origin: unaltered(Origin::stored(&kernel.registry, &run.sha256)?, &run.sha256)?,
             kind: run.kind,
             source: run.source.clone(),
             mode: run.mode,
             mapping_text: run.mapping.clone(),
             mapping,
-            survey: None,
+            survey: Survey::default(),
+            run: Some(run.id),
+            driver: run.driver,
+            from: 0,
+            faults_before: run.notes.0.faults_all,
         })
     }
 
-    fn look_through(&mut self, progress: &mut dyn FnMut(Progress)) -> Outcome<()> {
-        if self.survey.is_some() {
-            return Ok(());
-        }
+    /// The whole file is read before anything is tried: a damaged one is refused and nothing of it is written.
+    fn look_through(&mut self, watch: &mut Watch<'_>) -> Outcome<()> {
+        // What does not fit is said before a long file is read.
+        check(&self.origin, self.kind, &self.mapping).map_err(|error| self.file_refusal(&error))?;
         let mut told = |rows: u64| {
-            if rows.is_multiple_of(CHUNK_ROWS) {
-                progress(Progress { step: Step::Checking, rows, things: 0 });
-            }
+            (watch.progress)(Progress { step: Step::Checking, rows, things: 0 });
+            if rows.is_multiple_of(NOTE_EVERY) { self.note(&json!({ "rows_all": rows })) } else { Ok(()) }
         };
-        let survey = survey(&self.origin, self.kind, &self.mapping, &mut told)
-            .map_err(|error| file_refusal(&self.context.tongue(), &error))?;
-        self.survey = Some(survey);
+        let rows = count(&self.origin, &self.mapping, &mut told).map_err(|stop| self.stop_refusal(stop))?;
+        self.note(&json!({ "rows_all": rows }))?;
+        self.look_again()
+    }
+
+    /// What only the whole file tells, for a file that was read through before.
+    fn look_again(&mut self) -> Outcome<()> {
+        self.survey =
+            survey(&self.origin, self.kind, &self.mapping).map_err(|error| self.file_refusal(&error))?;
         Ok(())
     }
 
-    /// Streams the file in chunks.
-    fn pass(
-        &self,
-        step: Step,
-        progress: &mut dyn FnMut(Progress),
-        send: &mut dyn FnMut(&Drafts, bool) -> Outcome<ChunkDone>,
-    ) -> (Pass, Outcome<()>) {
-        let mut pass = Pass::new();
+    fn file_refusal(&self, error: &TabularError) -> Refusal {
+        file_refusal(&self.context.tongue(), error)
+    }
+
+    fn stop_refusal(&self, stop: Stop<Refusal>) -> Refusal {
+        match stop {
+            Stop::File(error) => self.file_refusal(&error),
+            Stop::Caller(refusal) => refusal,
+        }
+    }
+
+    /// Another step begins.
+    fn step(&mut self, step: RunStep) -> Outcome<()> {
+        self.faults_before = 0;
+        self.note(&json!({ "step": step }))
+    }
+
+    /// Tells the run, where the program drives one.
+    fn note(&self, what: &JsonValue) -> Outcome<()> {
+        let (Some(run), Some(driver)) = (self.run, self.driver) else { return Ok(()) };
+        let mut input = json!({ "run": run, "driver": driver });
+        for (name, value) in what.as_object().into_iter().flatten() {
+            input[name.as_str()] = value.clone();
+        }
+        act::<RunDone>(self.kernel, self.caller, "intake.progress", input).map(drop)
+    }
+
+    /// Streams the file in windows.
+    fn pass(&self, step: Step, watch: &mut Watch<'_>, send: Send<'_>) -> (Pass, Outcome<()>) {
+        let mut pass = Pass::default();
+        pass.window.seen.after = self.from;
         let tongue = self.context.tongue();
-        let none = Survey::default();
-        let survey = self.survey.as_ref().unwrap_or(&none);
+        let mut skip = self.from;
         let mut flush = |pass: &mut Pass| -> Outcome<()> {
-            if !pass.chunk.is_empty() {
-                pass.chunk_rows = 0;
-                let chunk = std::mem::take(&mut pass.chunk);
-                let mut done = match send(&chunk, false) {
-                    Err(refusal) if refusal.rule == ONE_BY_ONE => send(&chunk, true),
+            let window = std::mem::take(&mut pass.window);
+            pass.window.seen.after = window.seen.after + window.seen.items;
+            if window.seen.items > 0 {
+                let mut done = match send(pass, &window, false) {
+                    Err(refusal) if refusal.rule == ONE_BY_ONE => send(pass, &window, true),
                     other => other,
                 }?;
-                pass.once(&mut done);
                 done.faults.first.iter_mut().for_each(|fault| name_column(fault, &self.mapping));
-                let named = done.faults.first.len() as u64;
-                pass.faults.extend(done.faults.first);
-                pass.faults.all += done.faults.all - named;
                 pass.rows_refused += done.counts.rows_refused;
                 pass.counts.add(&done.counts);
+                let mut faults = window.seen.faults;
+                faults.extend(done.faults.first);
+                faults.sort_by_key(in_order);
+                (watch.faults)(&faults)?;
+                pass.faults.extend(faults);
             }
-            progress(Progress { step, rows: pass.rows, things: pass.things });
+            (watch.progress)(Progress { step, rows: pass.rows, things: pass.things });
             Ok(())
         };
         let mut take = |item: Item| -> Outcome<()> {
+            if skip > 0 {
+                skip -= 1;
+                return Ok(());
+            }
+            let rows = match &item {
+                Item::Refused(_, rows) | Item::Draft(_, rows, _) => *rows,
+            };
+            if pass.window.seen.rows + rows > CHUNK_ROWS || pass.window.drafts.len() >= CHUNK_THINGS {
+                flush(&mut pass)?;
+            }
+            pass.rows += rows;
+            let Window { drafts, seen } = &mut pass.window;
+            seen.items += 1;
+            seen.rows += rows;
             match item {
                 Item::Refused(faults, rows) => {
-                    pass.rows += rows;
+                    seen.rows_refused += rows;
+                    seen.faults.extend(faults);
                     pass.rows_refused += rows;
-                    pass.faults.extend(faults);
                 }
-                Item::Draft(draft, rows, said) => {
-                    pass.faults.extend(said);
-                    if pass.chunk_rows + rows > CHUNK_ROWS || pass.chunk.len() >= CHUNK_THINGS {
-                        flush(&mut pass)?;
-                    }
-                    pass.rows += rows;
+                Item::Draft(draft, _, said) => {
+                    seen.faults.extend(said);
+                    drafts.append(*draft);
                     pass.things += 1;
-                    pass.chunk_rows += rows;
-                    pass.chunk.append(*draft);
                 }
             }
             Ok(())
         };
-        let read = drafts(&self.origin, self.kind, &self.mapping, survey, &tongue, &mut take);
+        let read = drafts(&self.origin, self.kind, &self.mapping, &self.survey, &tongue, &mut take);
         let outcome = match read {
             Ok(()) => flush(&mut pass),
-            Err(Stop::File(error)) => Err(file_refusal(&tongue, &error)),
-            Err(Stop::Caller(refusal)) => Err(refusal),
+            Err(stop) => Err(self.stop_refusal(stop)),
         };
         (pass, outcome)
     }
 
     /// Runs everything and takes it back.
-    fn rehearse(&mut self, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
-        self.look_through(progress)?;
-        let mut send = |chunk: &Drafts, one_by_one: bool| {
+    fn rehearse(&mut self, watch: &mut Watch<'_>) -> Outcome<Report> {
+        let mut send = |pass: &mut Pass, window: &Window, one_by_one: bool| {
             let input = json!({
-                "kind": self.kind, "source": self.source, "one_by_one": one_by_one, "drafts": chunk,
+                "kind": self.kind, "source": self.source, "one_by_one": one_by_one, "drafts": window.drafts,
             });
-            match self.kernel.act(self.caller, Call::new("intake.rehearse", input)) {
-                Err(refusal) if refusal.rule == REHEARSED => answer(refusal.detail.unwrap_or_default()),
-                Err(refusal) => Err(refusal),
-                Ok(done) => answer(done.answer),
-            }
+            let mut done: ChunkDone = match self.kernel.act(self.caller, Call::new("intake.rehearse", input))
+            {
+                Err(refusal) if refusal.rule == REHEARSED => answer(refusal.detail.unwrap_or_default())?,
+                Err(refusal) => return Err(refusal),
+                Ok(done) => answer(done.answer)?,
+            };
+            pass.once(&mut done);
+            let told = json!({ "seen": window.seen, "counts": done.counts, "faults": done.faults.first });
+            self.note(&told)?;
+            Ok(done)
         };
-        let (pass, outcome) = self.pass(Step::Checking, progress, &mut send);
+        let (pass, outcome) = self.pass(Step::Checking, watch, &mut send);
         outcome?;
         Ok(self.report(None, None, pass))
     }
 
-    fn begin(&self) -> Outcome<ImportRunId> {
+    fn begin(&mut self) -> Outcome<()> {
         let input = json!({
             "kind": self.kind, "source": self.source, "file_name": self.file_name, "sha256": self.sha256,
             "mapping": self.mapping_text, "mode": self.mode,
         });
-        Ok(act::<RunBegun>(self.kernel, self.caller, "intake.begin", input)?.run)
+        self.run = Some(act::<RunBegun>(self.kernel, self.caller, "intake.begin", input)?.run);
+        Ok(())
     }
 
-    /// Writes what is right, after the file was looked through.
-    fn write(&self, run: ImportRunId, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
-        let mut send = |chunk: &Drafts, one_by_one: bool| {
-            let input = json!({ "run": run, "one_by_one": one_by_one, "drafts": chunk });
+    /// Writes what is right, after the file was looked through. Of all or nothing what was written goes again when
+    /// something was refused after all.
+    fn write(&mut self, watch: &mut Watch<'_>) -> Outcome<Report> {
+        let run = self.run.ok_or_else(Refusal::absent)?;
+        let mut send = |_: &mut Pass, window: &Window, one_by_one: bool| {
+            let input = json!({
+                "run": run, "driver": self.driver, "seen": window.seen, "one_by_one": one_by_one,
+                "drafts": window.drafts,
+            });
             act(self.kernel, self.caller, "intake.chunk", input)
         };
-        let (pass, outcome) = self.pass(Step::Writing, progress, &mut send);
+        let (pass, outcome) = self.pass(Step::Writing, watch, &mut send);
         let mut report = self.report(Some(run), Some(RunState::Done), pass);
-        if let Err(refusal) = &outcome {
-            let text = refusal_text(&self.context.tongue(), refusal);
-            report.faults.push(Fault { rule: refusal.rule.to_owned(), text, ..Fault::default() });
+        match outcome {
+            Ok(()) => {}
+            // Somebody else decides what becomes of it.
+            Err(refusal) if self.driver.is_some() => return Err(refusal),
+            Err(refusal) => {
+                let text = refusal_text(&self.context.tongue(), &refusal);
+                let fault = Fault { rule: refusal.rule.to_owned(), text, ..Fault::default() };
+                self.finish(true, Some(&fault))?;
+                return Err(refusal);
+            }
         }
-        let input = json!({ "run": run, "failed": outcome.is_err(), "notes": notes(&report) });
-        let done: Outcome<RunDone> = act(self.kernel, self.caller, "intake.finish", input);
-        outcome?;
-        Ok(Report { state: Some(done?.state), ..report })
+        if self.mode == ImportMode::AllOrNothing && self.faults_before + report.faults.all > 0 {
+            (watch.progress)(Progress { step: Step::TakingBack, rows: 0, things: 0 });
+            let done: RunDone = act(self.kernel, self.caller, "intake.undo", json!({ "run": run }))?;
+            report.state = Some(done.state);
+            return Ok(report);
+        }
+        report.state = Some(self.finish(false, None)?);
+        Ok(report)
     }
 
-    /// All or nothing: what was written goes again when something was refused after all.
-    fn whole(&self, report: Report, progress: &mut dyn FnMut(Progress)) -> Outcome<Report> {
-        let Some(run) = report.run.filter(|_| report.faults.all > 0) else { return Ok(report) };
-        progress(Progress { step: Step::TakingBack, rows: 0, things: 0 });
-        let done: RunDone = act(self.kernel, self.caller, "intake.undo", json!({ "run": run }))?;
-        Ok(Report { state: Some(done.state), ..report })
+    /// The run is over.
+    fn finish(&self, failed: bool, fault: Option<&Fault>) -> Outcome<RunState> {
+        let several = &self.survey.several;
+        let input = json!({
+            "run": self.run, "driver": self.driver, "failed": failed, "fault": fault, "several": several.len(),
+            "several_first": several.iter().take(KEPT_MAX).collect::<Vec<_>>(),
+        });
+        Ok(act::<RunDone>(self.kernel, self.caller, "intake.finish", input)?.state)
     }
 
     fn report(&self, run: Option<ImportRunId>, state: Option<RunState>, pass: Pass) -> Report {
@@ -413,20 +523,25 @@ impl<'a> Job<'a> {
             rows_refused: pass.rows_refused,
             counts: pass.counts,
             faults: pass.faults,
-            several: self.survey.as_ref().map(|survey| survey.several.clone()).unwrap_or_default(),
+            several: self.survey.several.clone(),
         }
     }
 }
 
-fn notes(report: &Report) -> Notes {
-    Notes {
-        rows: report.rows,
-        rows_refused: report.rows_refused,
-        several: report.several.len() as u64,
-        several_first: report.several.iter().take(KEPT_MAX).cloned().collect(),
-        faults: report.faults.first.iter().take(KEPT_MAX).cloned().collect(),
-        faults_all: report.faults.all,
+/// Faults in the order of the file, those of one thing together.
+pub(crate) fn in_order(fault: &Fault) -> (u64, u64) {
+    (fault.refused.map_or(fault.row, |span| span.first), fault.row)
+}
+
+/// The stored file, checked against its name; bytes in memory were checked as they were read.
+fn unaltered(origin: Origin, sha256: &str) -> Outcome<Origin> {
+    if let Origin::Path(path) = &origin {
+        let hash = file_hash(path).map_err(|error| Refusal::defect(error.to_string()))?;
+        if hash != sha256 {
+            return Err(Refusal::defect(format!("the stored file {sha256} was altered")));
+        }
     }
+    Ok(origin)
 }
 
 fn file_hash(path: &Path) -> std::io::Result<String> {

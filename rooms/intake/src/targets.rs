@@ -2,6 +2,12 @@
 //!
 //! A field that is not mapped, and an empty cell, says nothing: it leaves a known thing as it is.
 
+use accord_kernel::Language;
+use accord_room_asset::Origin;
+use accord_room_case::{CaseState, Entry, Severity};
+use accord_room_catalog::{DayCount, ProductKind};
+use accord_room_customer::Stage;
+use accord_room_pipeline::{Kind, OpportunityState};
 use accord_tabular::{FieldSpec, FieldType, TargetSpec};
 use rust_decimal::Decimal;
 
@@ -235,6 +241,42 @@ fn incidents() -> Vec<FieldSpec> {
     fields
 }
 
+/// The few words that a field of a kind may have, each with the key of its message; none where it is no such field. Some
+/// fields keep words that are none of these, and say so.
+pub(crate) fn words_of(kind: ImportKind, field: &str) -> Vec<(&'static str, String)> {
+    macro_rules! all {
+        ($words:ty) => {
+            <$words>::ALL.iter().map(|one| (one.word(), one.message())).collect()
+        };
+    }
+    let incidents = kind == ImportKind::Incidents;
+    let known: Vec<(&'static str, String)> = match field {
+        "stage" if kind == ImportKind::Accounts => all!(Stage),
+        "language" => all!(Language),
+        "kind" if kind == ImportKind::Products => all!(ProductKind),
+        "kind" if kind == ImportKind::Opportunities => all!(Kind),
+        "kind" if kind == ImportKind::OrderLines => {
+            ["sale", "cancellation"].map(|word| (word, format!("import-line-{word}"))).to_vec()
+        }
+        "product_kind" => all!(ProductKind),
+        "state" if kind == ImportKind::Opportunities => all!(OpportunityState),
+        "lead_time_count" => all!(DayCount),
+        "origin" => all!(Origin),
+        "standing" if incidents => all!(CaseState),
+        "severity" if incidents => all!(Severity),
+        "channel" if incidents => all!(Entry),
+        _ => Vec::new(),
+    };
+    let choice = target(kind).fields.into_iter().find(|spec| spec.name == field).map(|spec| spec.kind);
+    match choice {
+        Some(FieldType::Choice { values }) => {
+            known.into_iter().filter(|(word, _)| values.iter().any(|value| value == word)).collect()
+        }
+        Some(_) => known.into_iter().filter(|(word, _)| *word != CaseState::Withdrawn.word()).collect(),
+        None => Vec::new(),
+    }
+}
+
 /// Fields of an incident that all its rows must say alike.
 pub const INCIDENT_HEADER: [&str; 2] = ["account_code", "opened_at"];
 
@@ -256,6 +298,15 @@ mod tests {
             let all = names.len();
             names.dedup();
             assert_eq!(all, names.len());
+        }
+        // Whatever is a choice can be translated on the page.
+        for kind in ImportKind::ALL {
+            for field in target(*kind).fields {
+                if let FieldType::Choice { values } = &field.kind {
+                    let offered = words_of(*kind, &field.name).len();
+                    assert_eq!(offered, values.len(), "{} of {}", field.name, kind.word());
+                }
+            }
         }
         let lines = target(ImportKind::OrderLines);
         assert!(ORDER_HEADER.iter().all(|name| lines.fields.iter().any(|field| field.name == *name)));

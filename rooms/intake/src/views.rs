@@ -1,24 +1,21 @@
 //! What is shown of imports.
 
-use accord_face::ask::refusal_text;
+mod file;
+
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_people as people;
 use accord_store::Tx;
-use accord_tabular::{Container, Detection, FieldType, Guess, Limits, Mapping, TabularError, detect};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    filing::store,
-    id::{ImportFileId, ImportKind, ImportMode, ImportRunId, RunState},
-    outcome::{Counts, Notes},
-    propose::proposed_text,
-    read::{Origin, check},
+    id::{ImportFileId, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
+    outcome::{Counts, KEPT_MAX, Notes},
     record::{self, ImportFile, ImportRun},
-    targets::target,
-    words::{file_refusal, problems},
 };
+
+pub use file::{FileFacts, FoundColumn, FoundWord, OneFile, Reading, TargetField};
 
 /// Most that is counted exactly.
 const COUNT_MAX: i64 = 1_000;
@@ -60,6 +57,16 @@ pub struct RunLine {
     pub made_by: Option<String>,
     /// What it did.
     pub counts: Counts,
+    /// What it is at, or was at when it ended.
+    pub step: RunStep,
+    /// Rows gone through in that step.
+    pub rows_seen: u64,
+    /// Rows of the file, once they were counted.
+    pub rows_all: Option<u64>,
+    /// Rows that are refused or only half understood: how many faults there are.
+    pub faults: u64,
+    /// Its file lies here: it can go on by itself, and its file of errors can be had.
+    pub laid: bool,
 }
 
 /// A page of imports.
@@ -129,6 +136,11 @@ fn line(tx: &mut Tx, row: ImportRun) -> Outcome<RunLine> {
         finished_at: row.finished_at,
         made_by,
         counts: row.counts.0,
+        step: row.step,
+        rows_seen: row.notes.0.rows,
+        rows_all: row.rows_all.and_then(|rows| u64::try_from(rows).ok()),
+        faults: row.notes.0.faults_all,
+        laid: row.laid,
     })
 }
 
@@ -165,12 +177,16 @@ impl View for OneRun {
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<RunFacts> {
         let row = record::run(tx, self.run)?;
-        Ok(RunFacts {
-            sha256: row.sha256.clone(),
-            mapping: row.mapping.clone(),
-            notes: row.notes.0.clone(),
-            line: line(tx, row)?,
-        })
+        let mut notes = row.notes.0.clone();
+        let mut place = -1;
+        while notes.faults.len() < KEPT_MAX
+            && let Some((at, faults)) = record::faults_after(tx, row.id, place)?
+        {
+            place = at;
+            let room = KEPT_MAX.saturating_sub(notes.faults.len());
+            notes.faults.extend(faults.into_iter().take(room));
+        }
+        Ok(RunFacts { sha256: row.sha256.clone(), mapping: row.mapping.clone(), notes, line: line(tx, row)? })
     }
 }
 
@@ -228,179 +244,5 @@ impl View for Ready {
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<FileLine>> {
         Ok(record::files(tx, READY_MAX)?.iter().map(FileLine::from).collect())
-    }
-}
-
-/// One file: what it seems to be, and whether its mapping fits.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OneFile {
-    /// The file.
-    pub file: ImportFileId,
-    /// For what a mapping is proposed; what the file is said to hold when open.
-    #[serde(default)]
-    pub kind: Option<ImportKind>,
-}
-
-/// A column as it was found.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct FoundColumn {
-    /// The name that a mapping uses.
-    pub name: String,
-    /// What it seems to hold.
-    pub guess: String,
-    /// Its first cells.
-    pub samples: Vec<String>,
-}
-
-/// A field that can be mapped.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct TargetField {
-    /// Its name in a mapping.
-    pub name: String,
-    /// It must be given.
-    pub required: bool,
-    /// The values it may have, where they are few.
-    pub values: Vec<String>,
-}
-
-/// One file laid ready.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct FileFacts {
-    /// As in the list.
-    pub line: FileLine,
-    /// Why it cannot be read, in the reader's language.
-    pub unreadable: Option<String>,
-    /// Kind of file: csv, gzip-csv, xlsx.
-    pub container: Option<String>,
-    /// Encoding of a text file.
-    pub encoding: Option<String>,
-    /// Separator of a text file.
-    pub separator: Option<String>,
-    /// Rows below the header, as far as it was looked through.
-    pub rows: u64,
-    /// Whether it was looked through to its end.
-    pub complete: bool,
-    /// Its columns.
-    pub columns: Vec<FoundColumn>,
-    /// Fields of the kind.
-    pub fields: Vec<TargetField>,
-    /// The mapping as it is kept, or one to begin with.
-    pub mapping: String,
-    /// Somebody kept the mapping.
-    pub mapped: bool,
-    /// What does not fit, in the reader's language.
-    pub problems: Vec<String>,
-}
-
-/// Rows looked through for a preview.
-const PREVIEW_ROWS: u64 = 2_000;
-
-impl View for OneFile {
-    const NAME: &'static str = "intake.file";
-    const PERMISSION: Permission = Permission::ImportRun;
-    const AUDIENCE: Audience = Audience::Staff;
-    type Answer = FileFacts;
-
-    fn about(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::chain(record::file(tx, self.file)?.id))
-    }
-
-    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<FileFacts> {
-        let row = record::file(tx, self.file)?;
-        let kind = self.kind.or(row.kind);
-        let mapped = !row.mapping.is_empty() && row.kind == kind;
-        let mut facts = FileFacts {
-            line: FileLine::from(&row),
-            unreadable: None,
-            container: None,
-            encoding: None,
-            separator: None,
-            rows: 0,
-            complete: false,
-            columns: Vec::new(),
-            fields: kind.map(fields_of).unwrap_or_default(),
-            mapping: if mapped { row.mapping.clone() } else { String::new() },
-            mapped,
-            problems: Vec::new(),
-        };
-        let origin = Origin::Bytes(store(&ctx.registry)?.bytes(&row.sha256)?.into());
-        let kept = if mapped { Mapping::from_toml(&row.mapping).ok() } else { None };
-        let options = kept.as_ref().map(|mapping| mapping.source.clone()).unwrap_or_default();
-        let limits = Limits { detect_rows: PREVIEW_ROWS, ..Limits::default() };
-        let found = origin.open().map_err(TabularError::Io).and_then(|file| detect(file, &options, limits));
-        match found {
-            Ok(found) => facts.found(ctx, kind, &found),
-            Err(error) => facts.unreadable = Some(reason(ctx, &error)),
-        }
-        if let (Some(kind), Some(mapping)) = (kind, kept)
-            && let Err(error) = check(&origin, kind, &mapping)
-        {
-            facts.problems = problems(&ctx.tongue(), &error);
-        }
-        Ok(facts)
-    }
-}
-
-fn reason(ctx: &Context, error: &TabularError) -> String {
-    refusal_text(&ctx.tongue(), &file_refusal(&ctx.tongue(), error))
-}
-
-fn fields_of(kind: ImportKind) -> Vec<TargetField> {
-    let values = |kind: &FieldType| match kind {
-        FieldType::Choice { values } => values.clone(),
-        _ => Vec::new(),
-    };
-    let field = |field: &accord_tabular::FieldSpec| TargetField {
-        name: field.name.clone(),
-        required: field.required,
-        values: values(&field.kind),
-    };
-    target(kind).fields.iter().map(field).collect()
-}
-
-impl FileFacts {
-    fn found(&mut self, ctx: &Context, kind: Option<ImportKind>, found: &Detection) {
-        self.container = Some(container_word(found.format.container).to_owned());
-        self.encoding = found.format.encoding.map(|charset| charset.name().to_owned());
-        self.separator = found.format.separator.map(String::from);
-        self.rows = found.rows;
-        self.complete = found.complete;
-        let samples = |place: usize| {
-            let cells = found.samples.iter().filter_map(|row| row.cells.get(place));
-            cells.filter(|cell| !cell.is_empty()).take(3).cloned().collect()
-        };
-        self.columns = found
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(place, column)| FoundColumn {
-                name: column.name.clone(),
-                guess: guess_word(&column.guess).to_owned(),
-                samples: samples(place),
-            })
-            .collect();
-        if let (false, Some(kind)) = (self.mapped, kind) {
-            self.mapping = proposed_text(kind, found, &ctx.company_zone).unwrap_or_default();
-        }
-    }
-}
-
-fn container_word(container: Container) -> &'static str {
-    match container {
-        Container::Csv => "csv",
-        Container::GzipCsv => "gzip-csv",
-        Container::Xlsx => "xlsx",
-    }
-}
-
-fn guess_word(guess: &Guess) -> &'static str {
-    match guess {
-        Guess::Empty => "empty",
-        Guess::Integer => "integer",
-        Guess::Decimal { .. } => "decimal",
-        Guess::Date { .. } => "date",
-        Guess::Boolean => "boolean",
-        Guess::Text => "text",
     }
 }

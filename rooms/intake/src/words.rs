@@ -22,6 +22,7 @@ fn cell(tongue: &Tongue<'_>, row: u64, error: &CellError) -> Fault {
             &format!("import-cell-{}", error.code.as_str()),
             &facts(error.params.iter().map(|(k, v)| (*k, v))),
         ),
+        refused: None,
     }
 }
 
@@ -45,6 +46,7 @@ pub(crate) fn fault(
         value: String::new(),
         rule: rule.to_owned(),
         text: tongue.say_with(&Refusal::message(rule), facts),
+        refused: None,
     }
 }
 

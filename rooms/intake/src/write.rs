@@ -26,7 +26,7 @@ use uuid::Uuid;
 use crate::{
     draft::Drafts,
     id::{Entity, ImportRunId},
-    outcome::{Counts, Did, Fault, Faults},
+    outcome::{Counts, Did, Fault, Span},
     record::{self, ExternalRef, ImportRow},
 };
 
@@ -54,7 +54,7 @@ pub(crate) struct Made {
 /// Where a thing stands in the file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
-    /// Its first row.
+    /// Its first row; that of the part which is tried.
     pub row: u64,
     /// How many rows are refused with it.
     pub rows: u64,
@@ -85,7 +85,9 @@ pub(crate) struct Writer {
     /// Keys of what is new, for a rehearsal to count each once.
     pub(crate) entered: Vec<(Entity, String)>,
     pub(crate) counts: Counts,
-    pub(crate) faults: Faults,
+    pub(crate) faults: Vec<Fault>,
+    /// The rows of each thing of the chunk, in order.
+    spans: Vec<Span>,
 }
 
 impl Writer {
@@ -106,12 +108,14 @@ impl Writer {
             catalogue: None,
             entered: Vec::new(),
             counts: Counts::default(),
-            faults: Faults::default(),
+            faults: Vec::new(),
+            spans: Vec::new(),
         }
     }
 
     /// Writes everything of a chunk.
     pub(crate) fn write(&mut self, tx: &mut Tx, act: &mut Act<'_>, drafts: &Drafts) -> Outcome<()> {
+        self.spans = drafts.spans();
         self.find_refs(tx, drafts)?;
         self.lock_known(tx)?;
         if !self.one_by_one && !drafts.accounts.is_empty() {
@@ -283,8 +287,16 @@ impl Writer {
         }
         self.counts.note(entity, Did::Refused);
         self.counts.rows_refused += place.rows;
-        self.faults.extend(faults(act, place.row, &refusal));
+        let refused = Some(self.span_of(place.row));
+        self.faults
+            .extend(faults(act, place.row, &refusal).into_iter().map(|fault| Fault { refused, ..fault }));
         Ok(())
+    }
+
+    /// The rows of the thing to which a row belongs.
+    fn span_of(&self, row: u64) -> Span {
+        let place = self.spans.partition_point(|span| span.last < row);
+        self.spans.get(place).copied().filter(|span| span.holds(row)).unwrap_or_else(|| Span::one(row))
     }
 
     fn keep(&mut self, tx: &mut Tx, act: &mut Act<'_>, made: Made) -> Outcome<()> {
@@ -441,6 +453,7 @@ pub(crate) fn faults(act: &Act<'_>, row: u64, refusal: &Refusal) -> Vec<Fault> {
         value: String::new(),
         rule: rule.to_owned(),
         text: tongue.say_with(&Refusal::message(rule), facts),
+        refused: None,
     };
     if refusal.fields.is_empty() {
         return vec![one(String::new(), refusal.rule, &refusal.facts)];

@@ -57,6 +57,7 @@ fn a_file_is_brought_on_a_page_and_goes_on_without_it() {
 
         // The proposal knows the columns by their names; what it does not know is named and stops the import.
         let proposed = house.view(me, "intake.file", json!({ "file": file, "kind": "accounts" })).unwrap();
+        assert_eq!(proposed["unsaid"], json!(["Observação"]), "{proposed}");
         let text = proposed["mapping"].as_str().unwrap().to_owned();
         map(house, me, file, "accounts", &text);
         let seen = page(house, me, FILE, &address).unwrap();

@@ -125,6 +125,20 @@ pub fn notice(tone: Tone, title: &str, text: &Markup, actions: &[Markup]) -> Mar
     }
 }
 
+/// How far something is that goes on by itself: what it is at, how far in words, and done of all where that is known.
+#[must_use]
+pub fn progress(step: &str, far: &str, done_of: Option<(u64, u64)>) -> Markup {
+    html! {
+        div.progress {
+            p { strong { (step) } @if !far.is_empty() { " " span { (far) } } }
+            @match done_of {
+                Some((done, all)) => progress aria-label=(step) value=(done) max=(all) {},
+                None => progress aria-label=(step) {},
+            }
+        }
+    }
+}
+
 /// What an empty page says: what it is for, and what to do first.
 #[must_use]
 pub fn empty_state(title: &str, text: &str, actions: &[Markup]) -> Markup {

@@ -21,6 +21,9 @@ use crate::{
     views::{FileLine, Ready, RunLine, RunPage, Runs},
 };
 
+/// Largest file that the page takes, in megabytes; the server holds to it.
+const LARGE_MEGABYTES: i64 = 512;
+
 pub(super) const PAGE: PageDef = PageDef {
     path: "/import",
     permission: Permission::ImportRun,
@@ -54,14 +57,14 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 fn upload(cx: &PageCx<'_, '_>) -> Markup {
-    let control = Control::File { accept: ".csv,.gz,.xlsx".to_owned(), multiple: false };
-    let file =
-        Field::new("file", cx.say("imports-file"), control).hint(cx.say("imports-file-hint")).required();
+    let hint = cx.say_with("imports-file-hint", &[("megabytes", LARGE_MEGABYTES.into())]);
+    let control = Control::File { accept: ".csv,.tsv,.txt,.gz,.xlsx".to_owned(), multiple: false };
+    let file = Field::new("file", cx.say("imports-file"), control).hint(hint).required();
     form(&Form {
         id: "upload-import".to_owned(),
         method: Method::Post,
-        action: "/upload".to_owned(),
-        hidden: vec![Hidden::new("_for", "import"), Hidden::new("_next", "/import")],
+        action: "/upload/import".to_owned(),
+        hidden: vec![Hidden::new("_next", "/import/files/{file}")],
         parts: vec![FormPart::Field(file)],
         submit: cx.say("action-intake-keep-file"),
         weight: Weight::Primary,

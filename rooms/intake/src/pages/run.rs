@@ -4,10 +4,10 @@ use accord_face::{
     Page, PageCx, PageDef,
     ask::ActionForm,
     parts::{
-        Markup, Tone, html,
+        Link, Markup, Tone, html,
         mark::{tag, time},
-        menu::{Weight, buttons},
-        panel::{columns, facts, notice, page_head, panel},
+        menu::{Weight, button_link, buttons},
+        panel::{columns, facts, notice, page_head, panel, progress},
         table::{Column, Row, Table, table},
     },
 };
@@ -15,7 +15,7 @@ use accord_kernel::{Audience, Currency, Money, Outcome, Permission};
 
 use super::{figure, tone};
 use crate::{
-    id::{Entity, ImportMode, RunState},
+    id::{Entity, ImportMode, RunState, RunStep},
     views::{OneRun, RunFacts},
 };
 
@@ -35,31 +35,64 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let main = html! {
         (page_head(None, &line.file_name, &about, &right))
         (standing_notice(cx, &run))
+        (how_far(cx, &run))
         (columns(&html! { (things(cx, &run)) (faults(cx, &run)) (several(cx, &run)) }, &standing(cx, &run)))
     };
     Ok(Page::new(line.file_name.clone(), main).below(cx.say("imports-title"), "/import").live(line.id))
 }
 
+/// What can be done with it now.
 fn take_back(cx: &mut PageCx<'_, '_>, run: &RunFacts) -> Outcome<Markup> {
     let line = &run.line;
-    if line.mode == ImportMode::DryRun || line.state == RunState::Undone {
-        return Ok(html! {});
+    let here = format!("/import/runs/{}", line.id);
+    let now = |action: &'static str, weight: Weight| {
+        ActionForm::new(action).fixed("run", line.id).next(here.clone()).button(cx, weight)
+    };
+    let mut acts = Vec::new();
+    if !line.state.is_over() {
+        acts.push(now("intake.stop", Weight::Plain));
     }
-    let undo = ActionForm::new("intake.undo")
-        .fixed("run", line.id)
-        .next(format!("/import/runs/{}", line.id))
-        .dialog(cx, Weight::Plain)?;
-    Ok(buttons(&[undo]))
+    if line.laid && matches!(line.state, RunState::Stopped | RunState::Failed) {
+        acts.push(now("intake.go_on", Weight::Primary));
+    }
+    let wrote = line.mode != ImportMode::DryRun && line.counts.written > 0;
+    if line.state.is_over() && line.state != RunState::Undone && wrote {
+        let undo = ActionForm::new("intake.undo").fixed("run", line.id).next(here);
+        acts.push(undo.dialog(cx, Weight::Plain)?);
+    }
+    Ok(buttons(&acts))
 }
 
 fn standing_notice(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
-    let (tone, key) = match (run.line.mode, run.line.state) {
+    let line = &run.line;
+    let nothing = line.step != RunStep::Writing;
+    let (tone, key) = match (line.mode, line.state) {
         (_, RunState::Waiting | RunState::Running) => (Tone::Plain, "imports-goes-on"),
+        (_, RunState::Failed | RunState::Stopped) if nothing => (Tone::Bad, "imports-stopped-before"),
+        (_, RunState::Failed | RunState::Stopped) => (Tone::Bad, "imports-stopped"),
         (ImportMode::DryRun, RunState::Done) => (Tone::Plain, "import-report-nothing-written"),
-        (_, RunState::Failed) => (Tone::Bad, "imports-stopped"),
         _ => return html! {},
     };
     notice(tone, &cx.say(key), &html! {}, &[])
+}
+
+/// How far a run is that is on its way, or was when it stopped.
+fn how_far(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
+    let line = &run.line;
+    if matches!(line.state, RunState::Done | RunState::Undone) {
+        return html! {};
+    }
+    let step = cx.say(&line.step.message());
+    let label = match line.rows_all {
+        Some(all) if line.step != RunStep::Looking => cx.say_with(
+            "imports-rows-of",
+            &[("rows", figure(cx, line.rows_seen).into()), ("all", figure(cx, all).into())],
+        ),
+        Some(all) => cx.say_with("imports-rows-counted", &[("rows", figure(cx, all).into())]),
+        None => String::new(),
+    };
+    let known = line.rows_all.filter(|all| *all > 0 && line.step != RunStep::Looking);
+    progress(&step, &label, known.map(|all| (line.rows_seen, all)))
 }
 
 fn standing(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
@@ -143,7 +176,16 @@ fn faults(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
     });
     let rest = run.notes.faults_all.saturating_sub(run.notes.faults.len() as u64);
     let more = (rest > 0).then(|| cx.say_with("import-report-more", &[("count", figure(cx, rest).into())]));
-    panel(&cx.say("imports-faults"), None, &html! { (list) @if let Some(more) = more { p { (more) } } })
+    let line = &run.line;
+    let fetch = (line.laid && line.state.is_over()).then(|| {
+        let link = Link::new(cx.say("imports-errors-get"), format!("/import/runs/{}/errors", line.id));
+        button_link(Weight::Plain, &link, "")
+    });
+    panel(
+        &cx.say("imports-faults"),
+        fetch.as_ref(),
+        &html! { (list) @if let Some(more) = more { p { (more) } } },
+    )
 }
 
 fn several(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
