@@ -9,6 +9,7 @@ use std::{
 
 use accord_kernel::{Outcome, Refusal, Status};
 use axum::{
+    body::Bytes,
     extract::{
         Extension, Multipart, Path as Place, State,
         multipart::{Field, MultipartError},
@@ -98,7 +99,7 @@ fn broken(error: &MultipartError) -> Refusal {
 
 /// Writes the pieces of a field as they come, by a thread that may wait for the disk.
 async fn write(mut field: Field<'_>, path: PathBuf) -> Outcome<()> {
-    let (sender, mut receiver) = mpsc::channel(WAITING);
+    let (sender, mut receiver) = mpsc::channel::<Bytes>(WAITING);
     let writer = tokio::task::spawn_blocking(move || -> io::Result<()> {
         let mut file = std::fs::File::create(path)?;
         while let Some(piece) = receiver.blocking_recv() {

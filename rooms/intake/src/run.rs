@@ -370,11 +370,10 @@ impl<'a> Job<'a> {
     /// Tells the run, where the program drives one.
     fn note(&self, what: &JsonValue) -> Outcome<()> {
         let (Some(run), Some(driver)) = (self.run, self.driver) else { return Ok(()) };
-        let mut input = json!({ "run": run, "driver": driver });
-        for (name, value) in what.as_object().into_iter().flatten() {
-            input[name.as_str()] = value.clone();
-        }
-        act::<RunDone>(self.kernel, self.caller, "intake.progress", input).map(drop)
+        let mut input = what.as_object().cloned().unwrap_or_default();
+        input.insert("run".to_owned(), json!(run));
+        input.insert("driver".to_owned(), json!(driver));
+        act::<RunDone>(self.kernel, self.caller, "intake.progress", input.into()).map(drop)
     }
 
     /// Streams the file in windows.

@@ -1,0 +1,129 @@
+// A company's own spreadsheet, brought on the page: laid ready, mapped by answers, tried, brought, put right from the file
+// of errors, known again, and taken back.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { inEachLanguage, onBothDatabases } from "./harness/suite.js";
+import type { Visit } from "./harness/visit.js";
+
+// Windows-1252 with semicolons, as a spreadsheet program in Brazil writes it: one row without a name, one word unknown.
+const ROWS = ["Código;Descrição;Tipo;Preço;Observação", "Q-71;Eixo não polido;Peça;1.234,50;x", "Q-72;;Peça;9,00;=1+1", "Q-73;Prensa;Máquina;88.000,00;"];
+
+function latin(lines: string[]): Buffer {
+  return Buffer.from(`${lines.join("\r\n")}\r\n`, "latin1");
+}
+
+async function look(person: Visit, name: string): Promise<void> {
+  await person.noSidewaysScroll();
+  await person.axe();
+  await person.screenshot(`import ${name}`);
+}
+
+async function words(person: Visit): Promise<string> {
+  return (await person.page.locator("main").innerText()).replace(/[\u00a0\u202f]/g, " ");
+}
+
+/** Lays a file ready by the form on the page of imports, and stands on its page then. */
+async function lay(person: Visit, name: string, buffer: Buffer): Promise<void> {
+  await person.go("/import");
+  await person.page.setInputFiles("main input[type=file]", { name, mimeType: "text/csv", buffer });
+  await person.page.locator("#form-upload-import footer button").click();
+  await person.page.waitForURL(/\/import\/files\//);
+}
+
+/** Sends a form of the page as it stands. */
+async function send(person: Visit, form: string): Promise<void> {
+  await person.page.locator(`${form} footer button`).first().click();
+  await person.page.waitForLoadState("load");
+}
+
+/** Presses a button that starts or stops something, by what it fixes. */
+async function press(person: Visit, action: string, fixed: string): Promise<void> {
+  await person.page.locator(`main form[action="/do/${action}"]:has(input[name=_fixed][value*='${fixed}']) button`).first().click();
+  await person.page.waitForLoadState("load");
+}
+
+/** Waits until a run is over; its page follows by itself. */
+async function over(person: Visit): Promise<void> {
+  await person.page.waitForURL(/\/import\/runs\//);
+  await person.page.locator("main form[action='/do/intake.stop']").waitFor({ state: "detached", timeout: 30_000 });
+}
+
+inEachLanguage(
+  "a spreadsheet is mapped by answers, tried, brought, put right and taken back",
+  async ({ visit, lang, database }) => {
+    const width = lang === "en" ? 1320 : 360;
+    const theme = lang === "en" ? "light" : "dark";
+    const helena = await visit({ lang, width, theme });
+    await helena.enter("helena");
+    const mark = `${lang}-${database}`;
+    await lay(helena, `produtos ${mark}.csv`, latin(ROWS));
+    await look(helena, "laid ready");
+    await helena.go(`${new URL(helena.page.url()).pathname}?kind=products`);
+    const page = helena.page;
+    assert.match(await words(helena), /windows-1252/);
+    assert.equal(await page.locator("select[name='columns.0.to']").inputValue(), "code");
+    assert.equal(await page.locator("select[name='columns.3.to']").inputValue(), "price");
+    await page.fill("[name=currency]", "BRL");
+    const unit = page.locator("input[name^='constants.'][name$='.to'][value=unit]");
+    const place = ((await unit.getAttribute("name")) ?? "").split(".")[1] ?? "";
+    await page.fill(`[name='constants.${place}.value']`, "un");
+    await look(helena, "columns");
+    await send(helena, "#form-map-columns");
+
+    // What nothing was said of is named and must be waved through.
+    assert.match(await words(helena), /Observação/);
+    assert.equal(await helena.offers("intake.start"), 0, "nothing starts while a column is unsaid");
+    await page.locator("main form[action='/do/intake.leave_out'] button").click();
+    await page.waitForLoadState("load");
+    await page.selectOption("select[name='words.0.value']", "equipment");
+    assert.equal(await page.locator("select[name='words.1.value']").inputValue(), "part", "a word that is called alike is proposed");
+    await look(helena, "words");
+    await send(helena, "#form-map-words");
+
+    await press(helena, "intake.start", "dry_run");
+    await over(helena);
+    await look(helena, "tried");
+    await page.goBack();
+    await page.reload();
+    await press(helena, "intake.start", "valid_only");
+    await over(helena);
+    const brought = new URL(page.url()).pathname;
+    await look(helena, "brought");
+
+    // The file of errors holds the row as it was, and comes in once it is put right.
+    const [fetched] = await Promise.all([page.waitForEvent("download"), page.locator("main a[href$='/errors']").click()]);
+    const errors = (await readFile(await fetched.path(), "utf8")).replace(/^\uFEFF/, "");
+    const lines = errors.trimEnd().split("\r\n");
+    assert.equal(lines.length, 2, errors);
+    assert.match(lines[1] ?? "", /^Q-72;;Peça;9,00;'=1\+1;3;/);
+    const right = Buffer.from(`\uFEFF${lines[0]}\r\n${(lines[1] ?? "").replace(";;", ";Bucha;")}\r\n`, "utf8");
+    await lay(helena, `certo ${mark}.csv`, right);
+    assert.ok((await words(helena)).includes(`produtos ${mark}.csv`), "the mapping of last time is proposed");
+    await look(helena, "known again");
+    await page.fill("[name=currency]", "BRL");
+    await send(helena, "#form-map-columns");
+    await press(helena, "intake.start", "valid_only");
+    await over(helena);
+    assert.equal(await page.locator("main a[href$='/errors']").count(), 0, "nothing is wrong any more");
+
+    await helena.go(brought);
+    await helena.act("intake.undo");
+    await helena.go(brought);
+    assert.equal(await helena.offers("intake.undo"), 0);
+    await helena.go("/import");
+    await look(helena, "list");
+  },
+  { seconds: 300 },
+);
+
+onBothDatabases("whoever may not import is told before a byte of a file is kept", async ({ visit }) => {
+  const nora = await visit();
+  nora.expectProblem(/console: .*403/);
+  await nora.enter("nora");
+  const status = await nora.page.evaluate(async () => {
+    const body = new FormData();
+    body.append("file", new Blob(["no;name\n1;A\n"]), "a.csv");
+    return (await fetch("/upload/import", { method: "POST", body })).status;
+  });
+  assert.equal(status, 403);
+});
