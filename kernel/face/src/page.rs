@@ -134,6 +134,13 @@ pub struct Banner {
     pub draw: fn(&mut PageCx<'_, '_>, topics: &[Uuid]) -> Outcome<Markup>,
 }
 
+/// Chains besides customers' that pages may follow live: whether the reader may follow this one.
+#[derive(Clone, Copy)]
+pub struct Followed {
+    /// Asks a view; no for whatever is not of its room.
+    pub may: fn(&mut Reader<'_>, Uuid) -> Outcome<bool>,
+}
+
 /// What a page's function returns.
 #[derive(Debug, Clone)]
 pub struct Page {

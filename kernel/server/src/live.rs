@@ -3,6 +3,7 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
+use accord_face::Followed;
 use accord_kernel::{Caller, Outcome, PrincipalKind, Reader, Refusal, store::log};
 use axum::{
     Form,
@@ -168,7 +169,7 @@ fn heads(app: &Arc<App>, caller: &Caller, topics: &[Uuid]) -> Outcome<Vec<i64>> 
     })
 }
 
-/// One's own chain always; a contact's company; for a colleague, whatever customer they may open.
+/// One's own chain always; a contact's company; for a colleague, whatever customer they may open, and what a room says.
 fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     let principal = &reader.context.principal;
     if topic == principal.id || principal.customer == Some(topic) {
@@ -176,6 +177,12 @@ fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     }
     match principal.kind {
         PrincipalKind::Person => {
+            let rooms: Vec<Followed> = reader.kernel.registry.extensions::<Followed>().copied().collect();
+            for room in rooms {
+                if (room.may)(reader, topic)? {
+                    return Ok(());
+                }
+            }
             reader.view_by_name("customer.sight", &json!({ "chain": topic })).map(|_| ())
         }
         _ => Err(Refusal::absent()),

@@ -192,6 +192,9 @@ fn advance(
     notes.rows_refused += seen.rows_refused + counts.rows_refused;
     notes.faults_all += faults.len() as u64;
     run.counts.0.add(counts);
+    if seen.refused > 0 {
+        run.counts.0.things.entry(run.kind.entity().word().to_owned()).or_default().refused += seen.refused;
+    }
     record::keep_faults(tx, run.id, place, &faults)
 }
 

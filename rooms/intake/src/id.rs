@@ -66,6 +66,24 @@ accord_kernel::word_enum! {
     }
 }
 
+impl ImportKind {
+    /// The kind of thing that it is, where it could not be read.
+    pub fn entity(self) -> Entity {
+        match self {
+            Self::Accounts => Entity::Account,
+            Self::Sites => Entity::Site,
+            Self::Contacts => Entity::Contact,
+            Self::Products => Entity::Product,
+            Self::OrderLines => Entity::Order,
+            Self::Sellers => Entity::Seller,
+            Self::Opportunities => Entity::Opportunity,
+            Self::InstalledBase => Entity::Asset,
+            Self::Outages => Entity::Outage,
+            Self::Incidents => Entity::Case,
+        }
+    }
+}
+
 impl RunState {
     /// Nothing more happens to it by itself.
     pub fn is_over(self) -> bool {

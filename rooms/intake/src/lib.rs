@@ -63,6 +63,7 @@ pub fn room(registry: &mut Registry) {
         .action::<filing::TakeUpRun>()
         .view::<views::Runs>()
         .view::<views::OneRun>()
+        .view::<views::Known>()
         .view::<views::Ready>()
         .view::<views::OneFile>()
         .tables(&[ImportFile::TABLE, ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])

@@ -192,7 +192,10 @@ pub struct Seen {
     pub items: u64,
     /// Their rows.
     pub rows: u64,
-    /// Rows among them that were refused as they were read.
+    /// Things among them that were refused as they were read.
+    #[serde(default)]
+    pub refused: u64,
+    /// Their rows.
     pub rows_refused: u64,
     /// What is wrong with those.
     pub faults: Vec<Fault>,

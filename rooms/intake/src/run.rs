@@ -419,6 +419,7 @@ impl<'a> Job<'a> {
             seen.rows += rows;
             match item {
                 Item::Refused(faults, rows) => {
+                    seen.refused += 1;
                     seen.rows_refused += rows;
                     seen.faults.extend(faults);
                     pass.rows_refused += rows;

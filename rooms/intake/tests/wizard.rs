@@ -202,6 +202,10 @@ fn r67_the_file_of_errors_holds_every_one_with_its_own_row_and_comes_in_once_it_
         let wrong = (1..=rows).filter(|n| bad(*n)).count();
         assert_eq!(tried["line"]["faults"], wrong);
         assert_eq!(tried["line"]["counts"]["things"]["account"]["new"], rows - wrong);
+        assert_eq!(
+            tried["line"]["counts"]["things"]["account"]["refused"], wrong,
+            "counted as they are read"
+        );
         assert_eq!(tables(house), before, "a dry run writes nothing");
         assert_eq!(tried["notes"]["faults"].as_array().unwrap().len(), 200, "a page shows the first");
 

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use super::{field_label, figure};
 use crate::{
+    actions::permissions,
     id::{ImportKind, ImportMode},
     views::{FileFacts, FoundColumn, OneFile, TargetField},
     wizard::{CURRENCY_OF, LEFT_OUT},
@@ -37,6 +38,9 @@ pub(super) const PAGE: PageDef = PageDef {
 const ENCODINGS: [&str; 6] = ["UTF-8", "windows-1252", "ISO-8859-15", "UTF-16LE", "UTF-16BE", "macintosh"];
 /// Separators that are offered, with the word that names them.
 const SEPARATORS: [(&str, &str); 4] = [(",", ","), (";", ";"), ("|", "|"), ("tab", "\t")];
+
+/// Fields that need not be given and are often the same in all of a file.
+const OFTEN_THE_SAME: [&str; 4] = ["unit", "product_unit", "currency", "territory"];
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let kind = cx.ask("kind").and_then(ImportKind::parse);
@@ -121,7 +125,9 @@ fn kinds(cx: &PageCx<'_, '_>, file: &FileFacts) -> Markup {
         current: file.kind == Some(*of),
         count: None,
     };
-    let list: Vec<Tab> = ImportKind::ALL.iter().map(tab).collect();
+    // What the reader could not bring is not offered.
+    let may = |of: &&ImportKind| permissions(**of).iter().all(|permission| cx.may(*permission));
+    let list: Vec<Tab> = ImportKind::ALL.iter().filter(may).map(tab).collect();
     html! {
         @if file.kind.is_none() { (notice(Tone::Plain, &cx.say("imports-choose-kind"), &html! { (cx.say("imports-choose-kind-why")) }, &[])) }
         (tabs(&cx.say("imports-kind"), &list))
@@ -265,7 +271,7 @@ fn columns_form(cx: &PageCx<'_, '_>, file: &FileFacts, kind: ImportKind) -> Mark
         .required();
     let mut parts = vec![
         FormPart::Group { title: cx.say("imports-columns"), fields: columns },
-        FormPart::Group { title: cx.say("imports-same"), fields: constants(cx, file, &mut unseen) },
+        FormPart::Group { title: cx.say("imports-in-all"), fields: constants(cx, file, &mut unseen) },
         FormPart::Group { title: cx.say("imports-how-written"), fields: how_written(cx, file, money) },
         FormPart::Field(source),
     ];
@@ -324,7 +330,8 @@ fn constants(cx: &PageCx<'_, '_>, file: &FileFacts, unseen: &mut Vec<Hidden>) ->
     let open = file.fields.iter().filter(|field| {
         let keys = ["code", "number", "order_number", "asset_code"];
         let own = !keys.contains(&field.name.as_str());
-        field.same.is_some() || (own && !fed(field) && (field.required || !field.values.is_empty()))
+        let often = OFTEN_THE_SAME.contains(&field.name.as_str());
+        field.same.is_some() || (own && !fed(field) && (often || field.required || !field.values.is_empty()))
     });
     let mut fields = Vec::new();
     for (place, field) in open.enumerate() {
