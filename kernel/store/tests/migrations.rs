@@ -185,8 +185,8 @@ fn two_nodes_migrate_at_once() {
     for round in 0..3 {
         // Schemas of their own, which do not exist before the nodes start.
         let name = format!("race_{}_{round}", std::process::id());
-        let (start, _) = url.split_once("schema=").unwrap();
-        all_at_once(&Options::Postgres { url: format!("{start}schema={name}") });
+        let joint = if url.contains('?') { '&' } else { '?' };
+        all_at_once(&Options::Postgres { url: format!("{url}{joint}schema={name}") });
         store.db.write(move |tx| tx.execute(&format!("DROP SCHEMA \"{name}\" CASCADE"), params![])).unwrap();
     }
 }

@@ -14,6 +14,8 @@
     reason = "a test that cannot start fails loudly"
 )]
 
+mod place;
+
 use std::collections::BTreeSet;
 use std::sync::{
     Arc,
@@ -23,6 +25,7 @@ use std::sync::{
 use accord_kernel::{Call, Caller, Clock, IdSource, Kernel, Outcome, Registry};
 use accord_store::{Db, Field, Kind, Options, params};
 use jiff::Timestamp;
+use place::Place;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -34,7 +37,8 @@ pub struct House {
     pub kernel: Arc<Kernel>,
     /// The address, to open a second node on the same data.
     pub options: Options,
-    cleanup: Cleanup,
+    #[expect(dead_code, reason = "removed when dropped")]
+    place: Place,
 }
 
 /// One empty, migrated database without a kernel: for tests of the store itself.
@@ -43,31 +47,14 @@ pub struct Store {
     pub db: Db,
     /// Its address, to open a second node on the same data.
     pub options: Options,
-    #[expect(dead_code, reason = "cleans up when dropped")]
-    cleanup: Cleanup,
+    #[expect(dead_code, reason = "removed when dropped")]
+    place: Place,
 }
 
 impl Store {
     /// A second node on the same data.
     pub fn second(&self) -> Db {
         Db::open(&self.options).expect("a second node opens")
-    }
-}
-
-enum Cleanup {
-    Folder(#[expect(dead_code, reason = "removed when dropped")] tempfile::TempDir),
-    Schema { url: String, name: String },
-}
-
-impl Drop for Cleanup {
-    fn drop(&mut self) {
-        if let Self::Schema { url, name } = self
-            && let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls)
-        {
-            // What a failed test still holds must not hold up the others.
-            drop(client.batch_execute("SET lock_timeout = '2s'"));
-            drop(client.batch_execute(&format!("DROP SCHEMA IF EXISTS \"{name}\" CASCADE")));
-        }
     }
 }
 
@@ -78,43 +65,29 @@ pub fn postgres_url() -> String {
     )
 }
 
-fn sqlite_place() -> (Options, Cleanup) {
-    let folder = tempfile::tempdir().unwrap();
-    (Options::Sqlite { path: folder.path().join("accord.sqlite") }, Cleanup::Folder(folder))
-}
-
-fn postgres_place() -> (Options, Cleanup) {
-    let url = postgres_url();
-    let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    let joined =
-        if url.contains('?') { format!("{url}&schema={name}") } else { format!("{url}?schema={name}") };
-    (Options::Postgres { url: joined }, Cleanup::Schema { url, name })
-}
-
 /// Opens a house on SQLite.
 pub fn sqlite(rooms: fn(&mut Registry), start: &str) -> House {
-    let (options, cleanup) = sqlite_place();
-    open(rooms, start, options, cleanup)
+    open(rooms, start, Place::sqlite())
 }
 
-/// Opens a house on PostgreSQL, in a schema of its own.
+/// Opens a house on PostgreSQL, in a database of its own.
 pub fn postgres(rooms: fn(&mut Registry), start: &str) -> House {
-    let (options, cleanup) = postgres_place();
-    open(rooms, start, options, cleanup)
+    open(rooms, start, Place::postgres(postgres_url()))
 }
 
 /// An empty, migrated SQLite database without a kernel.
 pub fn sqlite_store() -> Store {
-    store(sqlite_place())
+    store(Place::sqlite())
 }
 
-/// An empty, migrated PostgreSQL schema without a kernel.
+/// An empty, migrated PostgreSQL database without a kernel.
 pub fn postgres_store() -> Store {
-    store(postgres_place())
+    store(Place::postgres(postgres_url()))
 }
 
-fn store((options, cleanup): (Options, Cleanup)) -> Store {
-    Store { db: Db::open_and_migrate(&options).expect("the database opens and migrates"), options, cleanup }
+fn store(place: Place) -> Store {
+    let options = place.options();
+    Store { db: Db::open_and_migrate(&options).expect("the database opens and migrates"), options, place }
 }
 
 /// Runs a test of the store on SQLite and on PostgreSQL.
@@ -123,9 +96,10 @@ pub fn on_both_stores(test: impl Fn(&Store)) {
     test(&postgres_store());
 }
 
-fn open(rooms: fn(&mut Registry), start: &str, options: Options, cleanup: Cleanup) -> House {
+fn open(rooms: fn(&mut Registry), start: &str, place: Place) -> House {
+    let options = place.options();
     let db = Db::open_and_migrate(&options).expect("the database opens and migrates");
-    let house = House { kernel: node(rooms, db), options, cleanup };
+    let house = House { kernel: node(rooms, db), options, place };
     house.at(start);
     house
 }
@@ -218,7 +192,6 @@ impl House {
             .read(|tx| accord_store::verify::verify(tx, &tables, None))
             .expect("it can be read");
         assert_eq!(report.difference, None, "on {}", self.name());
-        let _ = &self.cleanup;
     }
 }
 
