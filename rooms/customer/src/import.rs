@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use accord_kernel::{Act, Outcome};
-use accord_room_people::{self as people, record::company::CompanyRow};
+use accord_room_people::{self as people, PersonId, record::company::CompanyRow};
 use accord_store::Tx;
 
 use crate::{
-    CustomerId, CustomerRow, NewCustomer,
-    actions::{refuse_duplicate, write_new},
+    CustomerId, CustomerRow, NewCustomer, Rank, TeamSphere,
+    actions::{NUMBERS, join, refuse_duplicate, works_here, write_new},
     check, record,
 };
 
@@ -17,19 +17,34 @@ pub struct Newcomers {
     company: CompanyRow,
     taken: HashSet<String>,
     rows: Vec<CustomerRow>,
+    /// Numbers that are left for those to come.
+    numbers: std::vec::IntoIter<String>,
+    /// Owners, known to work here.
+    owners: HashSet<PersonId>,
 }
 
 impl Newcomers {
-    /// Begins with the legal ids of all of them.
+    /// Begins with the legal ids of all of them, and with how many there may be.
     ///
     /// # Errors
     /// `company.none`; what the database refuses.
-    pub fn begin<'a>(tx: &mut Tx, legal_ids: impl Iterator<Item = &'a str>) -> Outcome<Self> {
+    pub fn begin<'a>(
+        tx: &mut Tx,
+        act: &mut Act<'_>,
+        legal_ids: impl Iterator<Item = &'a str>,
+        count: usize,
+    ) -> Outcome<Self> {
         let mut keys: Vec<String> = legal_ids.map(check::legal_key).filter(|key| !key.is_empty()).collect();
         keys.sort_unstable();
         keys.dedup();
         let taken = record::legal_keys_in_use(tx, &keys)?.into_iter().collect();
-        Ok(Self { company: people::the_company(tx)?, taken, rows: Vec::new() })
+        Ok(Self {
+            company: people::the_company(tx)?,
+            taken,
+            rows: Vec::new(),
+            numbers: act.numbers(tx, NUMBERS, count)?.into_iter(),
+            owners: HashSet::new(),
+        })
     }
 
     /// Enters one within any action, as [`crate::enter`] does, its territory known to exist; findable after
@@ -43,9 +58,34 @@ impl Newcomers {
         if known && !new.separate {
             refuse_duplicate(tx, act, new.legal_id.as_deref(), None)?;
         }
-        let row = write_new(tx, act, new, &self.company)?;
+        let number = match self.numbers.next() {
+            Some(number) => number,
+            None => act.number(tx, NUMBERS)?,
+        };
+        let row = write_new(tx, act, new, &self.company, number)?;
         self.rows.push(row.clone());
         Ok(row)
+    }
+
+    /// Gives one that was just entered an owner, as [`crate::assign`] does: it has no team yet, and who works here is
+    /// asked once.
+    ///
+    /// # Errors
+    /// `field.unknown_reference`.
+    pub fn own(
+        &mut self,
+        tx: &mut Tx,
+        act: &mut Act<'_>,
+        customer: CustomerId,
+        sphere: TeamSphere,
+        person: PersonId,
+        pointer: &'static str,
+    ) -> Outcome<()> {
+        if !self.owners.contains(&person) {
+            works_here(tx, person, pointer)?;
+            self.owners.insert(person);
+        }
+        join(tx, act, customer, sphere, person, Rank::Owner, None).map(drop)
     }
 
     /// Makes them all findable.

@@ -120,7 +120,9 @@ impl Writer {
         self.lock_known(tx)?;
         if !self.one_by_one && !drafts.accounts.is_empty() {
             let legal_ids = drafts.accounts.iter().filter_map(|draft| draft.legal_id.as_deref());
-            self.newcomers = Some(Newcomers::begin(tx, legal_ids)?);
+            let new =
+                drafts.accounts.iter().filter(|draft| self.known(Entity::Account, &draft.code).is_none());
+            self.newcomers = Some(Newcomers::begin(tx, act, legal_ids, new.count())?);
         }
         for draft in &drafts.accounts {
             self.try_one(tx, act, Entity::Account, Place::one(draft.row), |own, tx, act| {

@@ -46,10 +46,14 @@ pub fn enter(tx: &mut Tx, act: &mut Act<'_>, new: &NewCustomer) -> Outcome<Custo
     }
     known_territory(tx, new.territory)?;
     let company = people::the_company(tx)?;
-    let row = write_new(tx, act, new, &company)?;
+    let number = act.number(tx, NUMBERS)?;
+    let row = write_new(tx, act, new, &company, number)?;
     record::index_customer(tx, &row)?;
     Ok(row)
 }
+
+/// What numbers of customers begin with.
+pub(crate) const NUMBERS: &str = "C";
 
 /// Writes a new customer whose duplicates and territory were looked at, not findable yet.
 pub(crate) fn write_new(
@@ -57,12 +61,13 @@ pub(crate) fn write_new(
     act: &mut Act<'_>,
     new: &NewCustomer,
     company: &CompanyRow,
+    number: String,
 ) -> Outcome<CustomerRow> {
     let name = check::text("/name", &new.name, check::NAME_MAX)?;
     let legal_id = check::some("/legal_id", new.legal_id.as_deref(), check::NAME_MAX)?;
     let row = CustomerRow {
         id: act.new_id(),
-        number: act.number(tx, "C")?,
+        number,
         sort_name: search::fold(&name),
         name,
         legal_key: legal_id.as_deref().map(check::legal_key),

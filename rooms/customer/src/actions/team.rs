@@ -51,12 +51,7 @@ pub fn assign(
     rank: Rank,
     pointer: &str,
 ) -> Outcome<Assigned> {
-    let colleague = match people::active_person(tx, person) {
-        Err(refusal) if refusal.status == accord_kernel::Status::Absent => {
-            return Err(Refusal::field(pointer, "field.unknown_reference"));
-        }
-        other => other?,
-    };
+    let colleague = works_here(tx, person, pointer)?;
     let mut former = None;
     for mut member in record::members(tx, customer)?.into_iter().filter(|member| member.sphere == sphere) {
         let same = member.person_id == person;
@@ -77,6 +72,33 @@ pub fn assign(
             tx.update(&mut member)?;
         }
     }
+    join(tx, act, customer, sphere, person, rank, former)
+}
+
+/// A colleague who works here.
+pub(crate) fn works_here(
+    tx: &mut Tx,
+    person: PersonId,
+    pointer: &str,
+) -> Outcome<accord_room_people::record::person::PersonRow> {
+    match people::active_person(tx, person) {
+        Err(refusal) if refusal.status == accord_kernel::Status::Absent => {
+            Err(Refusal::field(pointer, "field.unknown_reference"))
+        }
+        other => other,
+    }
+}
+
+/// Writes that somebody is in a team from now on.
+pub(crate) fn join(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    customer: CustomerId,
+    sphere: TeamSphere,
+    person: PersonId,
+    rank: Rank,
+    former: Option<PersonId>,
+) -> Outcome<Assigned> {
     let row = MemberRow {
         id: act.new_id(),
         customer_id: customer,

@@ -138,7 +138,12 @@ impl Writer {
                 None => customer::enter(tx, act, &new)?,
             };
             for (sphere, pointer, person) in team {
-                customer::assign(tx, act, row.id, sphere, person, Rank::Owner, pointer)?;
+                match &mut self.newcomers {
+                    Some(newcomers) => newcomers.own(tx, act, row.id, sphere, person, pointer)?,
+                    None => {
+                        customer::assign(tx, act, row.id, sphere, person, Rank::Owner, pointer)?;
+                    }
+                }
             }
             Ok(row)
         })
