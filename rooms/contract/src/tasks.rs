@@ -11,7 +11,7 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::{
     id::{ContractId, ContractTaskId, DecisionId, TaskKind, TaskState},
-    neighbours::{sales_owner, service_owner, start_of, zone_of},
+    neighbours::{day_in, sales_owner, service_owner, start_of, zone_of},
     record::{
         contract::{ContractRow, CoverRow},
         offer::DecisionRow,
@@ -19,7 +19,7 @@ use crate::{
     },
     rules::{
         feasibility::Missing,
-        term::{CoverKind, days_before},
+        term::{CoverKind, days_before, moved_step, steps_ahead},
     },
     settings,
 };
@@ -126,19 +126,45 @@ pub(crate) fn overtake_of_decision(tx: &mut Tx, act: &mut Act<'_>, decision: Dec
     Ok(())
 }
 
-/// Moves a task to another day, or makes it.
-fn on_day(tx: &mut Tx, act: &mut Act<'_>, known: &[TaskRow], new: NewTask) -> Outcome<()> {
-    let same = |row: &&TaskRow| row.kind == new.kind && row.step == new.step && row.asset_id == new.asset;
-    match known.iter().find(same) {
-        None => put(tx, act, new).map(drop),
-        Some(row) if row.state == TaskState::Open && row.due_on != new.due_on => {
-            let mut row = row.clone();
-            row.due_on = new.due_on;
-            tx.update(&mut row)?;
-            plan(tx, act, &row)
+/// Steps towards the day on which something ends: what is known moves along, what is not known is made as far as its day
+/// is still to come.
+fn towards(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    known: &[TaskRow],
+    (until, before): (Date, &[i64]),
+    new: impl Fn(String, i64, Date) -> NewTask,
+) -> Outcome<()> {
+    let some = new(String::new(), 0, until);
+    let known: Vec<&TaskRow> =
+        known.iter().filter(|row| row.kind == some.kind && row.asset_id == some.asset).collect();
+    let today = day_in(&zone_of(tx, act, some.site)?, act.now);
+    if known.is_empty() {
+        for (days, due_on) in steps_ahead(until, before, today) {
+            put(tx, act, new(some_step(some.kind, days), days, due_on))?;
         }
-        Some(_) => Ok(()),
+        return Ok(());
     }
+    for row in known.into_iter().filter(|row| row.state == TaskState::Open) {
+        let mine = before.iter().find(|days| row.step == some_step(some.kind, **days));
+        let Some((days, day)) = mine.and_then(|days| Some((*days, days_before(until, *days)?))) else {
+            continue;
+        };
+        let moved = new(row.step.clone(), days, moved_step(row.due_on, day, today));
+        if moved.due_on != row.due_on || moved.facts != row.facts.0 {
+            let mut row = row.clone();
+            row.due_on = moved.due_on;
+            row.facts = Json(moved.facts);
+            tx.update(&mut row)?;
+            plan(tx, act, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// What tells the steps of one end from each other: the value review has only one.
+fn some_step(kind: TaskKind, days: i64) -> String {
+    if kind == TaskKind::ValueReview { "warranty".to_owned() } else { days.to_string() }
 }
 
 /// The tasks that the cover of a unit makes: the value review before the warranty ends, and the steps of renewal before
@@ -151,38 +177,34 @@ pub(crate) fn of_cover(
     covers: &[CoverRow],
 ) -> Outcome<()> {
     let known = tasks_of_contract(tx, row.id)?;
-    let base = |kind: TaskKind, step: String, owner: PersonId, due_on: Date, facts: JsonValue| NewTask {
-        customer: row.customer_id,
-        kind,
-        contract: Some(row.id),
-        decision: None,
-        asset: Some(unit.id),
-        site: unit.site_id,
-        step,
-        facts,
-        owner,
-        due_on,
+    let base = |kind: TaskKind, owner: PersonId, until: Date| {
+        move |step: String, days: i64, due_on: Date| NewTask {
+            customer: row.customer_id,
+            kind,
+            contract: Some(row.id),
+            decision: None,
+            asset: Some(unit.id),
+            site: unit.site_id,
+            step,
+            facts: json!({ "until": until, "days": days }),
+            owner,
+            due_on,
+        }
     };
     if let Some(uplift) = covers.iter().find(|cover| cover.kind == CoverKind::Uplift) {
         let days: i64 = settings::get(tx, act, &settings::REVIEW_DAYS)?;
-        if let Some(due) = days_before(uplift.until_on, days) {
-            let owner = match row.owner_id {
-                Some(owner) => owner,
-                None => service_owner(tx, act, row.customer_id)?,
-            };
-            let facts = json!({ "until": uplift.until_on, "days": days });
-            on_day(tx, act, &known, base(TaskKind::ValueReview, "warranty".to_owned(), owner, due, facts))?;
-        }
+        let owner = match row.owner_id {
+            Some(owner) => owner,
+            None => service_owner(tx, act, row.customer_id)?,
+        };
+        let until = uplift.until_on;
+        towards(tx, act, &known, (until, &[days]), base(TaskKind::ValueReview, owner, until))?;
     }
     let paid = covers.iter().filter(|cover| cover.kind == CoverKind::Paid).map(|cover| cover.until_on).max();
     if let Some(until) = paid {
         let owner = sales_owner(tx, act, row.customer_id)?;
         let steps: Vec<i64> = settings::get(tx, act, &settings::RENEWAL_DAYS)?;
-        for days in steps {
-            let Some(due) = days_before(until, days) else { continue };
-            let facts = json!({ "until": until, "days": days });
-            on_day(tx, act, &known, base(TaskKind::Renewal, days.to_string(), owner, due, facts))?;
-        }
+        towards(tx, act, &known, (until, &steps), base(TaskKind::Renewal, owner, until))?;
     }
     Ok(())
 }
@@ -198,23 +220,19 @@ pub(crate) fn of_declined(
     let known = tasks_of_decision(tx, decision.id)?;
     let owner = sales_owner(tx, act, decision.customer_id)?;
     let steps: Vec<i64> = settings::get(tx, act, &settings::REVISIT_DAYS)?;
-    for days in steps {
-        let Some(due_on) = days_before(warranty_until, days) else { continue };
-        let new = NewTask {
-            customer: decision.customer_id,
-            kind: TaskKind::Revisit,
-            contract: None,
-            decision: Some(decision.id),
-            asset: Some(unit.id),
-            site: unit.site_id,
-            step: days.to_string(),
-            facts: json!({ "until": warranty_until, "days": days, "reason": decision.reason }),
-            owner,
-            due_on,
-        };
-        on_day(tx, act, &known, new)?;
-    }
-    Ok(())
+    let new = |step: String, days: i64, due_on: Date| NewTask {
+        customer: decision.customer_id,
+        kind: TaskKind::Revisit,
+        contract: None,
+        decision: Some(decision.id),
+        asset: Some(unit.id),
+        site: unit.site_id,
+        step,
+        facts: json!({ "until": warranty_until, "days": days, "reason": decision.reason }),
+        owner,
+        due_on,
+    };
+    towards(tx, act, &known, (warranty_until, &steps), new)
 }
 
 /// What is missing at a site becomes tasks, each once: for the service owner, before the cover begins.

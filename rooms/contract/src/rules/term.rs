@@ -78,12 +78,56 @@ pub fn days_before(day: Date, before: i64) -> Option<Date> {
     day.checked_sub(before.days()).ok()
 }
 
+/// The steps that are made towards a day, each with its days before it and the day it falls on: those to come, and of
+/// those whose day is over the last one, for today, while the end is still ahead. What is recorded late (a contract brought
+/// from another system, an acceptance told weeks after it) asks nobody for what nobody could have done in time, and does
+/// not end in silence either (R15, R16).
+pub fn steps_ahead(until: Date, before: &[i64], today: Date) -> Vec<(i64, Date)> {
+    let mut steps: Vec<(i64, Date)> =
+        before.iter().filter_map(|days| Some((*days, days_before(until, *days)?))).collect();
+    steps.sort_by_key(|(_, day)| *day);
+    let over = steps.iter().filter(|(_, day)| *day < today).count();
+    let last_over = over.checked_sub(1).and_then(|at| steps.get(at)).map(|(days, _)| (*days, today));
+    let ahead = steps.into_iter().skip(over);
+    last_over.filter(|_| until >= today).into_iter().chain(ahead).collect()
+}
+
+/// Where a step that stands on a day goes when it is worked out anew as `day`: it moves, but not to a day that is over.
+pub fn moved_step(stands: Date, day: Date, today: Date) -> Date {
+    day.max(stands.min(today))
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn r16_steps_whose_day_is_over_are_not_made_but_for_the_last() {
+        let until = date(2029, 6, 30);
+        let steps = |today| steps_ahead(until, &[100, 50, 20], today);
+        let (far, near, nearest) = (date(2029, 3, 22), date(2029, 5, 11), date(2029, 6, 10));
+        assert_eq!(steps(date(2029, 1, 1)), [(100, far), (50, near), (20, nearest)]);
+        assert_eq!(steps(far), [(100, far), (50, near), (20, nearest)]);
+        let today = date(2029, 5, 12);
+        assert_eq!(steps(today), [(50, today), (20, nearest)]);
+        let today = date(2029, 6, 30);
+        assert_eq!(steps(today), [(20, today)]);
+        assert_eq!(steps(date(2029, 7, 1)), []);
+    }
+
+    #[test]
+    fn r16_a_step_moves_with_the_end_and_never_to_a_day_that_is_over() {
+        let today = date(2029, 5, 12);
+        let later = date(2029, 8, 1);
+        assert_eq!(moved_step(later, date(2029, 9, 1), today), date(2029, 9, 1));
+        assert_eq!(moved_step(later, date(2029, 6, 1), today), date(2029, 6, 1));
+        assert_eq!(moved_step(later, date(2029, 2, 1), today), today);
+        // What was due already stays due since then.
+        assert_eq!(moved_step(date(2029, 4, 1), date(2029, 2, 1), today), date(2029, 4, 1));
+    }
 
     fn both(anchor: Date, warranty: i64, term: i64) -> Vec<Days> {
         sold_with_unit(warranty, true, term)
