@@ -310,6 +310,23 @@ fn r48_renewal_goes_on_without_a_gap_and_a_lost_one_says_why() {
 }
 
 #[test]
+fn r16_an_acceptance_told_late_asks_nobody_for_what_is_over() {
+    on_both_databases(rooms, START, |house| {
+        let works = Works::new(house);
+        works.ready();
+        let order = works.order(1);
+        works.accept(order);
+        works.ship(order, "2027-06-03T12:00:00Z");
+        house.advance("2029-04-01T12:00:00Z");
+        works.accepted(works.units(order)[0], "2027-06-25").unwrap();
+        // The warranty is over; of the renewal's steps two have passed, and the later of them is for today.
+        assert_eq!(works.tasks("value_review"), Vec::<String>::new());
+        assert_eq!(works.tasks("renewal"), ["2029-04-01", "2029-04-25", "2029-05-25"]);
+        works.maker.verify();
+    });
+}
+
+#[test]
 fn r48_two_outages_on_the_agreed_basis_and_what_was_invoiced_so_far() {
     on_both_databases(rooms, START, |house| {
         let works = Works::new(house);
