@@ -213,3 +213,5 @@ drawing-again = Draw again
 # Before the first set-up
 set-up-waits-title = Accord is not set up yet
 set-up-waits = Whoever started the program was given an address at the start. Open it to enter the company and its first administrator. It works once; the next start of the program gives another.
+export-currency = { $column } (currency)
+export-zone = { $column } ({ $zone })

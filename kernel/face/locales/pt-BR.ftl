@@ -213,3 +213,5 @@ drawing-again = Desenhar de novo
 # Antes da primeira configuração
 set-up-waits-title = O Accord ainda não está configurado
 set-up-waits = Quem iniciou o programa recebeu um endereço na partida. Abra-o para informar a empresa e o primeiro administrador. Ele funciona uma vez; a próxima partida do programa dá outro.
+export-currency = { $column } (moeda)
+export-zone = { $column } ({ $zone })

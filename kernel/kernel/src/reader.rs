@@ -23,7 +23,8 @@ const READ_COLUMNS: usize = 7;
 pub(crate) struct ReadEntry {
     at: Timestamp,
     principal: Uuid,
-    customer: Uuid,
+    /// Whom it is about; none for a list that was given out.
+    customer: Option<Uuid>,
     view: &'static str,
     via: Via,
     reason: Option<String>,
@@ -182,6 +183,19 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Notes that the rows of a list were given out as a file. It is durable before the file leaves (R64).
+    pub fn gave_out(&mut self, view: &str, form: &str, rows: usize) {
+        let Some(view) = self.kernel.registry.find_view(view).map(|def| def.name) else { return };
+        self.entries.push(ReadEntry {
+            at: self.context.now,
+            principal: self.context.principal.id,
+            customer: None,
+            view,
+            via: self.context.via,
+            reason: Some(format!("export.{form}: {rows}")),
+        });
+    }
+
     /// A page asks a dozen views about one customer, and that is one look at them: it is noted once, by the first view.
     fn note(&mut self, entries: Vec<ReadEntry>) {
         for entry in entries {
@@ -221,7 +235,7 @@ fn admit_read(
         .map(|customer| ReadEntry {
             at: ctx.now,
             principal: ctx.principal.id,
-            customer: *customer,
+            customer: Some(*customer),
             view,
             via: ctx.via,
             reason: reason.clone(),

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use accord_face::answer::from_query;
-use accord_kernel::{Outcome, Permission, Refusal};
+use accord_face::{ListDef, Shown, answer::from_query};
+use accord_kernel::{Context, Outcome, Permission, Refusal};
 use accord_tabular::{CsvStyle, OutCell, write_csv, write_xlsx};
 use axum::{
     extract::{Extension, Path, State},
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value as JsonValue};
 
 use crate::{
@@ -44,9 +45,16 @@ pub(crate) async fn export(
             if !reader.context.principal.may(Permission::ExportRun) {
                 return Err(Refusal::forbidden("permission").with("permission", Permission::ExportRun.word()));
             }
-            Ok((all_rows(reader, view, &pairs)?, reader.context.now))
+            let rows = all_rows(reader, view, &pairs)?;
+            reader.gave_out(view, kind, rows.len());
+            let lists: Vec<ListDef> = reader.kernel.registry.extensions::<ListDef>().copied().collect();
+            let sheet = match lists.into_iter().find(|list| list.view == view) {
+                Some(list) => listed(&reader.context, list, &rows),
+                None => sheet(&rows),
+            };
+            Ok((sheet, reader.context.now))
         })?;
-        let (header, cells) = sheet(&rows);
+        let (header, cells) = rows;
         let names: Vec<&str> = header.iter().map(String::as_str).collect();
         let mut bytes = Vec::new();
         if kind == "csv" {
@@ -96,6 +104,73 @@ fn all_rows(
             return Ok(rows);
         }
     }
+}
+
+/// The columns of the list's page, in the reader's words.
+fn listed(ctx: &Context, list: ListDef, rows: &[Map<String, JsonValue>]) -> (Vec<String>, Vec<Vec<OutCell>>) {
+    let tongue = ctx.tongue();
+    let zone = TimeZone::get(&ctx.principal.zone).unwrap_or(TimeZone::UTC);
+    let mut header = Vec::new();
+    for column in list.columns {
+        let label = tongue.say(column.label).into_owned();
+        match column.shown {
+            Shown::Money => {
+                let currency = tongue.say_with("export-currency", &[("column", label.as_str().into())]);
+                header.extend([label, currency]);
+            }
+            Shown::Instant => {
+                let facts = [("column", label.as_str().into()), ("zone", ctx.principal.zone.as_str().into())];
+                header.push(tongue.say_with("export-zone", &facts));
+            }
+            _ => header.push(label),
+        }
+    }
+    let line = |row: &Map<String, JsonValue>| {
+        let mut line = Vec::with_capacity(header.len());
+        for column in list.columns {
+            let value = column.at.split('|').find_map(|at| at_place(row, at));
+            match (column.shown, value) {
+                (Shown::Money, Some(money)) => {
+                    line.push(amount(money.get("amount")));
+                    line.push(cell(money.get("currency")));
+                }
+                (Shown::Money, None) => line.extend([OutCell::Empty, OutCell::Empty]),
+                (Shown::Word(key), Some(JsonValue::String(word))) => {
+                    let key = format!("{key}-{}", word.replace('_', "-"));
+                    line.push(OutCell::Text(tongue.say(&key).into_owned()));
+                }
+                (Shown::Instant, Some(JsonValue::String(text))) => {
+                    line.push(text.parse::<Timestamp>().map_or_else(
+                        |_| cell(value),
+                        |at| OutCell::DateTime(at.to_zoned(zone.clone()).datetime()),
+                    ));
+                }
+                (Shown::Flag, Some(JsonValue::Bool(flag))) => {
+                    line.push(OutCell::Text(tongue.say(if *flag { "yes" } else { "no" }).into_owned()));
+                }
+                (_, value) => line.push(cell(value)),
+            }
+        }
+        line
+    };
+    let cells = rows.iter().map(line).collect();
+    (header, cells)
+}
+
+/// The value at a place of a row, when there is one.
+fn at_place<'r>(row: &'r Map<String, JsonValue>, at: &str) -> Option<&'r JsonValue> {
+    let (first, rest) = at.split_once('.').map_or((at, None), |(first, rest)| (first, Some(rest)));
+    let value = row.get(first).filter(|value| !value.is_null())?;
+    match rest {
+        Some(rest) => at_place(value.as_object()?, rest),
+        None => Some(value),
+    }
+}
+
+/// An amount is a number, exactly.
+fn amount(value: Option<&JsonValue>) -> OutCell {
+    let text = value.and_then(JsonValue::as_str).unwrap_or_default();
+    text.parse().map_or_else(|_| OutCell::Text(text.to_owned()), OutCell::Decimal)
 }
 
 /// Columns in order of first appearance.

@@ -18,6 +18,7 @@ use crate::views::{AssetChoice, AssetChoices};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(Home { entity: "asset", path: "/assets/{id}" })
         .extend(Lookup { entity: "asset", few: false, find, label });

@@ -15,6 +15,7 @@ use crate::views::{Choice, ProductChoices, SkillChoices};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(skills::PAGE)
         .extend(Home { entity: "product", path: "/products/{id}" })

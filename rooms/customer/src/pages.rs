@@ -32,6 +32,7 @@ use crate::{
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(gaps::PAGE)
         .extend(line::PAGE)
         .extend(files::PAGE)

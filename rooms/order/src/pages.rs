@@ -18,6 +18,7 @@ use crate::views::{LineChoices, OrderChoices};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(review::PAGE)
         .extend(checkpoints::PAGE)

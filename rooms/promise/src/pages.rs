@@ -24,6 +24,7 @@ use crate::{
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(list::MINE)
         .extend(one::PAGE)
         .extend(one::REDATE)

@@ -1,7 +1,7 @@
 //! The installed base.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
     parts::{
         Hidden, Link, Markup, Tone,
@@ -19,6 +19,22 @@ use super::parts::{day, unit};
 use crate::{
     Origin, Standing,
     views::{AssetLine, AssetList, AssetPage},
+};
+
+/// The columns of the list, as it is given out.
+pub(super) const LIST: ListDef = ListDef {
+    view: "asset.list",
+    columns: &[
+        ListColumn::new("field-asset", "number", Shown::Plain),
+        ListColumn::new("field-maker", "maker", Shown::Plain),
+        ListColumn::new("field-model", "model", Shown::Plain),
+        ListColumn::new("field-serial", "serial", Shown::Plain),
+        ListColumn::new("field-customer", "customer.name", Shown::Plain),
+        ListColumn::new("field-site", "site.name", Shown::Plain),
+        ListColumn::new("field-in-service-on", "in_service_on", Shown::Plain),
+        ListColumn::new("assets-cover", "warranty_until|contract_ends_on", Shown::Plain),
+        ListColumn::new("assets-outages-year", "outages", Shown::Plain),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {

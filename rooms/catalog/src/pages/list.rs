@@ -1,7 +1,7 @@
 //! The products.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
     parts::{
         Link, Markup,
@@ -17,6 +17,19 @@ use accord_kernel::{Audience, Outcome, Permission, View};
 use crate::{
     ProductKind,
     views::{LeadTimeNow, ProductPage, ProductRow, Products},
+};
+
+/// The columns of the list, as it is given out.
+pub(super) const LIST: ListDef = ListDef {
+    view: "catalog.products",
+    columns: &[
+        ListColumn::new("field-name", "name", Shown::Plain),
+        ListColumn::new("field-code", "code", Shown::Plain),
+        ListColumn::new("products-kind", "kind", Shown::Word("product-kind")),
+        ListColumn::new("field-unit", "unit", Shown::Plain),
+        ListColumn::new("products-install-minutes", "install_minutes", Shown::Plain),
+        ListColumn::new("field-price", "price", Shown::Money),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {

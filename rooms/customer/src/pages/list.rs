@@ -1,7 +1,7 @@
 //! All customers.
 
 use accord_face::{
-    ActionForm, Nav, NavGroup, Page, PageCx, PageDef,
+    ActionForm, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     parts::{
         Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -19,6 +19,19 @@ use super::{home_of, owner};
 use crate::{
     id::{CustomerState, Stage, TeamSphere},
     views::{CustomerLine, CustomerLines, CustomerList},
+};
+
+/// The columns of the list, as it is given out.
+pub(super) const LIST: ListDef = ListDef {
+    view: "customer.list",
+    columns: &[
+        ListColumn::new("field-customer", "name", Shown::Plain),
+        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("field-stage", "stage", Shown::Word("stage")),
+        ListColumn::new("field-sales-owner", "sales_owner.name", Shown::Plain),
+        ListColumn::new("field-service-owner", "service_owner.name", Shown::Plain),
+        ListColumn::new("field-state", "state", Shown::Word("customer-state")),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {

@@ -1,7 +1,7 @@
 //! All orders.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
     parts::{
         Hidden, Link, Markup, Tone,
@@ -20,6 +20,22 @@ use super::parts::{day, export, foot, holds, room_tabs, state};
 use crate::{
     OrderState,
     views::{OrderLine, OrderList, OrderPage},
+};
+
+/// The columns of the list, as it is given out.
+pub(super) const LIST: ListDef = ListDef {
+    view: "order.list",
+    columns: &[
+        ListColumn::new("order-column-number", "number", Shown::Plain),
+        ListColumn::new("field-customer-reference", "customer_reference", Shown::Plain),
+        ListColumn::new("order-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("order-column-ordered", "ordered_on", Shown::Plain),
+        ListColumn::new("order-column-net", "net", Shown::Money),
+        ListColumn::new("order-column-required", "required_on", Shown::Plain),
+        ListColumn::new("order-column-committed", "committed_on", Shown::Plain),
+        ListColumn::new("order-column-state", "state", Shown::Word("order-state")),
+        ListColumn::new("field-late", "late", Shown::Flag),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {

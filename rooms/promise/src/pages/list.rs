@@ -1,7 +1,7 @@
 //! Lists of promises, and what is owed to one customer.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
     parts::{
         Link, Markup, Tone,
@@ -25,6 +25,22 @@ use super::parts::{
 use crate::{
     id::{Kind, State},
     views::{ListPromises, MyLate, MyPromises, PromiseLine, PromisePage},
+};
+
+/// The columns of the list, as it is given out.
+pub(super) const LIST: ListDef = ListDef {
+    view: "promise.list",
+    columns: &[
+        ListColumn::new("promise-column-due", "due_on|due_at", Shown::Instant),
+        ListColumn::new("promise-column-promise", "wording", Shown::Plain),
+        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("promise-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("promise-column-kind", "kind", Shown::Word("promise-kind")),
+        ListColumn::new("promise-column-owner", "owner.name", Shown::Plain),
+        ListColumn::new("promise-column-sphere", "sphere", Shown::Word("sphere")),
+        ListColumn::new("promise-column-state", "state", Shown::Word("promise-state")),
+        ListColumn::new("field-late", "late", Shown::Flag),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
