@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use accord_kernel::{Kernel, Outcome};
+use accord_kernel::{Caller, Kernel, Outcome, Refusal};
 use accord_room_asset::{AssetId, Origin};
 use accord_room_customer::{self as customer, CustomerId, SiteId};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
@@ -19,6 +19,11 @@ const WAYS: &[(&str, i64, i64)] =
     &[("lakes", 150, 210), ("south", 190, 900), ("west", 210, 1_200), ("brazil", 120, 4_300)];
 /// Units sold in one transaction.
 const BATCH: usize = 40;
+/// Days after the paperwork within which most tasks were done, and one of so many that was not.
+const SETTLED: i64 = 21;
+const LEFT_OPEN: usize = 29;
+/// Tasks looked at, those first that are due first.
+const TASKS_READ: i64 = 200;
 /// One site of so many has no record of its way in: somebody has a task to find it out.
 const UNKNOWN_WAY: usize = 9;
 /// Ways in, as they stand at the sites: door, ring, hours, and the way at night.
@@ -85,6 +90,43 @@ pub(super) fn live(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
             Ok(())
         })?;
     }
+    settle(kernel, company)
+}
+
+/// Most of what the contracts asked for by the first days of the story is done, as it is where people work.
+fn settle(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
+    let helena = Caller::person(company.person("helena")?);
+    for (kind, who, words) in [
+        ("renewal", "helena", "Spoken with; the next term is being written."),
+        (
+            "readiness",
+            "steve",
+            "Agreed with the customer; a board on loan lies ready and a second engineer is named.",
+        ),
+    ] {
+        let input = json!({ "kind": kind, "limit": TASKS_READ });
+        let page = kernel.view(&helena, "contract.tasks", &input)?;
+        let rows = page.get("rows").and_then(JsonValue::as_array).cloned().unwrap_or_default();
+        let company = company.clone();
+        kernel.together(move |together| {
+            let mut script = Script { together, company: &company };
+            let at = script.at(company.beginning.paperwork())?;
+            let soon = TimeZone::UTC.to_datetime(at).date().saturating_add(SETTLED.days());
+            for (place, row) in rows.iter().enumerate() {
+                let due: Option<Date> =
+                    row.get("due_on").and_then(JsonValue::as_str).and_then(|day| day.parse().ok());
+                let Some(due) = due else { continue };
+                if due > soon || (place + 1) % LEFT_OPEN == 0 {
+                    continue;
+                }
+                let done = json!({
+                    "task": row.get("id"), "version": row.get("version"), "outcome": "done", "words": words,
+                });
+                script.by(who, "contract.finish_task", done)?;
+            }
+            Ok(())
+        })?;
+    }
     Ok(())
 }
 
@@ -136,18 +178,29 @@ fn units(kernel: &Arc<Kernel>) -> Outcome<Vec<Unit>> {
 /// How one gets in, at most of the sites.
 fn ways_in(kernel: &Arc<Kernel>, company: &Company, units: &[Unit]) -> Outcome<()> {
     let sites: BTreeSet<SiteId> = units.iter().filter_map(|unit| unit.site).collect();
-    let known = kernel
-        .db
-        .read(|tx| sites.iter().map(|site| customer::site(tx, *site)).collect::<Outcome<Vec<_>>>())?;
+    let known = kernel.db.read(|tx| {
+        let mut known = Vec::new();
+        for site in &sites {
+            let site = customer::site(tx, *site)?;
+            let first = customer::contacts_of(tx, site.customer_id)?.first().map(|contact| contact.id);
+            known.push((site, first));
+        }
+        Ok::<_, Refusal>(known)
+    })?;
     let company = company.clone();
     kernel.together(move |together| {
         let mut script = Script { together, company: &company };
         script.at(company.beginning.paperwork())?;
-        for (place, site) in known.iter().enumerate().filter(|(place, _)| (place + 1) % UNKNOWN_WAY != 0) {
+        for (place, (site, contact)) in known.iter().enumerate() {
+            if (place + 1) % UNKNOWN_WAY == 0 {
+                continue;
+            }
             let Some((door, ring, hours, path)) = DOORS.get(place % DOORS.len()) else { continue };
+            let asked = |shift: &str| contact.map(|contact| json!({ "shift": shift, "contact": contact }));
+            let contacts: Vec<JsonValue> = ["day", "night"].into_iter().filter_map(asked).collect();
             let input = json!({
                 "site": site.id, "version": site.version, "door": door, "ring": ring, "hours": hours,
-                "safety": "Boots and glasses", "lead_hours": 24, "emergency_path": path,
+                "safety": "Boots and glasses", "lead_hours": 24, "emergency_path": path, "contacts": contacts,
             });
             script.by("steve", "site.set_access", input)?;
         }

@@ -87,6 +87,10 @@ today-import = Bring your own data
 today-promise = { $customer }: { $kind }
 today-for = for { $owner }
 today-acknowledge-by = Say that it is in hand by { $by }, or somebody above you hears of it.
+today-more-urgent = { $n ->
+    [one] One more waits for your word
+   *[other] { $n } more wait for your word
+}
 today-messages = Customers wrote
 today-reviews = Reviews that wait for your signature
 today-sign-for = You sign for

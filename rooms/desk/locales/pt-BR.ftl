@@ -87,6 +87,10 @@ today-import = Trazer seus dados
 today-promise = { $customer }: { $kind }
 today-for = por { $owner }
 today-acknowledge-by = Confirme que está com você até { $by }; depois disso, alguém acima fica sabendo.
+today-more-urgent = { $n ->
+    [one] Mais um aviso espera a sua palavra
+   *[other] Mais { $n } avisos esperam a sua palavra
+}
 today-messages = Clientes escreveram
 today-reviews = Revisões que esperam sua assinatura
 today-sign-for = Você assina por

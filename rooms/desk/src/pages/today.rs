@@ -7,7 +7,7 @@ use accord_face::{
         icon::Icon,
         mark::{tag, time},
         menu::{Weight, button_link},
-        panel::{columns, dots, empty_state, notice, page_head, panel, section_title},
+        panel::{columns, disclosure, dots, empty_state, notice, page_head, panel, section_title},
         promise::{PromiseCard, owed_grid},
         shell::Count,
         table::{Column, Row, Table, table},
@@ -54,6 +54,10 @@ fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
     Ok((n > 0).then_some(Count { n, hot: due.late > 0 }))
 }
 
+/// What waits for one's word and stands open above everything, the soonest first; more of it is folded, so that the rest of
+/// the day stays in sight.
+const URGENT_SHOWN: usize = 3;
+
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     if cx.reader.context.principal.kind == PrincipalKind::Contact {
         return super::portal::draw(cx);
@@ -93,14 +97,13 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
     for line in &desk.clarifications {
         clarifications.push(clarification_notice(cx, line)?);
     }
-    let urgent: Vec<&NoticeShown> =
+    let mut urgent: Vec<&NoticeShown> =
         desk.notices.iter().filter(|notice| notice.acknowledge_by.is_some()).collect();
+    urgent.sort_by_key(|notice| notice.acknowledge_by);
     let told: Vec<&NoticeShown> =
         desk.notices.iter().filter(|notice| notice.acknowledge_by.is_none()).collect();
-    let mut shown = Vec::new();
-    for line in &urgent {
-        shown.push(to_acknowledge(cx, line));
-    }
+    let shown: Vec<Markup> = urgent.iter().map(|line| to_acknowledge(cx, line)).collect();
+    let (first, more) = shown.split_at(shown.len().min(URGENT_SHOWN));
     let left = html! {
         @for urgency in Urgency::ALL { (promises(cx, desk, *urgency)) }
         @if desk.promises_count > i64::try_from(desk.promises.len()).unwrap_or(i64::MAX) {
@@ -120,7 +123,12 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
         (notices(cx, &told))
     };
     Ok(html! {
-        @for each in &shown { (each) }
+        @for each in first { (each) }
+        @if !more.is_empty() {
+            (disclosure("today-more-urgent", &cx.say_with("today-more-urgent", &[("n", more.len().into())]), false, &html! {
+                @for each in more { (each) }
+            }))
+        }
         @for each in &clarifications { (each) }
         (columns(&left, &right))
     })
