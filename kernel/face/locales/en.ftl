@@ -159,6 +159,7 @@ refusal-field-not-positive = must be more than zero
 refusal-field-past = lies in the past
 refusal-time-skipped = does not exist in { $zone }: the clocks skip it
 refusal-time-ambiguous = exists twice in { $zone }: the clocks go back. Give the offset.
+refusal-export-too-long = The list has more than { $max } rows. Narrow it by its filters and export it in parts.
 refusal-body-too-large = The content is larger than { $max } bytes.
 refusal-body-form = The content is not valid JSON.
 refusal-body-duplicate-key = The content names { $name } twice.

@@ -159,6 +159,7 @@ refusal-field-not-positive = precisa ser maior que zero
 refusal-field-past = está no passado
 refusal-time-skipped = não existe em { $zone }: os relógios pulam essa hora
 refusal-time-ambiguous = existe duas vezes em { $zone }: os relógios voltam. Informe a diferença para UTC.
+refusal-export-too-long = A lista tem mais de { $max } linhas. Restrinja-a pelos filtros e exporte-a em partes.
 refusal-body-too-large = O conteúdo tem mais de { $max } bytes.
 refusal-body-form = O conteúdo não é um JSON válido.
 refusal-body-duplicate-key = O conteúdo traz { $name } duas vezes.

@@ -14,7 +14,7 @@ use crate::app::{App, router};
 /// What a heartbeat does.
 pub type Work = Box<dyn Fn(&Arc<Kernel>) -> accord_kernel::Outcome<()> + Send + Sync>;
 
-/// Work repeated at an interval; errors are logged and the next round tries again.
+/// Work repeated at an interval; failures are logged, ever more rarely while they go on, and the next round tries again.
 pub struct Heartbeat {
     /// Name for the log.
     pub name: &'static str,
@@ -24,6 +24,25 @@ pub struct Heartbeat {
     pub work: Work,
 }
 
+/// Failures of a heartbeat in a row. A database that is gone for an hour must not fill the log with each second of it.
+#[derive(Debug, Default)]
+struct Row {
+    failures: u64,
+}
+
+impl Row {
+    /// One more; how many there were when that is worth a line: the first, and each time their number has doubled.
+    fn failed(&mut self) -> Option<u64> {
+        self.failures += 1;
+        self.failures.is_power_of_two().then_some(self.failures)
+    }
+
+    /// It worked; how many failures lie behind, when there were any.
+    fn worked(&mut self) -> Option<u64> {
+        Some(std::mem::take(&mut self.failures)).filter(|failures| *failures > 0)
+    }
+}
+
 /// Beats until the program is asked to stop. A round that has begun ends in its own time.
 fn beat(app: &Arc<App>, heartbeat: Heartbeat) -> JoinHandle<()> {
     let Heartbeat { name, every, work } = heartbeat;
@@ -31,6 +50,7 @@ fn beat(app: &Arc<App>, heartbeat: Heartbeat) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut round = interval(every);
         round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut row = Row::default();
         loop {
             tokio::select! {
                 // Asked first: no round begins once the program stops.
@@ -40,9 +60,16 @@ fn beat(app: &Arc<App>, heartbeat: Heartbeat) -> JoinHandle<()> {
             }
             let (kernel, work) = (Arc::clone(&app.kernel), Arc::clone(&work));
             match tokio::task::spawn_blocking(move || work(&kernel)).await {
-                Ok(Ok(())) => {}
+                Ok(Ok(())) => {
+                    if let Some(failures) = row.worked() {
+                        tracing::info!(name, failures, "{name} works again");
+                    }
+                }
                 Ok(Err(refusal)) => {
-                    tracing::error!(name, rule = refusal.rule, detail = refusal.internal, "{name} failed")
+                    if let Some(failures) = row.failed() {
+                        let (rule, detail) = (refusal.rule, &refusal.internal);
+                        tracing::error!(name, rule, detail, failures, "{name} failed");
+                    }
                 }
                 Err(error) => tracing::error!(name, %error, "{name} stopped unexpectedly"),
             }
@@ -165,4 +192,18 @@ async fn asked_to_stop() {
         () = terminate => {}
     }
     tracing::info!("stopping");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_in_a_row_are_told_at_once_and_then_ever_more_rarely() {
+        let mut row = Row::default();
+        let told: Vec<u64> = (0..3_600).filter_map(|_| row.failed()).collect();
+        assert_eq!(told, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048]);
+        assert_eq!((row.worked(), row.worked()), (Some(3_600), None));
+        assert_eq!(row.failed(), Some(1));
+    }
 }

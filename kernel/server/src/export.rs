@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord_face::{ListDef, Shown, answer::from_query};
-use accord_kernel::{Context, Outcome, Permission, Refusal};
+use accord_kernel::{Context, Outcome, Permission, Refusal, Status};
 use accord_tabular::{CsvStyle, OutCell, write_csv, write_xlsx};
 use axum::{
     extract::{Extension, Path, State},
@@ -80,6 +80,9 @@ pub(crate) async fn export(
 }
 
 /// Every row of the list, in one snapshot.
+///
+/// # Errors
+/// `export.too_long` for more rows than a sheet is given.
 fn all_rows(
     reader: &mut accord_kernel::Reader<'_>,
     view: &str,
@@ -100,8 +103,12 @@ fn all_rows(
         let page = answer.get("rows").and_then(JsonValue::as_array).ok_or_else(Refusal::absent)?;
         rows.extend(page.iter().filter_map(JsonValue::as_object).cloned());
         after = answer.get("next").and_then(JsonValue::as_str).map(str::to_owned);
-        if after.is_none() || rows.len() >= ROWS_MAX {
+        if after.is_none() {
             return Ok(rows);
+        }
+        // Half of a list that looks whole would be worse than none.
+        if rows.len() >= ROWS_MAX {
+            return Err(Refusal::new(Status::TooLarge, "export.too_long").with("max", ROWS_MAX));
         }
     }
 }

@@ -56,6 +56,10 @@ pub(crate) fn whole(reader: &mut Reader<'_>, around: &Around, drawn: &Page) -> O
     let staff = principal.kind == PrincipalKind::Person;
     // A contact's choice of colours stands in the browser alone, as that of somebody who is not signed in.
     let theme = if staff { principal.theme.as_str() } else { around.theme.as_deref().unwrap_or("system") };
+    let live = match drawn.topics.as_slice() {
+        [] => None,
+        topics => Some(Live { topics: crate::live::marked(reader.tx, topics)?, url: "/live".to_owned() }),
+    };
     let shell = Shell {
         lang: reader.context.language.word().to_owned(),
         title: drawn.title.clone(),
@@ -84,10 +88,7 @@ pub(crate) fn whole(reader: &mut Reader<'_>, around: &Around, drawn: &Page) -> O
         palette_url: if staff { "/palette".to_owned() } else { String::new() },
         search_url: if staff { "/search".to_owned() } else { String::new() },
         flash: around.done.as_deref().and_then(|key| flash(reader, &tongue, key)),
-        live: (!drawn.topics.is_empty()).then(|| Live {
-            topics: drawn.topics.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
-            url: "/live".to_owned(),
-        }),
+        live,
         draft_scope: signed_in.then(|| principal.id.to_string()),
         csp_nonce: None,
         words: words(&tongue),

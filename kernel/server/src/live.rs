@@ -4,7 +4,10 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use accord_face::Followed;
-use accord_kernel::{Caller, Outcome, PrincipalKind, Reader, Refusal, store::log};
+use accord_kernel::{
+    Caller, Outcome, PrincipalKind, Reader, Refusal,
+    store::{Tx, log},
+};
 use axum::{
     Form,
     extract::{Extension, State},
@@ -30,6 +33,8 @@ use crate::{
 
 /// Topics one page may listen to.
 const TOPICS_MAX: usize = 16;
+/// Bytes of a head's hash that tell it from another.
+const MARK_BYTES: usize = 8;
 /// How often the heads are looked at, for what other nodes committed.
 const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// A stream ends after this and the browser opens a new one, so that a session's end is noticed even when nothing
@@ -44,20 +49,21 @@ pub(crate) async fn stream(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let topics: Vec<Uuid> = query_pairs(&uri)
+    let asked = query_pairs(&uri);
+    let (topics, drawn): (Vec<Uuid>, Vec<Option<String>>) = asked
         .iter()
         .filter(|(name, _)| name == "topics")
         .flat_map(|(_, value)| value.split(','))
-        .filter_map(|topic| Uuid::parse_str(topic).ok())
+        .filter_map(topic_and_mark)
         .take(TOPICS_MAX)
-        .collect();
+        .unzip();
     let changes = app.changes.subscribe();
-    let asked = query_pairs(&uri);
     let place = asked.iter().find(|(name, _)| name == "here").and_then(|(_, text)| Place::read(text));
     let place = place.filter(|place| topics.contains(&place.topic));
     let (inner, who, list) = (Arc::clone(&app), caller.clone(), topics.clone());
     let heads = match blocking(move || heads(&inner, &who, &list)).await {
-        Ok(heads) => heads,
+        // What the page shows is what it was drawn from, not what stands now: a change between the two is told at once.
+        Ok(now) => drawn.into_iter().zip(now).map(|(drawn, now)| drawn.unwrap_or(now)).collect(),
         Err(refusal) => {
             let language = caller.language.unwrap_or(accord_kernel::Language::English);
             return problem::answer(&refusal, &app.kernel.words, language, id);
@@ -75,7 +81,7 @@ struct Watch {
     app: Arc<App>,
     caller: Caller,
     topics: Vec<Uuid>,
-    heads: Vec<i64>,
+    heads: Vec<String>,
     changes: Receiver<Uuid>,
     here: Option<Here>,
 }
@@ -157,13 +163,38 @@ pub(crate) async fn writes(
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// The heads of the topics, after checking that the caller may follow each of them.
-fn heads(app: &Arc<App>, caller: &Caller, topics: &[Uuid]) -> Outcome<Vec<i64>> {
+/// A topic as a page names it: with the mark of where it stood when the page was drawn, or without.
+fn topic_and_mark(text: &str) -> Option<(Uuid, Option<String>)> {
+    let (topic, mark) = text.split_once('@').map_or((text, None), |(topic, mark)| (topic, Some(mark)));
+    Some((Uuid::parse_str(topic).ok()?, mark.map(str::to_owned)))
+}
+
+/// Where a chain stands, in a word that says nothing but whether it is the same still: how much was written about a
+/// customer is none of theirs.
+fn mark(tx: &mut Tx, topic: Uuid) -> Outcome<String> {
+    let hash = log::head(tx, topic)?.hash;
+    Ok(hash.iter().take(MARK_BYTES).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The topics of a page, each with its mark.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn marked(tx: &mut Tx, topics: &[Uuid]) -> Outcome<String> {
+    let mut all = Vec::with_capacity(topics.len());
+    for topic in topics {
+        all.push(format!("{topic}@{}", mark(tx, *topic)?));
+    }
+    Ok(all.join(","))
+}
+
+/// The marks of the topics, after checking that the caller may follow each of them.
+fn heads(app: &Arc<App>, caller: &Caller, topics: &[Uuid]) -> Outcome<Vec<String>> {
     app.kernel.read(caller, |reader| {
         let mut heads = Vec::with_capacity(topics.len());
         for topic in topics {
             may_follow(reader, *topic)?;
-            heads.push(log::head(reader.tx, *topic)?.seq);
+            heads.push(mark(reader.tx, *topic)?);
         }
         Ok(heads)
     })
@@ -237,5 +268,19 @@ impl<T> futures_core::Stream for Receiving<T> {
         cx: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<T>> {
         self.receiver.poll_recv(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_comes_with_the_mark_of_its_page_or_without() {
+        let topic = Uuid::from_u128(7);
+        assert_eq!(topic_and_mark(&topic.to_string()), Some((topic, None)));
+        assert_eq!(topic_and_mark(&format!("{topic}@")), Some((topic, Some(String::new()))));
+        assert_eq!(topic_and_mark(&format!("{topic}@0af3")), Some((topic, Some("0af3".to_owned()))));
+        assert_eq!(topic_and_mark("none@0af3"), None);
     }
 }

@@ -318,6 +318,7 @@ fn r64_the_operator_makes_an_administrator_again_and_it_is_told() {
         let me =
             house.kernel.view(&caller(Credential::Session(signed.secret)), "people.me", &json!({})).unwrap();
         assert!(me["permissions"].as_array().unwrap().contains(&json!("role.manage")));
+        house.advance("2026-03-02T12:05:00Z");
         recover("new@vale.example", Some("Nova Chave")).unwrap();
         // The other administrators are told, and it stands in the log with who did it.
         let told = house.view(rita, "people.notices", json!({})).unwrap();

@@ -149,7 +149,7 @@ pub struct UserMenu {
 /// What the page listens to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Live {
-    /// Topics, separated by commas.
+    /// Topics, separated by commas, each with the mark of where it stood: `id@mark`.
     pub topics: String,
     /// Address of the event stream, without its query.
     pub url: String,
