@@ -28,6 +28,7 @@ use crate::{
 pub(crate) const REMIND: &str = "contract.remind";
 
 /// A task to be made.
+#[derive(Clone)]
 pub(crate) struct NewTask {
     pub customer: CustomerId,
     pub kind: TaskKind,
@@ -126,40 +127,49 @@ pub(crate) fn overtake_of_decision(tx: &mut Tx, act: &mut Act<'_>, decision: Dec
     Ok(())
 }
 
-/// Steps towards the day on which something ends: what is known moves along, what is not known is made as far as its day
-/// is still to come.
+/// Steps towards the day on which something ends, so many days before it: what is known moves along, what is not known is
+/// made as far as its day is still to come. `one` is any of them, without step and days.
 fn towards(
     tx: &mut Tx,
     act: &mut Act<'_>,
     known: &[TaskRow],
     (until, before): (Date, &[i64]),
-    new: impl Fn(String, i64, Date) -> NewTask,
+    one: &NewTask,
 ) -> Outcome<()> {
-    let some = new(String::new(), 0, until);
     let known: Vec<&TaskRow> =
-        known.iter().filter(|row| row.kind == some.kind && row.asset_id == some.asset).collect();
-    let today = day_in(&zone_of(tx, act, some.site)?, act.now);
+        known.iter().filter(|row| row.kind == one.kind && row.asset_id == one.asset).collect();
+    let today = day_in(&zone_of(tx, act, one.site)?, act.now);
+    let facts = |days: i64| with_fact(&one.facts, "days", days);
     if known.is_empty() {
         for (days, due_on) in steps_ahead(until, before, today) {
-            put(tx, act, new(some_step(some.kind, days), days, due_on))?;
+            let step = some_step(one.kind, days);
+            put(tx, act, NewTask { step, facts: facts(days), due_on, ..one.clone() })?;
         }
         return Ok(());
     }
     for row in known.into_iter().filter(|row| row.state == TaskState::Open) {
-        let mine = before.iter().find(|days| row.step == some_step(some.kind, **days));
+        let mine = before.iter().find(|days| row.step == some_step(one.kind, **days));
         let Some((days, day)) = mine.and_then(|days| Some((*days, days_before(until, *days)?))) else {
             continue;
         };
-        let moved = new(row.step.clone(), days, moved_step(row.due_on, day, today));
-        if moved.due_on != row.due_on || moved.facts != row.facts.0 {
+        let (due_on, facts) = (moved_step(row.due_on, day, today), facts(days));
+        if due_on != row.due_on || facts != row.facts.0 {
             let mut row = row.clone();
-            row.due_on = moved.due_on;
-            row.facts = Json(moved.facts);
+            row.due_on = due_on;
+            row.facts = Json(facts);
             tx.update(&mut row)?;
             plan(tx, act, &row)?;
         }
     }
     Ok(())
+}
+
+fn with_fact(facts: &JsonValue, name: &str, value: i64) -> JsonValue {
+    let mut facts = facts.clone();
+    if let Some(map) = facts.as_object_mut() {
+        map.insert(name.to_owned(), value.into());
+    }
+    facts
 }
 
 /// What tells the steps of one end from each other: the value review has only one.
@@ -177,19 +187,17 @@ pub(crate) fn of_cover(
     covers: &[CoverRow],
 ) -> Outcome<()> {
     let known = tasks_of_contract(tx, row.id)?;
-    let base = |kind: TaskKind, owner: PersonId, until: Date| {
-        move |step: String, days: i64, due_on: Date| NewTask {
-            customer: row.customer_id,
-            kind,
-            contract: Some(row.id),
-            decision: None,
-            asset: Some(unit.id),
-            site: unit.site_id,
-            step,
-            facts: json!({ "until": until, "days": days }),
-            owner,
-            due_on,
-        }
+    let base = |kind: TaskKind, owner: PersonId, until: Date| NewTask {
+        customer: row.customer_id,
+        kind,
+        contract: Some(row.id),
+        decision: None,
+        asset: Some(unit.id),
+        site: unit.site_id,
+        step: String::new(),
+        facts: json!({ "until": until }),
+        owner,
+        due_on: until,
     };
     if let Some(uplift) = covers.iter().find(|cover| cover.kind == CoverKind::Uplift) {
         let days: i64 = settings::get(tx, act, &settings::REVIEW_DAYS)?;
@@ -198,13 +206,13 @@ pub(crate) fn of_cover(
             None => service_owner(tx, act, row.customer_id)?,
         };
         let until = uplift.until_on;
-        towards(tx, act, &known, (until, &[days]), base(TaskKind::ValueReview, owner, until))?;
+        towards(tx, act, &known, (until, &[days]), &base(TaskKind::ValueReview, owner, until))?;
     }
     let paid = covers.iter().filter(|cover| cover.kind == CoverKind::Paid).map(|cover| cover.until_on).max();
     if let Some(until) = paid {
         let owner = sales_owner(tx, act, row.customer_id)?;
         let steps: Vec<i64> = settings::get(tx, act, &settings::RENEWAL_DAYS)?;
-        towards(tx, act, &known, (until, &steps), base(TaskKind::Renewal, owner, until))?;
+        towards(tx, act, &known, (until, &steps), &base(TaskKind::Renewal, owner, until))?;
     }
     Ok(())
 }
@@ -220,19 +228,19 @@ pub(crate) fn of_declined(
     let known = tasks_of_decision(tx, decision.id)?;
     let owner = sales_owner(tx, act, decision.customer_id)?;
     let steps: Vec<i64> = settings::get(tx, act, &settings::REVISIT_DAYS)?;
-    let new = |step: String, days: i64, due_on: Date| NewTask {
+    let one = NewTask {
         customer: decision.customer_id,
         kind: TaskKind::Revisit,
         contract: None,
         decision: Some(decision.id),
         asset: Some(unit.id),
         site: unit.site_id,
-        step,
-        facts: json!({ "until": warranty_until, "days": days, "reason": decision.reason }),
+        step: String::new(),
+        facts: json!({ "until": warranty_until, "reason": decision.reason }),
         owner,
-        due_on,
+        due_on: warranty_until,
     };
-    towards(tx, act, &known, (warranty_until, &steps), new)
+    towards(tx, act, &known, (warranty_until, &steps), &one)
 }
 
 /// What is missing at a site becomes tasks, each once: for the service owner, before the cover begins.
