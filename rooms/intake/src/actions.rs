@@ -444,7 +444,7 @@ impl Action for FinishRun {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
         let mut run = record::run(tx, self.run)?;
         driven(&run, self.driver)?;
-        run.state = if self.failed { RunState::Failed } else { RunState::Done };
+        let state = if self.failed { RunState::Failed } else { RunState::Done };
         let notes = &mut run.notes.0;
         notes.several = self.several;
         notes.several_first = kept(self.several_first);
@@ -454,12 +454,18 @@ impl Action for FinishRun {
             record::drop_faults(tx, run.id, LAST_PLACE)?;
             record::keep_faults(tx, run.id, LAST_PLACE, &[plain])?;
         }
-        run.driven_until = None;
-        run.finished_at = Some(act.now);
-        act.fact("import", run.id);
-        tx.update(&mut run)?;
-        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
+        over(tx, act, run, state)
     }
+}
+
+/// Ends a run, however: nobody drives it from now on.
+fn over(tx: &mut Tx, act: &mut Act<'_>, mut run: ImportRun, state: RunState) -> Outcome<RunDone> {
+    run.state = state;
+    run.driven_until = None;
+    run.finished_at = Some(act.now);
+    act.fact("import", run.id);
+    tx.update(&mut run)?;
+    Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
 }
 
 /// Takes a whole import back: what it entered goes, what it changed becomes what it was. Refused as a whole, naming
@@ -483,19 +489,14 @@ impl Action for UndoRun {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
-        let mut run = record::run(tx, self.run)?;
+        let run = record::run(tx, self.run)?;
         need_all(act, run.kind)?;
         if run.state == RunState::Undone {
             return Err(Refusal::conflict("import.undone_already"));
         }
         let taken = take_back(tx, act, &run)?;
-        run.state = RunState::Undone;
-        run.driven_until = None;
-        run.finished_at = Some(act.now);
-        act.fact("import", run.id);
         act.fact("taken_back", taken);
-        tx.update(&mut run)?;
-        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
+        over(tx, act, run, RunState::Undone)
     }
 }
 
@@ -519,16 +520,11 @@ impl Action for StopRun {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<RunDone> {
-        let mut run = record::run(tx, self.run)?;
+        let run = record::run(tx, self.run)?;
         if run.state.is_over() {
             return Err(Refusal::conflict(NOT_RUNNING).with("state", Fact::Word(run.state.message())));
         }
-        run.state = RunState::Stopped;
-        run.driven_until = None;
-        run.finished_at = Some(act.now);
-        act.fact("import", run.id);
-        tx.update(&mut run)?;
-        Ok(RunDone { run: run.id, state: run.state, counts: run.counts.0 })
+        over(tx, act, run, RunState::Stopped)
     }
 }
 
