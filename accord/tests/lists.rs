@@ -3,8 +3,11 @@
 
 mod served;
 
+use std::io::Cursor;
+
 use accord_store::{Db, Options};
-use served::{free_port, own_schema, request, session, start};
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use served::{free_port, own_schema, request, request_bytes, session, start};
 
 fn given_out(database: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
@@ -39,6 +42,30 @@ fn given_out(database: Option<&str>) {
         "an amount is a number with its currency beside it: {orders}"
     );
 
+    // Chosen columns, in the chosen order, in either form; what is no column of the list is passed over.
+    let two = get("/export/customer.list.csv?query=HYPERLINK&columns=state%2Csecret%2Cname", &cookie).body;
+    let two: Vec<&str> = two.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(two[0], "State,Customer");
+    assert!(two[1].starts_with("in use,\"'=HYPERLINK("), "{}", two[1]);
+
+    let sheet = |path: &str| {
+        let (head, body) = request_bytes(port, "GET", path, &cookie, "").unwrap();
+        let head = String::from_utf8(head).unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        assert!(head.contains("spreadsheetml.sheet"), "{head}");
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(body)).unwrap();
+        assert!(book.worksheet_formula("Accord").unwrap().is_empty(), "nothing in it is run");
+        book.worksheet_range("Accord").unwrap()
+    };
+    let customers = sheet("/export/customer.list.xlsx?query=HYPERLINK&columns=number%2Cname");
+    let rows: Vec<Vec<Data>> = customers.rows().map(<[Data]>::to_vec).collect();
+    assert_eq!(rows[0], ["Number", "Customer"].map(|text| Data::String(text.to_owned())));
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1][1], Data::String(format!("'{name}")), "it stays a text when it is saved as CSV again");
+    let orders = sheet("/export/order.list.xlsx?columns=net");
+    let orders: Vec<Vec<Data>> = orders.rows().map(<[Data]>::to_vec).collect();
+    assert!(orders.contains(&vec![Data::Float(850_000.0), Data::String("USD".to_owned())]), "{orders:?}");
+
     // Nora may see customers and may not take them away.
     let nora = format!("Cookie: {}\r\n", session(port, "nora@halden.example"));
     assert_eq!(get("/export/customer.list.csv", &nora).status, 403);
@@ -60,7 +87,7 @@ fn given_out(database: Option<&str>) {
         })
         .unwrap();
     assert_eq!(noted[0], ("customer.list".to_owned(), "export.csv: 1".to_owned()));
-    assert_eq!(noted.len(), 2, "each of them, and not the refused one: {noted:?}");
+    assert_eq!(noted.len(), 5, "each of them, and not the refused one: {noted:?}");
 }
 
 #[test]

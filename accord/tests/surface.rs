@@ -58,6 +58,54 @@ fn every_action_has_its_words_in_both_languages() {
     assert!(missing.is_empty(), "{} messages are missing:\n{}", missing.len(), missing.join("\n"));
 }
 
+/// A list's columns are fields that its view answers, with words for every heading and value, and its page exists.
+#[test]
+fn every_list_has_its_columns_its_words_and_its_page() {
+    let registry = accord::wiring::registry();
+    let words = words(&registry);
+    let mut wrong = Vec::new();
+    let pages: Vec<&str> = registry.extensions::<accord_face::PageDef>().map(|page| page.path).collect();
+    for list in registry.extensions::<accord_face::ListDef>() {
+        if !pages.contains(&list.page) {
+            wrong.push(format!("{} has no page {}", list.view, list.page));
+        }
+        let Some(def) = registry.find_view(list.view) else {
+            wrong.push(format!("{} is no view", list.view));
+            continue;
+        };
+        let answer = def.answer.as_value();
+        let row = field_of(answer, answer, "rows").and_then(|rows| rows.get("items"));
+        for column in list.columns {
+            for at in column.at.split('|') {
+                let found =
+                    at.split('.').try_fold(row, |schema, name| field_of(answer, schema?, name).map(Some));
+                if found.flatten().is_none() {
+                    wrong.push(format!("{} answers no {at}", list.view));
+                }
+            }
+            for language in Language::ALL {
+                if !words.has(*language, column.label) {
+                    wrong.push(format!("{} {}", language.word(), column.label));
+                }
+            }
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The schema of a field of something described by `schema`, references and "or nothing" taken away.
+fn field_of<'s>(root: &'s JsonValue, schema: &'s JsonValue, name: &str) -> Option<&'s JsonValue> {
+    if let Some(path) = schema.get("$ref").and_then(JsonValue::as_str) {
+        return field_of(root, root.pointer(path.trim_start_matches('#'))?, name);
+    }
+    if let Some(field) = schema.pointer(&format!("/properties/{name}")) {
+        return Some(field);
+    }
+    let choices = schema.get("anyOf").and_then(JsonValue::as_array)?;
+    choices.iter().find_map(|choice| field_of(root, choice, name))
+}
+
 /// Unknown and server-owned fields are refused on every level (RFC 9457 problems name them).
 #[test]
 fn every_input_is_closed() {

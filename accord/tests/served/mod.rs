@@ -23,6 +23,21 @@ pub struct Answer {
 
 /// Sends one request on a connection of its own.
 pub fn request(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
+    let (head, body) = request_bytes(port, method, path, headers, body)?;
+    let text = |bytes| String::from_utf8(bytes).map_err(std::io::Error::other);
+    let (head, body) = (text(head)?, text(body)?);
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    Ok(Answer { status, head, body })
+}
+
+/// As [`request`], for files: the head and the body as they came.
+pub fn request_bytes(
+    port: u16,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let length = body.len();
@@ -30,11 +45,11 @@ pub fn request(port: u16, method: &str, path: &str, headers: &str, body: &str) -
         stream,
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
     )?;
-    let mut text = String::new();
-    stream.read_to_string(&mut text)?;
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-    Ok(Answer { status, head: head.to_owned(), body: body.to_owned() })
+    let mut head = Vec::new();
+    stream.read_to_end(&mut head)?;
+    let end = head.windows(4).position(|four| four == b"\r\n\r\n");
+    let body = end.map_or_else(Vec::new, |end| head.split_off(end + 4));
+    Ok((head, body))
 }
 
 impl Answer {

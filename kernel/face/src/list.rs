@@ -1,15 +1,52 @@
-//! The columns of a list, as its page shows them: what is given out as a file has these columns, under these names, in the
-//! reader's language, and no other field of the view.
+//! A list as its page frames it, the same in every room: what stands above it, its columns, how many rows there are, the
+//! way to the next ones, and the files they are given out as.
 //!
-//! To give a list its columns, register a [`ListDef`] with `registry.extend(…)` beside its page.
+//! To frame a list, register a [`ListDef`] with `registry.extend(…)` beside its page and draw it with [`list`]. What is
+//! given out as a file has the same columns, under the same names, in the reader's language, and no other field of the
+//! view.
 
-/// The columns of the list that a view answers.
+use accord_kernel::{Money, Outcome, Permission};
+use jiff::{Timestamp, civil::Date};
+use maud::{Markup, html};
+use serde::Serialize;
+use serde_json::{Map, Value as JsonValue};
+
+use crate::{
+    page::{PageCx, escape},
+    parts::{
+        Hidden, Link,
+        menu::{Weight, button_link, buttons},
+        table::{Align, Column, Pagination, Table, pagination, table},
+    },
+};
+
+/// Query parameter with the keys of the chosen columns, in order, parted by commas.
+pub const COLUMNS: &str = "columns";
+
+/// The columns of the list that a view answers, and its page.
 #[derive(Debug, Clone, Copy)]
 pub struct ListDef {
     /// The view.
     pub view: &'static str,
+    /// Address of its page.
+    pub page: &'static str,
     /// Its columns, in their order on the page.
     pub columns: &'static [ListColumn],
+}
+
+impl ListDef {
+    /// The columns that were chosen, in their order; every one when none was. What is no column of the list is passed
+    /// over, so that an old address still shows what there is.
+    pub fn chosen(&self, asked: Option<&str>) -> Vec<&'static ListColumn> {
+        let mut chosen: Vec<&'static ListColumn> = Vec::new();
+        for key in asked.unwrap_or_default().split(',') {
+            let found = self.columns.iter().find(|column| column.key() == key);
+            if let Some(column) = found.filter(|column| chosen.iter().all(|had| had.key() != column.key())) {
+                chosen.push(column);
+            }
+        }
+        if chosen.is_empty() { self.columns.iter().collect() } else { chosen }
+    }
 }
 
 /// A column.
@@ -28,12 +65,74 @@ impl ListColumn {
     pub const fn new(label: &'static str, at: &'static str, shown: Shown) -> Self {
         Self { label, at, shown }
     }
+
+    /// Its name in an address.
+    pub fn key(&self) -> &'static str {
+        self.at.split('|').next().unwrap_or_default()
+    }
+
+    /// Its value in a row, when there is one.
+    pub fn value<'r>(&self, row: &'r Map<String, JsonValue>) -> Option<&'r JsonValue> {
+        self.at.split('|').find_map(|at| at_place(row, at))
+    }
+
+    /// Its value in words for the page.
+    fn text(&self, cx: &PageCx<'_, '_>, row: &Map<String, JsonValue>) -> String {
+        let Some(value) = self.value(row) else { return String::new() };
+        let tongue = cx.tongue();
+        match (self.shown, value) {
+            (Shown::Word(key), JsonValue::String(word)) => cx.say(&word_key(key, word)),
+            (Shown::Flag, JsonValue::Bool(flag)) => cx.say(if *flag { "yes" } else { "no" }),
+            (Shown::Money, money) => serde_json::from_value::<Money>(money.clone())
+                .map_or_else(|_| String::new(), |money| tongue.money(money)),
+            (_, JsonValue::String(text)) => match (text.parse::<Date>(), text.parse::<Timestamp>()) {
+                (_, Ok(at)) if self.shown == Shown::Instant => cx.instant(at),
+                (Ok(on), _) => cx.date(on),
+                _ => text.clone(),
+            },
+            (_, JsonValue::Number(number)) => {
+                number.as_i64().map_or_else(|| number.to_string(), |number| tongue.number(number))
+            }
+            (_, JsonValue::Array(parts)) => {
+                parts.iter().map(plain).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+            }
+            (_, other) => plain(other),
+        }
+    }
+}
+
+/// The message key of a word.
+pub fn word_key(key: &str, word: &str) -> String {
+    format!("{key}-{}", word.replace('_', "-"))
+}
+
+/// A value as it stands; of something with a name, its name.
+pub fn plain(value: &JsonValue) -> String {
+    match value {
+        JsonValue::Null => String::new(),
+        JsonValue::String(text) => text.clone(),
+        JsonValue::Object(thing) => {
+            let named = ["name", "label", "area_name"].iter().find_map(|name| thing.get(*name)?.as_str());
+            named.unwrap_or_default().to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The value at a place of a row, when there is one.
+fn at_place<'r>(row: &'r Map<String, JsonValue>, at: &str) -> Option<&'r JsonValue> {
+    let (first, rest) = at.split_once('.').map_or((at, None), |(first, rest)| (first, Some(rest)));
+    let value = row.get(first).filter(|value| !value.is_null())?;
+    match rest {
+        Some(rest) => at_place(value.as_object()?, rest),
+        None => Some(value),
+    }
 }
 
 /// How the values of a column are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// As they stand: texts, whole numbers, civil dates.
+    /// As they stand: texts, whole numbers, civil dates, some of these.
     Plain,
     /// One of some words; this is the beginning of their message keys.
     Word(&'static str),
@@ -43,4 +142,166 @@ pub enum Shown {
     Money,
     /// Yes or no.
     Flag,
+}
+
+/// What stands above a list, whoever made its page: the reader's saved views, say.
+#[derive(Clone, Copy)]
+pub struct ListBar {
+    /// Draws it, or nothing.
+    pub draw: fn(&mut PageCx<'_, '_>, &ListDef) -> Outcome<Markup>,
+}
+
+/// One page of a list, as its view answered it.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaf<'a, R> {
+    /// The rows.
+    pub rows: &'a [R],
+    /// Where the next page begins.
+    pub next: Option<&'a str>,
+    /// How many there are in all, and whether there are more than that; `None` where the view does not count.
+    pub count: Option<(i64, bool)>,
+}
+
+/// Draws a list in its frame. `keys` names, for each column of `shown`, the column of the list that it shows whole, so
+/// that it looks the same when columns are chosen; empty for one that shows several at once.
+///
+/// # Errors
+/// What stands above it refuses.
+pub fn list<R: Serialize>(
+    cx: &mut PageCx<'_, '_>,
+    def: &ListDef,
+    keys: &[&str],
+    shown: Table,
+    leaf: &Leaf<'_, R>,
+) -> Outcome<Markup> {
+    let bars: Vec<ListBar> = cx.registry().extensions::<ListBar>().copied().collect();
+    let mut above = Vec::with_capacity(bars.len());
+    for bar in bars {
+        above.push((bar.draw)(cx, def)?);
+    }
+    let label = shown.caption.clone();
+    let shown = in_columns(cx, def, keys, shown, leaf.rows);
+    Ok(html! {
+        @for bar in &above { (bar) }
+        (table(&shown))
+        (foot(cx, &label, leaf.count, leaf.next))
+        (exports(cx, def.view))
+    })
+}
+
+/// The table with the columns that were chosen; as it is when none were.
+fn in_columns<R: Serialize>(
+    cx: &PageCx<'_, '_>,
+    def: &ListDef,
+    keys: &[&str],
+    mut shown: Table,
+    rows: &[R],
+) -> Table {
+    let Some(asked) = cx.ask(COLUMNS) else { return shown };
+    let chosen = def.chosen(Some(asked));
+    let places: Vec<Option<usize>> =
+        chosen.iter().map(|column| keys.iter().position(|key| *key == column.key())).collect();
+    let column = |(column, place): (&&ListColumn, &Option<usize>)| {
+        let known = place.and_then(|place| shown.columns.get(place)).cloned();
+        known.unwrap_or_else(|| Column {
+            label: cx.say(column.label),
+            align: if column.shown == Shown::Money { Align::End } else { Align::Start },
+            ..Column::default()
+        })
+    };
+    let columns = chosen.iter().zip(&places).map(column).collect();
+    for (row, data) in shown.rows.iter_mut().zip(rows) {
+        let data = match serde_json::to_value(data) {
+            Ok(JsonValue::Object(data)) => data,
+            _ => Map::new(),
+        };
+        let cell = |(column, place): (&&ListColumn, &Option<usize>)| {
+            let known = place.and_then(|place| row.cells.get(place)).cloned();
+            known.unwrap_or_else(|| {
+                let text = column.text(cx, &data);
+                html! { @if text.is_empty() { "–" } @else { (text) } }
+            })
+        };
+        row.cells = chosen.iter().zip(&places).map(cell).collect();
+    }
+    shown.columns = columns;
+    shown
+}
+
+/// The foot of a list: how many, the first and the next page.
+pub fn foot(cx: &PageCx<'_, '_>, label: &str, count: Option<(i64, bool)>, next: Option<&str>) -> Markup {
+    pagination(&Pagination {
+        label: label.to_owned(),
+        shown: count.map(|(n, capped)| counted(cx, n, capped)).unwrap_or_default(),
+        exact: None,
+        previous: cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[]))),
+        next: next.map(|next| Link::new(cx.say("list-next"), cx.here_with(&[("after", Some(next))]))),
+    })
+}
+
+/// How many, in words.
+pub fn counted(cx: &PageCx<'_, '_>, count: i64, capped: bool) -> String {
+    if capped { cx.say("list-count-capped") } else { cx.say_with("list-count", &[("n", count.into())]) }
+}
+
+/// Links to exactly what is shown as files, for whoever may take data out.
+pub fn exports(cx: &PageCx<'_, '_>, view: &str) -> Markup {
+    if !cx.may(Permission::ExportRun) {
+        return html! {};
+    }
+    let here = cx.here_with(&[]);
+    let query = here.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    buttons(&["csv", "xlsx"].map(|kind| {
+        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
+        button_link(Weight::Quiet, &link, "")
+    }))
+}
+
+/// What stays in the address when a filter changes: the chosen columns, and what the filters do not show (`names`).
+pub fn kept(cx: &PageCx<'_, '_>, names: &[&str]) -> Vec<Hidden> {
+    let stays = |name: &str| name == COLUMNS || names.contains(&name);
+    let pairs = cx.query.iter().filter(|(name, value)| stays(name) && !value.is_empty());
+    pairs.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect()
+}
+
+/// A query as text: what stands behind the question mark.
+pub fn query_text(pairs: &[(String, String)]) -> String {
+    let parts: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    parts.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const LIST: ListDef = ListDef {
+        view: "thing.list",
+        page: "/things",
+        columns: &[
+            ListColumn::new("field-name", "name", Shown::Plain),
+            ListColumn::new("field-owner", "owner.name", Shown::Plain),
+            ListColumn::new("field-due", "due_on|due_at", Shown::Instant),
+        ],
+    };
+
+    #[test]
+    fn columns_are_chosen_in_order_once_and_only_those_there_are() {
+        let keys = |asked| LIST.chosen(asked).iter().map(|column| column.key()).collect::<Vec<_>>();
+        assert_eq!(keys(Some("due_on,name,due_on,password")), ["due_on", "name"]);
+        for nothing in [None, Some(""), Some(","), Some("due_at")] {
+            assert_eq!(keys(nothing), ["name", "owner.name", "due_on"], "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_stands_at_the_first_of_its_places_that_holds_something() {
+        let row = json!({ "due_on": null, "due_at": "2026-05-04T09:00:00Z", "owner": { "name": "Irene" } });
+        let row = row.as_object().unwrap();
+        let texts: Vec<String> =
+            LIST.columns.iter().map(|column| column.value(row).map(plain).unwrap_or_default()).collect();
+        assert_eq!(texts, ["", "Irene", "2026-05-04T09:00:00Z"]);
+        assert_eq!(plain(&json!({ "id": 7, "name": "Hall" })), "Hall");
+    }
 }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use accord_face::{ListDef, Shown, answer::from_query};
+use accord_face::{
+    ListColumn, ListDef, Shown,
+    answer::from_query,
+    list::{COLUMNS, plain, word_key},
+};
 use accord_kernel::{Context, Outcome, Permission, Refusal, Status};
 use accord_tabular::{CsvStyle, OutCell, write_csv, write_xlsx};
 use axum::{
@@ -49,7 +53,11 @@ pub(crate) async fn export(
             reader.gave_out(view, kind, rows.len());
             let lists: Vec<ListDef> = reader.kernel.registry.extensions::<ListDef>().copied().collect();
             let sheet = match lists.into_iter().find(|list| list.view == view) {
-                Some(list) => listed(&reader.context, list, &rows),
+                Some(list) => {
+                    let chosen =
+                        pairs.iter().find(|(name, _)| name == COLUMNS).map(|(_, value)| value.as_str());
+                    listed(&reader.context, &list.chosen(chosen), &rows)
+                }
                 None => sheet(&rows),
             };
             Ok((sheet, reader.context.now))
@@ -113,12 +121,16 @@ fn all_rows(
     }
 }
 
-/// The columns of the list's page, in the reader's words.
-fn listed(ctx: &Context, list: ListDef, rows: &[Map<String, JsonValue>]) -> (Vec<String>, Vec<Vec<OutCell>>) {
+/// These columns of the list's page, in the reader's words.
+fn listed(
+    ctx: &Context,
+    columns: &[&ListColumn],
+    rows: &[Map<String, JsonValue>],
+) -> (Vec<String>, Vec<Vec<OutCell>>) {
     let tongue = ctx.tongue();
     let zone = TimeZone::get(&ctx.principal.zone).unwrap_or(TimeZone::UTC);
     let mut header = Vec::new();
-    for column in list.columns {
+    for column in columns {
         let label = tongue.say(column.label).into_owned();
         match column.shown {
             Shown::Money => {
@@ -134,8 +146,8 @@ fn listed(ctx: &Context, list: ListDef, rows: &[Map<String, JsonValue>]) -> (Vec
     }
     let line = |row: &Map<String, JsonValue>| {
         let mut line = Vec::with_capacity(header.len());
-        for column in list.columns {
-            let value = column.at.split('|').find_map(|at| at_place(row, at));
+        for column in columns {
+            let value = column.value(row);
             match (column.shown, value) {
                 (Shown::Money, Some(money)) => {
                     line.push(amount(money.get("amount")));
@@ -143,8 +155,7 @@ fn listed(ctx: &Context, list: ListDef, rows: &[Map<String, JsonValue>]) -> (Vec
                 }
                 (Shown::Money, None) => line.extend([OutCell::Empty, OutCell::Empty]),
                 (Shown::Word(key), Some(JsonValue::String(word))) => {
-                    let key = format!("{key}-{}", word.replace('_', "-"));
-                    line.push(OutCell::Text(tongue.say(&key).into_owned()));
+                    line.push(OutCell::Text(tongue.say(&word_key(key, word)).into_owned()));
                 }
                 (Shown::Instant, Some(JsonValue::String(text))) => {
                     line.push(text.parse::<Timestamp>().map_or_else(
@@ -162,16 +173,6 @@ fn listed(ctx: &Context, list: ListDef, rows: &[Map<String, JsonValue>]) -> (Vec
     };
     let cells = rows.iter().map(line).collect();
     (header, cells)
-}
-
-/// The value at a place of a row, when there is one.
-fn at_place<'r>(row: &'r Map<String, JsonValue>, at: &str) -> Option<&'r JsonValue> {
-    let (first, rest) = at.split_once('.').map_or((at, None), |(first, rest)| (first, Some(rest)));
-    let value = row.get(first).filter(|value| !value.is_null())?;
-    match rest {
-        Some(rest) => at_place(value.as_object()?, rest),
-        None => Some(value),
-    }
 }
 
 /// An amount is a number, exactly.
@@ -224,6 +225,9 @@ fn cell(value: Option<&JsonValue>) -> OutCell {
         Some(JsonValue::Bool(value)) => OutCell::Boolean(*value),
         Some(JsonValue::String(text)) => {
             text.parse().map_or_else(|_| OutCell::Text(text.clone()), OutCell::Date)
+        }
+        Some(JsonValue::Array(parts)) => {
+            OutCell::Text(parts.iter().map(plain).collect::<Vec<_>>().join(", "))
         }
         Some(other) => OutCell::Text(other.to_string()),
     }

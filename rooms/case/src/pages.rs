@@ -23,6 +23,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(call::PAGE)
         .extend(desk::PAGE)
+        .extend(desk::LIST)
         .extend(one::PAGE)
         .extend(plans::PAGE)
         .extend(Banner { draw: parts::banner })

@@ -43,6 +43,7 @@ field-transport-days = Days of transport
 field-transport-count = Transport counts
 field-price = List price
 field-lead-time = Lead time
+products-lead-days = Lead time in days
 field-days = Days
 field-count = Days count as
 field-archived = Out of use

@@ -43,6 +43,7 @@ field-transport-days = Dias de transporte
 field-transport-count = Transporte conta
 field-price = Preço de tabela
 field-lead-time = Prazo de entrega
+products-lead-days = Prazo de entrega em dias
 field-days = Dias
 field-count = Dias contam como
 field-archived = Fora de uso

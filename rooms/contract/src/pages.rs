@@ -25,6 +25,7 @@ use crate::views::ContractChoices;
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(tasks::PAGE)
         .extend(billing::PAGE)
         .extend(entitlement::PAGE)

@@ -14,7 +14,6 @@ mod access;
 mod actions;
 mod check;
 mod colleague;
-mod cursor;
 mod files;
 mod id;
 mod import;

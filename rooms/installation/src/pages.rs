@@ -24,6 +24,7 @@ use crate::views::{InstallationChoices, TemplateChoices};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(templates::PAGE)
         .extend(templates::ONE)
         .extend(one::PAGE)

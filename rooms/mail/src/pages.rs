@@ -10,6 +10,7 @@ use accord_kernel::Registry;
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(Home { entity: "mail_message", path: "/mail/{id}" })
         // Rooms below lead from a case to its mail without knowing this one.

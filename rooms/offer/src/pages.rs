@@ -23,6 +23,7 @@ use crate::views::{CapabilityChoices, Choice, LineChoices, PriceListChoices, Quo
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(call::PAGE)
         .extend(price::LISTS)

@@ -10,14 +10,12 @@ mod settings;
 
 use accord_face::{
     Home, Lookup, Markup, Offer, PageCx,
-    page::escape,
     parts::{
-        Link, Sphere, html,
+        Sphere, html,
         mark::{sphere_tag, time},
-        menu::{Weight, button_link, buttons},
     },
 };
-use accord_kernel::{Outcome, Permission, Reader, Registry};
+use accord_kernel::{Outcome, Reader, Registry};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -42,6 +40,7 @@ pub(crate) fn register(registry: &mut Registry) {
     ] {
         registry.extend(page);
     }
+    registry.extend(people::COLUMNS);
     registry.extend(Home { entity: "person", path: "/people/{id}" });
     registry.extend(Home { entity: "role", path: "/roles/{id}" });
     let lookup = |entity, few, find, label| Lookup { entity, few, find, label };
@@ -121,24 +120,4 @@ fn sphere_word(cx: &PageCx<'_, '_>, sphere: accord_kernel::Sphere) -> Markup {
 /// An instant in the reader's words.
 fn at(cx: &PageCx<'_, '_>, instant: Timestamp) -> Markup {
     time(&instant.to_string(), &cx.instant(instant))
-}
-
-/// Buttons that export what is shown, for who may.
-fn exports(cx: &PageCx<'_, '_>, view: &str) -> Markup {
-    if !cx.may(Permission::ExportRun) {
-        return html! {};
-    }
-    let query: Vec<String> = cx
-        .query
-        .iter()
-        .filter(|(name, value)| !value.is_empty() && name != "after" && name != "limit")
-        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-        .collect();
-    let link = |words: &str, end: &str| {
-        Link::new(cx.say(words), format!("/export/{view}.{end}?{}", query.join("&")))
-    };
-    buttons(&[
-        button_link(Weight::Quiet, &link("export-csv", "csv"), ""),
-        button_link(Weight::Quiet, &link("export-xlsx", "xlsx"), ""),
-    ])
 }

@@ -24,6 +24,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(board::PAGE)
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(demo::LIST)
         .extend(demo::PLAN)

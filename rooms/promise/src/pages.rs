@@ -25,6 +25,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
         .extend(list::LIST)
+        .extend(list::MY_LIST)
         .extend(list::MINE)
         .extend(one::PAGE)
         .extend(one::REDATE)

@@ -9,7 +9,7 @@ mod listening;
 use accord_face::{
     Home, PageCx,
     parts::{
-        Link, Markup, html,
+        Markup, html,
         panel::{Tab, tabs},
     },
 };
@@ -20,8 +20,10 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(listening::PAGE)
         .extend(complaints::PAGE)
+        .extend(complaints::LIST)
         .extend(complaint::PAGE)
         .extend(leads::PAGE)
+        .extend(leads::LIST)
         .extend(learning::PAGE)
         .extend(Home { entity: "complaint", path: "/complaints/{id}" });
 }
@@ -50,16 +52,4 @@ fn customer(cx: &PageCx<'_, '_>, whose: &crate::views::Whose) -> Markup {
         Some(href) => html! { a href=(href) { (whose.name) } },
         None => html! { (whose.name) },
     }
-}
-
-/// The links to the first and the next page of a list.
-fn turning(cx: &PageCx<'_, '_>, next: Option<&str>) -> (Option<Link>, Option<Link>) {
-    let next = next.map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    (previous, next)
 }

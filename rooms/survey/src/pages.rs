@@ -6,5 +6,5 @@ use accord_kernel::Registry;
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.extend(results::PAGE);
+    registry.extend(results::PAGE).extend(results::LIST);
 }

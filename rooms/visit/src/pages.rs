@@ -20,6 +20,7 @@ use crate::views::{PlaceChoices, VisitChoice, VisitChoices};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .extend(list::PAGE)
+        .extend(list::LIST)
         .extend(one::PAGE)
         .extend(parts_page::LIST)
         .extend(parts_page::ONE)

@@ -1,19 +1,20 @@
 //! The installed base.
 
 use accord_face::{
-    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
+    list::{kept, list},
     parts::{
-        Hidden, Link, Markup, Tone,
+        Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
-        menu::{Weight, button_link, buttons},
+        menu::{Weight, button_link},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, View};
+use accord_kernel::{Audience, Outcome, Permission};
 
 use super::parts::{day, unit};
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
 /// The columns of the list, as it is given out.
 pub(super) const LIST: ListDef = ListDef {
     view: "asset.list",
+    page: "/assets",
     columns: &[
         ListColumn::new("field-asset", "number", Shown::Plain),
         ListColumn::new("field-maker", "maker", Shown::Plain),
@@ -59,11 +61,19 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let add = add_button(cx, view.customer);
     let page = cx.view(view)?;
     let title = cx.say("assets-title");
+    let shown = rows(cx, &page, filtered, &add);
+    let keys = ["", "customer.name", "site.name", "in_service_on", "warranty_until", "outages"];
+    let list = list(
+        cx,
+        &LIST,
+        &keys,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("assets-about")) }, &add))
         (bar)
-        (rows(cx, &page, filtered, &add))
-        (foot(cx, &page))
+        (list)
     };
     Ok(Page::new(title, main))
 }
@@ -117,9 +127,6 @@ fn bar(cx: &PageCx<'_, '_>, view: &AssetList, filtered: bool) -> Markup {
         any(view.stopped != Some(true)),
         Choice { value: "true".to_owned(), label: cx.say("yes"), chosen: view.stopped == Some(true) },
     ];
-    let kept = cx.query.iter().filter(|(name, value)| {
-        matches!(name.as_str(), "customer" | "site" | "product") && !value.is_empty()
-    });
     filters(&Filters {
         action: "/assets".to_owned(),
         label: cx.say("list-filters"),
@@ -138,7 +145,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &AssetList, filtered: bool) -> Markup {
                 value: view.contract_by.map(|on| on.to_string()).unwrap_or_default(),
             },
         ],
-        keep: kept.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect(),
+        keep: kept(cx, &["customer", "site", "product"]),
         clear: filtered.then(|| Link::new(cx.say("list-clear"), "/assets")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -146,13 +153,13 @@ fn bar(cx: &PageCx<'_, '_>, view: &AssetList, filtered: bool) -> Markup {
     })
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &AssetPage, filtered: bool, add: &Markup) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &AssetPage, filtered: bool, add: &Markup) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("assets-none-title"), &cx.say("assets-none"), &[])
     } else {
         empty_state(&cx.say("assets-empty-title"), &cx.say("assets-empty"), std::slice::from_ref(add))
     };
-    table(&Table {
+    Table {
         caption: cx.say("assets-title"),
         columns: vec![
             Column::text(cx.say("field-asset")),
@@ -165,7 +172,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &AssetPage, filtered: bool, add: &Markup) -> 
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &AssetLine) -> Row {
@@ -184,35 +191,4 @@ fn row(cx: &PageCx<'_, '_>, line: &AssetLine) -> Row {
             ],
         )
     }
-}
-
-fn foot(cx: &PageCx<'_, '_>, page: &AssetPage) -> Markup {
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    html! {
-        (pagination(&Pagination { label: cx.say("assets-title"), shown, exact: None, previous, next }))
-        @if cx.may(Permission::ExportRun) { (buttons(&exports(cx))) }
-    }
-}
-
-/// Links to exactly what is shown, as files.
-fn exports(cx: &PageCx<'_, '_>) -> Vec<Markup> {
-    let query = cx.here_with(&[]);
-    let query = query.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    [("csv", "export-csv"), ("xlsx", "export-xlsx")]
-        .map(|(form, label)| {
-            let href = format!("/export/{}.{form}{query}", AssetList::NAME);
-            button_link(Weight::Quiet, &Link::new(cx.say(label), href), "")
-        })
-        .to_vec()
 }

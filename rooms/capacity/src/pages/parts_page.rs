@@ -3,6 +3,7 @@
 use accord_face::{
     Page, PageCx, PageDef,
     ask::ActionForm,
+    list::foot,
     parts::{
         Link, Markup, Tone,
         filters::{Filter, Filters, filters},
@@ -10,7 +11,7 @@ use accord_face::{
         mark::{tag, time},
         menu::{Weight, button_link},
         panel::{empty_state, page_head, panel},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -49,17 +50,6 @@ fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             vec![html! { (part.name) }, html! { (part.code) }, html! { (part.unit) }],
         )
     };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
     let enter = ActionForm::new("product.enter").next("/capacity/parts/{product}");
     let start: Vec<Markup> = cx
         .reader
@@ -86,7 +76,7 @@ fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             empty: Some(empty_state(&cx.say("capacity-parts-empty-title"), &cx.say("capacity-parts-empty"), &start)),
             ..Table::default()
         }))
-        (pagination(&Pagination { label: title.clone(), shown, exact: None, previous: None, next }))
+        (foot(cx, &title, Some((page.count, page.count_capped)), page.next.as_deref()))
     };
     Ok(Page::new(title, main).below(cx.say("capacity-title"), "/capacity"))
 }

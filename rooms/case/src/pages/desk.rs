@@ -1,7 +1,8 @@
 //! The service desk: the queue by next clock, and who has how much.
 
 use accord_face::{
-    Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{foot, kept, list},
     parts::{
         Link, Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -9,7 +10,7 @@ use accord_face::{
         mark::{tag, time},
         menu::{Weight, button_link},
         panel::{columns, empty_state, page_head, panel},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -23,6 +24,24 @@ use super::{
 use crate::{
     id::{CaseId, Severity},
     views::{CaseFacts, CaseLine, CaseQueue, DeskLoad, LoadFacts, OneCase},
+};
+
+/// The columns of the queue.
+pub(super) const LIST: ListDef = ListDef {
+    view: "case.queue",
+    page: "/desk",
+    columns: &[
+        ListColumn::new("desk-column-next", "next_due_at", Shown::Instant),
+        ListColumn::new("desk-column-number", "number", Shown::Plain),
+        ListColumn::new("desk-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("desk-column-what", "what", Shown::Plain),
+        ListColumn::new("desk-column-severity", "severity", Shown::Word("severity")),
+        ListColumn::new("desk-column-state", "state", Shown::Word("case-state")),
+        ListColumn::new("desk-column-owner", "owner.name", Shown::Plain),
+        ListColumn::new("field-engineer", "engineer.name", Shown::Plain),
+        ListColumn::new("field-received-at", "received_at", Shown::Instant),
+        ListColumn::new("field-late", "late", Shown::Flag),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -39,6 +58,10 @@ pub(super) const PAGE: PageDef = PageDef {
     }),
     draw,
 };
+
+/// What the queue shows when nothing else is chosen, and which column of the list each shows whole.
+const NAMES: &[&str] = &["next", "number", "customer", "what", "severity", "state", "owner"];
+const KEYS: &[&str] = &["next_due_at", "number", "customer.name", "what", "severity", "state", ""];
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let asked: CaseQueue = cx.params()?;
@@ -79,6 +102,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             choices: severities,
         }],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["mine", "late", "changed_since", "case"]),
         views,
         views_label: cx.say("desk-views"),
         ..Filters::default()
@@ -86,33 +110,35 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     // Beside a case the list is a column of a few words a line.
     let names: &[&str] = match &beside {
         Some(_) => &["next", "customer", "severity"],
-        None => &["next", "number", "customer", "what", "severity", "state", "owner"],
+        None => NAMES,
     };
     let columns_of = names.iter().map(|name| Column::text(cx.say(&format!("desk-column-{name}")))).collect();
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("desk-title"),
         columns: columns_of,
         rows: page.rows.iter().map(|line| row(cx, line, beside.as_ref())).collect(),
         empty: Some(empty_state(&cx.say("desk-none-title"), &cx.say("desk-none"), &[])),
         ..Table::default()
-    });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
     };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    // Beside a case there is no room for more than its few words.
+    let queue = match &beside {
+        Some(_) => html! {
+            (table(&shown))
+            (foot(cx, &cx.say("desk-title"), Some((page.count, page.count_capped)), page.next.as_deref()))
+        },
+        None => list(
+            cx,
+            &LIST,
+            KEYS,
+            shown,
+            &Leaf {
+                rows: &page.rows,
+                next: page.next.as_deref(),
+                count: Some((page.count, page.count_capped)),
+            },
+        )?,
+    };
     let call = button_link(Weight::Primary, &Link::new(cx.say("case-take-call"), "/call"), "n");
-    let queue = html! {
-        (list)
-        (pagination(&Pagination { label: cx.say("desk-title"), shown, exact: None, previous, next }))
-    };
     let loads = panel(&cx.say("desk-load"), None, &loads(cx, &load));
     let alone = cx.here_with(&[("case", None)]);
     let pane = match &beside {

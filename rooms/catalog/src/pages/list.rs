@@ -1,18 +1,19 @@
 //! The products.
 
 use accord_face::{
-    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
+    list::{kept, list},
     parts::{
         Link, Markup,
         filters::{Choice, Filter, Filters, filters},
         html,
-        menu::{Weight, button_link, buttons},
+        menu::{Weight, button_link},
         panel::{Tab, empty_state, page_head, tabs},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, View};
+use accord_kernel::{Audience, Outcome, Permission};
 
 use crate::{
     ProductKind,
@@ -22,11 +23,13 @@ use crate::{
 /// The columns of the list, as it is given out.
 pub(super) const LIST: ListDef = ListDef {
     view: "catalog.products",
+    page: "/products",
     columns: &[
         ListColumn::new("field-name", "name", Shown::Plain),
         ListColumn::new("field-code", "code", Shown::Plain),
         ListColumn::new("products-kind", "kind", Shown::Word("product-kind")),
         ListColumn::new("field-unit", "unit", Shown::Plain),
+        ListColumn::new("products-lead-days", "lead_time.days", Shown::Plain),
         ListColumn::new("products-install-minutes", "install_minutes", Shown::Plain),
         ListColumn::new("field-price", "price", Shown::Money),
     ],
@@ -72,12 +75,19 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let bar = bar(cx, &view, filtered);
     let page = cx.view(view)?;
     let title = cx.say("products-title");
+    let shown = rows(cx, &page, filtered);
+    let list = list(
+        cx,
+        &LIST,
+        &["name", "code", "kind", "lead_time.days", "install_minutes", "price"],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("products-about")) }, &enter_button(cx)))
         (room_tabs(cx, "/products"))
         (bar)
-        (rows(cx, &page, filtered))
-        (foot(cx, &page))
+        (list)
     };
     Ok(Page::new(title, main))
 }
@@ -119,6 +129,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &Products, filtered: bool) -> Markup {
                 ],
             },
         ],
+        keep: kept(cx, &[]),
         clear: filtered.then(|| Link::new(cx.say("list-clear"), "/products")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -126,13 +137,13 @@ fn bar(cx: &PageCx<'_, '_>, view: &Products, filtered: bool) -> Markup {
     })
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &ProductPage, filtered: bool) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &ProductPage, filtered: bool) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("products-none-title"), &cx.say("products-none"), &[])
     } else {
         empty_state(&cx.say("products-empty-title"), &cx.say("products-empty"), &[enter_button(cx)])
     };
-    table(&Table {
+    Table {
         caption: cx.say("products-title"),
         columns: vec![
             Column::text(cx.say("field-name")),
@@ -145,7 +156,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &ProductPage, filtered: bool) -> Markup {
         rows: page.rows.iter().map(|product| row(cx, product)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, product: &ProductRow) -> Row {
@@ -167,36 +178,4 @@ fn row(cx: &PageCx<'_, '_>, product: &ProductRow) -> Row {
             html! { (price) },
         ],
     )
-}
-
-fn foot(cx: &PageCx<'_, '_>, page: &ProductPage) -> Markup {
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let first = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
-    html! {
-        (pagination(&Pagination { label: cx.say("products-title"), shown, exact: None, previous: first, next }))
-        @if cx.may(Permission::ExportRun) {
-            (buttons(&exports(cx, Products::NAME)))
-        }
-    }
-}
-
-/// Links to exactly what is shown, as files.
-fn exports(cx: &PageCx<'_, '_>, view: &str) -> Vec<Markup> {
-    let query = cx.here_with(&[]);
-    let query = query.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    [("csv", "export-csv"), ("xlsx", "export-xlsx")]
-        .map(|(form, label)| {
-            button_link(Weight::Quiet, &Link::new(cx.say(label), format!("/export/{view}.{form}{query}")), "")
-        })
-        .to_vec()
 }

@@ -2,6 +2,7 @@
 
 use accord_face::{
     Page, PageCx, PageDef,
+    list::exports,
     parts::{
         Tone,
         filters::{Filter, Filters, filters},
@@ -13,7 +14,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{export, room_tabs};
+use super::parts::room_tabs;
 use crate::{rules::term::CoverKind, views::Billing};
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -84,7 +85,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ..Table::default()
     });
     let main = html! {
-        (page_head(None, &cx.say("contract-billing"), &html! { p { (cx.say("billing-text")) } }, &export(cx, "contract.billing")))
+        (page_head(None, &cx.say("contract-billing"), &html! { p { (cx.say("billing-text")) } }, &exports(cx, "contract.billing")))
         (room_tabs(cx, "/contracts/billing"))
         (form)
         (list)

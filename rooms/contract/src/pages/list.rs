@@ -1,19 +1,35 @@
 //! Contracts in a list.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
-        Link,
         filters::{Choice, Filter, Filters, filters},
         html,
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, room_tabs, state};
+use super::parts::{day, room_tabs, state};
 use crate::{id::ContractState, views::ContractList};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "contract.list",
+    page: "/contracts",
+    columns: &[
+        ListColumn::new("contract-column-number", "number", Shown::Plain),
+        ListColumn::new("contract-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("contract-column-plans", "plans", Shown::Plain),
+        ListColumn::new("contract-column-units", "units", Shown::Plain),
+        ListColumn::new("contract-column-price", "price", Shown::Money),
+        ListColumn::new("contract-column-from", "from_on", Shown::Plain),
+        ListColumn::new("contract-column-until", "until_on", Shown::Plain),
+        ListColumn::new("contract-column-state", "state", Shown::Word("contract-state")),
+    ],
+};
 
 pub(super) const PAGE: PageDef = PageDef {
     path: "/contracts",
@@ -63,6 +79,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             },
         ],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["customer"]),
         ..Filters::default()
     });
     let rows = page
@@ -89,31 +106,26 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         let label = cx.say(&format!("contract-column-{name}"));
         if matches!(name, "units" | "price") { Column::number(label) } else { Column::text(label) }
     });
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("contracts-title"),
         columns: columns.to_vec(),
         rows,
         empty: Some(empty_state(&cx.say("contracts-none-title"), &cx.say("contracts-none"), &[])),
         ..Table::default()
-    });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
     };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    let keys = ["number", "customer.name", "plans", "units", "price", "from_on", "until_on", "state"];
+    let list = list(
+        cx,
+        &LIST,
+        &keys,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
-        (page_head(None, &cx.say("contracts-title"), &html! {}, &export(cx, "contract.list")))
+        (page_head(None, &cx.say("contracts-title"), &html! {}, &html! {}))
         (room_tabs(cx, "/contracts"))
         (form)
         (list)
-        (pagination(&Pagination { label: cx.say("contracts-title"), shown, exact: None, previous, next }))
     };
     Ok(Page::new(cx.say("contracts-title"), main))
 }

@@ -5,7 +5,7 @@ use accord_face::{
     parts::{
         Link, Markup, Tone, html,
         mark::{tag, time},
-        menu::{Weight, button_link, buttons},
+        menu::{Weight, button_link},
         panel::{Tab, panel, tabs},
         table::{Column, Row, Table, table},
     },
@@ -104,19 +104,6 @@ pub(super) fn stops(cx: &PageCx<'_, '_>, stop: Option<ClockStop>) -> String {
 pub(super) fn call(cx: &PageCx<'_, '_>, phone: &str, weight: Weight) -> Markup {
     let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     button_link(weight, &Link::new(cx.say("order-call"), format!("tel:{digits}")), "")
-}
-
-/// Links to what is shown as a file, for whoever may take data out.
-pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
-    if !cx.may(Permission::ExportRun) {
-        return html! {};
-    }
-    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    let links = ["csv", "xlsx"].map(|kind| {
-        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
-        button_link(Weight::Quiet, &link, "")
-    });
-    buttons(&links)
 }
 
 /// The contracts of a customer, for the customer's page; nothing for whoever may not read them, or where there is none.

@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
+    list::exports,
     parts::{
         Tone, html,
         mark::tag,
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{export, room_tabs};
+use super::parts::room_tabs;
 use crate::{
     id::{TaskKind, TaskOutcome, TaskState},
     views::{TaskFacts, TaskList},
@@ -55,7 +56,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ..Table::default()
     });
     let main = html! {
-        (page_head(None, &cx.say("contract-tasks"), &html! {}, &export(cx, "contract.tasks")))
+        (page_head(None, &cx.say("contract-tasks"), &html! {}, &exports(cx, "contract.tasks")))
         (room_tabs(cx, "/contracts/tasks"))
         (list)
     };

@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Page, PageCx, PageDef,
+    list::foot,
     parts::{
         Markup, html,
         mark::sphere_tag,
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::{home_of, list::walk, look};
+use super::{home_of, look};
 use crate::views::{CustomerGaps, Gap, Gaps};
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -47,7 +48,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (page_head(None, &title, &html! { (cx.say("customers-gaps-intro")) }, &html! {}))
         (stat_row(&[coverage(cx, &gaps)]))
         (list)
-        (walk(cx, gaps.count, gaps.count_capped, gaps.next.as_deref()))
+        (foot(cx, &title, Some((gaps.count, gaps.count_capped)), gaps.next.as_deref()))
     };
     Ok(Page::new(title, main).below(cx.say("nav-customers"), "/customers"))
 }

@@ -15,7 +15,7 @@ use accord_face::{
 use accord_kernel::{Audience, Outcome, Permission};
 use jiff::civil::Date;
 
-use super::{home_of, list::next_page, look_of, panels::nothing};
+use super::{home_of, look_of, panels::nothing};
 use crate::{
     id::{CustomerId, TeamSphere},
     rules,
@@ -75,7 +75,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         shown: String::new(),
         exact: None,
         previous: cx.ask("after").map(|_| Link::new(cx.say("line-latest"), cx.here_with(&[]))),
-        next: page.next.as_deref().map(|after| Link::new(cx.say("line-earlier"), next_page(cx, after))),
+        next: page
+            .next
+            .as_deref()
+            .map(|after| Link::new(cx.say("line-earlier"), cx.here_with(&[("after", Some(after))]))),
     });
     let main = html! {
         (page_head(None, &title, &html! { (name) }, &html! {}))

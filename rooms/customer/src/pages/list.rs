@@ -1,16 +1,17 @@
 //! All customers.
 
 use accord_face::{
-    ActionForm, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    ActionForm, Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
         Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
         mark::tag,
-        menu::{MenuItem, Weight, button_link, menu},
+        menu::{Weight, button_link},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -24,6 +25,7 @@ use crate::{
 /// The columns of the list, as it is given out.
 pub(super) const LIST: ListDef = ListDef {
     view: "customer.list",
+    page: "/customers",
     columns: &[
         ListColumn::new("field-customer", "name", Shown::Plain),
         ListColumn::new("field-number", "number", Shown::Plain),
@@ -56,14 +58,17 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let lines = cx.view(asked)?;
     let title = cx.say("nav-customers");
     let narrowed = NAMES.iter().any(|name| cx.ask(name).is_some());
+    let shown = rows(cx, &lines);
+    let count = Some((lines.count, lines.count_capped));
+    let leaf = Leaf { rows: &lines.rows, next: lines.next.as_deref(), count };
+    let list = list(cx, &LIST, &["", "stage", "sales_owner.name", "service_owner.name"], shown, &leaf)?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("customers-intro")) }, &buttons(cx)))
         @if lines.rows.is_empty() && !narrowed && cx.ask("after").is_none() {
             (nobody_yet(cx))
         } @else {
             (filters(&narrowing(cx)))
-            (rows(cx, &lines))
-            (pages(cx, &lines))
+            (list)
         }
     };
     Ok(Page::new(title, main))
@@ -77,15 +82,8 @@ fn create(cx: &PageCx<'_, '_>, weight: Weight) -> Option<Markup> {
 }
 
 fn buttons(cx: &PageCx<'_, '_>) -> Markup {
-    let query = cx.address.split_once('?').map_or("", |(_, query)| query);
-    let file = |kind: &str| format!("/export/customer.list.{kind}?{query}");
-    let exports = [
-        MenuItem::Link(Link::new(cx.say("export-csv"), file("csv")), String::new()),
-        MenuItem::Link(Link::new(cx.say("export-xlsx"), file("xlsx")), String::new()),
-    ];
     html! {
         (button_link(Weight::Quiet, &Link::new(cx.say("customers-gaps"), "/customers/gaps"), ""))
-        @if cx.may(Permission::ExportRun) { (menu(&cx.say("customers-export"), Some(Icon::Download), false, &exports)) }
         @if let Some(create) = create(cx, Weight::Primary) { (create) }
     }
 }
@@ -131,6 +129,7 @@ fn narrowing(cx: &PageCx<'_, '_>) -> Filters {
             choices("missing_owner", "customers-owners-any", spheres),
             choices("state", "customer-state-active", states),
         ],
+        keep: kept(cx, &["territory", "owner"]),
         chips: Vec::new(),
         remove_label: cx.say("list-remove-filter"),
         clear: None,
@@ -139,7 +138,7 @@ fn narrowing(cx: &PageCx<'_, '_>) -> Filters {
     }
 }
 
-fn rows(cx: &PageCx<'_, '_>, lines: &CustomerLines) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, lines: &CustomerLines) -> Table {
     let row = |line: &CustomerLine| {
         let stage = cx.say(&line.stage.message());
         let cells = vec![
@@ -150,7 +149,7 @@ fn rows(cx: &PageCx<'_, '_>, lines: &CustomerLines) -> Markup {
         ];
         Row::to(home_of(line.id), cells)
     };
-    table(&Table {
+    Table {
         caption: cx.say("nav-customers"),
         columns: vec![
             Column::text(cx.say("field-customer")),
@@ -165,27 +164,5 @@ fn rows(cx: &PageCx<'_, '_>, lines: &CustomerLines) -> Markup {
             &[button_link(Weight::Plain, &Link::new(cx.say("list-clear"), "/customers"), "")],
         )),
         ..Table::default()
-    })
-}
-
-fn pages(cx: &PageCx<'_, '_>, lines: &CustomerLines) -> Markup {
-    walk(cx, lines.count, lines.count_capped, lines.next.as_deref())
-}
-
-/// How much there is, and the links to the first and the next page.
-pub(super) fn walk(cx: &PageCx<'_, '_>, count: i64, capped: bool, next: Option<&str>) -> Markup {
-    let shown =
-        if capped { cx.say("list-count-capped") } else { cx.say_with("list-count", &[("n", count.into())]) };
-    pagination(&Pagination {
-        label: cx.say("list-filters"),
-        shown,
-        exact: None,
-        previous: cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[]))),
-        next: next.map(|after| Link::new(cx.say("list-next"), next_page(cx, after))),
-    })
-}
-
-/// This page's address with the place where the next page begins.
-pub(super) fn next_page(cx: &PageCx<'_, '_>, after: &str) -> String {
-    cx.here_with(&[("after", Some(after))])
+    }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use accord_kernel::{Audience, Caller, Context, Kernel, Outcome, Permission, Refusal, Touches, View};
+use accord_room_people::paging;
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -11,7 +12,6 @@ use uuid::Uuid;
 
 use crate::{
     colleague::{PersonRef, refs},
-    cursor,
     files::Files,
     id::{AttachmentId, AttachmentState, CustomerId},
     record::{self, AttachmentRow},
@@ -75,7 +75,7 @@ impl View for Attachments {
 
     fn read(self, tx: &mut Tx, _: &Context) -> Outcome<AttachmentList> {
         let customer = record::load(tx, self.customer)?;
-        let rows = record::attachments_of(tx, customer.id, self.about, cursor::limit(self.limit)?)?;
+        let rows = record::attachments_of(tx, customer.id, self.about, paging::limit(self.limit)?)?;
         let known = refs(tx, rows.iter().filter_map(|row| row.added_by).map(Into::into))?;
         let facts = |row: AttachmentRow| AttachmentFacts {
             id: row.id,

@@ -1,7 +1,7 @@
 //! The list of customers.
 
 use accord_kernel::{Context, Outcome, Permission, Touches, View};
-use accord_room_people::{PersonId, TerritoryId};
+use accord_room_people::{PersonId, TerritoryId, paging};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use crate::{
     colleague::{PersonRef, refs},
-    cursor,
     id::{CustomerId, CustomerState, Stage, TeamSphere},
     record::{self, CustomerFilter, CustomerRow},
 };
@@ -122,15 +121,13 @@ pub(super) fn page_of(
     limit: Option<i64>,
     after: Option<&str>,
 ) -> Outcome<Page> {
-    let limit = cursor::limit(limit)?;
-    let place: Option<(String, Uuid)> = cursor::decode(after)?;
+    let limit = paging::limit(limit)?;
+    let place: Option<(String, Uuid)> = paging::decode(after)?;
     let mut rows =
         record::list(tx, ctx, filter, place.as_ref().map(|(name, id)| (name.as_str(), *id)), limit + 1)?;
-    let take = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > take;
-    rows.truncate(take);
+    let more = paging::trim(&mut rows, limit);
     let next = match rows.last() {
-        Some(last) if more => cursor::encode(&(&last.sort_name, last.id)),
+        Some(last) if more => paging::encode(&(&last.sort_name, last.id)),
         _ => None,
     };
     let (count, count_capped) = if place.is_none() && !more {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
-use accord_room_people::PersonId;
+use accord_room_people::{PersonId, paging};
 use accord_store::{
     Tx,
     log::{self, Event, Slice, StoredImage},
@@ -16,7 +16,6 @@ use uuid::Uuid;
 
 use crate::{
     colleague::{PersonRef, refs},
-    cursor,
     id::{CustomerId, TeamSphere},
     record,
 };
@@ -121,7 +120,7 @@ impl View for Timeline {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TimelinePage> {
-        let limit = cursor::limit(self.limit)?;
+        let limit = paging::limit(self.limit)?;
         let customer = record::load(tx, self.customer)?;
         let chains = record::family(tx, customer.id)?;
         let mut places = places_of(&chains, self.after.as_deref())?;
@@ -149,7 +148,7 @@ impl View for Timeline {
                 rows.push(entry(tx, event, &names)?);
             }
         }
-        let next = if more { cursor::encode(&in_order(&chains, &places)) } else { None };
+        let next = if more { paging::encode(&in_order(&chains, &places)) } else { None };
         Ok(TimelinePage { rows, next })
     }
 }
@@ -180,7 +179,7 @@ fn in_order(chains: &[Uuid], places: &Places) -> Vec<Option<i64>> {
 }
 
 fn places_of(chains: &[Uuid], after: Option<&str>) -> Outcome<Places> {
-    let known: Option<Vec<Option<i64>>> = cursor::decode(after)?;
+    let known: Option<Vec<Option<i64>>> = paging::decode(after)?;
     let list = known.unwrap_or_else(|| vec![None; chains.len()]);
     if list.len() != chains.len() {
         // Another record was merged in meanwhile: the pages begin anew.

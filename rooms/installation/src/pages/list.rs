@@ -1,22 +1,44 @@
 //! Plans in a list.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
-        Link, Markup, Tone,
+        Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         mark::tag,
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, room_tabs, state};
+use super::parts::{day, room_tabs, state};
 use crate::{
     id::{InstallationState, PlanKind},
     views::{InstallationList, InstallationRow},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "installation.list",
+    page: "/installations",
+    columns: &[
+        ListColumn::new("installation-column-number", "number", Shown::Plain),
+        ListColumn::new("installation-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("installation-column-what", "title", Shown::Plain),
+        ListColumn::new("installation-column-kind", "kind", Shown::Word("installation-kind")),
+        ListColumn::new("installation-column-from", "planned_from", Shown::Plain),
+        ListColumn::new("installation-column-until", "planned_until", Shown::Plain),
+        ListColumn::new("installation-list-ready-done", "ready_done", Shown::Plain),
+        ListColumn::new("installation-list-ready", "ready", Shown::Plain),
+        ListColumn::new("installation-list-late", "late", Shown::Plain),
+        ListColumn::new("installation-list-steps-done", "steps_done", Shown::Plain),
+        ListColumn::new("installation-list-steps", "steps", Shown::Plain),
+        ListColumn::new("installation-column-lead", "lead.name", Shown::Plain),
+        ListColumn::new("installation-column-state", "state", Shown::Word("installation-state")),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -75,36 +97,33 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             one("mine", "installation-column-lead", own.to_vec()),
         ],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["customer"]),
         ..Filters::default()
     });
     let rows = page.rows.iter().map(|row| plan(cx, row)).collect();
     let columns = ["number", "customer", "what", "from", "until", "ready", "steps", "lead", "state"];
     let columns = columns.map(|name| Column::text(cx.say(&format!("installation-column-{name}"))));
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("installations-title"),
         columns: columns.to_vec(),
         rows,
         empty: Some(empty_state(&cx.say("installations-none-title"), &cx.say("installations-none"), &[])),
         ..Table::default()
-    });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
     };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    let keys =
+        ["number", "customer.name", "title", "planned_from", "planned_until", "", "", "lead.name", "state"];
+    let list = list(
+        cx,
+        &LIST,
+        &keys,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
-        (page_head(None, &cx.say("installations-title"), &html! {}, &export(cx, "installation.list")))
+        (page_head(None, &cx.say("installations-title"), &html! {}, &html! {}))
         (room_tabs(cx, "/installations"))
         (form)
         (list)
-        (pagination(&Pagination { label: cx.say("installations-title"), shown, exact: None, previous, next }))
     };
     Ok(Page::new(cx.say("installations-title"), main))
 }

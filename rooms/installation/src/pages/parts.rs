@@ -3,13 +3,12 @@
 use accord_face::{
     PageCx,
     parts::{
-        Link, Markup, Tone, html,
+        Markup, Tone, html,
         mark::{tag, time},
-        menu::{Weight, button_link, buttons},
         panel::{Tab, tabs},
     },
 };
-use accord_kernel::{Permission, Tongue};
+use accord_kernel::Tongue;
 use jiff::civil::Date;
 
 use crate::id::InstallationState;
@@ -49,19 +48,6 @@ pub(super) fn state(tongue: &Tongue<'_>, state: InstallationState) -> Markup {
         InstallationState::Cancelled => Tone::Plain,
     };
     tag(tone, &tongue.say(&state.message()))
-}
-
-/// Links to what is shown as a file, for whoever may take data out.
-pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
-    if !cx.may(Permission::ExportRun) {
-        return html! {};
-    }
-    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    let links = ["csv", "xlsx"].map(|kind| {
-        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
-        button_link(Weight::Quiet, &link, "")
-    });
-    buttons(&links)
 }
 
 /// A text with its line breaks.

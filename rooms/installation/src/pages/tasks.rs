@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Page, PageCx, PageDef,
+    list::exports,
     parts::{
         Tone, html,
         mark::tag,
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{export, room_tabs};
+use super::parts::room_tabs;
 use crate::{
     id::TaskState,
     views::{DeliveryTasks, ReviewFacts, Reviews},
@@ -76,7 +77,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ..Table::default()
     });
     let main = html! {
-        (page_head(None, &cx.say("delivery-tasks"), &html! {}, &export(cx, "delivery.tasks")))
+        (page_head(None, &cx.say("delivery-tasks"), &html! {}, &exports(cx, "delivery.tasks")))
         (room_tabs(cx, "/delivery/tasks"))
         (shown)
     };
@@ -118,7 +119,7 @@ fn reviews(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ..Table::default()
     });
     let main = html! {
-        (page_head(None, &cx.say("delivery-reviews"), &html! {}, &export(cx, "delivery.reviews")))
+        (page_head(None, &cx.say("delivery-reviews"), &html! {}, &exports(cx, "delivery.reviews")))
         (room_tabs(cx, "/delivery/reviews"))
         (shown)
     };

@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Page, PageCx, PageDef,
+    list::exports,
     parts::{
         Tone, html,
         mark::tag,
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, room_tabs};
+use super::parts::{day, room_tabs};
 use crate::{
     id::CourseState,
     views::{Courses, OneCourse},
@@ -71,7 +72,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         empty: Some(empty_state(&cx.say("training-none-title"), &cx.say("training-none"), &[])),
         ..Table::default()
     });
-    let right = html! { (export(cx, "training.courses")) (plan) };
+    let right = html! { (exports(cx, "training.courses")) (plan) };
     let main = html! {
         (page_head(None, &cx.say("training-title"), &html! {}, &right))
         (room_tabs(cx, "/training"))

@@ -1,14 +1,15 @@
 //! Mail that needs a look, under the service desk.
 
 use accord_face::{
-    Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::list,
     parts::{
         Link, Tone,
         filters::{Filters, filters},
         html,
         mark::{tag, time},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -16,6 +17,20 @@ use accord_kernel::{Audience, Outcome, Permission};
 use crate::{
     id::MailState,
     views::{MailLine, MailList},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "mail.list",
+    page: "/mail",
+    columns: &[
+        ListColumn::new("mail-column-received", "received_at", Shown::Instant),
+        ListColumn::new("mail-column-from", "from_name", Shown::Plain),
+        ListColumn::new("field-email", "from_address", Shown::Plain),
+        ListColumn::new("mail-column-subject", "subject", Shown::Plain),
+        ListColumn::new("mail-column-state", "state", Shown::Word("mail-state")),
+        ListColumn::new("mail-column-case", "number", Shown::Plain),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -65,30 +80,24 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         ..Filters::default()
     });
     let columns = ["received", "from", "subject", "state", "case"];
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("mail-title"),
         columns: columns.map(|name| Column::text(cx.say(&format!("mail-column-{name}")))).to_vec(),
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty_state(&cx.say("mail-none-title"), &cx.say("mail-none"), &[])),
         ..Table::default()
-    });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
     };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
+    let list = list(
+        cx,
+        &LIST,
+        &["received_at", "", "subject", "", "number"],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &cx.say("mail-title"), &html! { (cx.say("mail-intro")) }, &html! {}))
         (choose)
         (list)
-        (pagination(&Pagination { label: cx.say("mail-title"), shown, exact: None, previous, next }))
     };
     Ok(Page::new(cx.say("mail-title"), main).below(cx.say("desk-title"), "/desk"))
 }

@@ -1,25 +1,41 @@
 //! All quotes.
 
 use accord_face::{
-    Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
+    list::{kept, list},
     parts::{
-        Hidden, Link, Markup, Tone,
+        Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
         mark::tag,
         menu::{Weight, button_link},
         panel::{empty_state, page_head},
-        table::{Column, Row, Table, table},
+        table::{Column, Row, Table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, View};
+use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, foot, room_tabs, state};
+use super::parts::{day, room_tabs, state};
 use crate::{
     QuoteState,
     views::{QuoteList, QuotePage, QuoteRow},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "quote.list",
+    page: "/quotes",
+    columns: &[
+        ListColumn::new("quote-column-number", "number", Shown::Plain),
+        ListColumn::new("field-title", "title", Shown::Plain),
+        ListColumn::new("quote-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("quote-column-net", "net", Shown::Money),
+        ListColumn::new("quote-column-until", "valid_until", Shown::Plain),
+        ListColumn::new("quote-column-owner", "owner.name", Shown::Plain),
+        ListColumn::new("quote-column-state", "state", Shown::Word("quote-state")),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -46,13 +62,19 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
     let page = cx.view(view)?;
     let title = cx.say("quotes-title");
+    let shown = rows(cx, &page, filtered);
+    let list = list(
+        cx,
+        &LIST,
+        &["", "customer.name", "net", "valid_until", "owner.name", "state"],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("quotes-about")) }, &open_button(cx)))
         (room_tabs(cx, "/quotes"))
         (bar)
-        (rows(cx, &page, filtered))
-        (foot(cx, "quotes-title", (page.count, page.count_capped), page.next.as_ref()))
-        (export(cx, QuoteList::NAME))
+        (list)
     };
     Ok(Page::new(title, main))
 }
@@ -96,8 +118,6 @@ fn bar(cx: &PageCx<'_, '_>, view: &QuoteList) -> Markup {
         });
     }
     let narrowed = cx.query.iter().any(|(name, value)| name != "after" && !value.is_empty());
-    let kept =
-        cx.query.iter().filter(|(name, value)| (name == "customer" || name == "owner") && !value.is_empty());
     filters(&Filters {
         action: "/quotes".to_owned(),
         label: cx.say("list-filters"),
@@ -110,7 +130,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &QuoteList) -> Markup {
             Filter::One { name: "state".to_owned(), label: cx.say("field-state"), choices: states },
             Filter::One { name: "ends_within".to_owned(), label: cx.say("quotes-ends"), choices: ends },
         ],
-        keep: kept.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect(),
+        keep: kept(cx, &["customer", "owner"]),
         clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/quotes")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -118,14 +138,14 @@ fn bar(cx: &PageCx<'_, '_>, view: &QuoteList) -> Markup {
     })
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &QuotePage, filtered: bool) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &QuotePage, filtered: bool) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("quotes-none-title"), &cx.say("quotes-none"), &[])
     } else {
         empty_state(&cx.say("quotes-empty-title"), &cx.say("quotes-empty"), &[open_button(cx)])
     };
     let columns = ["number", "customer", "net", "until", "owner", "state"];
-    table(&Table {
+    Table {
         caption: cx.say("quotes-title"),
         columns: columns
             .map(|name| {
@@ -136,7 +156,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &QuotePage, filtered: bool) -> Markup {
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &QuoteRow) -> Row {

@@ -2,6 +2,7 @@
 
 use accord_face::{
     Page, PageCx, PageDef,
+    list::{exports, foot},
     parts::{
         Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission, View};
 
-use super::parts::{checkpoint_state, day, export, foot, room_tabs, stated};
+use super::parts::{checkpoint_state, day, room_tabs, stated};
 use crate::{
     rules::checkpoint::CheckpointState,
     views::{CheckpointLine, CheckpointList},
@@ -50,8 +51,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (room_tabs(cx, "/checkpoints"))
         (bar)
         (list)
-        (foot(cx, "checkpoints-title", (page.count, page.count_capped), page.next.as_ref()))
-        (export(cx, CheckpointList::NAME))
+        (foot(cx, &title, Some((page.count, page.count_capped)), page.next.as_deref()))
+        (exports(cx, CheckpointList::NAME))
     };
     Ok(Page::new(title, main).below(cx.say("orders-title"), "/orders"))
 }

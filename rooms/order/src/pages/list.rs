@@ -1,22 +1,23 @@
 //! All orders.
 
 use accord_face::{
-    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
+    list::{kept, list},
     parts::{
-        Hidden, Link, Markup, Tone,
+        Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
         mark::tag,
         menu::{Weight, button_link},
         panel::{empty_state, page_head},
-        table::{Column, Row, Table, table},
+        table::{Column, Row, Table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, View};
+use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, foot, holds, room_tabs, state};
+use super::parts::{day, holds, room_tabs, state};
 use crate::{
     OrderState,
     views::{OrderLine, OrderList, OrderPage},
@@ -25,6 +26,7 @@ use crate::{
 /// The columns of the list, as it is given out.
 pub(super) const LIST: ListDef = ListDef {
     view: "order.list",
+    page: "/orders",
     columns: &[
         ListColumn::new("order-column-number", "number", Shown::Plain),
         ListColumn::new("field-customer-reference", "customer_reference", Shown::Plain),
@@ -59,13 +61,20 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
     let page = cx.view(view)?;
     let title = cx.say("orders-title");
+    let shown = rows(cx, &page, filtered);
+    let keys = ["", "customer.name", "ordered_on", "net", "required_on", "committed_on", "state"];
+    let list = list(
+        cx,
+        &LIST,
+        &keys,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("orders-about")) }, &enter_button(cx)))
         (room_tabs(cx, "/orders"))
         (bar)
-        (rows(cx, &page, filtered))
-        (foot(cx, "orders-title", (page.count, page.count_capped), page.next.as_ref()))
-        (export(cx, OrderList::NAME))
+        (list)
     };
     Ok(Page::new(title, main))
 }
@@ -123,7 +132,6 @@ fn bar(cx: &PageCx<'_, '_>, view: &OrderList) -> Markup {
     };
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
     let narrowed = cx.query.iter().any(|(name, value)| name != "after" && !value.is_empty());
-    let kept = cx.query.iter().filter(|(name, value)| name == "customer" && !value.is_empty());
     filters(&Filters {
         action: "/orders".to_owned(),
         label: cx.say("list-filters"),
@@ -140,7 +148,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &OrderList) -> Markup {
             Filter::Day { name: "from".to_owned(), label: cx.say("field-from"), value: date(view.from) },
             Filter::Day { name: "to".to_owned(), label: cx.say("field-until"), value: date(view.to) },
         ],
-        keep: kept.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect(),
+        keep: kept(cx, &["customer"]),
         clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/orders")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -148,14 +156,14 @@ fn bar(cx: &PageCx<'_, '_>, view: &OrderList) -> Markup {
     })
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &OrderPage, filtered: bool) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &OrderPage, filtered: bool) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("orders-none-title"), &cx.say("orders-none"), &[])
     } else {
         empty_state(&cx.say("orders-empty-title"), &cx.say("orders-empty"), &[enter_button(cx)])
     };
     let columns = ["number", "customer", "ordered", "net", "required", "committed", "state"];
-    table(&Table {
+    Table {
         caption: cx.say("orders-title"),
         columns: columns
             .map(|name| {
@@ -166,7 +174,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &OrderPage, filtered: bool) -> Markup {
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &OrderLine) -> Row {

@@ -3,14 +3,12 @@
 use accord_face::{
     PageCx,
     parts::{
-        Link, Markup, Tone, html,
+        Markup, Tone, html,
         mark::{tag, time},
-        menu::{Weight, button_link, buttons},
         panel::{Tab, tabs},
-        table::{Pagination, pagination},
     },
 };
-use accord_kernel::{Outcome, Permission, Refusal};
+use accord_kernel::{Outcome, Refusal};
 use jiff::civil::Date;
 
 use crate::{
@@ -92,36 +90,6 @@ pub(super) fn stated(cx: &PageCx<'_, '_>, row: &CheckpointFacts) -> Markup {
         None => cx.say("checkpoint-against-service-not-stated"),
     };
     html! { (readiness) "; " (service) }
-}
-
-/// Links to what is shown as a file, for whoever may take data out.
-pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
-    if !cx.may(Permission::ExportRun) {
-        return html! {};
-    }
-    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    let links = ["csv", "xlsx"].map(|kind| {
-        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
-        button_link(Weight::Quiet, &link, "")
-    });
-    buttons(&links)
-}
-
-/// The foot of a list: how many, and the way on.
-pub(super) fn foot(cx: &PageCx<'_, '_>, label: &str, count: (i64, bool), next: Option<&String>) -> Markup {
-    let shown = if count.1 {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", count.0.into())])
-    };
-    let next = next.map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    pagination(&Pagination { label: cx.say(label), shown, exact: None, previous, next })
 }
 
 /// A rule as a sentence without facts.

@@ -1,7 +1,8 @@
 //! Colleagues: the list, and one of them.
 
 use accord_face::{
-    ActionForm, Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    ActionForm, Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list as framed},
     parts::{
         Link, Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -10,12 +11,12 @@ use accord_face::{
         mark::{Who, initials, sphere_tag, tag, who},
         menu::{Weight, buttons},
         panel::{columns, dots, empty_state, facts, notice, page_head, panel},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, Reader};
 
-use super::{at, exports, look, look_of, sphere_word};
+use super::{at, look, look_of, sphere_word};
 use crate::{
     PersonId,
     terms::{HomeSphere, PersonState},
@@ -23,6 +24,23 @@ use crate::{
         choices::{ChoiceKind, Choices},
         persons::{LeaveShown, PersonFacts, PersonList, PersonOne, PersonPage, PersonShown},
     },
+};
+
+/// The columns of the list.
+pub(super) const COLUMNS: ListDef = ListDef {
+    view: "people.list",
+    page: "/people",
+    columns: &[
+        ListColumn::new("people-name", "name", Shown::Plain),
+        ListColumn::new("field-title", "title", Shown::Plain),
+        ListColumn::new("people-sphere", "sphere", Shown::Word("sphere")),
+        ListColumn::new("people-posts", "posts", Shown::Plain),
+        ListColumn::new("people-roles", "roles", Shown::Plain),
+        ListColumn::new("field-phone", "phone", Shown::Plain),
+        ListColumn::new("field-email", "email", Shown::Plain),
+        ListColumn::new("people-state", "state", Shown::Word("person-state")),
+        ListColumn::new("field-cover", "cover_name", Shown::Plain),
+    ],
 };
 
 pub(super) const LIST: PageDef = PageDef {
@@ -68,11 +86,18 @@ fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .next("/people/{person}")
         .dialog(cx, Weight::Primary)?;
     let title = cx.say("people-title");
+    let shown = rows(cx, &page);
+    let list = framed(
+        cx,
+        &COLUMNS,
+        &["name", "sphere", "", "", "phone", "state"],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
-        (page_head(None, &title, &html! { (cx.say("people-about")) }, &buttons(&[exports(cx, "people.list"), enter])))
+        (page_head(None, &title, &html! { (cx.say("people-about")) }, &enter))
         (filters(&narrowing))
-        (rows(cx, &page))
-        (pages(cx, &page))
+        (list)
     };
     Ok(Page::new(title, main))
 }
@@ -118,6 +143,7 @@ fn narrowing(cx: &mut PageCx<'_, '_>, asked: &PersonList) -> Outcome<Filters> {
             one("state", "people-state", by_state),
         ],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["area"]),
         clear: set.then(|| Link::new(cx.say("list-clear"), "/people")),
         ..Filters::default()
     })
@@ -144,7 +170,7 @@ fn standing(cx: &PageCx<'_, '_>, row: &PersonShown) -> Markup {
     }
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &PersonPage) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &PersonPage) -> Table {
     let row = |shown: &PersonShown| Row {
         cells: vec![
             person_mark(cx, shown),
@@ -156,7 +182,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &PersonPage) -> Markup {
         ],
         ..Row::default()
     };
-    table(&Table {
+    Table {
         caption: cx.say("people-title"),
         columns: [
             "people-name",
@@ -172,29 +198,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &PersonPage) -> Markup {
         rows: page.rows.iter().map(row).collect(),
         empty: Some(empty_state(&cx.say("people-none"), &cx.say("people-none-text"), &[])),
         ..Table::default()
-    })
-}
-
-fn pages(cx: &PageCx<'_, '_>, page: &PersonPage) -> Markup {
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
-    pagination(&Pagination {
-        label: cx.say("people-title"),
-        shown,
-        exact: None,
-        previous: cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[]))),
-        next: page.next.as_ref().map(|next| Link::new(cx.say("list-next"), next_page(cx, next))),
-    })
-}
-
-/// The address of the next page: [`PageCx::here_with`] begins a list anew, so the place is put behind it.
-fn next_page(cx: &PageCx<'_, '_>, next: &str) -> String {
-    let here = cx.here_with(&[]);
-    let mark = if here.contains('?') { '&' } else { '?' };
-    format!("{here}{mark}after={}", accord_face::page::escape(next))
+    }
 }
 
 fn one(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {

@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Page, PageCx, PageDef,
+    list::{exports, foot},
     parts::{
         Hidden, Link, Markup, Tone,
         control::{Control, Field, Pick},
@@ -18,10 +19,7 @@ use accord_room_catalog::{ProductId, ProductKind, views::Products};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use uuid::Uuid;
 
-use super::{
-    one::form,
-    parts::{export, foot, room_tabs},
-};
+use super::{one::form, parts::room_tabs};
 use crate::{
     DemoState, OpportunityState,
     views::{DemoLine, DemoList, Engineers, EngineersPage, OneOpportunity, OpportunityFacts},
@@ -56,8 +54,8 @@ fn draw_list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (page_head(None, &title, &html! { (cx.say("demos-about")) }, &html! {}))
         (room_tabs(cx, "/demonstrations"))
         (shown(cx, rows, Some(empty), true))
-        (foot(cx, "demos-title", None, page.next.as_ref()))
-        (export(cx, DemoList::NAME))
+        (foot(cx, &title, None, page.next.as_deref()))
+        (exports(cx, DemoList::NAME))
     };
     Ok(Page::new(title, main).below(cx.say("pipeline-title"), "/pipeline"))
 }

@@ -1,22 +1,44 @@
 //! All opportunities, with filters in the address.
 
 use accord_face::{
-    Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
-        Hidden, Link, Markup, Tone,
+        Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         mark::tag,
         panel::{empty_state, page_head},
-        table::{Column, Row, Table, table},
+        table::{Column, Row, Table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, View};
+use accord_kernel::{Audience, Outcome, Permission};
 
-use super::parts::{day, export, foot, open_button, room_tabs, state, still, sums_text};
+use super::parts::{day, open_button, room_tabs, state, still, sums_text};
 use crate::{
     Kind, OpportunityState,
     views::{OpportunityLine, OpportunityList, OpportunityPage, StageFacts, Stages},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "opportunity.list",
+    page: "/opportunities",
+    columns: &[
+        ListColumn::new("opportunity-column-title", "title", Shown::Plain),
+        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("opportunity-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("opportunity-column-kind", "kind", Shown::Word("opportunity-kind")),
+        ListColumn::new("opportunity-column-stage", "stage_name", Shown::Plain),
+        ListColumn::new("field-state", "state", Shown::Word("opportunity-state")),
+        ListColumn::new("opportunity-column-value", "value", Shown::Money),
+        ListColumn::new("opportunity-column-days", "days", Shown::Plain),
+        ListColumn::new("opportunity-column-next", "next_step_on", Shown::Plain),
+        ListColumn::new("opportunity-column-owner", "owner.name|seller", Shown::Plain),
+        ListColumn::new("field-incumbent", "incumbent", Shown::Plain),
+        ListColumn::new("field-opened-on", "opened_on", Shown::Plain),
+        ListColumn::new("field-closed-on", "closed_on", Shown::Plain),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -34,14 +56,21 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
     let page = cx.view(view)?;
     let title = cx.say("pipeline-list");
+    let shown = rows(cx, &page, filtered);
+    let keys = ["", "customer.name", "kind", "stage_name", "value", "days", "next_step_on", "owner.name"];
+    let list = list(
+        cx,
+        &LIST,
+        &keys,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let sums = sums_text(cx, &page.sums).join(" · ");
     let main = html! {
         (page_head(None, &title, &html! { @if sums.is_empty() { (cx.say("pipeline-list-about")) } @else { (cx.say_with("pipeline-sum", &[("sums", sums.into())])) } }, &open_button(cx)))
         (room_tabs(cx, "/opportunities"))
         (bar)
-        (rows(cx, &page, filtered))
-        (foot(cx, "pipeline-list", Some((page.count, page.count_capped)), page.next.as_ref()))
-        (export(cx, OpportunityList::NAME))
+        (list)
     };
     Ok(Page::new(title, main).below(cx.say("pipeline-title"), "/pipeline"))
 }
@@ -72,10 +101,6 @@ fn bar(cx: &PageCx<'_, '_>, view: &OpportunityList, stages: &[StageFacts]) -> Ma
         choices: vec![any(!chosen), Choice { value: "true".to_owned(), label: cx.say("yes"), chosen }],
     };
     let narrowed = cx.query.iter().any(|(name, value)| name != "after" && !value.is_empty());
-    let kept = cx
-        .query
-        .iter()
-        .filter(|(name, value)| matches!(name.as_str(), "customer" | "owner") && !value.is_empty());
     filters(&Filters {
         action: "/opportunities".to_owned(),
         label: cx.say("list-filters"),
@@ -96,7 +121,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &OpportunityList, stages: &[StageFacts]) -> Ma
             yes("still", "pipeline-still", view.still == Some(true)),
             yes("recontact", "pipeline-recontact", view.recontact == Some(true)),
         ],
-        keep: kept.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect(),
+        keep: kept(cx, &["customer", "owner"]),
         clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/opportunities")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -104,14 +129,14 @@ fn bar(cx: &PageCx<'_, '_>, view: &OpportunityList, stages: &[StageFacts]) -> Ma
     })
 }
 
-fn rows(cx: &PageCx<'_, '_>, page: &OpportunityPage, filtered: bool) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &OpportunityPage, filtered: bool) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("opportunities-none-title"), &cx.say("opportunities-none"), &[])
     } else {
         empty_state(&cx.say("pipeline-empty-title"), &cx.say("pipeline-empty"), &[open_button(cx)])
     };
     let columns = ["title", "customer", "kind", "stage", "value", "days", "next", "owner"];
-    table(&Table {
+    Table {
         caption: cx.say("pipeline-list"),
         columns: columns
             .map(|name| {
@@ -122,7 +147,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &OpportunityPage, filtered: bool) -> Markup {
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &OpportunityLine) -> Row {

@@ -7,7 +7,7 @@ use accord_face::{
         mark::{tag, time},
         menu::{Weight, button_link, buttons},
         panel::{Tab, panel, tabs},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Outcome, Permission};
@@ -93,41 +93,6 @@ pub(super) fn still(cx: &PageCx<'_, '_>, line: &OpportunityLine) -> Option<(Stri
 /// What comes to what, by currency.
 pub(super) fn sums_text(cx: &PageCx<'_, '_>, sums: &[Sum]) -> Vec<String> {
     sums.iter().map(|sum| cx.tongue().money(sum.value).clone()).collect()
-}
-
-/// Links to what is shown as a file, for whoever may take data out.
-pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Markup {
-    if !cx.may(Permission::ExportRun) {
-        return html! {};
-    }
-    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    let links = ["csv", "xlsx"].map(|kind| {
-        let link = Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}"));
-        button_link(Weight::Quiet, &link, "")
-    });
-    buttons(&links)
-}
-
-/// The foot of a list: how many, and the way on.
-pub(super) fn foot(
-    cx: &PageCx<'_, '_>,
-    label: &str,
-    count: Option<(i64, bool)>,
-    next: Option<&String>,
-) -> Markup {
-    let shown = match count {
-        Some((_, true)) => cx.say("list-count-capped"),
-        Some((n, false)) => cx.say_with("list-count", &[("n", n.into())]),
-        None => String::new(),
-    };
-    let next = next.map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    pagination(&Pagination { label: cx.say(label), shown, exact: None, previous, next })
 }
 
 /// Opportunities in a small table for a panel.

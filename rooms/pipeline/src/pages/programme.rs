@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Page, PageCx, PageDef,
+    list::{exports, foot},
     parts::{
         Link, Markup, Tone, html,
         mark::{tag, time},
@@ -12,7 +13,7 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Outcome, Permission, View};
 
-use super::parts::{day, export, foot, room_tabs};
+use super::parts::{day, room_tabs};
 use crate::views::{
     CriterionFacts, OldUnit, OneProgramme, ProgrammeFacts, ProgrammeLine, ProgrammeList, ScoreLine,
 };
@@ -82,8 +83,8 @@ fn draw_list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (page_head(None, &title, &html! { (cx.say("programmes-about")) }, &act))
         (room_tabs(cx, "/programmes"))
         (shown)
-        (foot(cx, "programmes-title", None, page.next.as_ref()))
-        (export(cx, ProgrammeList::NAME))
+        (foot(cx, &title, None, page.next.as_deref()))
+        (exports(cx, ProgrammeList::NAME))
     };
     Ok(Page::new(title, main).below(cx.say("pipeline-title"), "/pipeline"))
 }

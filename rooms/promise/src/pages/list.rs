@@ -1,47 +1,51 @@
 //! Lists of promises, and what is owed to one customer.
 
 use accord_face::{
-    ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     ask::ActionForm,
+    list::{counted, kept, list},
     parts::{
         Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
         mark::tag,
-        menu::{Weight, button_link, buttons},
+        menu::{Weight, button_link},
         panel::{empty_state, page_head, panel},
         promise::{PromiseCard, owed_grid},
         shell::Count,
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, Reader};
 use accord_room_customer::CustomerId;
 
-use super::parts::{
-    counted, distance, due, export, look, name_of, owner, room_tabs, row_tone, sphere, state,
-};
+use super::parts::{distance, due, look, owner, room_tabs, row_tone, sphere, state};
 use crate::{
     id::{Kind, State},
     views::{ListPromises, MyLate, MyPromises, PromiseLine, PromisePage},
 };
 
-/// The columns of the list, as it is given out.
-pub(super) const LIST: ListDef = ListDef {
-    view: "promise.list",
-    columns: &[
-        ListColumn::new("promise-column-due", "due_on|due_at", Shown::Instant),
-        ListColumn::new("promise-column-promise", "wording", Shown::Plain),
-        ListColumn::new("field-number", "number", Shown::Plain),
-        ListColumn::new("promise-column-customer", "customer.name", Shown::Plain),
-        ListColumn::new("promise-column-kind", "kind", Shown::Word("promise-kind")),
-        ListColumn::new("promise-column-owner", "owner.name", Shown::Plain),
-        ListColumn::new("promise-column-sphere", "sphere", Shown::Word("sphere")),
-        ListColumn::new("promise-column-state", "state", Shown::Word("promise-state")),
-        ListColumn::new("field-late", "late", Shown::Flag),
-    ],
-};
+/// The columns of both lists.
+const COLUMNS: &[ListColumn] = &[
+    ListColumn::new("promise-column-due", "due_on|due_at", Shown::Instant),
+    ListColumn::new("promise-column-promise", "wording", Shown::Plain),
+    ListColumn::new("field-number", "number", Shown::Plain),
+    ListColumn::new("promise-column-customer", "customer.name", Shown::Plain),
+    ListColumn::new("promise-column-kind", "kind", Shown::Word("promise-kind")),
+    ListColumn::new("promise-column-owner", "owner.name", Shown::Plain),
+    ListColumn::new("promise-column-sphere", "sphere", Shown::Word("sphere")),
+    ListColumn::new("promise-column-state", "state", Shown::Word("promise-state")),
+    ListColumn::new("field-late", "late", Shown::Flag),
+];
+
+pub(super) const LIST: ListDef = ListDef { view: "promise.list", page: "/promises", columns: COLUMNS };
+
+pub(super) const MY_LIST: ListDef =
+    ListDef { view: "promise.mine", page: "/promises/mine", columns: COLUMNS };
+
+/// Which column of the list each column of the page shows whole.
+const KEYS: &[&str] = &["due_on", "", "customer.name", "kind", "owner.name", "sphere", "state"];
 
 pub(super) const PAGE: PageDef = PageDef {
     path: "/promises",
@@ -82,14 +86,20 @@ fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let filtered = cx.query.iter().any(|(_, value)| !value.is_empty());
     let bar = bar(cx, &view);
     let page = cx.view(view)?;
-    let list = rows(cx, &page, filtered);
+    let shown = rows(cx, &page, filtered);
+    let list = list(
+        cx,
+        &LIST,
+        KEYS,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let title = cx.say("promises-title");
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("promises-about")) }, &make_button(cx)))
         (room_tabs(cx, "/promises"))
         (bar)
         (list)
-        (foot(cx, &page, name_of::<ListPromises>()))
     };
     Ok(Page::new(title, main))
 }
@@ -97,14 +107,20 @@ fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 fn mine(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let view: MyPromises = cx.params()?;
     let page = cx.view(view)?;
-    let list = rows(cx, &page, false);
+    let shown = rows(cx, &page, false);
+    let list = list(
+        cx,
+        &MY_LIST,
+        KEYS,
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let title = cx.say("promises-mine");
     let me = cx.reader.context.principal.id;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("promises-mine-about")) }, &make_button(cx)))
         (room_tabs(cx, "/promises/mine"))
         (list)
-        (foot(cx, &page, name_of::<MyPromises>()))
     };
     Ok(Page::new(title, main).below(cx.say("promises-title"), "/promises").live(me))
 }
@@ -168,7 +184,7 @@ fn bar(cx: &PageCx<'_, '_>, view: &ListPromises) -> Markup {
             },
             Filter::Day { name: "due_to".to_owned(), label: cx.say("field-due-to"), value: day(view.due_to) },
         ],
-        keep: keep(cx),
+        keep: kept(cx, &["customer", "owner", "about", "sphere"]),
         clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/promises")),
         submit_label: cx.say("list-filter"),
         remove_label: cx.say("list-remove-filter"),
@@ -176,21 +192,14 @@ fn bar(cx: &PageCx<'_, '_>, view: &ListPromises) -> Markup {
     })
 }
 
-/// What the filters do not show stays in the address: a customer, an owner, a thing.
-fn keep(cx: &PageCx<'_, '_>) -> Vec<accord_face::parts::Hidden> {
-    let kept = ["customer", "owner", "about", "sphere"];
-    let pairs = cx.query.iter().filter(|(name, value)| kept.contains(&name.as_str()) && !value.is_empty());
-    pairs.map(|(name, value)| accord_face::parts::Hidden::new(name.as_str(), value.as_str())).collect()
-}
-
-fn rows(cx: &PageCx<'_, '_>, page: &PromisePage, filtered: bool) -> Markup {
+fn rows(cx: &PageCx<'_, '_>, page: &PromisePage, filtered: bool) -> Table {
     let empty = if filtered {
         empty_state(&cx.say("promises-none-title"), &cx.say("promises-none"), &[])
     } else {
         let start = [make_button(cx)];
         empty_state(&cx.say("promises-empty-title"), &cx.say("promises-empty"), &start)
     };
-    table(&Table {
+    Table {
         caption: cx.say("promises-title"),
         columns: ["due", "promise", "customer", "kind", "owner", "sphere", "state"]
             .map(|name| Column::text(cx.say(&format!("promise-column-{name}"))))
@@ -198,7 +207,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &PromisePage, filtered: bool) -> Markup {
         rows: page.rows.iter().map(|line| row(cx, line)).collect(),
         empty: Some(empty),
         ..Table::default()
-    })
+    }
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Row {
@@ -221,28 +230,6 @@ fn row(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Row {
                 },
             ],
         )
-    }
-}
-
-fn foot(cx: &PageCx<'_, '_>, page: &PromisePage, view: &'static str) -> Markup {
-    let links: Vec<Markup> =
-        export(cx, view).iter().map(|link| button_link(Weight::Quiet, link, "")).collect();
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let first = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    html! {
-        (pagination(&Pagination {
-            label: cx.say("promises-title"),
-            shown: counted(cx, page.count, page.count_capped),
-            exact: None,
-            previous: first,
-            next,
-        }))
-        @if !links.is_empty() { (buttons(&links)) }
     }
 }
 

@@ -3,12 +3,12 @@
 use accord_face::{
     PageCx,
     parts::{
-        Link, Markup, Sphere as Look, Tone, html,
+        Markup, Sphere as Look, Tone, html,
         mark::{sphere_mark, tag, time},
         panel::{Tab, tabs},
     },
 };
-use accord_kernel::{Sphere, Tongue, View};
+use accord_kernel::{Sphere, Tongue};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{id::State, views::PromiseLine};
@@ -102,25 +102,4 @@ pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
             tab("/promises/policies", "policies-title"),
         ],
     )
-}
-
-/// Links to what is shown as a file, for whoever may take data out.
-pub(super) fn export(cx: &PageCx<'_, '_>, view: &str) -> Vec<Link> {
-    if !cx.may(accord_kernel::Permission::ExportRun) {
-        return Vec::new();
-    }
-    let query = cx.address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    ["csv", "xlsx"]
-        .map(|kind| Link::new(cx.say(&format!("export-{kind}")), format!("/export/{view}.{kind}{query}")))
-        .to_vec()
-}
-
-/// The name of a view, for [`export`].
-pub(super) fn name_of<V: View>() -> &'static str {
-    V::NAME
-}
-
-/// How many, in words.
-pub(super) fn counted(cx: &PageCx<'_, '_>, count: i64, capped: bool) -> String {
-    if capped { cx.say("list-count-capped") } else { cx.say_with("list-count", &[("n", count.into())]) }
 }

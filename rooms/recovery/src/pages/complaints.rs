@@ -1,7 +1,8 @@
 //! Complaints in a list: what is owed next, first.
 
 use accord_face::{
-    ActionForm, Markup, Page, PageCx, PageDef,
+    ActionForm, Leaf, ListColumn, ListDef, Markup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
         Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -9,15 +10,30 @@ use accord_face::{
         mark::tag,
         menu::{Weight, buttons},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::{room_tabs, turning};
+use super::room_tabs;
 use crate::{
     id::{ComplaintState, RemedyState},
     views::{ComplaintLine, ComplaintList},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "complaint.list",
+    page: "/complaints",
+    columns: &[
+        ListColumn::new("complaint-column-number", "number", Shown::Plain),
+        ListColumn::new("complaint-column-about", "about", Shown::Plain),
+        ListColumn::new("complaint-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("complaint-column-state", "state", Shown::Word("complaint-state")),
+        ListColumn::new("complaint-column-due", "due_at", Shown::Instant),
+        ListColumn::new("complaint-column-owner", "owner.name", Shown::Plain),
+        ListColumn::new("complaint-late", "late", Shown::Flag),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -52,27 +68,27 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             choices: states,
         }],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["customer"]),
         ..Filters::default()
     });
     let rows = page.rows.iter().map(|row| line(cx, row)).collect();
     let columns = ["number", "about", "customer", "state", "due", "owner"]
         .map(|name| Column::text(cx.say(&format!("complaint-column-{name}"))));
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("complaints-title"),
         columns: columns.to_vec(),
         rows,
         empty: Some(empty_state(&cx.say("complaints-none-title"), &cx.say("complaints-none"), &[])),
         ..Table::default()
-    });
-    let (previous, next) = turning(cx, page.next.as_deref());
+    };
+    let keys = ["number", "about", "customer.name", "state", "due_at", "owner.name"];
+    let list =
+        list(cx, &LIST, &keys, shown, &Leaf { rows: &page.rows, next: page.next.as_deref(), count: None })?;
     let main = html! {
         (page_head(None, &cx.say("complaints-title"), &html! { (cx.say("complaints-note")) }, &buttons(&[open])))
         (room_tabs(cx, "/complaints"))
         (form)
         (list)
-        @if previous.is_some() || next.is_some() {
-            (pagination(&Pagination { label: cx.say("complaints-title"), shown: String::new(), exact: None, previous, next }))
-        }
     };
     Ok(Page::new(cx.say("complaints-title"), main).below(cx.say("listening-title"), "/listening"))
 }

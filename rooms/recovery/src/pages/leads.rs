@@ -1,21 +1,39 @@
 //! What colleagues saw: to be taken up first, with what it is worth to the customer.
 
 use accord_face::{
-    ActionForm, Markup, Page, PageCx, PageDef,
+    ActionForm, Leaf, ListColumn, ListDef, Markup, Page, PageCx, PageDef, Shown,
+    list::list,
     parts::{
         Tone, html,
         mark::tag,
         menu::{Weight, buttons},
         panel::{empty_state, page_head, panel},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::{customer, room_tabs, turning};
+use super::{customer, room_tabs};
 use crate::{
     id::{ObservationKind, ObservationState},
     views::{LeadFacts, LeadList, LeadResults},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "observation.list",
+    page: "/leads",
+    columns: &[
+        ListColumn::new("lead-column-state", "state", Shown::Word("observation-state")),
+        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("field-kind", "kind", Shown::Word("observation-kind")),
+        ListColumn::new("lead-column-saw", "saw", Shown::Plain),
+        ListColumn::new("lead-worth", "value", Shown::Plain),
+        ListColumn::new("lead-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("lead-column-seen-by", "seen_by.name", Shown::Plain),
+        ListColumn::new("lead-column-owner", "owner.name", Shown::Plain),
+        ListColumn::new("field-outcome", "outcome", Shown::Plain),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -53,22 +71,25 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .map(|name| Column::text(cx.say(&format!("lead-column-{name}"))))
         .collect();
     columns.push(Column::text(""));
-    let list = table(&Table {
+    let shown = Table {
         caption: cx.say("leads-title"),
         columns,
         rows,
         empty: Some(empty_state(&cx.say("leads-none-title"), &cx.say("leads-none"), &[])),
         ..Table::default()
-    });
-    let (previous, next) = turning(cx, page.next.as_deref());
+    };
+    let list = list(
+        cx,
+        &LIST,
+        &["state", "", "customer.name", "", "", ""],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: None },
+    )?;
     let results = results(cx)?;
     let main = html! {
         (page_head(None, &cx.say("leads-title"), &html! { (cx.say("leads-note")) }, &buttons(&[note])))
         (room_tabs(cx, "/leads"))
         (list)
-        @if previous.is_some() || next.is_some() {
-            (pagination(&Pagination { label: cx.say("leads-title"), shown: String::new(), exact: None, previous, next }))
-        }
         (results)
     };
     Ok(Page::new(cx.say("leads-title"), main).below(cx.say("listening-title"), "/listening"))

@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    list::{exports, foot},
     parts::{
         Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -9,12 +10,12 @@ use accord_face::{
         mark::tag,
         menu::{Weight, buttons},
         panel::{Stat, empty_state, page_head, stat_row},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
 
-use super::{customer, room_tabs, turning};
+use super::{customer, room_tabs};
 use crate::{
     id::Hearing,
     views::{Listening, ListeningPage, UtteranceFacts},
@@ -48,19 +49,14 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .next("/complaints/{complaint}")
         .dialog(cx, Weight::Plain)?;
     let list = list(cx, &page)?;
-    let (previous, next) = turning(cx, page.next.as_deref());
-    let turning = html! {
-        @if previous.is_some() || next.is_some() {
-            (pagination(&Pagination { label: cx.say("listening-title"), shown: String::new(), exact: None, previous, next }))
-        }
-    };
     let main = html! {
         (page_head(None, &cx.say("listening-title"), &html! { (cx.say("listening-note")) }, &buttons(&[note, complaint])))
         (room_tabs(cx, "/listening"))
         (stat_row(&stats(cx, &page)))
         (narrow(cx, hearing, mine))
         (list)
-        (turning)
+        (foot(cx, &cx.say("listening-title"), None, page.next.as_deref()))
+        (exports(cx, "listening.list"))
     };
     Ok(Page::new(cx.say("listening-title"), main))
 }

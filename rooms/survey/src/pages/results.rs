@@ -1,7 +1,8 @@
 //! What customers say of our work: the score first, with its sample; then where it comes from; then their words.
 
 use accord_face::{
-    Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
         Link, Tone,
         filters::{Choice, Filter, Filters, filters},
@@ -9,7 +10,7 @@ use accord_face::{
         mark::tag,
         menu::{Weight, button_link},
         panel::{Stat, empty_state, halves, page_head, panel, stat_row},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -18,6 +19,21 @@ use rust_decimal::Decimal;
 use crate::{
     id::SubjectKind,
     views::{AnswerFacts, AnswerPage, GroupScore, KindScore, Results, SurveyAnswers, SurveyResults},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "survey.answers",
+    page: "/surveys",
+    columns: &[
+        ListColumn::new("survey-column-rating", "rating", Shown::Plain),
+        ListColumn::new("survey-column-words", "words", Shown::Plain),
+        ListColumn::new("survey-column-customer", "customer_name", Shown::Plain),
+        ListColumn::new("field-contact", "contact", Shown::Plain),
+        ListColumn::new("survey-column-kind", "kind", Shown::Word("survey-subject")),
+        ListColumn::new("field-about", "about", Shown::Plain),
+        ListColumn::new("survey-column-when", "answered_at", Shown::Instant),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -42,6 +58,9 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let answers = cx.view(asked)?;
     let period = format!("{} – {}", cx.date(results.from), cx.date(results.to));
     let stats: Vec<Stat> = results.kinds.iter().map(|score| stat(cx, score, &results, &period)).collect();
+    let shown = answered(cx, &answers);
+    let leaf = Leaf { rows: &answers.rows, next: answers.next.as_deref(), count: None };
+    let list = list(cx, &LIST, &["rating", "words", "", "", "answered_at"], shown, &leaf)?;
     let body = if stats.is_empty() {
         empty_state(&cx.say("surveys-none-title"), &cx.say("surveys-none"), &[])
     } else {
@@ -51,7 +70,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
                 &html! { (groups(cx, "survey-by-product", &results.by_product)) (groups(cx, "survey-by-territory", &results.by_territory)) },
                 &groups(cx, "survey-by-person", &results.by_person),
             ))
-            (panel(&cx.say("survey-answers"), None, &html! { (narrow(cx, kind, at_most)) (list(cx, &answers)) }))
+            (panel(&cx.say("survey-answers"), None, &html! { (narrow(cx, kind, at_most)) (list) }))
         }
     };
     let note = html! { (cx.say_with("surveys-note", &[("n", results.sample_min.into()), ("unreachable", results.unreachable.into())])) };
@@ -138,34 +157,23 @@ fn narrow(cx: &PageCx<'_, '_>, kind: Option<SubjectKind>, at_most: Option<i64>) 
             },
         ],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["customer"]),
         ..Filters::default()
     })
 }
 
-fn list(cx: &PageCx<'_, '_>, page: &AnswerPage) -> Markup {
+fn answered(cx: &PageCx<'_, '_>, page: &AnswerPage) -> Table {
     let rows = page.rows.iter().map(|row| answer(cx, row)).collect();
     let columns = ["rating", "words", "customer", "kind", "when"]
         .map(|name| Column::text(cx.say(&format!("survey-column-{name}"))))
         .to_vec();
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={}", accord_face::page::escape(next)));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
-    html! {
-        (table(&Table {
-            caption: cx.say("survey-answers"),
-            columns,
-            rows,
-            bare: true,
-            empty: Some(html! { p { (cx.say("survey-no-answer")) } }),
-            ..Table::default()
-        }))
-        @if next.is_some() || previous.is_some() {
-            (pagination(&Pagination { label: cx.say("survey-answers"), shown: String::new(), exact: None, previous, next }))
-        }
+    Table {
+        caption: cx.say("survey-answers"),
+        columns,
+        rows,
+        bare: true,
+        empty: Some(html! { p { (cx.say("survey-no-answer")) } }),
+        ..Table::default()
     }
 }
 

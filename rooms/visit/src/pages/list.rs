@@ -1,14 +1,15 @@
 //! Visits by time.
 
 use accord_face::{
-    ActionForm, Nav, NavGroup, Page, PageCx, PageDef,
+    ActionForm, Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    list::{kept, list},
     parts::{
         Link, Markup,
         filters::{Choice, Filter, Filters, filters},
         html,
         menu::{Weight, button_link, buttons},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -17,6 +18,23 @@ use super::pieces::{people, room_tabs, state, when};
 use crate::{
     VisitState,
     views::{VisitFacts, VisitList},
+};
+
+/// The columns of the list.
+pub(super) const LIST: ListDef = ListDef {
+    view: "visit.list",
+    page: "/visits",
+    columns: &[
+        ListColumn::new("visit-column-when", "starts_at", Shown::Instant),
+        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("visit-column-customer", "customer.name", Shown::Plain),
+        ListColumn::new("field-site", "site_name", Shown::Plain),
+        ListColumn::new("visit-column-what", "purpose", Shown::Word("visit-purpose")),
+        ListColumn::new("field-task", "task", Shown::Plain),
+        ListColumn::new("field-minutes", "minutes", Shown::Plain),
+        ListColumn::new("visit-column-people", "people", Shown::Plain),
+        ListColumn::new("visit-column-state", "state", Shown::Word("visit-state")),
+    ],
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -57,6 +75,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             choices: states,
         }],
         submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["mine"]),
         clear: (chosen.is_some() || mine).then(|| Link::new(cx.say("list-clear"), "/visits")),
         ..Filters::default()
     });
@@ -66,32 +85,30 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         acts.push(button_link(Weight::Primary, &Link::new(cx.say("action-visit-plan"), plan.href()), ""));
     }
     acts.push(button_link(Weight::Plain, &Link::new(cx.say("visits-open-phone"), "/field"), ""));
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
-    let next = page.next.as_ref().map(|next| {
-        let mut href = cx.here_with(&[]);
-        href.push(if href.contains('?') { '&' } else { '?' });
-        href.push_str(&format!("after={next}"));
-        Link::new(cx.say("list-next"), href)
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
     let title = cx.say("visits-title");
-    let list = visits_table(cx, &page.rows, false);
+    let shown = visits(cx, &page.rows, false);
+    let list = list(
+        cx,
+        &LIST,
+        &["starts_at", "", "", "people", "state"],
+        shown,
+        &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
+    )?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("visits-text")) }, &buttons(&acts)))
         (room_tabs(cx, "/visits"))
         (form)
         (list)
-        (pagination(&Pagination { label: title.clone(), shown, exact: None, previous, next }))
     };
     Ok(Page::new(title, main))
 }
 
 /// Visits as a table; in a panel of a customer without the customer's name.
 pub(super) fn visits_table(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Markup {
+    table(&visits(cx, rows, of_customer))
+}
+
+fn visits(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Table {
     let row = |visit: &VisitFacts| {
         let what = html! { div { (cx.say(&visit.purpose.message())) br; span.small { (visit.task) } } };
         let mut cells = vec![when(cx, visit)];
@@ -111,12 +128,12 @@ pub(super) fn visits_table(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer
     } else {
         empty_state(&cx.say("visits-none-title"), &cx.say("visits-none"), &[])
     };
-    table(&Table {
+    Table {
         caption: cx.say("visits-title"),
         columns: names.iter().map(|name| Column::text(cx.say(&format!("visit-column-{name}")))).collect(),
         rows: rows.iter().map(row).collect(),
         empty: Some(none),
         bare: of_customer,
         ..Table::default()
-    })
+    }
 }
