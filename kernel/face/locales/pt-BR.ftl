@@ -30,6 +30,11 @@ list-filters = Filtros
 list-remove-filter = Tirar o filtro
 list-clear = Limpar tudo
 list-empty = Ainda não há nada aqui
+list-columns = Colunas
+list-columns-hint = Numere as colunas na ordem que quiser. A que ficar sem número não aparece.
+list-columns-show = Mostrar estas
+list-columns-all = Mostrar todas
+undo = Desfazer
 
 # Moldura
 skip-to-content = Ir para o conteúdo

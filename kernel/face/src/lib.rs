@@ -26,7 +26,7 @@ pub use ask::ActionForm;
 pub use download::{Download, DownloadDef};
 pub use installed::InstalledDef;
 pub use link::{Card, Enter, LinkDef};
-pub use list::{Leaf, ListBar, ListColumn, ListDef, Shown};
+pub use list::{Leaf, ListBar, ListColumn, ListDef, ListOpening, Shown};
 pub use logo::{LOGO, LogoDef, Picture};
 pub use page::{Banner, Followed, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{Content, PaperDef, Printer, Sheet};

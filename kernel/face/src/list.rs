@@ -14,14 +14,20 @@ use serde_json::{Map, Value as JsonValue};
 use crate::{
     page::{PageCx, escape},
     parts::{
-        Hidden, Link,
-        menu::{Weight, button_link, buttons},
+        Hidden, Link, hidden_inputs,
+        menu::{MenuItem, Weight, button_link, buttons, menu},
         table::{Align, Column, Pagination, Table, pagination, table},
     },
 };
 
 /// Query parameter with the keys of the chosen columns, in order, parted by commas.
 pub const COLUMNS: &str = "columns";
+
+/// Query parameter with the saved view that was picked; it stays while the filters are changed.
+pub const VIEW: &str = "_view";
+
+/// Begins the query parameters of the chooser: the place of a column by its key.
+const PLACE: &str = "_place.";
 
 /// The columns of the list that a view answers, and its page.
 #[derive(Debug, Clone, Copy)]
@@ -151,6 +157,86 @@ pub struct ListBar {
     pub draw: fn(&mut PageCx<'_, '_>, &ListDef) -> Outcome<Markup>,
 }
 
+/// With which query a list opens that was asked for without one: a view that its reader wants to see first, say.
+#[derive(Clone, Copy)]
+pub struct ListOpening {
+    /// What stands behind the question mark; `None` for the list as it is.
+    pub query: fn(&mut PageCx<'_, '_>, &ListDef) -> Outcome<Option<String>>,
+}
+
+/// Where a list is read instead of at the address that was asked for: with the columns as they were numbered, or with
+/// the view that it opens with. What stands in the address then says everything and can be sent.
+///
+/// # Errors
+/// What the opening refuses.
+pub fn settled(cx: &mut PageCx<'_, '_>, path: &str) -> Outcome<Option<String>> {
+    let Some(def) = cx.registry().extensions::<ListDef>().find(|list| list.page == path).copied() else {
+        return Ok(None);
+    };
+    if cx.query.iter().any(|(name, _)| name.starts_with(PLACE)) {
+        let columns = numbered(&def, &cx.query);
+        cx.query.retain(|(name, _)| !name.starts_with(PLACE));
+        let columns = (!columns.is_empty()).then(|| columns.join(","));
+        return Ok(Some(cx.here_with(&[(COLUMNS, columns.as_deref())])));
+    }
+    if !cx.query.is_empty() {
+        return Ok(None);
+    }
+    let openings: Vec<ListOpening> = cx.registry().extensions::<ListOpening>().copied().collect();
+    for opening in openings {
+        if let Some(query) = (opening.query)(cx, &def)? {
+            return Ok(Some(format!("{path}?{query}")));
+        }
+    }
+    Ok(None)
+}
+
+/// The keys of the columns in the order of their numbers; of the same number in the order of the list.
+fn numbered(def: &ListDef, pairs: &[(String, String)]) -> Vec<&'static str> {
+    let place = |column: &ListColumn| {
+        let value = pairs.iter().find(|(name, _)| name.strip_prefix(PLACE) == Some(column.key()));
+        value.and_then(|(_, value)| value.trim().parse::<i64>().ok())
+    };
+    let mut chosen: Vec<(i64, &'static str)> =
+        def.columns.iter().filter_map(|column| Some((place(column)?, column.key()))).collect();
+    chosen.sort_by_key(|(place, _)| *place);
+    chosen.into_iter().map(|(_, key)| key).collect()
+}
+
+/// The chooser of columns: each with the number of its place, none for one that is not shown. Numbers are typed, so that
+/// order needs neither a pointer nor script.
+fn chooser(cx: &PageCx<'_, '_>, def: &ListDef) -> Markup {
+    let shown: Vec<&str> = def.chosen(cx.ask(COLUMNS)).iter().map(|column| column.key()).collect();
+    let stays = |name: &str| name != COLUMNS && name != "after" && name != crate::page::DIALOG;
+    let kept: Vec<Hidden> = cx
+        .query
+        .iter()
+        .filter(|(name, value)| stays(name) && !value.is_empty())
+        .map(|(name, value)| Hidden::new(name.as_str(), value.as_str()))
+        .collect();
+    let place =
+        |column: &ListColumn| shown.iter().position(|key| *key == column.key()).map(|place| place + 1);
+    let form = html! {
+        form.columns-form method="get" action=(def.page) {
+            (hidden_inputs(&kept))
+            p.small { (cx.say("list-columns-hint")) }
+            @for column in def.columns {
+                label {
+                    input type="number" min="1" max=(def.columns.len()) name={ (PLACE) (column.key()) } value=[place(column)];
+                    span { (cx.say(column.label)) }
+                }
+            }
+            div.buttons {
+                button.button { (cx.say("list-columns-show")) }
+                @if cx.ask(COLUMNS).is_some() {
+                    a.button.quiet href=(cx.here_with(&[(COLUMNS, None)])) { (cx.say("list-columns-all")) }
+                }
+            }
+        }
+    };
+    menu(&cx.say("list-columns"), None, false, &[MenuItem::Custom(form)])
+}
+
 /// One page of a list, as its view answered it.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaf<'a, R> {
@@ -182,7 +268,7 @@ pub fn list<R: Serialize>(
     let label = shown.caption.clone();
     let shown = in_columns(cx, def, keys, shown, leaf.rows);
     Ok(html! {
-        @for bar in &above { (bar) }
+        div.list-bar { @for bar in &above { (bar) } (chooser(cx, def)) }
         (table(&shown))
         (foot(cx, &label, leaf.count, leaf.next))
         (exports(cx, def.view))
@@ -259,7 +345,7 @@ pub fn exports(cx: &PageCx<'_, '_>, view: &str) -> Markup {
 
 /// What stays in the address when a filter changes: the chosen columns, and what the filters do not show (`names`).
 pub fn kept(cx: &PageCx<'_, '_>, names: &[&str]) -> Vec<Hidden> {
-    let stays = |name: &str| name == COLUMNS || names.contains(&name);
+    let stays = |name: &str| name == COLUMNS || name == VIEW || names.contains(&name);
     let pairs = cx.query.iter().filter(|(name, value)| stays(name) && !value.is_empty());
     pairs.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect()
 }
@@ -293,6 +379,17 @@ mod tests {
         for nothing in [None, Some(""), Some(","), Some("due_at")] {
             assert_eq!(keys(nothing), ["name", "owner.name", "due_on"], "{nothing:?}");
         }
+    }
+
+    #[test]
+    fn columns_come_in_the_order_of_their_numbers() {
+        let pairs = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+            list.iter().map(|(key, place)| (format!("{PLACE}{key}"), (*place).to_owned())).collect()
+        };
+        let asked = pairs(&[("name", " 7"), ("owner.name", ""), ("due_on", "2"), ("password", "1")]);
+        assert_eq!(numbered(&LIST, &asked), ["due_on", "name"]);
+        assert_eq!(numbered(&LIST, &pairs(&[("name", "1"), ("owner.name", "1")])), ["name", "owner.name"]);
+        assert!(numbered(&LIST, &pairs(&[("name", "first")])).is_empty());
     }
 
     #[test]

@@ -119,9 +119,9 @@ pub(crate) async fn act(
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || run(&inner, &who, &name, &pairs, &around)).await;
     match outcome {
-        Ok(Ran::Done { action, next }) => {
+        Ok(Ran::Done { done, next }) => {
             let target = next.unwrap_or(fallback);
-            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, action, 60))], Redirect::to(&target))
+            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, &done, 60))], Redirect::to(&target))
                 .into_response()
         }
         Ok(Ran::Shown { html }) => Html(html).into_response(),
@@ -132,7 +132,8 @@ pub(crate) async fn act(
 
 enum Ran {
     Done {
-        action: &'static str,
+        /// For the cookie.
+        done: String,
         next: Option<String>,
     },
     /// The answer holds a secret: it is shown here, once, and stands in no address.
@@ -159,7 +160,7 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
                 Some(secret) => Ok(Ran::Shown {
                     html: secret_page(app, caller, action, secret, next.as_deref(), around)?,
                 }),
-                None => Ok(Ran::Done { action, next }),
+                None => Ok(Ran::Done { done: frame::done_text(action, answer.get("undo")), next }),
             }
         }
         Err(refusal) if matches!(refusal.status, Status::SignIn | Status::Absent) => Err(refusal),

@@ -15,7 +15,9 @@ use accord_face::{
     },
 };
 use accord_kernel::{Clock, Outcome, PrincipalKind, Reader, Sphere as Home, Tongue, next_due};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
+use serde_json::Value as JsonValue;
 
 /// Actions that can be begun from anywhere, with their letter.
 pub(crate) struct CreateEntry {
@@ -106,7 +108,31 @@ fn user_items(tongue: &Tongue<'_>, staff: bool) -> Vec<MenuItem> {
     )]
 }
 
-fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, action: &str) -> Option<Flash> {
+/// What was done, and what takes it back, as the cookie says it to the next page.
+pub(crate) fn done_text(action: &str, undo: Option<&JsonValue>) -> String {
+    match undo {
+        Some(undo) => format!("{action}~{}", URL_SAFE_NO_PAD.encode(undo.to_string())),
+        None => action.to_owned(),
+    }
+}
+
+/// The button that takes back what was done: an action with all its input, that its presser may.
+fn taken_back(reader: &Reader<'_>, tongue: &Tongue<'_>, text: &str) -> Option<ActionButton> {
+    let undo: JsonValue = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let action = undo.get("action")?.as_str()?;
+    let def = reader.kernel.registry.find_action(action).filter(|def| reader.may_act(def.name))?;
+    Some(ActionButton {
+        label: tongue.say("undo").into_owned(),
+        action: format!("/do/{}", def.name),
+        hidden: vec![
+            Hidden::new("_key", reader.context.new_id::<uuid::Uuid>().to_string()),
+            Hidden::new("_fixed", undo.get("input")?.to_string()),
+        ],
+    })
+}
+
+fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, done: &str) -> Option<Flash> {
+    let (action, undo) = done.split_once('~').map_or((done, None), |(action, undo)| (action, Some(undo)));
     // The cookie only names an action that exists; its words are ours.
     reader.kernel.registry.find_action(action)?;
     let key = format!("{}-done", action_message(action));
@@ -115,7 +141,11 @@ fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, action: &str) -> Option<Flash
     } else {
         tongue.say("done")
     };
-    Some(Flash { tone: Tone::Good, text: text.into_owned(), undo: None })
+    Some(Flash {
+        tone: Tone::Good,
+        text: text.into_owned(),
+        undo: undo.and_then(|undo| taken_back(reader, tongue, undo)),
+    })
 }
 
 fn creatable(reader: &Reader<'_>, tongue: &Tongue<'_>) -> Vec<Shortcut> {

@@ -59,13 +59,21 @@ pub(crate) async fn page(
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || draw(&inner, &who, def, path, query, &around)).await;
     let mut response = match outcome {
-        Ok(html) => Html(html).into_response(),
+        Ok(Drawn::Whole(html)) => Html(html).into_response(),
+        // What was done is still to be told, on the page that is gone to.
+        Ok(Drawn::Elsewhere(address)) => return Redirect::to(&address).into_response(),
         Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
     };
     if done && let Ok(value) = request::set_plain(&app, COOKIE_DONE, "", 0).parse() {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+enum Drawn {
+    Whole(String),
+    /// A list is read at another address: with its columns in order, with the view that it opens with.
+    Elsewhere(String),
 }
 
 fn draw(
@@ -75,18 +83,21 @@ fn draw(
     path: BTreeMap<String, String>,
     query: Pairs,
     around: &Around,
-) -> Outcome<String> {
+) -> Outcome<Drawn> {
     app.kernel.read(caller, |reader| {
         let principal = &reader.context.principal;
         admit(def.audience, def.permission, principal.kind, principal.may(def.permission))?;
         let mut cx = PageCx { reader, path, query, address: around.address.clone() };
+        if let Some(address) = accord_face::list::settled(&mut cx, def.path)? {
+            return Ok(Drawn::Elsewhere(address));
+        }
         let mut drawn = (def.draw)(&mut cx)?;
         let banners: Vec<Banner> = cx.registry().extensions::<Banner>().copied().collect();
         for banner in banners {
             let above = (banner.draw)(&mut cx, &drawn.topics)?;
             drawn.main = accord_face::html! { (above) (drawn.main) };
         }
-        frame::whole(cx.reader, around, &drawn)
+        frame::whole(cx.reader, around, &drawn).map(Drawn::Whole)
     })
 }
 

@@ -43,7 +43,7 @@ pub use password::{new_secret, secret_hash};
 pub use record::{
     company::{company, the_company},
     notice::{Outbox, Selling, Thread, outbox},
-    person::{active_person, person},
+    person::{Belongs, active_person, belongs, home_area, person},
 };
 
 pub use word::{Word, tell};
@@ -81,6 +81,15 @@ pub fn room(registry: &mut Registry) {
         ])
         .derived("search_entry (person)", rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
+}
+
+/// A role that can still be given.
+///
+/// # Errors
+/// Absent when there is none.
+pub fn role(tx: &mut Tx, id: RoleId) -> Outcome<RoleId> {
+    let row = tx.get::<record::company::RoleRow>(id)?.filter(|row| !row.archived);
+    row.map(|row| row.id).ok_or_else(accord_kernel::Refusal::absent)
 }
 
 /// A region; `None` when there is none of this id.

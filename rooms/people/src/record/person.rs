@@ -303,6 +303,31 @@ pub fn home_area(tx: &mut Tx, person: PersonId) -> Outcome<Option<AreaId>> {
     Ok(tx.query_one(sql, params![person])?.map(|row| row.get(0)).transpose()?)
 }
 
+/// The areas in which a person has a post, and their roles.
+#[derive(Debug, Clone, Default)]
+pub struct Belongs {
+    /// Areas.
+    pub areas: Vec<AreaId>,
+    /// Roles.
+    pub roles: Vec<RoleId>,
+}
+
+/// To what a person belongs, in one query.
+///
+/// # Errors
+/// What the database refuses.
+pub fn belongs(tx: &mut Tx, person: PersonId) -> Outcome<Belongs> {
+    let sql = "SELECT 'area', area_id FROM post WHERE person_id = ?1 UNION SELECT 'role', role_id FROM person_role WHERE person_id = ?1";
+    let mut belongs = Belongs::default();
+    for row in tx.query(sql, params![person])? {
+        match row.get::<String>(0)?.as_str() {
+            "area" => belongs.areas.push(row.get(1)?),
+            _ => belongs.roles.push(row.get(1)?),
+        }
+    }
+    Ok(belongs)
+}
+
 /// Names of several persons, in one query; whoever is not there is left out.
 ///
 /// # Errors
