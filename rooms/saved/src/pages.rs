@@ -42,12 +42,16 @@ fn query_of(view: &SavedViewFacts) -> String {
     format!("{}{joint}{VIEW}={}", view.query, view.id)
 }
 
-/// What the list opens with. A view that the list no longer reads is passed over: the list must open.
+/// What the list opens with. A view that is refused (it names what is gone, or
+/// what its reader may not see) is passed over: the list must open.
 fn opening(cx: &mut PageCx<'_, '_>, def: &ListDef) -> Outcome<Option<String>> {
     let list = cx.view(SavedViews { page: def.page.to_owned() })?;
     let Some(view) = list.rows.iter().find(|view| Some(view.id) == list.usual) else { return Ok(None) };
     let Some(asked) = cx.registry().find_view(def.view) else { return Ok(None) };
-    let read = from_query(&asked.input, &pairs_of(&view.query), false, &cx.reader.context);
+    let mut pairs = pairs_of(&view.query);
+    pairs.push(("limit".to_owned(), "1".to_owned()));
+    let input = from_query(&asked.input, &pairs, false, &cx.reader.context);
+    let read = input.and_then(|input| cx.reader.view_by_name(def.view, &input));
     Ok(read.is_ok().then(|| query_of(view)))
 }
 
