@@ -266,12 +266,13 @@ pub fn list<R: Serialize>(
         above.push((bar.draw)(cx, def)?);
     }
     let label = shown.caption.clone();
+    let nothing = shown.rows.is_empty();
     let shown = in_columns(cx, def, keys, shown, leaf.rows);
     Ok(html! {
-        div.list-bar { @for bar in &above { (bar) } (chooser(cx, def)) }
+        div.list-bar { @for bar in &above { (bar) } @if !nothing { (chooser(cx, def)) } }
         (table(&shown))
         (foot(cx, &label, leaf.count, leaf.next))
-        (exports(cx, def.view))
+        @if !nothing { (exports(cx, def.view)) }
     })
 }
 

@@ -10,7 +10,7 @@ use accord_face::{
         menu::{MenuItem, Weight, menu},
     },
 };
-use accord_kernel::{Outcome, Registry};
+use accord_kernel::{Outcome, Permission, Registry};
 
 use crate::{
     id::Sharing,
@@ -144,12 +144,17 @@ fn keep(cx: &mut PageCx<'_, '_>, def: &ListDef) -> Outcome<Markup> {
     let now = query_text(&rules::lasting(&cx.query));
     // The braces stand for the answer's field and must not be escaped.
     let next = format!("{}?{now}&{VIEW}={{view}}", def.page);
-    ActionForm::new("saved_view.keep")
+    let form = ActionForm::new("saved_view.keep")
         .fixed("page", def.page)
         .fixed("query", now)
         .value("sharing", Sharing::Mine)
-        .only(&["name", "sharing", "role", "usual"])
         .keys("v")
-        .next(next)
-        .dialog(cx, Weight::Quiet)
+        .next(next);
+    let form = if cx.may(Permission::SettingsManage) {
+        form.only(&["name", "sharing", "role", "usual"])
+    } else {
+        // What is for a role or everybody is refused with the reason, and what is possible instead.
+        form.only(&["name", "sharing", "usual"])
+    };
+    form.dialog(cx, Weight::Quiet)
 }
