@@ -190,6 +190,33 @@ fn roles(permission: Permission) -> String {
     if list.is_empty() { "none".to_owned() } else { list.join(", ") }
 }
 
+/// Whoever chooses how to be told finds every notice under exactly one kind.
+#[test]
+fn r67_every_notice_belongs_to_one_kind_that_has_its_words() {
+    let registry = accord::wiring::registry();
+    let words = words(&registry);
+    let topics = accord_room_people::topics::all(&registry);
+    let mut wrong = Vec::new();
+    for (_, text) in registry.messages().iter().filter(|(language, _)| *language == Language::English) {
+        let keys = text.lines().filter_map(|line| line.split_once(" =").map(|(key, _)| key));
+        for key in keys.filter(|key| key.starts_with("notice-") && !key.starts_with("notice-topic-")) {
+            let held = topics.iter().filter(|topic| topic.holds(key)).count();
+            if key != "notice-escalated" && held != 1 {
+                wrong.push(format!("{key} belongs to {held} kinds"));
+            }
+        }
+    }
+    for topic in &topics {
+        for language in Language::ALL {
+            let key = accord_room_people::topics::message(topic.word);
+            if !words.has(*language, &key) {
+                wrong.push(format!("{} {key}", language.word()));
+            }
+        }
+    }
+    assert!(topics.len() > 15 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// No action deletes anything of the ledger (R65).
 #[test]
 fn r65_nothing_deletes() {

@@ -169,6 +169,7 @@ pub(super) fn run(
         every: MAIL_EVERY,
         work: Box::new(move |kernel| {
             accord_room_people::login::answer_asked(kernel)?;
+            accord_room_people::digest::tell_due(kernel)?;
             // One batch after the other while letters go out: nobody's waits for the next beat behind a full bag.
             while accord_room_people::mail::send_due(kernel, &mailer.0)? > 0 {}
             Ok(())

@@ -40,7 +40,7 @@ pub(crate) struct Planned {
 const HELD_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Attempts after which a failing plan rests until somebody looks.
-pub(crate) const ATTEMPTS_MAX: i64 = 12;
+pub const ATTEMPTS_MAX: i64 = 12;
 
 pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plan: &Schedule) -> Outcome<()> {
     let sql = "INSERT INTO clockwork (id, action, subject, step, input, due_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)

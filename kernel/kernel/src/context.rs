@@ -208,6 +208,18 @@ impl Context {
         T::from(self.ids.mint(self.now))
     }
 
+    /// The same moment as somebody else reads it: what the program writes for them shows what they may see, in their
+    /// language and zone.
+    #[must_use]
+    pub fn read_by(&self, principal: Principal) -> Self {
+        Self {
+            language: principal.language.unwrap_or(self.language),
+            reader_zone: TimeZone::get(&principal.zone).unwrap_or(TimeZone::UTC),
+            principal,
+            ..self.clone()
+        }
+    }
+
     /// Speaks the reader's language in the reader's zone.
     pub fn tongue(&self) -> crate::Tongue<'_> {
         self.words.tongue_in(self.language, self.reader_zone.clone())

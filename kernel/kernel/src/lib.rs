@@ -34,7 +34,7 @@ mod words;
 pub use accord_store as store;
 pub use act::{Act, Emit};
 pub use clock::{Clock, wall_now};
-pub use clockwork::{Backlog, Schedule, backlog, next_due};
+pub use clockwork::{ATTEMPTS_MAX as PLAN_ATTEMPTS_MAX, Backlog, Schedule, backlog, next_due};
 pub use context::{Caller, Context, Credential, IdSource, Via};
 pub use counts::Counts;
 pub use forgetting::{Forgetting, Forgotten};

@@ -180,6 +180,8 @@ permissions! {
     ExportRun = "export.run",
     /// Change settings.
     SettingsManage = "settings.manage",
+    /// See what did not go out or failed, and set it going again.
+    OperationManage = "operation.manage",
     /// See the audit trail of everything.
     AuditRead = "audit.read",
     /// See who read what; handle erasure and reasons (R64).

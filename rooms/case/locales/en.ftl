@@ -401,3 +401,7 @@ event-case-take-back = taken back with its import
 refusal-case-of-other-system = { $number } was closed in another system as { $there }. Take the customer’s call as a new case.
 refusal-case-outside-its-time = lies before the call or after the end of the case
 refusal-case-touched = Somebody has worked on { $number } since.
+
+# Kinds of notices
+notice-topic-case = Service cases
+notice-topic-crisis = Customers in crisis

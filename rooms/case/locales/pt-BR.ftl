@@ -401,3 +401,7 @@ event-case-take-back = desfeito junto com a importação
 refusal-case-of-other-system = { $number } foi encerrado em outro sistema como { $there }. Registre a chamada do cliente como um caso novo.
 refusal-case-outside-its-time = fica antes da chamada ou depois do fim do caso
 refusal-case-touched = Alguém já trabalhou em { $number } desde então.
+
+# Tipos de avisos
+notice-topic-case = Chamados de serviço
+notice-topic-crisis = Clientes em crise

@@ -598,3 +598,7 @@ portal-contract-from = Covered from
 portal-contract-until = Covered until
 portal-contract-ended = This contract has ended.
 portal-plan-pdf = What this plan gives (PDF)
+
+# Kinds of notices
+notice-topic-service-offer = Service offers with orders
+notice-topic-contract = Service contracts

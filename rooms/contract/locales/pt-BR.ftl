@@ -598,3 +598,7 @@ portal-contract-from = Coberto de
 portal-contract-until = Coberto até
 portal-contract-ended = Este contrato terminou.
 portal-plan-pdf = O que este plano dá (PDF)
+
+# Tipos de avisos
+notice-topic-service-offer = Ofertas de serviço nos pedidos
+notice-topic-contract = Contratos de serviço

@@ -279,3 +279,20 @@ set-up-open = { $n ->
     [one] One step of the set-up is open.
    *[other] { $n } steps of the set-up are open.
 }
+
+# Kinds of notices
+notice-topic-portal = What customers write on their page
+
+# What waits, folded
+today-kind = { $kind }: { $n }
+today-notices-of-it = { $n } notices
+today-earlier = { $n ->
+    [one] One notice before
+   *[other] { $n } notices before
+}
+digest-due = DUE TODAY OR LATE
+digest-due-promise = { $number } to { $customer }, due { $due }: { $wording }
+digest-due-task = { $number }, due { $due }: { $what }
+digest-due-checkpoint = { $number } of { $customer }: confirm its dates by { $due }
+digest-due-review = { $number } of { $customer } waits for your signature
+digest-due-answer = { $number }: the customer waits for an answer by { $due }

@@ -279,3 +279,20 @@ set-up-open = { $n ->
     [one] Um passo da configuração está aberto.
    *[other] { $n } passos da configuração estão abertos.
 }
+
+# Tipos de avisos
+notice-topic-portal = O que clientes escrevem na página deles
+
+# O que espera, agrupado
+today-kind = { $kind }: { $n }
+today-notices-of-it = { $n } avisos
+today-earlier = { $n ->
+    [one] Um aviso anterior
+   *[other] { $n } avisos anteriores
+}
+digest-due = VENCE HOJE OU ESTÁ ATRASADO
+digest-due-promise = { $number } para { $customer }, vence { $due }: { $wording }
+digest-due-task = { $number }, vence { $due }: { $what }
+digest-due-checkpoint = { $number } de { $customer }: confirme as datas até { $due }
+digest-due-review = { $number } de { $customer } espera a sua assinatura
+digest-due-answer = { $number }: o cliente espera uma resposta até { $due }

@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod actions;
+mod digest;
 mod figures;
 mod id;
 pub mod pages;
@@ -24,6 +25,8 @@ use accord_store::Record;
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
+    registry.extend(accord_room_people::NoticeTopic { word: "portal", kinds: &["notice-portal-"], off: true });
+    registry.extend(accord_room_people::DigestPart { title: "digest-due", read: digest::due });
     registry
         .action::<actions::Say>()
         .action::<actions::Answer>()

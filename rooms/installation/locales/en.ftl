@@ -510,3 +510,6 @@ acceptance-text =
     { $faults }
 
     By signing, the customer accepts the unit. Warranty and agreed cover begin on this day.
+
+# Kinds of notices
+notice-topic-delivery = Installation, training and projects

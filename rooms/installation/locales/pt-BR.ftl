@@ -510,3 +510,6 @@ acceptance-text =
     { $faults }
 
     Ao assinar, o cliente aceita a unidade. A garantia e a cobertura combinada começam neste dia.
+
+# Tipos de avisos
+notice-topic-delivery = Instalação, treinamento e projetos

@@ -53,6 +53,7 @@ pub struct InstallationPart {
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
+    registry.extend(accord_room_people::NoticeTopic { word: "delivery", kinds: &["notice-installation-", "notice-delivery-", "notice-gap-"], off: true });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

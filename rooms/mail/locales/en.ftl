@@ -105,3 +105,6 @@ setting-mail-sender-hour-max = Messages of one sender within an hour that become
 setting-mail-stranger-hour-max = Cases of unknown senders within an hour; more messages are held
 setting-mail-reopen-days = Days after closing within which an answer by e-mail opens the case again
 setting-mail-acknowledge = A contact who opens a case by e-mail is told its number
+
+# Kinds of notices
+notice-topic-mail = E-mail that came in

@@ -105,3 +105,6 @@ setting-mail-sender-hour-max = Mensagens de um remetente em uma hora que viram c
 setting-mail-stranger-hour-max = Chamados de remetentes desconhecidos em uma hora; as demais mensagens ficam retidas
 setting-mail-reopen-days = Dias após o fechamento em que uma resposta por e-mail reabre o chamado
 setting-mail-acknowledge = O contato que abre um chamado por e-mail recebe o número
+
+# Tipos de avisos
+notice-topic-mail = E-mails recebidos

@@ -29,6 +29,7 @@ use accord_kernel::Registry;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
+    registry.extend(accord_room_people::NoticeTopic { word: "mail", kinds: &["notice-mail-"], off: true });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

@@ -439,3 +439,6 @@ portal-quote-claims = What we can prove
 portal-quote-ask = Questions?
 portal-accepted-on = You accepted it on { $on }.
 portal-accept-without = Accept without { $plan }
+
+# Kinds of notices
+notice-topic-quote = Quotes

@@ -439,3 +439,6 @@ portal-quote-claims = O que podemos provar
 portal-quote-ask = Dúvidas?
 portal-accepted-on = Você aceitou em { $on }.
 portal-accept-without = Aceitar sem { $plan }
+
+# Tipos de avisos
+notice-topic-quote = Cotações

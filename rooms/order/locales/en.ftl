@@ -459,3 +459,6 @@ paper-order-column-shipped = Has shipped
 order-stake-programme = Replacement programme
 order-stake-programme-text = { $done } of { $units } replaced, { $value } at stake
 order-stake-decide = They decide by
+
+# Kinds of notices
+notice-topic-order = Orders, reviews and checkpoints

@@ -459,3 +459,6 @@ paper-order-column-shipped = Saiu
 order-stake-programme = Programa de substituição
 order-stake-programme-text = { $done } de { $units } substituídas, { $value } em jogo
 order-stake-decide = Decidem até
+
+# Tipos de avisos
+notice-topic-order = Pedidos, revisões e pontos de confirmação

@@ -546,3 +546,107 @@ action-people-recover-done = They are an administrator.
 event-people-recover = made an administrator from the command line
 notice-recovered = { $person } was made an administrator from the command line, with a new password.
 refusal-recover-contact = This address is a customer’s contact’s. Choose another.
+
+# How one is told
+notice-topic-leave = Leave and cover
+notice-topic-house = Administrators and access
+notice-topic-other = Other things
+told-by-page = Page alone
+told-by-mail = E-mail at once
+told-by-digest = Daily digest
+told-by-off = Off
+digest-wish-daily = Daily, when there is something
+digest-wish-none = None
+days-off-quiet = Quiet: letters wait until work begins
+days-off-as-others = As any other day
+field-notice-choose-channel = Told by
+field-topic = Kind
+field-days-off = Days off
+field-digest = Daily digest
+field-digest-at = … at
+hint-digest-at = A time of day in your zone, such as 07:00
+hint-notice-choose-channel = What must be acknowledged comes even where the rest is off. Leave it empty for the house’s own choice.
+action-notice-choose = Choose how to be told
+action-notice-choose-done = Chosen.
+event-notice-choose = chose how to be told
+action-notice-acknowledge-all = It is in hand, all of it
+action-notice-acknowledge-all-done = Acknowledged.
+event-notice-acknowledge-all = several notices acknowledged
+action-notice-tell-held = Tell what waited for the end of quiet time
+action-notice-tell-held-done = Told.
+event-notice-tell-held = told what waited for the end of quiet time
+action-notice-digest = Write a daily digest
+action-notice-digest-done = Written.
+event-notice-digest = a daily digest was written
+refusal-notice-not-off = cannot be off: somebody always has to hear of it
+telling-title = How I am told
+telling-about = Which notices reach you where, when you want quiet, and your daily digest.
+telling-topics = By kind
+telling-topics-about = Everything stands on the page of notices unless you switch its kind off. What must be acknowledged is told in any case, since it goes to those above when nobody does.
+telling-topic = Kind
+telling-must = What must be acknowledged
+telling-rest = The rest
+telling-chosen = your choice
+telling-when = When
+telling-quiet-about = In quiet time letters wait and come together when it ends. What must be acknowledged before then gets through, and says so.
+telling-next-digest = Your next digest:
+me-telling = How I am told
+letter-through-quiet = { $text }
+
+    This reaches you in your quiet time, since your word is asked for by { $by }.
+letter-held = { $n } notices from your quiet time
+letter-held-intro = This waited for the end of your quiet time. The times say when it happened.
+letter-held-line = { $at }: { $text }
+told-and-earlier = { $n ->
+    [one] { $text } (and one earlier notice about it)
+   *[other] { $text } (and { $n } earlier notices about it)
+}
+letter-more-lines = … and { $n } more. They stand in Accord.
+letter-choose = How and when you are told is yours to choose:
+letter-digest = { $on }: { $n ->
+    [one] one thing for you
+   *[other] { $n } things for you
+}
+letter-digest-intro = { $person }, this is what your day holds in Accord.
+digest-waiting = WAITS FOR YOUR WORD
+digest-changed = NEW SINCE THE LAST DIGEST
+
+# Operation: what did not go out, what failed
+permission-operation-manage = See what did not go out or failed, and set it going again
+operation-title = Undelivered and failed
+operation-about = Letters that did not go out and planned steps that failed: why, when they are tried again, and a way to do it now.
+operation-letters = Letters
+operation-letter = To
+operation-no-letters = Every letter went out
+operation-no-letters-text = A letter that the mail server refuses or puts off stands here with the reason.
+operation-plans = Planned steps
+operation-plan = What
+operation-no-plans = Nothing failed
+operation-no-plans-text = A reminder, an escalation or another planned step that could not be done stands here.
+operation-since = Since
+operation-stand = Why
+operation-next = Tried again
+operation-attempts = { $n ->
+    [one] tried once
+   *[other] tried { $n } times
+}
+operation-dead = Addresses that lead nowhere
+operation-dead-text = The mail server refused these for good. Correct the address of the colleague or contact, then have the letter tried again or write a new one.
+stand-tried-again = Tried again
+stand-held = Held
+stand-given-up = Given up
+letter-error-refused = The mail server refused it for good.
+letter-error-later = The mail server put it off.
+letter-error-timeout = The mail server did not answer in time.
+letter-error-connection = The mail server could not be reached.
+letter-error-folder = The folder for letters could not be written.
+letter-error-letter = The letter or its address is not well formed.
+letter-error-held = A rule holds it, such as a customer in crisis. It goes when the rule no longer stands against it.
+action-operation-letter-again = Try again now
+action-operation-letter-again-done = It is tried within seconds.
+event-operation-letter-again = had a letter tried again
+action-operation-plan-again = Try again now
+action-operation-plan-again-done = It is tried within seconds.
+event-operation-plan-again = had a planned step tried again
+field-letter = Letter
+field-operation-plan-again-plan = Plan

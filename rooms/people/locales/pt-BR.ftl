@@ -546,3 +546,107 @@ action-people-recover-done = A pessoa é administradora.
 event-people-recover = tornou alguém administrador pela linha de comando
 notice-recovered = { $person } passou a ser administrador pela linha de comando, com senha nova.
 refusal-recover-contact = Este endereço é de um contato de cliente. Escolha outro.
+
+# Como a pessoa é avisada
+notice-topic-leave = Ausências e substituições
+notice-topic-house = Administradores e acesso
+notice-topic-other = Outros assuntos
+told-by-page = Só na tela
+told-by-mail = E-mail na hora
+told-by-digest = Resumo diário
+told-by-off = Desligado
+digest-wish-daily = Todo dia em que houver algo
+digest-wish-none = Nenhum
+days-off-quiet = Em silêncio: as cartas esperam o início do expediente
+days-off-as-others = Como os outros dias
+field-notice-choose-channel = Avisar por
+field-topic = Tipo
+field-days-off = Dias de folga
+field-digest = Resumo diário
+field-digest-at = … às
+hint-digest-at = Um horário no seu fuso, como 07:00
+hint-notice-choose-channel = O que exige confirmação chega mesmo com o resto desligado. Deixe vazio para seguir o padrão da casa.
+action-notice-choose = Escolher como ser avisado
+action-notice-choose-done = Escolhido.
+event-notice-choose = escolheu como ser avisado
+action-notice-acknowledge-all = Já cuido de tudo
+action-notice-acknowledge-all-done = Confirmado.
+event-notice-acknowledge-all = vários avisos confirmados
+action-notice-tell-held = Avisar o que esperou o fim do silêncio
+action-notice-tell-held-done = Avisado.
+event-notice-tell-held = avisado o que esperou o fim do silêncio
+action-notice-digest = Escrever um resumo diário
+action-notice-digest-done = Escrito.
+event-notice-digest = um resumo diário foi escrito
+refusal-notice-not-off = não pode ser desligado: alguém sempre precisa saber
+telling-title = Como sou avisado
+telling-about = Quais avisos chegam por onde, quando você quer silêncio, e o seu resumo diário.
+telling-topics = Por tipo
+telling-topics-about = Tudo fica na tela de avisos, a não ser que você desligue o tipo. O que exige confirmação é avisado sempre, pois vai aos superiores quando ninguém confirma.
+telling-topic = Tipo
+telling-must = O que exige confirmação
+telling-rest = O resto
+telling-chosen = escolha sua
+telling-when = Quando
+telling-quiet-about = No silêncio as cartas esperam e chegam juntas quando ele acaba. O que precisa ser confirmado antes disso passa, e diz por quê.
+telling-next-digest = Seu próximo resumo:
+me-telling = Como sou avisado
+letter-through-quiet = { $text }
+
+    Isto chega no seu horário de silêncio porque a sua confirmação é pedida até { $by }.
+letter-held = { $n } avisos do seu horário de silêncio
+letter-held-intro = Isto esperou o fim do seu horário de silêncio. Os horários dizem quando aconteceu.
+letter-held-line = { $at }: { $text }
+told-and-earlier = { $n ->
+    [one] { $text } (e mais um aviso anterior sobre isto)
+   *[other] { $text } (e mais { $n } avisos anteriores sobre isto)
+}
+letter-more-lines = … e mais { $n }. Estão no Accord.
+letter-choose = Como e quando você é avisado é escolha sua:
+letter-digest = { $on }: { $n ->
+    [one] um assunto para você
+   *[other] { $n } assuntos para você
+}
+letter-digest-intro = { $person }, isto é o que o seu dia traz no Accord.
+digest-waiting = ESPERA A SUA PALAVRA
+digest-changed = NOVO DESDE O ÚLTIMO RESUMO
+
+# Operação: o que não saiu, o que falhou
+permission-operation-manage = Ver o que não saiu ou falhou e pôr em marcha de novo
+operation-title = Não entregues e falhas
+operation-about = Cartas que não saíram e passos planejados que falharam: por quê, quando serão tentados de novo, e como fazer isso agora.
+operation-letters = Cartas
+operation-letter = Para
+operation-no-letters = Todas as cartas saíram
+operation-no-letters-text = Uma carta que o servidor de e-mail recusa ou adia aparece aqui com o motivo.
+operation-plans = Passos planejados
+operation-plan = O quê
+operation-no-plans = Nada falhou
+operation-no-plans-text = Um lembrete, um escalonamento ou outro passo planejado que não pôde ser feito aparece aqui.
+operation-since = Desde
+operation-stand = Por quê
+operation-next = Nova tentativa
+operation-attempts = { $n ->
+    [one] tentado uma vez
+   *[other] tentado { $n } vezes
+}
+operation-dead = Endereços que não levam a ninguém
+operation-dead-text = O servidor de e-mail recusou estes em definitivo. Corrija o endereço do colega ou contato e mande tentar a carta de novo, ou escreva outra.
+stand-tried-again = Será tentado de novo
+stand-held = Retido
+stand-given-up = Desistiu
+letter-error-refused = O servidor de e-mail recusou em definitivo.
+letter-error-later = O servidor de e-mail adiou.
+letter-error-timeout = O servidor de e-mail não respondeu a tempo.
+letter-error-connection = O servidor de e-mail não pôde ser alcançado.
+letter-error-folder = A pasta das cartas não pôde ser gravada.
+letter-error-letter = A carta ou o endereço está malformado.
+letter-error-held = Uma regra retém, como um cliente em crise. Sai quando a regra não se opuser mais.
+action-operation-letter-again = Tentar agora
+action-operation-letter-again-done = Será tentado em segundos.
+event-operation-letter-again = mandou tentar uma carta de novo
+action-operation-plan-again = Tentar agora
+action-operation-plan-again-done = Será tentado em segundos.
+event-operation-plan-again = mandou tentar um passo planejado de novo
+field-letter = Carta
+field-operation-plan-again-plan = Plano

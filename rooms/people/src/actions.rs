@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod company;
 pub mod leave;
 pub mod notice;
+pub mod operation;
 pub mod person;
 pub mod place;
 pub mod recover;
@@ -64,5 +65,11 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<token::RevokeToken>()
         .action::<notice::ReadNotices>()
         .action::<notice::Acknowledge>()
-        .action::<notice::Escalate>();
+        .action::<notice::AcknowledgeAll>()
+        .action::<notice::Escalate>()
+        .action::<notice::ChooseChannel>()
+        .action::<notice::TellHeld>()
+        .action::<notice::TellDigest>()
+        .action::<operation::TryLetterAgain>()
+        .action::<operation::TryPlanAgain>();
 }

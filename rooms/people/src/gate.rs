@@ -183,6 +183,15 @@ impl PeopleGate {
     }
 }
 
+/// Somebody as they would stand at the gate: what the program writes for them is read as they would read it. None when
+/// they have left.
+pub(crate) fn principal_of(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<Option<Principal>> {
+    match access::bearer_of_person(tx, id.into())? {
+        Some(bearer) => person(tx, &bearer, now),
+        None => Ok(None),
+    }
+}
+
 fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Principal>> {
     let Some(BearerPerson { name, language, zone, theme, density, state }) = &bearer.person else {
         return Ok(None);

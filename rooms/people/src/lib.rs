@@ -10,6 +10,7 @@
 
 pub mod actions;
 pub mod check;
+pub mod digest;
 pub mod facts;
 pub mod gate;
 pub mod handover;
@@ -26,6 +27,7 @@ pub mod rules;
 pub mod set_up;
 pub mod settings;
 pub mod terms;
+pub mod topics;
 pub mod views;
 mod word;
 
@@ -34,9 +36,10 @@ pub use ids::{
     TokenId, author, mine,
 };
 
+pub use digest::{DigestLine, DigestPart};
 pub use handover::{Handover, Held};
 pub use notices::{
-    Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle,
+    Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle, settle_thing,
     write_outside, write_selling, write_thread,
 };
 pub use password::{new_secret, secret_hash};
@@ -46,6 +49,7 @@ pub use record::{
     person::{Belongs, active_person, belongs, home_area, person},
 };
 
+pub use topics::NoticeTopic;
 pub use word::{Word, tell};
 
 use accord_business_time::Calendar;
@@ -61,6 +65,7 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     pages::register(registry);
     set_up::register(registry);
+    digest::register(registry);
     registry
         .tables(&[
             record::company::CalendarRow::TABLE,
@@ -76,6 +81,7 @@ pub fn room(registry: &mut Registry) {
             record::person::PersonTerritoryRow::TABLE,
             record::person::LeaveRow::TABLE,
             record::notice::NoticeRow::TABLE,
+            record::telling::TellingRow::TABLE,
             record::set_up::SetUpStepRow::TABLE,
             record::set_up::LogoRow::TABLE,
         ])

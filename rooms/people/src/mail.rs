@@ -131,10 +131,11 @@ impl MailConfig {
             refusal
         };
         let to: Mailbox = letter.recipient.parse().map_err(|_| broken("recipient".to_owned()))?;
-        let mut body = letter.body.clone();
+        let site = self.site.as_deref().unwrap_or_default();
+        let mut body = letter.body.replace(crate::digest::SITE, site);
         if let Some(path) = &letter.path {
             body.push_str("\n\n");
-            body.push_str(self.site.as_deref().unwrap_or_default());
+            body.push_str(site);
             body.push_str(path);
         }
         body.push('\n');

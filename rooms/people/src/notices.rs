@@ -7,14 +7,20 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    NoticeId, PersonId, facts,
+    NoticeId, PersonId, digest, facts,
     record::{
         notice::{self, Letter, NoticeRow, Selling, Thread},
         person::{self, PersonRow},
+        telling::{self, TellingRow},
     },
     roles,
-    rules::{cover::Covers, quiet},
-    terms::{MailWish, PersonState},
+    rules::{
+        cover::Covers,
+        quiet::{self, Moment, Quiet},
+        telling as rule,
+    },
+    terms::{Channel, DigestWish, PersonState},
+    topics,
 };
 
 /// What somebody is to be told.
@@ -128,14 +134,14 @@ pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<Not
         let mut ids = Vec::new();
         for head in heads_of(tx, notice.person)? {
             let at = covers.responsible(head);
-            ids.push(tell(tx, act, &notice, at, true)?);
+            ids.extend(tell(tx, act, &notice, at, true)?);
         }
         return Ok(ids);
     }
     let responsible = covers.responsible(notice.person);
-    let mut ids = vec![tell(tx, act, &notice, responsible, true)?];
+    let mut ids = Vec::from_iter(tell(tx, act, &notice, responsible, true)?);
     if responsible != notice.person {
-        ids.push(tell(tx, act, &notice, notice.person, false)?);
+        ids.extend(tell(tx, act, &notice, notice.person, false)?);
     }
     Ok(ids)
 }
@@ -146,7 +152,22 @@ pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<Not
 /// # Errors
 /// What the database refuses.
 pub fn settle(tx: &mut Tx, act: &mut Act<'_>, kind: &str, customer: impl Into<Uuid>) -> Outcome<()> {
-    for mut row in notice::open_about(tx, kind, customer.into())? {
+    let open = notice::open_about(tx, kind, customer.into())?;
+    take_for_done(tx, act, open)
+}
+
+/// As [`settle`], for every notice about one thing, by the path of its page: the thing is done with, so nobody's word that
+/// it is in hand is waited for any more. Those who were told keep that they were.
+///
+/// # Errors
+/// What the database refuses.
+pub fn settle_thing(tx: &mut Tx, act: &mut Act<'_>, href: &str) -> Outcome<()> {
+    let open = notice::open_about_thing(tx, href)?;
+    take_for_done(tx, act, open)
+}
+
+fn take_for_done(tx: &mut Tx, act: &mut Act<'_>, open: Vec<NoticeRow>) -> Outcome<()> {
+    for mut row in open {
         row.acknowledged_at = Some(act.now);
         row.read_at = row.read_at.or(Some(act.now));
         tx.update(&mut row)?;
@@ -198,8 +219,19 @@ fn fresh(act: &Act<'_>, row: NoticeRow) -> NoticeRow {
     }
 }
 
-fn tell(tx: &mut Tx, act: &mut Act<'_>, notice: &Notice, to: PersonId, acts: bool) -> Outcome<NoticeId> {
+/// Tells one colleague. None when they switched that kind of notices off; what must be acknowledged cannot be.
+fn tell(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    notice: &Notice,
+    to: PersonId,
+    acts: bool,
+) -> Outcome<Option<NoticeId>> {
     let within = notice.ack_within.filter(|_| acts);
+    let wish = telling::telling(tx, to)?;
+    if within.is_none() && chosen(act, &wish, notice.kind) == Some(Channel::Off) {
+        return Ok(None);
+    }
     let row = NoticeRow {
         id: act.new_id(),
         person_id: to,
@@ -217,7 +249,12 @@ fn tell(tx: &mut Tx, act: &mut Act<'_>, notice: &Notice, to: PersonId, acts: boo
         version: 1,
     };
     write(tx, act, &row)?;
-    Ok(row.id)
+    Ok(Some(row.id))
+}
+
+/// What somebody chose for the kind that a message belongs to.
+fn chosen(ctx: &Context, wish: &TellingRow, kind: &str) -> Option<Channel> {
+    wish.channels.0.get(topics::of(&ctx.registry, kind)).copied()
 }
 
 fn write(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow) -> Outcome<()> {
@@ -238,28 +275,41 @@ fn write(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow) -> Outcome<()> {
 }
 
 fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow) -> Outcome<()> {
-    let urgent = row.acknowledge_by.is_some();
-    let wanted = match to.mail_wish {
-        MailWish::All => true,
-        MailWish::Urgent => urgent,
-        MailWish::None => false,
-    };
-    let Some(address) = to.email.as_ref().filter(|_| wanted) else { return Ok(()) };
-    let said = said(tx, &act.words.tongue(to.language, &to.zone), row)?;
+    let Some(address) = to.email.clone() else { return Ok(()) };
+    let wish = telling::telling(tx, to.id)?;
+    match rule::channel(to.mail_wish, chosen(act, &wish, &row.kind), row.acknowledge_by.is_some()) {
+        Channel::Page | Channel::Off => return Ok(()),
+        Channel::Digest if wish.digest == DigestWish::None => return Ok(()),
+        Channel::Digest => return telling::later(tx, row.id, to.id, None),
+        Channel::Mail => {}
+    }
     let zone = TimeZone::get(&to.zone).unwrap_or(TimeZone::UTC);
-    let not_before = if urgent { act.wall } else { quiet::not_before(act.wall, &zone, to.quiet()) };
+    let calendar = digest::days_off(tx, to, &wish)?;
+    let quiet = Quiet { zone: &zone, hours: to.quiet(), days_off: calendar.as_ref() };
+    let through = match quiet::moment(act.now, &quiet, row.acknowledge_by) {
+        Moment::Held(until) => return telling::later(tx, row.id, to.id, Some(until)),
+        Moment::Through => true,
+        Moment::Now => false,
+    };
+    let tongue = act.words.tongue(to.language, &to.zone);
+    let said = said(tx, &tongue, row)?;
+    let subject = one_line(&said);
+    let body = match row.acknowledge_by.filter(|_| through) {
+        Some(by) => tongue.say_with("letter-through-quiet", &[("text", said.into()), ("by", by.into())]),
+        None => said,
+    };
     let letter = Letter {
         id: act.new_id(),
         subject_id: to.id.into(),
-        recipient: address.clone(),
-        subject: one_line(&said),
-        body: said,
+        recipient: address,
+        subject,
+        body,
         path: row.href.clone(),
         attempts: 0,
         selling: None,
         thread: Thread { automatic: true, ..Thread::default() },
     };
-    notice::post(tx, &letter, act.wall, not_before)
+    notice::post(tx, &letter, act.wall, act.wall)
 }
 
 /// A letter to somebody outside: a customer's contact, say.

@@ -4,9 +4,11 @@ mod leave;
 mod map;
 mod me;
 mod notices;
+mod operation;
 mod people;
 mod roles;
 mod settings;
+mod telling;
 
 use accord_face::{
     Home, Lookup, Markup, Offer, PageCx,
@@ -36,6 +38,8 @@ pub(crate) fn register(registry: &mut Registry) {
         leave::LEAVE,
         settings::ALL,
         notices::LIST,
+        telling::TELLING,
+        operation::STUCK,
         me::ME,
     ] {
         registry.extend(page);

@@ -7,5 +7,7 @@ pub mod access;
 pub mod company;
 pub mod list;
 pub mod notice;
+pub mod operation;
 pub mod person;
 pub mod set_up;
+pub mod telling;

@@ -61,6 +61,37 @@ accord_kernel::word_enum! {
     }
 }
 accord_kernel::word_enum! {
+    /// How somebody is told of a kind of notices (R67).
+    pub enum Channel as "told-by" {
+        /// On the page of notices alone.
+        Page = "page",
+        /// There, and by e-mail at once.
+        Mail = "mail",
+        /// There, and in the daily digest.
+        Digest = "digest",
+        /// Not at all, but what must be acknowledged.
+        Off = "off",
+    }
+}
+accord_kernel::word_enum! {
+    /// Whether one wants a daily digest.
+    pub enum DigestWish as "digest-wish" {
+        /// Every day on which there is something.
+        Daily = "daily",
+        /// None.
+        None = "none",
+    }
+}
+accord_kernel::word_enum! {
+    /// Whether days on which one does not work are quiet.
+    pub enum DaysOff as "days-off" {
+        /// Letters wait until work begins.
+        Quiet = "quiet",
+        /// As any other day.
+        AsOthers = "as_others",
+    }
+}
+accord_kernel::word_enum! {
     /// A step of the first set-up, in the order in which it is gone through.
     pub enum SetUpStep as "set-up-step" {
         /// Working hours and holidays.

@@ -4,6 +4,7 @@ pub mod choices;
 pub mod house;
 pub mod map;
 pub mod notices;
+pub mod operation;
 pub mod own;
 pub mod persons;
 pub mod roles;
@@ -20,6 +21,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<own::Sessions>()
         .view::<own::Tokens>()
         .view::<notices::Notices>()
+        .view::<notices::Told>()
+        .view::<notices::Telling>()
+        .view::<operation::Stuck>()
         .view::<map::Areas>()
         .view::<house::Company>()
         .view::<house::Roles>()

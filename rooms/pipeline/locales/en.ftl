@@ -462,3 +462,6 @@ opportunity-share = { $n } of { $all } units in use are rivals’: { $percent } 
 opportunity-to-programme = The replacement programme
 pipeline-ask-again = To be asked again
 pipeline-stands-still = Stands still
+
+# Kinds of notices
+notice-topic-pipeline = Opportunities and demonstrations

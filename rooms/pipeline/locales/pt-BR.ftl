@@ -462,3 +462,6 @@ opportunity-share = { $n } de { $all } unidades em uso são de concorrentes: { $
 opportunity-to-programme = O programa de substituição
 pipeline-ask-again = Perguntar de novo
 pipeline-stands-still = Está parado
+
+# Tipos de avisos
+notice-topic-pipeline = Oportunidades e demonstrações

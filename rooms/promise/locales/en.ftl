@@ -380,3 +380,6 @@ policy-step = { $n ->
     [one] after one working minute: { $who }
    *[other] after { $n } working minutes: { $who }
 }
+
+# Kinds of notices
+notice-topic-promise = Promises

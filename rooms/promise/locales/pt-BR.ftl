@@ -380,3 +380,6 @@ policy-step = { $n ->
     [one] depois de um minuto útil: { $who }
    *[other] depois de { $n } minutos úteis: { $who }
 }
+
+# Tipos de avisos
+notice-topic-promise = Promessas

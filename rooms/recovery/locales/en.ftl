@@ -355,3 +355,8 @@ learning-rate = { $rate } stops a year ({ $stops } in { $years } unit-years)
 learning-better = better
 learning-not-better = not better
 learning-not-measured = effect not measured yet
+
+# Kinds of notices
+notice-topic-voice = Complaints and what customers say
+notice-topic-lead = Observations of colleagues
+notice-topic-learning = Failure reviews and improvements

@@ -355,3 +355,8 @@ learning-rate = { $rate } paradas por ano ({ $stops } em { $years } unidades-ano
 learning-better = melhor
 learning-not-better = não melhor
 learning-not-measured = efeito ainda não medido
+
+# Tipos de avisos
+notice-topic-voice = Reclamações e o que clientes dizem
+notice-topic-lead = Observações de colegas
+notice-topic-learning = Análises de falhas e melhorias

@@ -115,3 +115,6 @@ setting-survey-satisfied-from = Rating from which a contact is satisfied
 setting-survey-sample-min = Answers below which nothing is claimed
 setting-survey-score-months = Months whose answers make the score
 setting-survey-installation-percent = Satisfied in per cent below which an alert is raised, installations
+
+# Kinds of notices
+notice-topic-survey = Satisfaction

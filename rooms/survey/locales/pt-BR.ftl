@@ -115,3 +115,6 @@ setting-survey-satisfied-from = Nota a partir da qual um contato está satisfeit
 setting-survey-sample-min = Respostas abaixo das quais nada se afirma
 setting-survey-score-months = Meses cujas respostas formam a nota
 setting-survey-installation-percent = Satisfeitos em por cento abaixo dos quais há um alerta, instalações
+
+# Tipos de avisos
+notice-topic-survey = Satisfação

@@ -427,3 +427,6 @@ paper-plan-response = When you call
 value-narrower-none = A machine that costs more when it stands still than the others can have a figure of its own.
 value-for-one-product = A figure for one product
 value-for-one-unit = A figure for one machine
+
+# Kinds of notices
+notice-topic-value = Value profiles and claims

@@ -427,3 +427,6 @@ paper-plan-response = Quando você liga
 value-narrower-none = Uma máquina que custa mais parada do que as outras pode ter um valor só seu.
 value-for-one-product = Um valor para um produto
 value-for-one-unit = Um valor para uma máquina
+
+# Tipos de avisos
+notice-topic-value = Perfis de valor e afirmações

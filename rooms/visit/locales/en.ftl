@@ -392,3 +392,7 @@ field-app-both = Both
 field-app-choose = Keep my choice
 field-app-choose-all = Choose for each field.
 field-app-sign-out-waits = Signing out waits: %n% things are not sent yet. They would be lost.
+
+# Kinds of notices
+notice-topic-visit = Visits
+notice-topic-part = Parts in places

@@ -392,3 +392,7 @@ field-app-both = Os dois
 field-app-choose = Ficar com minha escolha
 field-app-choose-all = Escolha para cada campo.
 field-app-sign-out-waits = A saída espera: %n% coisas ainda não foram enviadas. Elas se perderiam.
+
+# Tipos de avisos
+notice-topic-visit = Visitas
+notice-topic-part = Peças nos locais

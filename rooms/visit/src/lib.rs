@@ -40,6 +40,8 @@ use accord_kernel::Registry;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
+    registry.extend(accord_room_people::NoticeTopic { word: "visit", kinds: &["notice-visit-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic { word: "part", kinds: &["notice-part-"], off: true });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

@@ -15,7 +15,7 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, PrincipalKind, Reader};
-use accord_room_people::views::notices::NoticeShown;
+use accord_room_people::{NoticeId, views::notices::ThingTold};
 use accord_room_pipeline::pages::waiting_panels;
 use accord_room_promise::views::{MyLate, PromiseLine};
 
@@ -97,13 +97,9 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
     for line in &desk.clarifications {
         clarifications.push(clarification_notice(cx, line)?);
     }
-    let mut urgent: Vec<&NoticeShown> =
-        desk.notices.iter().filter(|notice| notice.acknowledge_by.is_some()).collect();
-    urgent.sort_by_key(|notice| notice.acknowledge_by);
-    let told: Vec<&NoticeShown> =
-        desk.notices.iter().filter(|notice| notice.acknowledge_by.is_none()).collect();
-    let shown: Vec<Markup> = urgent.iter().map(|line| to_acknowledge(cx, line)).collect();
-    let (first, more) = shown.split_at(shown.len().min(URGENT_SHOWN));
+    let urgent = &desk.told.waiting;
+    let (first, more) = urgent.split_at(urgent.len().min(URGENT_SHOWN));
+    let first: Vec<Markup> = first.iter().map(|line| to_acknowledge(cx, line)).collect();
     let left = html! {
         @for urgency in Urgency::ALL { (promises(cx, desk, *urgency)) }
         @if desk.promises_count > i64::try_from(desk.promises.len()).unwrap_or(i64::MAX) {
@@ -120,13 +116,13 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
         (checkpoints(cx, desk))
         (tasks(cx, desk))
         (waiting_panels(cx, &desk.pipeline))
-        (notices(cx, &told))
+        (notices(cx, &desk.told.news))
     };
     Ok(html! {
         @for each in first { (each) }
         @if !more.is_empty() {
             (disclosure("today-more-urgent", &cx.say_with("today-more-urgent", &[("n", more.len().into())]), false, &html! {
-                @for each in more { (each) }
+                @for kind in by_topic(more) { (of_topic(cx, &kind)) }
             }))
         }
         @for each in &clarifications { (each) }
@@ -164,15 +160,76 @@ fn card(cx: &PageCx<'_, '_>, promise: &PromiseLine) -> PromiseCard {
     card
 }
 
-fn to_acknowledge(cx: &PageCx<'_, '_>, line: &NoticeShown) -> Markup {
-    let take = ActionForm::new("notice.acknowledge").fixed("notice", line.notice).next(cx.address.clone());
-    let mut actions = vec![take.button(cx, Weight::Primary)];
+/// Those about one kind of things together, in the order in which each kind first comes.
+fn by_topic(lines: &[ThingTold]) -> Vec<Vec<&ThingTold>> {
+    let mut kinds: Vec<Vec<&ThingTold>> = Vec::new();
+    for line in lines {
+        match kinds.iter_mut().find(|kind| kind.first().is_some_and(|first| first.topic == line.topic)) {
+            Some(kind) => kind.push(line),
+            None => kinds.push(vec![line]),
+        }
+    }
+    kinds
+}
+
+/// Lines of a kind shown one by one; more of them are one line that opens.
+const KIND_SHOWN: usize = 5;
+
+/// What waits for one's word of one kind: a few as they are, many as a list that is taken in hand as a whole.
+fn of_topic(cx: &PageCx<'_, '_>, lines: &[&ThingTold]) -> Markup {
+    let Some(first) = lines.first() else { return html! {} };
+    if lines.len() <= KIND_SHOWN {
+        return html! { @for line in lines { (to_acknowledge(cx, line)) } };
+    }
+    let all: Vec<NoticeId> = lines.iter().flat_map(|line| line.notices.iter().copied()).take(ALL_MAX).collect();
+    let facts = [("kind", first.topic_label.clone().into()), ("n", lines.len().into())];
+    let take = ActionForm::new("notice.acknowledge_all").fixed("notices", all).next(cx.address.clone());
+    disclosure(
+        &format!("today-kind-{}", first.topic),
+        &cx.say_with("today-kind", &facts),
+        false,
+        &html! {
+            ul.plain role="list" { @for line in lines { li { (said(cx, line)) } } }
+            (take.button(cx, Weight::Plain))
+        },
+    )
+}
+
+/// As many as are acknowledged at once.
+const ALL_MAX: usize = 500;
+
+/// A line about one thing, with its link and how many notices stand behind it.
+fn said(cx: &PageCx<'_, '_>, line: &ThingTold) -> Markup {
+    html! {
+        @match &line.href { Some(href) => a href=(accord_face::parts::href(href)) { (line.text) }, None => (line.text) }
+        @if line.notices.len() > 1 { " " (tag(Tone::Plain, &cx.say_with("today-notices-of-it", &[("n", line.notices.len().into())]))) }
+        " " small {
+            (time(&line.made_at.to_string(), &due_text(&cx.tongue(), cx.now(), line.made_at)))
+            @if let Some(name) = &line.covered_name { " · " (cx.say_with("today-for", &[("owner", name.clone().into())])) }
+        }
+    }
+}
+
+fn to_acknowledge(cx: &PageCx<'_, '_>, line: &ThingTold) -> Markup {
+    let take = match line.notices.as_slice() {
+        [only] => ActionForm::new("notice.acknowledge").fixed("notice", only),
+        all => ActionForm::new("notice.acknowledge_all").fixed("notices", all),
+    };
+    let mut actions = vec![take.next(cx.address.clone()).button(cx, Weight::Primary)];
     if let Some(href) = &line.href {
         actions.push(button_link(Weight::Plain, &Link::new(cx.say("open"), href.clone()), ""));
     }
     let by = line.acknowledge_by.map(|by| due_text(&cx.tongue(), cx.now(), by)).unwrap_or_default();
     let tone = if line.escalated { Tone::Bad } else { Tone::Warn };
-    notice(tone, &line.text, &html! { (cx.say_with("today-acknowledge-by", &[("by", by.into())])) }, &actions)
+    let id = line.notices.first().map(ToString::to_string).unwrap_or_default();
+    let earlier = cx.say_with("today-earlier", &[("n", (line.notices.len() - 1).into())]);
+    let text = html! {
+        (cx.say_with("today-acknowledge-by", &[("by", by.into())]))
+        @if !line.earlier.is_empty() {
+            (disclosure(&format!("earlier-{id}"), &earlier, false, &html! { ul { @for text in &line.earlier { li { (text) } } } }))
+        }
+    };
+    notice(tone, &line.text, &text, &actions)
 }
 
 fn reviews(cx: &PageCx<'_, '_>, lines: &[WaitingReview]) -> Markup {
@@ -264,19 +321,25 @@ fn tasks(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
     )
 }
 
-fn notices(cx: &PageCx<'_, '_>, lines: &[&NoticeShown]) -> Markup {
+/// What is new: a kind with many things is one line that opens, so that no kind pushes the others out of sight.
+fn notices(cx: &PageCx<'_, '_>, lines: &[ThingTold]) -> Markup {
     if lines.is_empty() {
         return html! {};
     }
     let read = ActionForm::new("notice.read").only(&["notices"]).fixed("notices", Vec::<uuid::Uuid>::new());
     let read = read.next(cx.address.clone()).button(cx, Weight::Quiet);
+    let list = |lines: &[&ThingTold]| html! { ul.plain role="list" { @for line in lines { li { (said(cx, line)) } } } };
     let body = html! {
-        ul.plain role="list" {
-            @for line in lines {
-                li {
-                    @match &line.href { Some(href) => a href=(accord_face::parts::href(href)) { (line.text) }, None => (line.text) }
-                    " " small { (time(&line.made_at.to_string(), &due_text(&cx.tongue(), cx.now(), line.made_at))) @if let Some(name) = &line.covered_name { " · " (cx.say_with("today-for", &[("owner", name.clone().into())])) } }
-                }
+        @for kind in by_topic(lines) {
+            @if let (true, Some(first)) = (kind.len() > KIND_SHOWN, kind.first()) {
+                (disclosure(
+                    &format!("today-news-{}", first.topic),
+                    &cx.say_with("today-kind", &[("kind", first.topic_label.clone().into()), ("n", kind.len().into())]),
+                    false,
+                    &list(&kind),
+                ))
+            } @else {
+                (list(&kind))
             }
         }
     };

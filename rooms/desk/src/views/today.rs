@@ -9,7 +9,7 @@ use accord_room_order::{
 use accord_room_people::{
     PersonId,
     settings::today,
-    views::notices::{NoticeShown, Notices},
+    views::notices::{Told, ToldPage},
 };
 use accord_room_pipeline::views::{MyPipeline, WaitingPage};
 use accord_room_promise::{
@@ -78,8 +78,8 @@ pub struct TodayPage {
     pub messages: Vec<MessageLine>,
     /// What of the pipeline stands still, and whom to ask again.
     pub pipeline: WaitingPage,
-    /// Notices not yet read or acknowledged.
-    pub notices: Vec<NoticeShown>,
+    /// Notices not yet read or acknowledged, those about one thing in one line.
+    pub told: ToldPage,
 }
 
 impl TodayPage {
@@ -92,7 +92,7 @@ impl TodayPage {
             && self.tasks.is_empty()
             && self.messages.is_empty()
             && self.pipeline.is_empty()
-            && self.notices.is_empty()
+            && self.told.is_empty()
     }
 }
 
@@ -121,7 +121,7 @@ impl View for Today {
             tasks: Vec::new(),
             messages: Vec::new(),
             pipeline: WaitingPage::default(),
-            notices: Notices { unread: true, limit: Some(LIST_MAX), after: None }.read(tx, ctx)?.rows,
+            told: Told {}.read(tx, ctx)?,
         };
         if may(Permission::PromiseRead) {
             let mine = MyPromises { due_to: None, limit: Some(PROMISES_MAX), after: None }.read(tx, ctx)?;

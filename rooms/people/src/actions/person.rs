@@ -26,7 +26,7 @@ use crate::{
         person::{self, PersonRow},
     },
     roles,
-    terms::{Density, LoginKind, MailWish, PersonState, Theme},
+    terms::{DaysOff, Density, DigestWish, LoginKind, MailWish, PersonState, Theme},
 };
 
 /// Enters a colleague.
@@ -269,6 +269,15 @@ pub struct Preferences {
     /// … until this one. The same time twice is no quiet hours.
     #[serde(default)]
     pub quiet_until: Option<String>,
+    /// Whether days on which one does not work are quiet altogether.
+    #[serde(default)]
+    pub days_off: Option<DaysOff>,
+    /// Whether one wants a daily digest of what waits and what changed.
+    #[serde(default)]
+    pub digest: Option<DigestWish>,
+    /// At which time of day (`HH:MM`, own zone).
+    #[serde(default)]
+    pub digest_at: Option<String>,
 }
 
 fn time(pointer: &str, text: Option<&str>) -> Outcome<Option<String>> {
@@ -303,7 +312,17 @@ impl Action for Preferences {
         if row.quiet_from.is_some() != row.quiet_until.is_some() {
             return Err(Refusal::field("/quiet_until", "people.quiet_both"));
         }
-        Ok(tx.update(&mut row)?)
+        tx.update(&mut row)?;
+        let digest_at = time("/digest_at", self.digest_at.as_deref())?;
+        if self.days_off.is_some() || self.digest.is_some() || digest_at.is_some() {
+            let mut telling = super::notice::own_telling(tx, act)?;
+            telling.days_off = self.days_off.unwrap_or(telling.days_off);
+            telling.digest = self.digest.unwrap_or(telling.digest);
+            telling.digest_at = digest_at.unwrap_or(telling.digest_at);
+            tx.update(&mut telling)?;
+        }
+        // Another zone or hour is another morning; what was told today is not told again.
+        crate::digest::plan(tx, row.id, act.now)
     }
 }
 

@@ -5,7 +5,7 @@ use accord_face::{
     parts::{
         Link, Tone, html,
         mark::tag,
-        menu::{Weight, button_link},
+        menu::{Weight, button_link, buttons},
         panel::{columns, dots, notice, page_head, panel},
         table::{Column, Row, Table, table},
     },
@@ -32,8 +32,9 @@ fn me(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let mut marks = vec![html! { (shown.title) }, sphere_word(cx, shown.sphere)];
     marks.extend(shown.roles.iter().map(roles));
     let password = button_link(Weight::Plain, &Link::new(cx.say("password-own-title"), "/password"), "");
+    let telling = button_link(Weight::Plain, &Link::new(cx.say("me-telling"), crate::digest::CHOOSE), "");
     let main = html! {
-        (page_head(None, &shown.name, &dots(&marks), &password))
+        (page_head(None, &shown.name, &dots(&marks), &buttons(&[telling, password.clone()])))
         @if me.must_change {
             (notice(Tone::Warn, &cx.say("me-must-change"), &html! { (cx.say("me-must-change-text")) }, std::slice::from_ref(&password)))
         }
@@ -50,10 +51,7 @@ fn wishes(cx: &mut PageCx<'_, '_>, me: &MeShown) -> Outcome<Markup> {
         .value("zone", &me.facts.zone)
         .value("theme", wishes.theme)
         .value("density", wishes.density)
-        .value("mail_wish", wishes.mail_wish)
-        .value("quiet_from", &wishes.quiet_from)
-        .value("quiet_until", &wishes.quiet_until)
-        .only(&["language", "zone", "theme", "density", "mail_wish", "quiet_from", "quiet_until"])
+        .only(&["language", "zone", "theme", "density"])
         .submit(cx.say("save"))
         .next("/me")
         .draw(cx)?;

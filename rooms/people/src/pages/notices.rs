@@ -41,6 +41,7 @@ fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let read = ActionForm::new("notice.read").fixed("notices", Vec::<String>::new()).next("/notices");
     let head = buttons(&[
         button_link(Weight::Quiet, &Link::new(cx.say(other.0), other.1), ""),
+        button_link(Weight::Quiet, &Link::new(cx.say("me-telling"), crate::digest::CHOOSE), ""),
         if page.unread > 0 {
             read.button(cx, Weight::Plain)
         } else {

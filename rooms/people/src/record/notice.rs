@@ -87,6 +87,48 @@ pub(crate) fn open_about(tx: &mut Tx, kind: &str, customer: Uuid) -> Outcome<Vec
     Ok(tx.select(tail, params![customer, kind])?)
 }
 
+/// Notices about one thing that nobody has acknowledged, by the path of its page.
+pub(crate) fn open_about_thing(tx: &mut Tx, href: &str) -> Outcome<Vec<NoticeRow>> {
+    let tail = "WHERE href = ?1 AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL ORDER BY id";
+    Ok(tx.select(tail, params![href.to_owned()])?)
+}
+
+/// Most notices that are folded at once.
+pub(crate) const FOLDED_MAX: i64 = 500;
+
+/// Notices of some persons that wait for their word, the soonest first.
+pub(crate) fn waiting(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<Vec<NoticeRow>> {
+    let mut values = params![limit].to_vec();
+    let list = places(&mut values, persons);
+    let tail = format!(
+        "WHERE person_id IN ({list}) AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL
+        ORDER BY acknowledge_by, id LIMIT ?1"
+    );
+    Ok(tx.select(&tail, &values)?)
+}
+
+/// How many wait for their word, counted to 1,001.
+pub(crate) fn waiting_count(tx: &mut Tx, persons: &[Uuid]) -> Outcome<i64> {
+    let mut values = Vec::new();
+    let list = places(&mut values, persons);
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list})
+        AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL LIMIT 1001) t"
+    );
+    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+}
+
+/// Unread notices of some persons that need no word, the newest first.
+pub(crate) fn news(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<Vec<NoticeRow>> {
+    let mut values = params![limit].to_vec();
+    let list = places(&mut values, persons);
+    let tail = format!(
+        "WHERE person_id IN ({list}) AND read_at IS NULL AND (acknowledge_by IS NULL OR acknowledged_at IS NOT NULL)
+        ORDER BY made_at DESC, id DESC LIMIT ?1"
+    );
+    Ok(tx.select(&tail, &values)?)
+}
+
 /// Places for a list of ids, whose values are put behind those so far.
 fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
     let mut list = Vec::with_capacity(ids.len());

@@ -8,8 +8,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    NoticeId, PersonId, notices, paging,
-    record::{notice, person},
+    NoticeId, PersonId, digest, notices, paging,
+    record::{
+        notice::{self, NoticeRow},
+        person, telling,
+    },
+    rules::telling::{Fold, by_default, channel, fold},
+    terms::{Channel, DaysOff, DigestWish, MailWish},
+    topics,
 };
 
 /// Whose notices somebody reads: their own, and those of whom they cover now.
@@ -111,5 +117,201 @@ impl View for Notices {
         let unread = notice::unread(tx, &readers)?;
         let capped = crate::record::list::COUNT_MAX;
         Ok(NoticePage { rows: shown, next, unread: unread.min(capped), unread_capped: unread > capped })
+    }
+}
+
+/// What waits for one's word and what is new, notices about one thing in one line.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Told {}
+
+/// Notices about one thing.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ThingTold {
+    /// Kind of notices, by its word.
+    pub topic: String,
+    /// What people call that kind.
+    pub topic_label: String,
+    /// What the newest of them says.
+    pub text: String,
+    /// What those before it say, the newest first; at most ten.
+    pub earlier: Vec<String>,
+    /// Every one of them.
+    pub notices: Vec<NoticeId>,
+    /// Where to go.
+    pub href: Option<String>,
+    /// The customer it is about.
+    pub customer: Option<Uuid>,
+    /// When the newest was made.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub made_at: Timestamp,
+    /// By when the first of them must be acknowledged; none when none need be.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub acknowledge_by: Option<Timestamp>,
+    /// Whether one of them went to a head, because nobody acknowledged it.
+    pub escalated: bool,
+    /// Name of whose it is, when it is not the reader's own.
+    pub covered_name: Option<String>,
+}
+
+/// What one was told.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct ToldPage {
+    /// What waits for the reader's word, the soonest first. Of more than 500 notices the soonest.
+    pub waiting: Vec<ThingTold>,
+    /// How many notices that is, exact to 1,000.
+    pub waiting_count: i64,
+    /// What is new and needs no word, the newest first. Of more than 500 notices the newest.
+    pub news: Vec<ThingTold>,
+    /// How many notices that is: those looked at.
+    pub news_count: i64,
+}
+
+impl ToldPage {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.news.is_empty()
+    }
+}
+
+/// Texts shown of those before the newest about one thing.
+const EARLIER_MAX: usize = 10;
+
+impl View for Told {
+    const NAME: &'static str = "people.told";
+    const PERMISSION: Permission = Permission::Own;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = ToldPage;
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<ToldPage> {
+        let readers = readers(ctx);
+        let waiting = notice::waiting(tx, &readers, notice::FOLDED_MAX)?;
+        let news = notice::news(tx, &readers, notice::FOLDED_MAX)?;
+        Ok(ToldPage {
+            waiting_count: notice::waiting_count(tx, &readers)?.min(crate::record::list::COUNT_MAX),
+            news_count: i64::try_from(news.len()).unwrap_or(i64::MAX),
+            waiting: things(tx, ctx, &waiting)?,
+            news: things(tx, ctx, &news)?,
+        })
+    }
+}
+
+fn things(tx: &mut Tx, ctx: &Context, rows: &[NoticeRow]) -> Outcome<Vec<ThingTold>> {
+    let mut list = Vec::new();
+    for fold in fold(&digest::told(rows)) {
+        list.extend(thing(tx, ctx, rows, &fold)?);
+    }
+    Ok(list)
+}
+
+fn thing(tx: &mut Tx, ctx: &Context, rows: &[NoticeRow], fold: &Fold) -> Outcome<Option<ThingTold>> {
+    let of: Vec<&NoticeRow> = fold.places.iter().filter_map(|place| rows.get(*place)).collect();
+    let Some(newest) = of.first() else { return Ok(None) };
+    let tongue = ctx.tongue();
+    let mut earlier = Vec::new();
+    for row in of.iter().skip(1).take(EARLIER_MAX) {
+        earlier.push(notices::said(tx, &tongue, row)?);
+    }
+    let topic = topics::of(&ctx.registry, &newest.kind);
+    let covered = Some(newest.person_id).filter(|person| person.0 != ctx.principal.id);
+    Ok(Some(ThingTold {
+        topic: topic.to_owned(),
+        topic_label: tongue.say(&topics::message(topic)).into_owned(),
+        text: notices::said(tx, &tongue, newest)?,
+        earlier,
+        notices: of.iter().map(|row| row.id).collect(),
+        href: newest.href.clone(),
+        customer: newest.customer_id,
+        made_at: fold.made_at,
+        acknowledge_by: fold.acknowledge_by,
+        escalated: of.iter().any(|row| row.escalated_at.is_some()),
+        covered_name: covered.map(|covered| person::name_of(tx, covered)).transpose()?,
+    }))
+}
+
+/// How one is told of each kind of notices.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Telling {}
+
+/// A kind of notices, and how one is told of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TopicShown {
+    /// Its word.
+    pub topic: String,
+    /// What people call it.
+    pub label: String,
+    /// What was chosen; none where the house's own choice holds.
+    pub chosen: Option<Channel>,
+    /// By which channel what must be acknowledged comes.
+    pub must: Channel,
+    /// By which channel the rest comes.
+    pub rest: Channel,
+    /// Whether it can be switched off.
+    pub off: bool,
+}
+
+/// How one is told.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TellingShown {
+    /// Which notices also go by e-mail, where nothing is chosen for their kind.
+    pub mail_wish: MailWish,
+    /// No letters from this time of day.
+    pub quiet_from: Option<String>,
+    /// … until this one.
+    pub quiet_until: Option<String>,
+    /// Whether days off are quiet.
+    pub days_off: DaysOff,
+    /// Whether there is a daily digest.
+    pub digest: DigestWish,
+    /// At which time of day.
+    pub digest_at: String,
+    /// When the next one is due; none when it is not planned yet, or not wanted.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub next_digest: Option<Timestamp>,
+    /// The kinds, by what people call them.
+    pub topics: Vec<TopicShown>,
+}
+
+impl View for Telling {
+    const NAME: &'static str = "people.telling";
+    const PERMISSION: Permission = Permission::Own;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = TellingShown;
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TellingShown> {
+        let me = PersonId(ctx.principal.id);
+        let row = person::person(tx, me)?;
+        let wish = telling::telling(tx, me)?;
+        let tongue = ctx.tongue();
+        let mut list: Vec<TopicShown> = topics::all(&ctx.registry)
+            .into_iter()
+            .map(|topic| {
+                let chosen = wish.channels.0.get(topic.word).copied();
+                TopicShown {
+                    topic: topic.word.to_owned(),
+                    label: tongue.say(&topics::message(topic.word)).into_owned(),
+                    chosen,
+                    must: channel(row.mail_wish, chosen, true),
+                    rest: chosen.unwrap_or_else(|| by_default(row.mail_wish, false)),
+                    off: topic.off,
+                }
+            })
+            .collect();
+        list.sort_by_key(|topic| accord_store::search::fold(&topic.label));
+        Ok(TellingShown {
+            mail_wish: row.mail_wish,
+            quiet_from: row.quiet_from,
+            quiet_until: row.quiet_until,
+            days_off: wish.days_off,
+            digest: wish.digest,
+            digest_at: wish.digest_at,
+            next_digest: telling::digest_plan(tx, me)?.map(|plan| plan.next_at),
+            topics: list,
+        })
     }
 }

@@ -108,6 +108,8 @@ pub(super) fn handed(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow) -> Outcom
 
 /// The owner hears how it ended when somebody else recorded it.
 pub(super) fn ended(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow) -> Outcome<()> {
+    // It has ended: nobody's word that it is in hand is waited for any more.
+    people::settle_thing(tx, act, &page(row))?;
     let state = [("state", Fact::Word(row.state.message()))];
     if neighbours::author(act) == Some(row.owner_id) {
         return Ok(());

@@ -1,0 +1,288 @@
+//! Letters that hold more than one notice: what waited for the end of quiet time, and the daily digest (R67).
+//!
+//! Both are written by actions of the program, one for each reader, in one transaction with taking the notices out of the
+//! list: however often it is tried and on however many nodes, each is told once.
+
+use std::sync::Arc;
+
+use accord_kernel::{Act, Call, Caller, Context, Fact, Kernel, Outcome, Registry, Tongue};
+use accord_store::Tx;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use serde_json::json;
+
+use crate::{
+    PersonId, gate, notices,
+    record::{
+        company,
+        notice::{self, Letter, NoticeRow, Thread},
+        person::{self, PersonRow},
+        telling::{self, DigestPlan, TellingRow, Way},
+    },
+    rules::{
+        digest,
+        telling::{Told, fold},
+    },
+    terms::{DaysOff, DigestWish, PersonState},
+};
+
+/// A line of a digest.
+#[derive(Debug, Clone)]
+pub struct DigestLine {
+    /// What it says, in the reader's words.
+    pub text: String,
+    /// Path of its page.
+    pub href: Option<String>,
+}
+
+/// What a higher room puts into the daily digest: read as its reader, so that it holds nothing they may not see.
+#[derive(Debug, Clone, Copy)]
+pub struct DigestPart {
+    /// Message key of its heading.
+    pub title: &'static str,
+    /// Its lines, the soonest first.
+    pub read: fn(&mut Tx, &Context) -> Outcome<Vec<DigestLine>>,
+}
+
+/// Readers told in one round.
+const AT_ONCE: i64 = 50;
+/// A reader whose letter could not be written is tried again after this.
+const AGAIN: SignedDuration = SignedDuration::from_mins(10);
+/// Lines of one heading; how many more there are is said.
+const LINES_MAX: usize = 20;
+/// Page on which somebody chooses how to be told.
+pub(crate) const CHOOSE: &str = "/me/notices";
+
+/// Stands before a path in a letter's text; the post office puts the site's address in its place.
+pub(crate) const SITE: char = '\u{1}';
+
+/// Writes the letters whose moment has come: what quiet time held back, and digests. Called by the heartbeat; returns how
+/// many readers were looked at.
+///
+/// # Errors
+/// What the database refuses; the first of what stood against one reader's letter, after the others'.
+pub fn tell_due(kernel: &Arc<Kernel>) -> Outcome<usize> {
+    let (now, held, digests, fresh) = kernel.db.read(|tx| {
+        let now = kernel.clock.now(tx)?;
+        let held = telling::held_for(tx, now, AT_ONCE)?;
+        Ok::<_, accord_kernel::Refusal>((
+            now,
+            held,
+            telling::due_digests(tx, now, AT_ONCE)?,
+            telling::without_digest(tx, AT_ONCE)?,
+        ))
+    })?;
+    if !fresh.is_empty() {
+        kernel.db.write(move |tx| {
+            for person in &fresh {
+                plan(tx, *person, now)?;
+            }
+            Ok::<_, accord_kernel::Refusal>(())
+        })?;
+    }
+    let looked = held.len() + digests.len();
+    let mut first = None;
+    for person in held {
+        let call = Call::new("notice.tell_held", json!({ "person": person }));
+        if let Err(refusal) = kernel.act(&Caller::system(), call) {
+            first = first.or(Some(refusal));
+        }
+    }
+    for (person, planned) in digests {
+        let call = Call::new("notice.digest", json!({ "person": person, "planned": planned }));
+        if let Err(refusal) = kernel.act(&Caller::system(), call) {
+            first = first.or(Some(refusal));
+            let later = now.checked_add(AGAIN).unwrap_or(now);
+            kernel.db.write(move |tx| {
+                let last_on = telling::digest_plan(tx, person)?.and_then(|plan| plan.last_on);
+                telling::move_digest(tx, person, planned, DigestPlan { next_at: later, last_on }).map(drop)
+            })?;
+        }
+    }
+    first.map_or(Ok(looked), Err)
+}
+
+/// Plans somebody's next digest anew, after what they chose changed; takes the plan away when they want none.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn plan(tx: &mut Tx, person: PersonId, now: Timestamp) -> Outcome<()> {
+    let row = person::person(tx, person)?;
+    let wish = telling::telling(tx, person)?;
+    if wish.digest == DigestWish::None || row.state == PersonState::Disabled || row.email.is_none() {
+        return telling::drop_digest_plan(tx, person);
+    }
+    let last_on = telling::digest_plan(tx, person)?.and_then(|plan| plan.last_on);
+    let next_at = next(tx, &row, &wish, now, last_on)?;
+    telling::put_digest_plan(tx, person, DigestPlan { next_at, last_on })
+}
+
+fn next(
+    tx: &mut Tx,
+    row: &PersonRow,
+    wish: &TellingRow,
+    now: Timestamp,
+    last_on: Option<jiff::civil::Date>,
+) -> Outcome<Timestamp> {
+    let zone = TimeZone::get(&row.zone).unwrap_or(TimeZone::UTC);
+    let calendar = days_off(tx, row, wish)?;
+    Ok(digest::next(now, &zone, wish.digest_time(), last_on, calendar.as_ref()))
+}
+
+/// By whose working days the others are quiet.
+pub(crate) fn days_off(
+    tx: &mut Tx,
+    row: &PersonRow,
+    wish: &TellingRow,
+) -> Outcome<Option<accord_business_time::Calendar>> {
+    match wish.days_off {
+        DaysOff::Quiet => Ok(Some(company::calendar_row(tx, row.calendar_id)?.spec.0)),
+        DaysOff::AsOthers => Ok(None),
+    }
+}
+
+/// Writes the letter of what waited for the end of somebody's quiet time. Returns how many notices it holds.
+pub(crate) fn tell_held(tx: &mut Tx, act: &mut Act<'_>, id: PersonId) -> Outcome<usize> {
+    let rows = telling::take(tx, id, Way::Quiet, Some(act.now))?;
+    let reader = person::person(tx, id)?;
+    let Some(address) = reader.email.clone().filter(|_| !rows.is_empty()) else { return Ok(0) };
+    if reader.state == PersonState::Disabled {
+        return Ok(0);
+    }
+    let words = Arc::clone(&act.words);
+    let tongue = words.tongue(reader.language, &reader.zone);
+    let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let lines = folded(tx, &tongue, &rows, true)?;
+    let subject = match lines.as_slice() {
+        [only] if rows.len() == 1 => notices::said(tx, &tongue, &rows[0]).unwrap_or_else(|_| only.text.clone()),
+        _ => tongue.say_with("letter-held", &[("n", Fact::from(n))]),
+    };
+    let mut body = tongue.say("letter-held-intro").into_owned();
+    put_lines(&mut body, &tongue, &lines);
+    put_choose(&mut body, &tongue);
+    post(tx, act, &reader, address, &subject, body)?;
+    Ok(rows.len())
+}
+
+/// Writes somebody's digest, if there is anything in it, and plans the next one. Returns how many lines it has; none when
+/// the plan is not the one that was seen, since another node told it.
+pub(crate) fn tell_digest(tx: &mut Tx, act: &mut Act<'_>, id: PersonId, planned: Timestamp) -> Outcome<Option<usize>> {
+    let row = person::person(tx, id)?;
+    let wish = telling::telling(tx, id)?;
+    let zone = TimeZone::get(&row.zone).unwrap_or(TimeZone::UTC);
+    let today = zone.to_datetime(act.now).date();
+    let next_at = next(tx, &row, &wish, act.now, Some(today))?;
+    if !telling::move_digest(tx, id, planned, DigestPlan { next_at, last_on: Some(today) })? {
+        return Ok(None);
+    }
+    let reader = gate::principal_of(tx, id, act.now)?;
+    let (Some(address), Some(principal)) = (row.email.clone(), reader) else {
+        telling::drop_digest_plan(tx, id)?;
+        return Ok(None);
+    };
+    let ctx = act.context().read_by(principal);
+    let tongue = ctx.tongue();
+    let mut readers = vec![ctx.principal.id];
+    readers.extend(&ctx.principal.covers);
+    let waiting = notice::waiting(tx, &readers, notice::FOLDED_MAX)?;
+    let changed = telling::take(tx, id, Way::Digest, None)?;
+    let mut parts = vec![("digest-waiting", folded(tx, &tongue, &waiting, false)?)];
+    for part in act.registry().extensions::<DigestPart>() {
+        parts.push((part.title, (part.read)(tx, &ctx)?));
+    }
+    let fresh: Vec<NoticeRow> = changed.into_iter().filter(|row| row.acknowledge_by.is_none()).collect();
+    parts.push(("digest-changed", folded(tx, &tongue, &fresh, false)?));
+    parts.retain(|(_, lines)| !lines.is_empty());
+    let count: usize = parts.iter().map(|(_, lines)| lines.len()).sum();
+    if count == 0 {
+        return Ok(Some(0));
+    }
+    let mut body = tongue.say_with("letter-digest-intro", &[("person", Fact::from(row.name.clone()))]);
+    for (title, lines) in &parts {
+        body.push_str("\n\n");
+        body.push_str(&tongue.say(title));
+        put_lines(&mut body, &tongue, lines);
+    }
+    put_choose(&mut body, &tongue);
+    let n = i64::try_from(count).unwrap_or(i64::MAX);
+    let subject =
+        tongue.say_with("letter-digest", &[("on", Fact::from(tongue.date_with_day(today))), ("n", Fact::from(n))]);
+    post(tx, act, &row, address, &subject, body)?;
+    Ok(Some(count))
+}
+
+/// Notices as lines: those about one thing as one.
+fn folded(tx: &mut Tx, tongue: &Tongue<'_>, rows: &[NoticeRow], when: bool) -> Outcome<Vec<DigestLine>> {
+    let mut lines = Vec::new();
+    for fold in fold(&told(rows)) {
+        let Some(row) = fold.places.first().and_then(|place| rows.get(*place)) else { continue };
+        let mut text = notices::said(tx, tongue, row)?;
+        if when {
+            text = tongue.say_with("letter-held-line", &[("at", row.made_at.into()), ("text", text.into())]);
+        }
+        if let Some(more) = fold.places.len().checked_sub(1).filter(|more| *more > 0) {
+            let more = Fact::from(i64::try_from(more).unwrap_or(i64::MAX));
+            text = tongue.say_with("told-and-earlier", &[("text", text.into()), ("n", more)]);
+        }
+        lines.push(DigestLine { text, href: row.href.clone() });
+    }
+    Ok(lines)
+}
+
+/// Notices as the rule of folding sees them.
+pub(crate) fn told(rows: &[NoticeRow]) -> Vec<Told<'_>> {
+    rows.iter()
+        .map(|row| Told {
+            thing: row.href.as_deref(),
+            whose: row.person_id.0.as_u128(),
+            made_at: row.made_at,
+            acknowledge_by: row.acknowledge_by.filter(|_| row.acknowledged_at.is_none()),
+        })
+        .collect()
+}
+
+fn put_lines(body: &mut String, tongue: &Tongue<'_>, lines: &[DigestLine]) {
+    for line in lines.iter().take(LINES_MAX) {
+        body.push_str("\n\n- ");
+        body.push_str(&line.text);
+        if let Some(href) = &line.href {
+            body.push_str("\n  ");
+            body.push(SITE);
+            body.push_str(href);
+        }
+    }
+    if let Some(more) = lines.len().checked_sub(LINES_MAX).filter(|more| *more > 0) {
+        let more = Fact::from(i64::try_from(more).unwrap_or(i64::MAX));
+        body.push_str("\n\n");
+        body.push_str(&tongue.say_with("letter-more-lines", &[("n", more)]));
+    }
+}
+
+fn put_choose(body: &mut String, tongue: &Tongue<'_>) {
+    body.push_str("\n\n--\n");
+    body.push_str(&tongue.say("letter-choose"));
+    body.push('\n');
+    body.push(SITE);
+    body.push_str(CHOOSE);
+}
+
+fn post(tx: &mut Tx, act: &Act<'_>, to: &PersonRow, address: String, subject: &str, body: String) -> Outcome<()> {
+    let letter = Letter {
+        id: act.new_id(),
+        subject_id: to.id.into(),
+        recipient: address,
+        subject: notices::one_line(subject),
+        body,
+        path: None,
+        attempts: 0,
+        selling: None,
+        thread: Thread { automatic: true, ..Thread::default() },
+    };
+    notice::post(tx, &letter, act.wall, act.wall)
+}
+
+/// Registers this room's kinds of notices.
+pub(crate) fn register(registry: &mut Registry) {
+    for topic in crate::topics::OWN {
+        registry.extend(*topic);
+    }
+}
