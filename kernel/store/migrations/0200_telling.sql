@@ -30,6 +30,7 @@ CREATE INDEX digest_plan_next_index ON digest_plan (next_at);
 
 -- What waits for somebody's word is found by whose it is, and by the thing that it is about.
 CREATE INDEX notice_waiting_index ON notice (person_id) WHERE acknowledge_by IS NOT NULL AND acknowledged_at IS NULL;
+CREATE INDEX notice_matter_index ON notice (person_id, kind, href) WHERE acknowledge_by IS NOT NULL;
 CREATE INDEX notice_href_index ON notice (href) WHERE acknowledge_by IS NOT NULL AND acknowledged_at IS NULL;
 
 -- What an operator looks for: letters given up or tried in vain, and plans that failed.

@@ -63,7 +63,11 @@ pub struct CasePart {
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
     registry.extend(accord_room_people::NoticeTopic { word: "case", kinds: &["notice-case-"], off: true });
-    registry.extend(accord_room_people::NoticeTopic { word: "crisis", kinds: &["notice-crisis-"], off: false });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "crisis",
+        kinds: &["notice-crisis-"],
+        off: false,
+    });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

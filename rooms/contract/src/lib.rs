@@ -52,8 +52,16 @@ use accord_room_value::lengths::StopLengths;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "service_offer", kinds: &["notice-service-"], off: true });
-    registry.extend(accord_room_people::NoticeTopic { word: "contract", kinds: &["notice-contract-", "notice-coaching-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "service_offer",
+        kinds: &["notice-service-"],
+        off: true,
+    });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "contract",
+        kinds: &["notice-contract-", "notice-coaching-"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     offer::register(registry);

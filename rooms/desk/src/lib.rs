@@ -25,7 +25,11 @@ use accord_store::Record;
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "portal", kinds: &["notice-portal-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "portal",
+        kinds: &["notice-portal-"],
+        off: true,
+    });
     registry.extend(accord_room_people::DigestPart { title: "digest-due", read: digest::due });
     registry
         .action::<actions::Say>()

@@ -270,11 +270,8 @@ fn r05_a_word_in_one_step_reaches_both_owners_and_is_answered_on_the_page() {
         for owner in [scene.cast.irene, scene.cast.kenia] {
             let today = house.view(owner, "desk.today", json!({})).unwrap();
             assert_eq!(today["messages"][0]["said"], "Nobody called since Monday.");
-            let told = today["notices"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|notice| notice["kind"] == "notice-portal-said");
+            let told =
+                today["told"]["waiting"].as_array().unwrap().iter().any(|one| one["topic"] == "portal");
             assert!(told, "{today}");
         }
         let others = house.view(scene.cast.lars, "desk.today", json!({})).unwrap();

@@ -53,7 +53,11 @@ pub struct InstallationPart {
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "delivery", kinds: &["notice-installation-", "notice-delivery-", "notice-gap-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "delivery",
+        kinds: &["notice-installation-", "notice-delivery-", "notice-gap-"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

@@ -41,7 +41,11 @@ use accord_kernel::Registry;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "quote", kinds: &["notice-quote-", "notice-oversell-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "quote",
+        kinds: &["notice-quote-", "notice-oversell-"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

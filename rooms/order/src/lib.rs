@@ -76,7 +76,21 @@ pub struct OrderPart {
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "order", kinds: &["notice-review-opened", "notice-review-invited", "notice-review-reopened", "notice-review-complete", "notice-review-task", "notice-review-task-late", "notice-order-", "notice-forecast-", "notice-checkpoint-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "order",
+        kinds: &[
+            "notice-review-opened",
+            "notice-review-invited",
+            "notice-review-reopened",
+            "notice-review-complete",
+            "notice-review-task",
+            "notice-review-task-late",
+            "notice-order-",
+            "notice-forecast-",
+            "notice-checkpoint-",
+        ],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     release::register(registry);

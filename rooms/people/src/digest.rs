@@ -152,8 +152,8 @@ pub(crate) fn tell_held(tx: &mut Tx, act: &mut Act<'_>, id: PersonId) -> Outcome
     let tongue = words.tongue(reader.language, &reader.zone);
     let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let lines = folded(tx, &tongue, &rows, true)?;
-    let subject = match lines.as_slice() {
-        [only] if rows.len() == 1 => notices::said(tx, &tongue, &rows[0]).unwrap_or_else(|_| only.text.clone()),
+    let subject = match rows.as_slice() {
+        [only] => notices::said(tx, &tongue, only)?,
         _ => tongue.say_with("letter-held", &[("n", Fact::from(n))]),
     };
     let mut body = tongue.say("letter-held-intro").into_owned();
@@ -165,7 +165,12 @@ pub(crate) fn tell_held(tx: &mut Tx, act: &mut Act<'_>, id: PersonId) -> Outcome
 
 /// Writes somebody's digest, if there is anything in it, and plans the next one. Returns how many lines it has; none when
 /// the plan is not the one that was seen, since another node told it.
-pub(crate) fn tell_digest(tx: &mut Tx, act: &mut Act<'_>, id: PersonId, planned: Timestamp) -> Outcome<Option<usize>> {
+pub(crate) fn tell_digest(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    id: PersonId,
+    planned: Timestamp,
+) -> Outcome<Option<usize>> {
     let row = person::person(tx, id)?;
     let wish = telling::telling(tx, id)?;
     let zone = TimeZone::get(&row.zone).unwrap_or(TimeZone::UTC);
@@ -204,8 +209,8 @@ pub(crate) fn tell_digest(tx: &mut Tx, act: &mut Act<'_>, id: PersonId, planned:
     }
     put_choose(&mut body, &tongue);
     let n = i64::try_from(count).unwrap_or(i64::MAX);
-    let subject =
-        tongue.say_with("letter-digest", &[("on", Fact::from(tongue.date_with_day(today))), ("n", Fact::from(n))]);
+    let subject = tongue
+        .say_with("letter-digest", &[("on", Fact::from(tongue.date_with_day(today))), ("n", Fact::from(n))]);
     post(tx, act, &row, address, &subject, body)?;
     Ok(Some(count))
 }
@@ -265,7 +270,14 @@ fn put_choose(body: &mut String, tongue: &Tongue<'_>) {
     body.push_str(CHOOSE);
 }
 
-fn post(tx: &mut Tx, act: &Act<'_>, to: &PersonRow, address: String, subject: &str, body: String) -> Outcome<()> {
+fn post(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    to: &PersonRow,
+    address: String,
+    subject: &str,
+    body: String,
+) -> Outcome<()> {
     let letter = Letter {
         id: act.new_id(),
         subject_id: to.id.into(),

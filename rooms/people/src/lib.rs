@@ -39,8 +39,8 @@ pub use ids::{
 pub use digest::{DigestLine, DigestPart};
 pub use handover::{Handover, Held};
 pub use notices::{
-    Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle, settle_thing,
-    write_outside, write_selling, write_thread,
+    Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle,
+    settle_thing, write_outside, write_selling, write_thread,
 };
 pub use password::{new_secret, secret_hash};
 pub use record::{

@@ -190,6 +190,15 @@ pub(crate) fn escalate(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow) -> Outco
         heads_of(tx, row.person_id)?.into_iter().map(|head| covers.responsible(head)).collect();
     told.sort_unstable();
     told.dedup();
+    // Whoever was told of this very matter already has it before them, or has taken it in hand: once is enough, however
+    // many below them left it lying.
+    let mut unaware = Vec::new();
+    for head in told {
+        if !notice::knows(tx, head, row)? {
+            unaware.push(head);
+        }
+    }
+    let told = unaware;
     for head in &told {
         let above = NoticeRow {
             person_id: *head,

@@ -6,7 +6,9 @@ mod support;
 use accord_kernel::{
     Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Registry, Schedule, Touches,
 };
-use accord_room_people::{DigestLine, DigestPart, Notice, NoticeTopic, PersonId, digest, mail, notify, settle_thing};
+use accord_room_people::{
+    DigestLine, DigestPart, Notice, NoticeTopic, PersonId, digest, mail, notify, settle_thing,
+};
 use accord_store::{Tx, params};
 use accord_testing::{House, on_both_databases};
 use jiff::SignedDuration;
@@ -37,7 +39,8 @@ impl Action for Tell {
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<()> {
         let facts = vec![("number", Fact::from(self.number.clone()))];
-        let mut notice = Notice::new(self.person, "notice-test-slip", facts).at(format!("/orders/{}", self.number));
+        let mut notice =
+            Notice::new(self.person, "notice-test-slip", facts).at(format!("/orders/{}", self.number));
         if let Some(minutes) = self.minutes {
             notice = notice.acknowledged_within(SignedDuration::from_mins(minutes));
         }
@@ -80,7 +83,7 @@ impl Action for Breaks {
     fn touches(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
         Ok(Touches::chain(Uuid::from_u128(77)))
     }
-    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<()> {
+    fn perform(self, tx: &mut Tx, _: &mut Act<'_>) -> Outcome<()> {
         match tx.query_one("SELECT 1 FROM territory", &[])? {
             Some(_) => Ok(()),
             None => Err(Refusal::conflict("company.none")),
@@ -174,7 +177,8 @@ fn r67_each_kind_has_its_channel_and_what_must_be_acknowledged_comes_anyway() {
         let out = letters(house);
         assert_eq!((out.len(), out[0].1.as_str()), (1, "Order O-1 slips"));
         assert!(!out[0].2.contains("quiet"), "{}", out[0].2);
-        let choose = |channel: Value| house.act(ana, "notice.choose", json!({ "topic": "slip", "channel": channel }));
+        let choose =
+            |channel: Value| house.act(ana, "notice.choose", json!({ "topic": "slip", "channel": channel }));
         choose(json!("mail")).unwrap();
         tell(house, rita, ana, "O-2", None);
         assert_eq!(letters(house).len(), 1);
@@ -195,8 +199,12 @@ fn r67_each_kind_has_its_channel_and_what_must_be_acknowledged_comes_anyway() {
         assert_eq!(rule(house.act(ana, "notice.choose", json!({ "topic": "none" }))), "field.unknown");
         choose(Value::Null).unwrap();
         let telling = house.view(ana, "people.telling", json!({})).unwrap();
-        let slip = telling["topics"].as_array().unwrap().iter().find(|one| one["topic"] == "slip").unwrap().clone();
-        assert_eq!((slip["chosen"].clone(), slip["must"].clone(), slip["rest"].clone()), (Value::Null, json!("mail"), json!("digest")));
+        let slip =
+            telling["topics"].as_array().unwrap().iter().find(|one| one["topic"] == "slip").unwrap().clone();
+        assert_eq!(
+            (slip["chosen"].clone(), slip["must"].clone(), slip["rest"].clone()),
+            (Value::Null, json!("mail"), json!("digest"))
+        );
         house.verify();
     });
 }
@@ -207,7 +215,11 @@ fn r67_quiet_time_holds_letters_and_tells_them_once_when_it_ends() {
     on_both_databases(rooms, "2026-03-07T02:30:00Z", |house| {
         let rita = set_up(house);
         let ana = person(house, "Ana Prado", &["field_engineer"]);
-        english(house, ana, json!({ "mail_wish": "all", "quiet_from": "22:00", "quiet_until": "07:15", "days_off": "as_others", "digest": "none" }));
+        english(
+            house,
+            ana,
+            json!({ "mail_wish": "all", "quiet_from": "22:00", "quiet_until": "07:15", "days_off": "as_others", "digest": "none" }),
+        );
         tell(house, rita, ana, "O-1", None);
         tell(house, rita, ana, "O-1", None);
         tell(house, rita, ana, "O-2", None);
@@ -223,7 +235,8 @@ fn r67_quiet_time_holds_letters_and_tells_them_once_when_it_ends() {
         assert!(letters(house).is_empty(), "it is not morning yet");
         // What was read meanwhile is not told again.
         let rows = house.view(ana, "people.notices", json!({})).unwrap();
-        let read = rows["rows"].as_array().unwrap().iter().find(|row| row["text"] == "Order O-2 slips").unwrap();
+        let read =
+            rows["rows"].as_array().unwrap().iter().find(|row| row["text"] == "Order O-2 slips").unwrap();
         house.act(ana, "notice.read", json!({ "notices": [read["notice"]] })).unwrap();
         house.at("2026-03-07T10:15:00Z");
         let node = house.second_node(rooms);
@@ -233,9 +246,15 @@ fn r67_quiet_time_holds_letters_and_tells_them_once_when_it_ends() {
         let out = letters(house);
         assert_eq!(out.len(), 1, "one letter, by one node");
         let (to, subject, text) = &out[0];
-        assert_eq!((to.as_str(), subject.as_str()), ("ana.prado@vale.example", "3 notices from your quiet time"));
+        assert_eq!(
+            (to.as_str(), subject.as_str()),
+            ("ana.prado@vale.example", "3 notices from your quiet time")
+        );
         assert_eq!(text.matches("Order O-1 slips").count(), 1, "about one thing in one line: {text}");
-        assert!(text.contains("(and one earlier notice about it)") && text.contains("Order O-3 slips"), "{text}");
+        assert!(
+            text.contains("(and one earlier notice about it)") && text.contains("Order O-3 slips"),
+            "{text}"
+        );
         assert!(text.contains("6 Mar 2026, 23:30"), "it says when it happened: {text}");
         assert!(!text.contains("O-2") && !text.contains("O-4"), "{text}");
         house.verify();
@@ -294,7 +313,10 @@ fn r67_a_digest_comes_once_a_day_over_nodes_and_says_what_waits_is_due_and_chang
         let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} in {text}"));
         assert!(place("WAITS FOR YOUR WORD") < place("Order O-2 slips"));
         assert!(place("Order O-2 slips") < place("DUE") && place("DUE") < place("for Ana Prado"));
-        assert!(place("for Ana Prado") < place("NEW SINCE") && place("NEW SINCE") < place("Order O-1 slips (and one"));
+        assert!(
+            place("for Ana Prado") < place("NEW SINCE")
+                && place("NEW SINCE") < place("Order O-1 slips (and one")
+        );
         assert!(both("2026-03-06T23:00:00Z").is_empty(), "once a day");
         // What was told as new is not new again; on the day after the clocks changed it comes at the same time of day there.
         let out = both("2026-03-07T12:41:00Z");
@@ -335,16 +357,31 @@ fn r67_notices_about_one_thing_are_one_line_and_end_with_the_thing() {
             .map(|one| (one["text"].as_str().unwrap(), one["notices"].as_array().unwrap().len()))
             .collect();
         assert_eq!(of, [("Order O-1 slips", 2), ("Order O-2 slips", 1)]);
-        assert_eq!((waiting[0]["acknowledge_by"].as_str(), told()["waiting_count"].as_i64()), (Some("2026-03-03T15:35:00Z"), Some(3)));
+        assert_eq!(
+            (waiting[0]["acknowledge_by"].as_str(), told()["waiting_count"].as_i64()),
+            (Some("2026-03-03T15:35:00Z"), Some(3))
+        );
         // Reading is no word: it still waits.
         house.act(ana, "notice.read", json!({})).unwrap();
-        assert_eq!((told()["waiting"].as_array().unwrap().len(), told()["news"].as_array().unwrap().len()), (2, 0));
+        assert_eq!(
+            (told()["waiting"].as_array().unwrap().len(), told()["news"].as_array().unwrap().len()),
+            (2, 0)
+        );
         // Nobody takes another's in hand, and not a mixed bag either.
         let all = json!({ "notices": [waiting[0]["notices"][0], waiting[1]["notices"][0]] });
         assert_eq!(rule(house.act(bia, "notice.acknowledge_all", all)), "absent");
         assert_eq!(rule(house.act(ana, "notice.acknowledge_all", json!({ "notices": [] }))), "field.empty");
         house.act(ana, "notice.acknowledge_all", json!({ "notices": waiting[0]["notices"] })).unwrap();
         assert_eq!(told()["waiting_count"], 1);
+        // Two who leave one matter lying are told of above once, not twice.
+        let head = person(house, "Helena Dias", &["head_of_sales"]);
+        for who in [ana, bia] {
+            tell(house, rita, who, "O-9", Some(30));
+        }
+        house.advance("2026-03-03T15:35:00Z");
+        let above = house.view(head, "people.told", json!({})).unwrap();
+        assert_eq!(above["waiting_count"], 1, "{above}");
+        house.act(bia, "test.done", json!({ "number": "O-9" })).unwrap();
         // The thing is done with: nobody above hears of it.
         house.act(bia, "test.done", json!({ "number": "O-2" })).unwrap();
         assert_eq!(told()["waiting_count"], 0);
@@ -369,15 +406,24 @@ fn r67_what_stands_in_vain_is_seen_with_its_reason_and_tried_again() {
         let stuck = || house.view(rita, "operation.stuck", json!({})).unwrap();
         let seen = stuck();
         let letter = &seen["letters"][0];
-        assert_eq!((letter["stand"].as_str(), letter["reason"].as_str(), letter["attempts"].as_i64()), (Some("tried_again"), Some("folder"), Some(1)));
+        assert_eq!(
+            (letter["stand"].as_str(), letter["reason"].as_str(), letter["attempts"].as_i64()),
+            (Some("tried_again"), Some("folder"), Some(1))
+        );
         assert!(letter["next_try_at"].is_string());
         assert!(!seen.to_string().contains("/welcome/"), "the link is its reader's");
         let plan = &seen["plans"][0];
-        assert_eq!((plan["action"].as_str(), plan["stand"].as_str(), plan["reason"].as_str()), (Some("test.breaks"), Some("tried_again"), Some("company.none")));
+        assert_eq!(
+            (plan["action"].as_str(), plan["stand"].as_str(), plan["reason"].as_str()),
+            (Some("test.breaks"), Some("tried_again"), Some("company.none"))
+        );
         // After all its tries it rests, until somebody who may looks.
         house.advance("2026-03-05T15:00:00Z");
         let seen = stuck();
-        assert_eq!((seen["plans"][0]["stand"].as_str(), seen["plans"][0]["next_try_at"].is_null()), (Some("given_up"), true));
+        assert_eq!(
+            (seen["plans"][0]["stand"].as_str(), seen["plans"][0]["next_try_at"].is_null()),
+            (Some("given_up"), true)
+        );
         let again = json!({ "plan": seen["plans"][0]["plan"] });
         assert_eq!(rule(house.act(ana, "operation.plan_again", again.clone())), "permission");
         assert_eq!(rule(house.view(ana, "operation.stuck", json!({}))), "permission");
@@ -394,7 +440,10 @@ fn r67_what_stands_in_vain_is_seen_with_its_reason_and_tried_again() {
         assert_eq!(mail::send_due(&house.kernel, &sound).unwrap(), 1);
         assert_eq!(rule(house.act(rita, "operation.letter_again", letter)), "absent");
         let left = stuck();
-        assert_eq!((left["letters"].as_array().unwrap().len(), left["plans"].as_array().unwrap().len()), (0, 0));
+        assert_eq!(
+            (left["letters"].as_array().unwrap().len(), left["plans"].as_array().unwrap().len()),
+            (0, 0)
+        );
         // An address that was refused for good is named as one that leads nowhere.
         house.act(rita, "people.invite", json!({ "person": ana })).unwrap();
         let sql = "UPDATE mail SET state = 'failed', error = 'refused' WHERE state = 'queued'";

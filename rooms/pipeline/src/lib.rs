@@ -92,7 +92,11 @@ pub struct EngineerBusy {
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "pipeline", kinds: &["notice-opportunity-", "notice-demo-", "notice-programme-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "pipeline",
+        kinds: &["notice-opportunity-", "notice-demo-", "notice-programme-"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     follow::register(registry);

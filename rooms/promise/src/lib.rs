@@ -45,7 +45,11 @@ use jiff::Timestamp;
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "promise", kinds: &["notice-promise-", "notice-clarification-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "promise",
+        kinds: &["notice-promise-", "notice-clarification-"],
+        off: true,
+    });
     register_actions(registry);
     register_views(registry);
     pages::register(registry);

@@ -81,7 +81,7 @@ pub fn review(tx: &mut Tx, act: &mut Act<'_>, failure: Failure) -> Outcome<Revie
             due_at: row.due_at,
         };
         act.schedule(tx, &plan)?;
-        let word = Word::new("notice-review", "/learning")
+        let word = Word::new("notice-review", place(row.id))
             .with("cause", Fact::Word(row.cause.message()))
             .with("about", row.about.as_str())
             .with("customer", account.name.as_str())
@@ -90,6 +90,11 @@ pub fn review(tx: &mut Tx, act: &mut Act<'_>, failure: Failure) -> Outcome<Revie
         tell(tx, act, &[row.owner_id], &word)
     })?;
     Ok(row.id)
+}
+
+/// Where a review stands on its page: each is a thing of its own.
+pub(crate) fn place(review: ReviewId) -> String {
+    format!("/learning#{review}")
 }
 
 /// Something to be done better.

@@ -34,9 +34,27 @@ use accord_kernel::Registry;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "voice", kinds: &["notice-utterance", "notice-unheard", "notice-complaint", "notice-complaint-", "notice-remedy-"], off: true });
-    registry.extend(accord_room_people::NoticeTopic { word: "lead", kinds: &["notice-lead", "notice-lead-"], off: true });
-    registry.extend(accord_room_people::NoticeTopic { word: "learning", kinds: &["notice-review", "notice-review-late", "notice-improvement"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "voice",
+        kinds: &[
+            "notice-utterance",
+            "notice-unheard",
+            "notice-complaint",
+            "notice-complaint-",
+            "notice-remedy-",
+        ],
+        off: true,
+    });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "lead",
+        kinds: &["notice-lead", "notice-lead-"],
+        off: true,
+    });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "learning",
+        kinds: &["notice-review", "notice-review-late", "notice-improvement"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     figures::register(registry);

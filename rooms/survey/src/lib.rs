@@ -33,7 +33,11 @@ use accord_store::Record;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "survey", kinds: &["notice-survey-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "survey",
+        kinds: &["notice-survey-"],
+        off: true,
+    });
     actions::register(registry);
     views::register(registry);
     figures::register(registry);

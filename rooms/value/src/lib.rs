@@ -46,7 +46,11 @@ use accord_store::{Record, Tx};
 
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
-    registry.extend(accord_room_people::NoticeTopic { word: "value", kinds: &["notice-value-", "notice-claim-"], off: true });
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "value",
+        kinds: &["notice-value-", "notice-claim-"],
+        off: true,
+    });
     register_actions(registry);
     register_views(registry);
     pages::register(registry);

@@ -181,7 +181,8 @@ fn of_topic(cx: &PageCx<'_, '_>, lines: &[&ThingTold]) -> Markup {
     if lines.len() <= KIND_SHOWN {
         return html! { @for line in lines { (to_acknowledge(cx, line)) } };
     }
-    let all: Vec<NoticeId> = lines.iter().flat_map(|line| line.notices.iter().copied()).take(ALL_MAX).collect();
+    let all: Vec<NoticeId> =
+        lines.iter().flat_map(|line| line.notices.iter().copied()).take(ALL_MAX).collect();
     let facts = [("kind", first.topic_label.clone().into()), ("n", lines.len().into())];
     let take = ActionForm::new("notice.acknowledge_all").fixed("notices", all).next(cx.address.clone());
     disclosure(

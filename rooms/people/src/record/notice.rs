@@ -93,6 +93,15 @@ pub(crate) fn open_about_thing(tx: &mut Tx, href: &str) -> Outcome<Vec<NoticeRow
     Ok(tx.select(tail, params![href.to_owned()])?)
 }
 
+/// Whether somebody was asked for their word on the very matter of a notice: the same message with the same facts, since
+/// its thing came up.
+pub(crate) fn knows(tx: &mut Tx, person: PersonId, of: &NoticeRow) -> Outcome<bool> {
+    let sql = "SELECT 1 FROM notice WHERE person_id = ?1 AND kind = ?2 AND facts = ?3 AND href IS NOT DISTINCT FROM ?4
+        AND acknowledge_by IS NOT NULL LIMIT 1";
+    let values = params![person, of.kind.clone(), of.facts.clone(), of.href.clone()];
+    Ok(tx.query_one(sql, values)?.is_some())
+}
+
 /// Most notices that are folded at once.
 pub(crate) const FOLDED_MAX: i64 = 500;
 

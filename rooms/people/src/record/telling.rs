@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use accord_kernel::Outcome;
 use accord_store::{Json, Tx, params, record};
-use jiff::{Timestamp, civil::{Date, Time}};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 
 use crate::{
     NoticeId, PersonId,
@@ -85,7 +88,12 @@ impl Way {
 }
 
 /// A notice's letter waits: for an instant (business time), or for the next digest.
-pub(crate) fn later(tx: &mut Tx, notice: NoticeId, person: PersonId, due_at: Option<Timestamp>) -> Outcome<()> {
+pub(crate) fn later(
+    tx: &mut Tx,
+    notice: NoticeId,
+    person: PersonId,
+    due_at: Option<Timestamp>,
+) -> Outcome<()> {
     let way = if due_at.is_some() { Way::Quiet } else { Way::Digest };
     let sql = "INSERT INTO told_later (notice_id, person_id, way, due_at) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (notice_id) DO NOTHING";
@@ -101,7 +109,12 @@ pub(crate) fn held_for(tx: &mut Tx, now: Timestamp, limit: i64) -> Outcome<Vec<P
 
 /// Takes what waits for somebody out of the list: those of a way, with an instant those that waited until then. Whoever
 /// takes them tells them, in the same transaction; what was read or acknowledged meanwhile is not told again.
-pub(crate) fn take(tx: &mut Tx, person: PersonId, way: Way, until: Option<Timestamp>) -> Outcome<Vec<NoticeRow>> {
+pub(crate) fn take(
+    tx: &mut Tx,
+    person: PersonId,
+    way: Way,
+    until: Option<Timestamp>,
+) -> Outcome<Vec<NoticeRow>> {
     let values = params![person, way.word(), until];
     let rows = tx.select::<NoticeRow>(
         "WHERE read_at IS NULL AND acknowledged_at IS NULL AND id IN (SELECT notice_id FROM told_later
@@ -143,7 +156,8 @@ pub(crate) fn drop_digest_plan(tx: &mut Tx, person: PersonId) -> Outcome<()> {
 
 /// Digests that are due: whose, and the instant planned.
 pub(crate) fn due_digests(tx: &mut Tx, now: Timestamp, limit: i64) -> Outcome<Vec<(PersonId, Timestamp)>> {
-    let sql = "SELECT person_id, next_at FROM digest_plan WHERE next_at <= ?1 ORDER BY next_at, person_id LIMIT ?2";
+    let sql =
+        "SELECT person_id, next_at FROM digest_plan WHERE next_at <= ?1 ORDER BY next_at, person_id LIMIT ?2";
     tx.query(sql, params![now, limit])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 

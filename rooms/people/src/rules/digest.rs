@@ -24,7 +24,8 @@ pub fn next(
     let mut day = zone.to_datetime(now).date();
     for _ in 0..AHEAD_MAX {
         let told = last.is_some_and(|last| day <= last);
-        if !told && !is_off(day, days_off)
+        if !told
+            && !is_off(day, days_off)
             && let Some(due) = instant(zone, day, at).filter(|due| *due > now)
         {
             return due;

@@ -65,7 +65,9 @@ pub(super) fn is_off(date: Date, days_off: Option<&Calendar>) -> bool {
 
 fn after_days_off(at: Timestamp, quiet: &Quiet<'_>) -> Timestamp {
     let today = quiet.zone.to_datetime(at).date();
-    let Some(calendar) = quiet.days_off.filter(|calendar| calendar.hours_on(today).is_empty()) else { return at };
+    let Some(calendar) = quiet.days_off.filter(|calendar| calendar.hours_on(today).is_empty()) else {
+        return at;
+    };
     // Without a working day in ten years nobody's letters are kept for ever.
     let Ok(next) = calendar.next_working_day(today) else { return at };
     let opens = calendar.hours_on(next).first().map_or(0, |hours| hours.start_minute());
@@ -142,7 +144,8 @@ mod tests {
     #[test]
     fn days_off_are_quiet_until_work_begins_and_the_night_too() {
         let zone = TimeZone::get("America/Sao_Paulo").unwrap();
-        let calendar = Calendar::weekdays("America/Sao_Paulo", &[Hours::new(8 * 60, 17 * 60).unwrap()]).unwrap();
+        let calendar =
+            Calendar::weekdays("America/Sao_Paulo", &[Hours::new(8 * 60, 17 * 60).unwrap()]).unwrap();
         let calendar = calendar.with_exception(date(2026, 4, 21), &[]).unwrap();
         let mut quiet = Quiet { zone: &zone, hours: None, days_off: Some(&calendar) };
         // Saturday noon waits for Monday at eight; the holiday on Tuesday for Wednesday.

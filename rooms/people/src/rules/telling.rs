@@ -49,7 +49,8 @@ pub struct Fold {
 
 /// Folds notices about one thing into one line each: what must be acknowledged soonest first, then the newest.
 pub fn fold(notices: &[Told<'_>]) -> Vec<Fold> {
-    let mut found: std::collections::BTreeMap<(u128, &str, usize), Vec<usize>> = std::collections::BTreeMap::new();
+    let mut found: std::collections::BTreeMap<(u128, &str, usize), Vec<usize>> =
+        std::collections::BTreeMap::new();
     for (place, notice) in notices.iter().enumerate() {
         let key = match notice.thing {
             Some(thing) => (notice.whose, thing, 0),
@@ -68,7 +69,12 @@ pub fn fold(notices: &[Told<'_>]) -> Vec<Fold> {
         })
         .collect();
     folds.sort_by_key(|fold| {
-        (fold.acknowledge_by.is_none(), fold.acknowledge_by, std::cmp::Reverse(fold.made_at), fold.places.first().copied())
+        (
+            fold.acknowledge_by.is_none(),
+            fold.acknowledge_by,
+            std::cmp::Reverse(fold.made_at),
+            fold.places.first().copied(),
+        )
     });
     folds
 }
@@ -114,13 +120,7 @@ mod tests {
             fold(&list).into_iter().map(|fold| (fold.places, fold.acknowledge_by.is_some())).collect();
         assert_eq!(
             folds,
-            [
-                (vec![1], true),
-                (vec![2, 0], true),
-                (vec![4], false),
-                (vec![5], false),
-                (vec![3], false),
-            ]
+            [(vec![1], true), (vec![2, 0], true), (vec![4], false), (vec![5], false), (vec![3], false),]
         );
         assert!(fold(&[]).is_empty());
     }

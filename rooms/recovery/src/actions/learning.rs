@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::REVIEW_LATE;
 use crate::{
     id::{CauseArea, ImprovementId, ImprovementState, ReviewId, ReviewState},
-    learning::{NewImprovement, facts, improve, measure},
+    learning::{NewImprovement, facts, improve, measure, place},
     neighbours::{WORDING_MAX, Word, a_person, at_version, tell, text},
     record::learning::{ImprovementRow, ReviewRow, improvement, review},
     settings,
@@ -139,6 +139,8 @@ impl Action for HoldReview {
         row.held_at = Some(act.now);
         tx.update(&mut row)?;
         act.cancel(tx, REVIEW_LATE, row.id)?;
+        // It was held: nobody's word that it is in hand is waited for any more.
+        people::settle_thing(tx, act, &place(row.id))?;
         act.fact("review", row.id);
         act.fact("number", &row.number);
         let mut made = Vec::new();
@@ -179,7 +181,7 @@ impl Action for LateReview {
         act.fact("number", &row.number);
         let mut persons = vec![row.owner_id];
         persons.extend(people::heads_of(tx, row.owner_id)?);
-        let mut word = Word::new("notice-review-late", "/learning")
+        let mut word = Word::new("notice-review-late", place(row.id))
             .with("number", row.number.as_str())
             .with("cause", Fact::Word(row.cause.message()))
             .with("about", row.about.as_str())

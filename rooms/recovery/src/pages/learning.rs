@@ -85,7 +85,7 @@ fn review(cx: &mut PageCx<'_, '_>, row: &ReviewFacts) -> Outcome<Row> {
     };
     Ok(Row {
         cells: vec![
-            html! { (tag(tone, &cx.say(&row.state.message()))) " " span.small { (cx.say_with("lead-by", &[("at", row.due_at.into())])) } },
+            html! { span id=(row.id) {} (tag(tone, &cx.say(&row.state.message()))) " " span.small { (cx.say_with("lead-by", &[("at", row.due_at.into())])) } },
             html! { strong { (cx.say(&row.cause.message())) } " " (row.about) @if let Some(words) = &row.happened { br; (words) } @if let Some(words) = &row.allowed { br; span.small { (cx.say("learning-allowed")) " " (words) } } },
             html! { @if let Some(whose) = &row.customer { (customer(cx, whose)) } @else { "–" } },
             html! { (row.owner.name) },
