@@ -17,7 +17,8 @@ use std::{
     sync::Arc,
 };
 
-use accord_kernel::{Clock, IdSource, Kernel};
+use accord_kernel::{Clock, IdSource, Kernel, Network};
+use accord_room_webhook::Inside;
 use accord_store::{Db, MIGRATIONS, Options, migrate_with};
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
@@ -94,6 +95,10 @@ struct Place {
     /// Why no backup is to be taken before a SQLite database gets a newer schema; without a reason one is.
     #[arg(long, env = "ACCORD_NO_BACKUP_BEFORE_MIGRATION", value_name = "REASON")]
     no_backup_before_migration: Option<String>,
+    /// Networks inside that webhooks may call, as addresses or networks (10.1.0.0/16), separated by commas; without it only
+    /// public addresses are called. To these alone messages go unencrypted where their address begins with http.
+    #[arg(long, env = "ACCORD_WEBHOOK_NETWORKS", value_delimiter = ',', value_name = "NETWORKS")]
+    webhook_networks: Vec<Network>,
 }
 
 /// Outgoing mail.
@@ -145,7 +150,7 @@ struct Serve {
     /// Proxies in front, as addresses or networks (10.1.0.0/16), separated by commas; only their X-Forwarded-For and
     /// X-Forwarded-Proto count.
     #[arg(long, env = "ACCORD_TRUSTED_PROXIES", value_delimiter = ',')]
-    trusted_proxies: Vec<accord_server::Network>,
+    trusted_proxies: Vec<Network>,
     /// Who sends this as a bearer token may read /metrics; without it only this machine may, and only without a public
     /// address.
     #[arg(long, env = "ACCORD_METRICS_TOKEN", hide_env_values = true)]
@@ -255,7 +260,7 @@ impl Place {
 
     /// Opens and migrates the database and wires the kernel over it.
     fn kernel(&self, clock: Clock) -> anyhow::Result<Arc<Kernel>> {
-        kernel_over(self.migrated()?, &self.data, clock, IdSource::System)
+        kernel_over(self.migrated()?, &self.data, clock, IdSource::System, self.webhook_networks.clone())
     }
 }
 
@@ -273,13 +278,20 @@ pub(crate) fn options(data: &PathBuf, database: Option<&str>) -> anyhow::Result<
 /// # Errors
 /// What stands in the way, in a sentence.
 pub fn kernel(options: &Options, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
-    kernel_over(Db::open_and_migrate(options)?, data, clock, ids)
+    kernel_over(Db::open_and_migrate(options)?, data, clock, ids, Vec::new())
 }
 
 /// Wires every room over a database that is open and migrated.
-fn kernel_over(db: Db, data: &Path, clock: Clock, ids: IdSource) -> anyhow::Result<Arc<Kernel>> {
+fn kernel_over(
+    db: Db,
+    data: &Path,
+    clock: Clock,
+    ids: IdSource,
+    inside: Vec<Network>,
+) -> anyhow::Result<Arc<Kernel>> {
     let mut registry = crate::wiring::registry();
     crate::wiring::files(&mut registry, data);
+    registry.extend(Inside(inside));
     #[cfg(feature = "pdf")]
     crate::print::printer(&mut registry, data)?;
     Kernel::new(db, registry, clock, ids).map_err(|text| anyhow!(text))

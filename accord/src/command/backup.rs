@@ -257,7 +257,7 @@ pub(super) fn restore(command: &Restore) -> anyhow::Result<ExitCode> {
     })
     .with_context(|| command.from.display().to_string())?;
     migrate_with(&db, MIGRATIONS)?;
-    let kernel = kernel_over(db, &place.data, Clock::Wall, IdSource::System)?;
+    let kernel = kernel_over(db, &place.data, Clock::Wall, IdSource::System, Vec::new())?;
     let rows = content.rows.iter().sum::<u64>();
     say(&format!("{rows} rows and {} files are back, as they were at {}", content.files, manifest.taken_at));
     for name in &altered {

@@ -4,6 +4,7 @@ use std::{path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use accord_kernel::{Clock, Kernel, wall_now};
 use accord_room_customer::Files;
+use accord_room_webhook::Inside;
 use accord_server::{App, DemoPerson, Gauge, Heartbeat, Operation};
 
 use super::{Serve, refused, say};
@@ -25,6 +26,8 @@ const MAIL_LATE: f64 = 1_800.0;
 const ERASURES_EVERY: Duration = Duration::from_secs(5);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
+/// How often messages for programs outside are looked at.
+const WEBHOOKS_EVERY: Duration = Duration::from_secs(2);
 /// How often a mailbox is looked into.
 const MAILBOX_EVERY: Duration = Duration::from_secs(20);
 /// How often it is written when sessions were last used.
@@ -118,6 +121,22 @@ fn gauges() -> Vec<Gauge> {
             limit: None,
         },
         Gauge {
+            name: "accord_webhooks_waiting",
+            help: "Messages for programs outside that wait.",
+            read: Box::new(|kernel| {
+                kernel.db.read(accord_room_webhook::outbox).map(|outbox| outbox.waiting as f64)
+            }),
+            limit: None,
+        },
+        Gauge {
+            name: "accord_webhooks_given_up",
+            help: "Messages for programs outside that were given up.",
+            read: Box::new(|kernel| {
+                kernel.db.read(accord_room_webhook::outbox).map(|outbox| outbox.given_up as f64)
+            }),
+            limit: None,
+        },
+        Gauge {
             name: "accord_backup_age_seconds",
             help: "How long ago the last backup was taken.",
             read: Box::new(move |kernel| match kernel.db.read(accord_store::backup::last)? {
@@ -188,7 +207,20 @@ pub(super) fn run(
     let sweep = Heartbeat {
         name: "sweep",
         every: SWEEP_EVERY,
-        work: Box::new(|kernel| accord_room_people::login::sweep(kernel).map(|_| ())),
+        work: Box::new(|kernel| {
+            accord_room_people::login::sweep(kernel)?;
+            accord_room_webhook::sweep(kernel, wall_now()).map(|_| ())
+        }),
+    };
+    let inside = kernel.registry.extensions::<Inside>().flat_map(|inside| inside.0.clone()).collect();
+    let sender = accord_room_webhook::Sender::new(inside).map_err(|text| anyhow::anyhow!(text))?;
+    let webhooks = Heartbeat {
+        name: "webhooks",
+        every: WEBHOOKS_EVERY,
+        work: Box::new(move |kernel| {
+            while accord_room_webhook::send_due(kernel, &sender, wall_now())? > 0 {}
+            Ok(())
+        }),
     };
     let imports = Heartbeat {
         name: "imports",
@@ -200,7 +232,7 @@ pub(super) fn run(
         every: PAPERS_EVERY,
         work: Box::new(|kernel| accord_room_customer::papers::keep_waiting(kernel).map(|_| ())),
     };
-    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers];
+    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers, webhooks];
     beats.extend(mailbox.map(|mailbox| Heartbeat {
         name: "mailbox",
         every: MAILBOX_EVERY,

@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     answer::{Field as Asked, Sent, Shape, fields, fields_where, unwrapped},
-    page::{Lookup, PageCx, escape},
+    page::{Choices, Lookup, PageCx, escape},
     parts::{
         Hidden, Link,
-        control::{Control, Field, Pick, TextKind},
+        control::{Control, Field, Pick, PickGroups, TextKind},
         form::{Form, FormError, FormPart, Method, form},
         menu::{Weight, dialog, dialog_link},
         rows::{ROW_NUMBER, Rows},
@@ -557,7 +557,7 @@ impl Draw<'_, '_, '_> {
         words: &[String],
         key: &str,
         chosen: &[String],
-    ) -> Vec<(String, Vec<Pick>)> {
+    ) -> PickGroups {
         let tongue = self.reader.context.tongue();
         let inside = |(name, of): &(String, Vec<String>)| {
             let title = tongue.say(&format!("{key}-group-{}", name.replace('_', "-"))).into_owned();
@@ -652,8 +652,23 @@ impl Draw<'_, '_, '_> {
                 }
                 Ok((Control::Select { options, multiple: true }, String::new()))
             }
-            _ => Ok((Control::Textarea { rows: 3, draft: false }, text)),
+            _ => match self.choices(inner, &chosen)? {
+                Some(groups) => Ok((Control::Checks { groups }, String::new())),
+                None => Ok((Control::Textarea { rows: 3, draft: false }, text)),
+            },
         }
+    }
+
+    /// What a room offers for a field whose schema names it.
+    fn choices(&mut self, inner: &Asked, chosen: &[String]) -> Outcome<Option<PickGroups>> {
+        let Some(name) = inner.schema.get("x-choices").and_then(JsonValue::as_str) else { return Ok(None) };
+        let known = self.reader.kernel.registry.extensions::<Choices>().find(|one| one.name == name).copied();
+        let Some(choices) = known else { return Ok(None) };
+        let mut groups = (choices.offer)(self.reader)?;
+        for pick in groups.iter_mut().flat_map(|(_, picks)| picks) {
+            pick.chosen = chosen.contains(&pick.value);
+        }
+        Ok(Some(groups))
     }
 }
 

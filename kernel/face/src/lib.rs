@@ -28,7 +28,7 @@ pub use installed::InstalledDef;
 pub use link::{Card, Enter, LinkDef};
 pub use list::{Leaf, ListBar, ListColumn, ListDef, ListOpening, Shown};
 pub use logo::{LOGO, LogoDef, Picture};
-pub use page::{Banner, Followed, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
+pub use page::{Banner, Choices, Followed, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{Content, PaperDef, Printer, Sheet};
 
 pub use maud::{Markup, PreEscaped, html};

@@ -127,6 +127,16 @@ pub struct Lookup {
     pub label: fn(&mut Reader<'_>, id: Uuid) -> Outcome<Option<String>>,
 }
 
+/// Words to choose from that no schema can list, since they are known when the program is wired: a field whose schema says
+/// `x-choices` with this name offers them, under headings.
+#[derive(Clone, Copy)]
+pub struct Choices {
+    /// Name, as in `x-choices`.
+    pub name: &'static str,
+    /// Headings and what stands under them, in the reader's words.
+    pub offer: fn(&mut Reader<'_>) -> Outcome<crate::parts::control::PickGroups>,
+}
+
 /// What stands above every page about some chains, whoever made the page: a customer in crisis, say.
 #[derive(Clone, Copy)]
 pub struct Banner {

@@ -209,6 +209,18 @@ impl<'k> Act<'k> {
         Ok(())
     }
 
+    /// Shows every event of this call to those who keep something of it.
+    pub(crate) fn show_to_witnesses(&mut self, tx: &mut Tx) -> Outcome<()> {
+        if self.happened.is_empty() {
+            return Ok(());
+        }
+        for witness in self.registry.witnesses() {
+            (witness.see)(tx, &self.context, &self.happened)
+                .map_err(|refusal| not_a_veto(witness.name, refusal))?;
+        }
+        Ok(())
+    }
+
     /// Writes the event collected so far, when there is something to write.
     pub(crate) fn write_event(&mut self, tx: &mut Tx) -> Outcome<()> {
         let images: Vec<Image> = tx.take_images();

@@ -237,6 +237,7 @@ impl Kernel {
         act.write_event(tx)?;
         act.react_to_all(tx)?;
         act.unspoiled()?;
+        act.show_to_witnesses(tx)?;
         if let Some(key) = &key {
             key.keep(tx, &answer)?;
         }

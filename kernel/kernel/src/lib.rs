@@ -22,6 +22,7 @@ mod idempotency;
 mod kernel;
 mod metric;
 mod money;
+mod network;
 mod permission;
 mod principal;
 mod reader;
@@ -41,13 +42,14 @@ pub use forgetting::{Forgetting, Forgotten};
 pub use kernel::{Call, Done, Kernel};
 pub use metric::{Metric, MetricKind, MetricRow, MetricValue, Period, Unit};
 pub use money::{Currency, Money};
+pub use network::Network;
 pub use permission::{Permission, PermissionSet};
 pub use principal::{Audience, Principal, PrincipalKind, Sphere};
 pub use reader::Reader;
 pub use refusal::{Fact, FieldError, OnConstraint, Outcome, Possibility, Refusal, Status, fact_json};
 pub use registry::{
     Action, ActionDef, Check, CheckDef, Feasibility, Gate, Guard, Happened, Intent, Limit, Reaction, Rebuild,
-    Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, read_input,
+    Registry, Sharing, Sight, Touches, View, ViewDef, Wanted, Witness, read_input,
 };
 pub use together::Together;
 pub use version::at_version;

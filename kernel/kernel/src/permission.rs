@@ -182,6 +182,8 @@ permissions! {
     SettingsManage = "settings.manage",
     /// See what did not go out or failed, and set it going again.
     OperationManage = "operation.manage",
+    /// Let programs outside hear of what happens: webhooks.
+    WebhookManage = "webhook.manage",
     /// See the audit trail of everything.
     AuditRead = "audit.read",
     /// See who read what; handle erasure and reasons (R64).

@@ -193,6 +193,15 @@ pub struct Reaction {
     pub run: fn(&mut Tx, &mut Act<'_>, &Happened) -> Outcome<()>,
 }
 
+/// What a room keeps of every event, in the event's own transaction: what machines outside are to hear. It writes
+/// operational tables alone and leaves no event. Never vetoes: an error is a defect.
+pub struct Witness {
+    /// Name of the witness.
+    pub name: &'static str,
+    /// What it does with the events of one call, in their order.
+    pub see: fn(&mut Tx, &Context, &[Happened]) -> Outcome<()>,
+}
+
 /// What is wanted of a check.
 #[derive(Debug, Clone)]
 pub struct Wanted {
@@ -290,6 +299,7 @@ pub struct Registry {
     views: BTreeMap<&'static str, ViewDef>,
     guards: Vec<Guard>,
     reactions: Vec<Reaction>,
+    witnesses: Vec<Witness>,
     checks: BTreeMap<&'static str, Check>,
     metrics: BTreeMap<&'static str, Metric>,
     tables: Vec<&'static Table>,
@@ -435,6 +445,12 @@ impl Registry {
         self
     }
 
+    /// Registers a witness; witnesses see in order of registration.
+    pub fn witness(&mut self, witness: Witness) -> &mut Self {
+        self.witnesses.push(witness);
+        self
+    }
+
     /// Registers the check of a kind of promise.
     pub fn check(&mut self, check: Check) -> &mut Self {
         let kind = check.kind;
@@ -540,6 +556,13 @@ impl Registry {
     }
     pub(crate) fn reactions_on<'a>(&'a self, event: &'a str) -> impl Iterator<Item = &'a Reaction> {
         self.reactions.iter().filter(move |reaction| reaction.on == event)
+    }
+    /// Names of the events that reactions leave.
+    pub fn reaction_names(&self) -> impl Iterator<Item = &'static str> {
+        self.reactions.iter().map(|reaction| reaction.name)
+    }
+    pub(crate) fn witnesses(&self) -> &[Witness] {
+        &self.witnesses
     }
     /// Recorded tables.
     pub fn recorded(&self) -> &[&'static Table] {

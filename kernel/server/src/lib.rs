@@ -34,6 +34,5 @@ mod strict_json;
 
 pub use app::{App, DemoPerson, Door, Entered, Upload, router};
 pub use background::{Heartbeat, serve};
-pub use client::Network;
 pub use openapi::document;
 pub use operation::{Disk, Gauge, Operation, Read};

@@ -2,10 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use accord_kernel::{Kernel, Outcome};
+use accord_kernel::{Kernel, Network, Outcome};
 use tokio::sync::watch;
 
-use crate::{client::Network, metrics::Metrics};
+use crate::metrics::Metrics;
 
 /// What reads a figure of a room.
 pub type Read = Box<dyn Fn(&Arc<Kernel>) -> Outcome<f64> + Send + Sync>;

@@ -537,6 +537,15 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
     tx.query(&sql, &values)?.iter().map(Event::from_row).collect()
 }
 
+/// An event by its id, as it stands in the first of its chains.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
+    let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE id = ?1 ORDER BY chain LIMIT 1");
+    tx.query_one(&sql, params![id])?.map(|row| Event::from_row(&row)).transpose()
+}
+
 /// How many events there are, in all chains.
 ///
 /// # Errors

@@ -95,6 +95,7 @@ permission-metric-read = See figures
 permission-import-run = Import
 permission-export-run = Export
 permission-settings-manage = Change settings
+permission-webhook-manage = Let programs outside hear of what happens
 permission-audit-read = See the audit trail
 permission-privacy-administer = Handle privacy and the read log
 permission-pay-administer = See everybody’s pay

@@ -95,6 +95,7 @@ permission-metric-read = Ver indicadores
 permission-import-run = Importar
 permission-export-run = Exportar
 permission-settings-manage = Alterar configurações
+permission-webhook-manage = Avisar programas de fora do que acontece
 permission-audit-read = Ver a trilha de auditoria
 permission-privacy-administer = Tratar privacidade e registro de leituras
 permission-pay-administer = Ver a remuneração de todos

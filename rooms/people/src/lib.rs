@@ -46,7 +46,7 @@ pub use password::{new_secret, secret_hash};
 pub use record::{
     company::{company, the_company},
     notice::{Outbox, Selling, Thread, outbox},
-    person::{Belongs, active_person, belongs, home_area, person},
+    person::{Belongs, active_person, belongs, home_area, permissions_now, person},
 };
 
 pub use topics::NoticeTopic;

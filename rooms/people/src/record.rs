@@ -9,5 +9,6 @@ pub mod list;
 pub mod notice;
 pub mod operation;
 pub mod person;
+pub mod queue;
 pub mod set_up;
 pub mod telling;

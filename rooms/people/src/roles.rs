@@ -247,7 +247,7 @@ pub const SEEDED: &[SeededRole] = &[
             &[CustomerWrite, CustomerMerge, TeamAssign, TerritoryAll, CatalogManage, SlotManage, CrewManage],
             &[AssetWrite],
             &[PriceManage, FactSheetManage, PlanManage, ClaimManage, WatchManage, AuditRead],
-            &[PipelineManage, PartManage, OperationManage],
+            &[PipelineManage, PartManage, OperationManage, WebhookManage],
         ],
     },
     SeededRole { word: CUSTOMER_CONTACT, escalates_to: None, permissions: &[&[PortalRead, PortalWrite]] },

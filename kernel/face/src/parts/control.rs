@@ -51,6 +51,9 @@ impl Pick {
     }
 }
 
+/// Headings and what stands under them.
+pub type PickGroups = Vec<(String, Vec<Pick>)>;
+
 /// The kinds of field.
 #[derive(Clone, Debug)]
 pub enum Control {
@@ -106,7 +109,7 @@ pub enum Control {
     /// Many of a longer list, all in sight under headings; each box is sent under the field's name.
     Checks {
         /// Headings and what stands under them.
-        groups: Vec<(String, Vec<Pick>)>,
+        groups: PickGroups,
     },
     /// Yes or no; the field's value is what is sent for yes.
     Checkbox {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::{NoticeId, PersonId};
+use crate::{NoticeId, PersonId, record::queue::Queue};
 
 record! {
     /// What somebody was told.
@@ -274,29 +274,22 @@ pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Ti
     Ok(())
 }
 
+/// Letters wait here.
+const QUEUE: Queue = Queue("mail");
+
 /// Claims letters that are due: until `lease` nobody else takes them, and a crash lets them be tried again.
 pub(crate) fn claim(tx: &mut Tx, wall: Timestamp, lease: Timestamp, limit: i64) -> Outcome<Vec<Letter>> {
-    let sql = format!(
-        "SELECT {LETTER} FROM mail WHERE state = 'queued' AND next_try_at <= ?1 ORDER BY next_try_at, id LIMIT ?2"
-    );
     let mut claimed = Vec::new();
-    for row in tx.query(&sql, params![wall, limit])? {
-        let mut letter = letter(&row)?;
-        let sql = "UPDATE mail SET next_try_at = ?3, attempts = attempts + 1
-            WHERE id = ?1 AND state = 'queued' AND next_try_at <= ?2";
-        if tx.execute(sql, params![letter.id, wall, lease])? == 1 {
-            letter.attempts += 1;
-            claimed.push(letter);
-        }
+    for id in QUEUE.claim(tx, None, wall, lease, limit)? {
+        let row = tx.query_one(&format!("SELECT {LETTER} FROM mail WHERE id = ?1"), params![id])?;
+        claimed.extend(row.map(|row| letter(&row)).transpose()?);
     }
     Ok(claimed)
 }
 
 /// A guard stands against the letter: it is tried again later, which is no attempt.
 pub(crate) fn hold(tx: &mut Tx, id: Uuid, next: Timestamp) -> Outcome<()> {
-    let sql = "UPDATE mail SET next_try_at = ?2, attempts = attempts - 1, error = 'held' WHERE id = ?1";
-    tx.execute(sql, params![id, next])?;
-    Ok(())
+    QUEUE.give_back(tx, id, next, Some("held"))
 }
 
 /// The letter is out: its words are dropped.
@@ -308,14 +301,7 @@ pub(crate) fn sent(tx: &mut Tx, id: Uuid, wall: Timestamp) -> Outcome<()> {
 
 /// The letter did not go out; with `next` it is tried again then, without it is given up.
 pub(crate) fn not_sent(tx: &mut Tx, id: Uuid, next: Option<Timestamp>, error: &str) -> Outcome<()> {
-    let sql = match next {
-        Some(_) => "UPDATE mail SET next_try_at = ?2, error = ?3 WHERE id = ?1",
-        None => {
-            "UPDATE mail SET state = 'failed', next_try_at = COALESCE(?2, next_try_at), error = ?3 WHERE id = ?1"
-        }
-    };
-    tx.execute(sql, params![id, next, error])?;
-    Ok(())
+    QUEUE.not_sent(tx, id, next, error)
 }
 
 /// Whether a letter of this id went out, or waits to.

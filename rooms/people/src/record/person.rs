@@ -1,6 +1,6 @@
 //! Persons, their posts, roles, territories and leave.
 
-use accord_kernel::{Language, Outcome, Permission, Refusal};
+use accord_kernel::{Language, Outcome, Permission, PermissionSet, Refusal};
 use accord_store::{Row, Tx, Value, params, record};
 use jiff::{Timestamp, civil::Time};
 
@@ -196,6 +196,17 @@ fn take(standing: &mut Standing, row: &Row, own: PersonId) -> Outcome<()> {
 pub(crate) fn permissions(text: &str) -> Vec<Permission> {
     let words: Vec<&str> = serde_json::from_str(text).unwrap_or_default();
     words.into_iter().filter_map(Permission::parse).collect()
+}
+
+/// What a colleague may do now; nothing when they are disabled.
+///
+/// # Errors
+/// Absent.
+pub fn permissions_now(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<PermissionSet> {
+    if person(tx, id)?.state == PersonState::Disabled {
+        return Ok(PermissionSet::default());
+    }
+    Ok(standing(tx, id, now)?.permissions.into_iter().collect())
 }
 
 /// Who covers whom at an instant: `(away, cover)`.

@@ -11,6 +11,7 @@ pub const KEYS: &[Permission] = &[
     Permission::PrivacyAdminister,
     Permission::PayAdminister,
     Permission::AuditRead,
+    Permission::WebhookManage,
 ];
 
 /// Permissions that no role of a colleague can have.
