@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     answer::{Field as Asked, Sent, Shape, fields, fields_where, unwrapped},
-    page::{Choices, Lookup, PageCx, escape},
+    page::{Lookup, PageCx, escape},
     parts::{
         Hidden, Link,
         control::{Control, Field, Pick, PickGroups, TextKind},
@@ -24,8 +24,8 @@ use crate::{
     },
 };
 
+use names::{choices, dotted, groups, last_name, text_kind};
 pub use names::{currencies, field_text, refusal_text};
-use names::{dotted, groups, last_name, text_kind};
 
 /// Longest text asked for in one line.
 const LINE_MAX: u64 = 200;
@@ -652,23 +652,11 @@ impl Draw<'_, '_, '_> {
                 }
                 Ok((Control::Select { options, multiple: true }, String::new()))
             }
-            _ => match self.choices(inner, &chosen)? {
+            _ => match choices(self.reader, &inner.schema, &chosen)? {
                 Some(groups) => Ok((Control::Checks { groups }, String::new())),
                 None => Ok((Control::Textarea { rows: 3, draft: false }, text)),
             },
         }
-    }
-
-    /// What a room offers for a field whose schema names it.
-    fn choices(&mut self, inner: &Asked, chosen: &[String]) -> Outcome<Option<PickGroups>> {
-        let Some(name) = inner.schema.get("x-choices").and_then(JsonValue::as_str) else { return Ok(None) };
-        let known = self.reader.kernel.registry.extensions::<Choices>().find(|one| one.name == name).copied();
-        let Some(choices) = known else { return Ok(None) };
-        let mut groups = (choices.offer)(self.reader)?;
-        for pick in groups.iter_mut().flat_map(|(_, picks)| picks) {
-            pick.chosen = chosen.contains(&pick.value);
-        }
-        Ok(Some(groups))
     }
 }
 

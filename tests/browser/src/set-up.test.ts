@@ -1,10 +1,8 @@
 // From an empty machine to the first promise, as somebody does who sees Accord for the first time.
 import assert from "node:assert/strict";
+import { founder, signFounderIn } from "./harness/set-up.js";
 import { inEachLanguage } from "./harness/suite.js";
 import { type Visit, themes } from "./harness/visit.js";
-
-const email = "aoife@looms.example";
-const password = "a loom has many threads";
 
 /** What is looked at on every page: it opens, has no accessibility fault and fits. */
 async function look(guest: Visit, path: string, name: string): Promise<void> {
@@ -12,14 +10,6 @@ async function look(guest: Visit, path: string, name: string): Promise<void> {
   await guest.axe();
   await guest.noSidewaysScroll();
   await guest.screenshot(name);
-}
-
-async function signIn(guest: Visit): Promise<void> {
-  await guest.go("/login");
-  await guest.page.fill("input[autocomplete=username]", email);
-  await guest.page.fill("input[autocomplete=current-password]", password);
-  await guest.page.keyboard.press("Enter");
-  await guest.page.locator("[data-page=login]").waitFor({ state: "detached" });
 }
 
 inEachLanguage(
@@ -39,7 +29,7 @@ inEachLanguage(
     aoife.expectProblem(/console: .*422/);
     await aoife.go(address);
     const form = aoife.page.locator("form").first();
-    const typed: Record<string, string> = { admin_name: "Aoife Byrne", email, password: "short", company: "Byrne Looms" };
+    const typed: Record<string, string> = { admin_name: founder.name, email: founder.email, password: "short", company: "Byrne Looms" };
     for (const [name, value] of Object.entries(typed)) await form.locator(`[name=${name}]`).fill(value);
     await form.locator("[name=zone]").selectOption("Europe/Dublin");
     await form.locator("[name=currency]").selectOption("EUR");
@@ -50,7 +40,7 @@ inEachLanguage(
     assert.equal(await form.locator("[name=zone]").inputValue(), "Europe/Dublin");
     await aoife.axe();
     await aoife.screenshot("set-up refused");
-    await form.locator("[name=password]").fill(password);
+    await form.locator("[name=password]").fill(founder.password);
     await aoife.page.keyboard.press("Enter");
     await aoife.page.waitForURL("**/set-up");
 
@@ -95,7 +85,7 @@ inEachLanguage(
     for (const theme of themes) {
       for (const width of [1320, 360]) {
         const guest = await visit({ lang, theme, width });
-        await signIn(guest);
+        await signFounderIn(guest);
         for (const step of ["hours", "logo", "territories", "own_work", "colleagues", "ready"]) {
           await look(guest, `/set-up?step=${step}`, `set-up ${step}`);
         }

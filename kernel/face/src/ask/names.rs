@@ -1,11 +1,14 @@
 //! What depends on no form: names of paths, kinds of texts, currencies, refusals in words.
 
-use accord_kernel::{Currency, FieldError, Refusal};
+use accord_kernel::{Currency, FieldError, Outcome, Reader, Refusal};
 use serde_json::Value as JsonValue;
 
-use crate::parts::{
-    control::{Pick, TextKind},
-    rows::ROW_NUMBER,
+use crate::{
+    page::Choices,
+    parts::{
+        control::{Pick, PickGroups, TextKind},
+        rows::ROW_NUMBER,
+    },
 };
 
 /// Currencies offered before all others.
@@ -20,6 +23,22 @@ pub fn currencies(chosen: &str) -> Vec<Pick> {
 /// Headings under which the words of a schema are read.
 pub(super) fn groups(schema: &JsonValue) -> Option<Vec<(String, Vec<String>)>> {
     serde_json::from_value(schema.get("x-groups")?.clone()).ok()
+}
+
+/// What a room offers for a field whose schema names it by `x-choices`.
+pub(super) fn choices(
+    reader: &mut Reader<'_>,
+    schema: &JsonValue,
+    chosen: &[String],
+) -> Outcome<Option<PickGroups>> {
+    let Some(name) = schema.get("x-choices").and_then(JsonValue::as_str) else { return Ok(None) };
+    let known = reader.kernel.registry.extensions::<Choices>().find(|one| one.name == name).copied();
+    let Some(choices) = known else { return Ok(None) };
+    let mut groups = (choices.offer)(reader)?;
+    for pick in groups.iter_mut().flat_map(|(_, picks)| picks) {
+        pick.chosen = chosen.contains(&pick.value);
+    }
+    Ok(Some(groups))
 }
 
 pub(super) fn text_kind(path: &str) -> TextKind {

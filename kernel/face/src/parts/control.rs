@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use super::slug;
+use super::{panel::disclosure, slug};
 
 /// What a text field is for; decides the keyboard on the phone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -285,7 +285,13 @@ pub fn field(field: &Field) -> Markup {
             fieldset class={ (class) " checks" } id=(id) tabindex="-1" aria-describedby=[field.described_by()] {
                 legend { (field.label) (star(field)) }
                 (remarks(field, &id))
-                div.check-groups { @for (title, picks) in groups { (check_group(&field.name, title, picks)) } }
+                div.check-groups {
+                    @for (title, picks) in groups {
+                        @if groups.iter().map(|(_, picks)| picks.len()).sum::<usize>() > IN_SIGHT_MAX {
+                            (folded_group(&field.name, title, picks))
+                        } @else { (check_group(&field.name, title, picks)) }
+                    }
+                }
             }
         },
         _ => html! {
@@ -298,15 +304,28 @@ pub fn field(field: &Field) -> Markup {
     }
 }
 
+/// More boxes than these are folded under their headings.
+const IN_SIGHT_MAX: usize = 120;
+
+/// A heading that opens; it stands open where something below it is ticked.
+fn folded_group(name: &str, title: &str, picks: &[Pick]) -> Markup {
+    let chosen = picks.iter().filter(|pick| pick.chosen).count();
+    let far = if chosen > 0 { format!("{chosen}/") } else { String::new() };
+    let heading = format!("{title} ({far}{})", picks.len());
+    let body = html! { fieldset.check-group aria-label=(title) { (boxes(name, picks)) } };
+    disclosure(&format!("{name}-{title}"), &heading, chosen > 0, &body)
+}
+
 fn check_group(name: &str, title: &str, picks: &[Pick]) -> Markup {
+    html! { fieldset.check-group { legend { (title) } (boxes(name, picks)) } }
+}
+
+fn boxes(name: &str, picks: &[Pick]) -> Markup {
     html! {
-        fieldset.check-group {
-            legend { (title) }
-            @for pick in picks {
-                label.radio {
-                    input type="checkbox" name=(name) value=(pick.value) checked[pick.chosen];
-                    span { (pick.label) @if !pick.hint.is_empty() { small { (pick.hint) } } }
-                }
+        @for pick in picks {
+            label.radio {
+                input type="checkbox" name=(name) value=(pick.value) checked[pick.chosen];
+                span { (pick.label) @if !pick.hint.is_empty() { small { (pick.hint) } } }
             }
         }
     }

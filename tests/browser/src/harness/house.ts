@@ -14,6 +14,9 @@ export type Beginning = "meeting" | "pursuit" | "shipment" | "empty";
 
 const readyWithin = Number(process.env["ACCORD_TEST_START_SECONDS"] ?? 120);
 
+/** The tests' own receivers stand on this machine, as a company's may stand inside its network. */
+const inside = { ACCORD_WEBHOOK_NETWORKS: "127.0.0.1" };
+
 /** A running demo. */
 export class House {
   private constructor(
@@ -34,7 +37,7 @@ export class House {
     const args = [...what, "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
     if (server) args.push("--database", server.address);
     const address = `http://127.0.0.1:${port}`;
-    const programme = Running.start(`accord (${database})`, binary, args);
+    const programme = Running.start(`accord (${database})`, binary, args, inside);
     const house = new House(address, database, programme, folder, server);
     try {
       await programme.answers(`${address}/healthz`, readyWithin);
