@@ -134,6 +134,7 @@ webhook-says = What it says
 webhook-says-hidden = You may not see what this message says.
 
 # Notices
+notice-topic-webhook = Webhooks
 notice-webhook-gone = The receiver of the webhook “{ $name }” said that it is gone. It was stopped; its messages are kept.
 notice-webhook-failing = The webhook “{ $name }” took nothing for days. It was stopped; its messages are kept.
 notice-webhook-owner = Nobody answers for the webhook “{ $name }” any more. It was stopped; its messages are kept until somebody takes it over.

@@ -134,6 +134,7 @@ webhook-says = O que ela diz
 webhook-says-hidden = Você não pode ver o que esta mensagem diz.
 
 # Notices
+notice-topic-webhook = Webhooks
 notice-webhook-gone = O receptor do webhook “{ $name }” disse que não existe mais. Ele foi parado; as mensagens ficam guardadas.
 notice-webhook-failing = O webhook “{ $name }” não aceitou nada por dias. Ele foi parado; as mensagens ficam guardadas.
 notice-webhook-owner = Ninguém mais responde pelo webhook “{ $name }”. Ele foi parado; as mensagens ficam guardadas até alguém assumi-lo.

@@ -46,6 +46,11 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    registry.extend(accord_room_people::NoticeTopic {
+        word: "webhook",
+        kinds: &["notice-webhook-"],
+        off: false,
+    });
     registry
         .witness(Witness { name: "webhook.deliveries", see: kinds::put_deliveries })
         .tables(record::TABLES)
