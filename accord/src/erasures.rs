@@ -33,6 +33,8 @@ struct Known {
     persons: HashSet<Uuid>,
     /// From here on the database is asked again.
     since: Option<Timestamp>,
+    /// Somebody was erased, and what they left is not overwritten yet.
+    left_over: bool,
 }
 
 /// Reads the list; `None` when there is no file.
@@ -75,10 +77,14 @@ impl Erasures {
             append(path, HEADER).with_context(|| format!("{} cannot be written", path.display()))?;
         }
         let persons = list.unwrap_or_default().into_iter().map(|(person, _)| person).collect();
-        Ok(Self { path: path.to_owned(), known: Mutex::new(Known { persons, since: None }) })
+        Ok(Self {
+            path: path.to_owned(),
+            known: Mutex::new(Known { persons, since: None, left_over: false }),
+        })
     }
 
-    /// Adds whoever the database says was erased and is not on the list. Returns how many.
+    /// Adds whoever the database says was erased and is not on the list, and has what they left overwritten. Returns how
+    /// many.
     ///
     /// # Errors
     /// What the database or the file system refuses.
@@ -91,10 +97,17 @@ impl Erasures {
             if !known.persons.contains(&person) {
                 append(&self.path, &format!("{at} {person}")).map_err(|error| not_kept(&error))?;
                 known.persons.insert(person);
+                known.left_over = true;
                 added += 1;
             }
             // Two may have been erased in one moment, and one of them be committed later: that moment is asked again.
             known.since = Some(back(at));
+        }
+        if known.left_over {
+            // Files first: whoever waits for a reader of the database to end need not wait with them.
+            accord_room_customer::let_go_unused(kernel)?;
+            kernel.db.scrub().map_err(Refusal::from)?;
+            known.left_over = false;
         }
         Ok(added)
     }

@@ -24,6 +24,8 @@ const LEFT_BEHIND: Duration = Duration::from_secs(1);
 const MAIL_LATE: f64 = 1_800.0;
 /// How often it is looked who was erased, to be kept beside the database.
 const ERASURES_EVERY: Duration = Duration::from_secs(5);
+/// How often what was kept long enough is let go, and files that nothing names.
+const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
 /// How often waiting mails are looked at.
 const MAIL_EVERY: Duration = Duration::from_secs(5);
 /// How often messages for programs outside are looked at.
@@ -183,6 +185,8 @@ pub(super) fn run(
     let app = App::operated(Arc::clone(kernel), Box::new(door), Box::new(files), demo, secure, operation);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mailer = Arc::new(mailer);
+    let forgotten = Arc::clone(&mailer);
+    let kept = Arc::clone(&mailer);
     let heartbeat = Heartbeat {
         name: "mail",
         every: MAIL_EVERY,
@@ -197,7 +201,12 @@ pub(super) fn run(
     let erasures = Heartbeat {
         name: "erasures",
         every: ERASURES_EVERY,
-        work: Box::new(move |kernel| erasures.follow(kernel).map(drop)),
+        work: Box::new(move |kernel| {
+            if erasures.follow(kernel)? > 0 {
+                forgotten.0.let_go(kernel, true)?;
+            }
+            Ok(())
+        }),
     };
     let seen = Heartbeat {
         name: "sessions",
@@ -232,7 +241,16 @@ pub(super) fn run(
         every: PAPERS_EVERY,
         work: Box::new(|kernel| accord_room_customer::papers::keep_waiting(kernel).map(|_| ())),
     };
-    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers, webhooks];
+    let retention = Heartbeat {
+        name: "retention",
+        every: RETENTION_EVERY,
+        work: Box::new(move |kernel| {
+            kept.0.let_go(kernel, false)?;
+            accord_room_privacy::let_go_all(kernel)?;
+            accord_room_customer::let_go_unused(kernel).map(drop)
+        }),
+    };
+    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers, webhooks, retention];
     beats.extend(mailbox.map(|mailbox| Heartbeat {
         name: "mailbox",
         every: MAILBOX_EVERY,

@@ -169,15 +169,27 @@ impl Db {
         }
     }
 
-    /// Writes a database file anew without what was removed from it, so that nothing of it lies in free pages. On
-    /// PostgreSQL its own housekeeping does that, by and by.
+    /// Writes the database's files anew without what was removed from them. On PostgreSQL each table is locked meanwhile.
     ///
     /// # Errors
     /// What the database refuses.
     pub fn compact(&self) -> Result<()> {
         match self.backend.as_ref() {
             Backend::Sqlite(db) => db.compact(),
-            Backend::Postgres(_) => Ok(()),
+            Backend::Postgres(db) => db.alone("VACUUM FULL"),
+        }
+    }
+
+    /// Overwrites what was replaced or removed since in the database's own log: called after somebody was erased (R64). A
+    /// database file overwrites what it replaces at once. On PostgreSQL the tables are vacuumed, so that no statement
+    /// finds it again; its pages and its log are overwritten by and by, and at once by [`Db::compact`].
+    ///
+    /// # Errors
+    /// What the database refuses; [`Error::Busy`] while a reader does not end.
+    pub fn scrub(&self) -> Result<()> {
+        match self.backend.as_ref() {
+            Backend::Sqlite(db) => db.scrub(),
+            Backend::Postgres(db) => db.alone("VACUUM"),
         }
     }
 

@@ -15,6 +15,7 @@
 pub mod backup;
 mod db;
 mod error;
+pub mod forget;
 pub mod log;
 mod memo;
 mod migrate;

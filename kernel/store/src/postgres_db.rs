@@ -61,11 +61,27 @@ impl PostgresDb {
         Ok(db)
     }
 
-    fn connect(&self) -> Result<Tx> {
+    fn client(&self) -> Result<postgres::Client> {
         let mut client = self.config.connect(postgres::NoTls)?;
         if let Some(schema) = &self.schema {
             client.batch_execute(&format!("SET search_path TO \"{schema}\""))?;
         }
+        Ok(client)
+    }
+
+    /// Runs a statement of housekeeping over each of our tables, on a connection of its own and outside of transactions.
+    pub(crate) fn alone(&self, statement: &str) -> Result<()> {
+        let mut client = self.client()?;
+        let sql = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
+        for row in client.query(sql, &[])? {
+            let table: String = row.get(0);
+            client.batch_execute(&format!("{statement} \"{table}\""))?;
+        }
+        Ok(())
+    }
+
+    fn connect(&self) -> Result<Tx> {
+        let mut client = self.client()?;
         client.batch_execute(&format!("SET lock_timeout = {LOCK_TIMEOUT_MS}; SET TIME ZONE 'UTC'"))?;
         Ok(Tx::new(Conn::Postgres(Box::new(PgConn::new(client)))))
     }

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{Result, Row, Value};
@@ -209,6 +210,20 @@ pub struct Field {
     pub personal: bool,
 }
 
+impl Field {
+    /// A value of this column as read: SQLite has neither truth values nor ids of its own, and the declaration says what
+    /// its bytes are.
+    pub(crate) fn typed(&self, value: &Value) -> Value {
+        match (self.kind, value) {
+            (Kind::Bool, Value::Int(n @ (0 | 1))) => Value::Bool(*n == 1),
+            (Kind::Uuid, Value::Bytes(bytes)) => {
+                Uuid::from_slice(bytes).map_or_else(|_| value.clone(), Value::Uuid)
+            }
+            _ => value.clone(),
+        }
+    }
+}
+
 /// A recorded table: every write of it is an after-image in the event log.
 #[derive(Debug)]
 pub struct Table {
@@ -228,6 +243,23 @@ impl Table {
     /// Column names joined by commas, in declaration order.
     pub fn columns(&self) -> String {
         self.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A row read with [`Table::columns`] as the event log writes it, by column.
+    pub fn json(&self, row: &Row) -> Map<String, JsonValue> {
+        let mut out = Map::new();
+        for (field, value) in self.fields.iter().zip(row.values()) {
+            let value = field.typed(value);
+            let json = match value {
+                // As the event's text was read: reading a number from text may cost its last digit.
+                Value::Real(_) => {
+                    serde_json::from_str(&value.to_json().to_string()).unwrap_or(JsonValue::Null)
+                }
+                value => value.to_json(),
+            };
+            out.insert(field.name.to_owned(), json);
+        }
+        out
     }
 
     /// What is wrong with the declaration, in a sentence; the program does not start with such a table.

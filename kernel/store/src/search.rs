@@ -114,6 +114,42 @@ pub fn remove(tx: &mut Tx, kind: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Takes a person out of what is found of a firm: their own words there, and what else is found by them (R64).
+///
+/// # Errors
+/// What the database refuses.
+pub fn strike(
+    tx: &mut Tx,
+    customer: Uuid,
+    address: Option<&str>,
+    strike: crate::forget::Strike<'_>,
+) -> Result<()> {
+    // An address is found by its words.
+    let address = address.map(|address| words(address).join(" ")).filter(|address| !address.is_empty());
+    let sql = "SELECT kind, id, customer_id, label, hint, folded FROM search_entry WHERE customer_id = ?1";
+    for row in tx.query(sql, params![customer])? {
+        let (mut entry, folded) = (
+            Entry {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+                customer: row.get(2)?,
+                label: row.get(3)?,
+                hint: row.get(4)?,
+            },
+            row.get::<String>(5)?,
+        );
+        let (label, hint) = (strike(&entry.label), strike(&entry.hint));
+        let named = strike(&folded).is_some() || address.as_ref().is_some_and(|of| folded.contains(of));
+        if label.is_none() && hint.is_none() && !named {
+            continue;
+        }
+        entry.label = label.unwrap_or(entry.label);
+        entry.hint = hint.unwrap_or(entry.hint);
+        put(tx, &entry, "")?;
+    }
+    Ok(())
+}
+
 /// Things that have, for each of the query's first words, a word that begins so. `kinds` empty means all. In order of
 /// kind and of the words they are found by, character by character: the same on both databases.
 ///

@@ -73,6 +73,8 @@ pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<ru
     conn.pragma_update(None, "mmap_size", 0_i64)?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     conn.pragma_update(None, "journal_size_limit", 67_108_864_i64)?;
+    // What is removed or replaced is overwritten: who was forgotten lies in no free page (R64).
+    conn.pragma_update(None, "secure_delete", true)?;
     if read_only {
         conn.pragma_update(None, "query_only", true)?;
     }
@@ -164,6 +166,23 @@ impl SqliteDb {
         conn.execute_batch("VACUUM")?;
         conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
+    }
+
+    /// Brings the log into the file and empties it, so that former states of pages lie in neither.
+    pub(crate) fn scrub(&self) -> Result<()> {
+        let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
+        let until = Instant::now() + BUSY_TIMEOUT;
+        loop {
+            // A reader that is under way still needs the log; its end is waited for, and then the next round's.
+            let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy == 0 {
+                return Ok(());
+            }
+            if Instant::now() >= until {
+                return Err(Error::Busy);
+            }
+            std::thread::sleep(BETWEEN_TRIES);
+        }
     }
 
     fn take_reader(&self) -> Result<Tx> {

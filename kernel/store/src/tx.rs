@@ -473,6 +473,29 @@ impl Tx {
         Ok(())
     }
 
+    /// As [`Tx::update`] for a row whose type the caller does not know: its values as read, in column order and typed, some
+    /// of them changed; the last one is the version that was read.
+    pub(crate) fn rewrite(&mut self, table: &'static Table, mut values: Vec<Value>) -> Result<()> {
+        let stranger =
+            || Error::Corrupt { place: table.name.to_owned(), expected: "an id first and a version last" };
+        let (Some(Value::Uuid(key)), Some(Value::Int(read))) =
+            (values.first().cloned(), values.last().cloned())
+        else {
+            return Err(stranger());
+        };
+        if let Some(version) = values.last_mut() {
+            *version = Value::Int(read + 1);
+        }
+        let texts = self.table_sql(table);
+        values.push(Value::Int(read));
+        if self.execute(&texts.update, &values)? == 0 {
+            return Err(Error::Stale { table: table.name, id: key });
+        }
+        values.pop();
+        self.images.push(Image { table, key, version: read + 1, values: Some(values) });
+        Ok(())
+    }
+
     /// Removes a row that was created by mistake as a whole (an import taken back while untouched). The log keeps
     /// that it was there; its id is never used again.
     ///

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use serde_json::{Map, Value as JsonValue};
+use serde_json::Value as JsonValue;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Result, Table, Tx, Value, log, params};
+use crate::{Error, Result, Table, Tx, log, params};
 
 /// Events read at a time.
 const PAGE: i64 = 2_000;
@@ -268,7 +268,7 @@ fn compare_table(
             let id: Uuid = row.get(0)?;
             after = Some(id);
             report.rows += 1;
-            let columns = row_json(table, row.values());
+            let columns = table.json(&row);
             let Some(want) = expected.remove(&(table.name, id)) else {
                 report.difference =
                     Some(format!("{} {id}: the table has this row, the events have not", table.name));
@@ -290,27 +290,6 @@ fn compare_table(
             }
         }
     }
-}
-
-fn row_json(table: &Table, values: &[Value]) -> Map<String, JsonValue> {
-    let mut out = Map::new();
-    for (field, value) in table.fields.iter().zip(values) {
-        // SQLite has neither truth values nor ids of its own: the declaration says what the bytes are.
-        let value = match (field.kind, value) {
-            (crate::Kind::Bool, Value::Int(n @ (0 | 1))) => Value::Bool(*n == 1),
-            (crate::Kind::Uuid, Value::Bytes(bytes)) => {
-                Uuid::from_slice(bytes).map_or_else(|_| value.clone(), Value::Uuid)
-            }
-            _ => value.clone(),
-        };
-        let json = match value {
-            // As the event's text was read: reading a number from text may cost its last digit.
-            Value::Real(_) => serde_json::from_str(&value.to_json().to_string()).unwrap_or(JsonValue::Null),
-            value => value.to_json(),
-        };
-        out.insert(field.name.to_owned(), json);
-    }
-    out
 }
 
 fn check_seals(tx: &mut Tx, known: Option<&[u8]>, report: &mut Report) -> Result<bool> {

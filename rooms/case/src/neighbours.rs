@@ -3,7 +3,7 @@
 use accord_business_time::Calendar;
 use accord_kernel::{Context, Fact, Outcome, Refusal, Sphere};
 use accord_room_customer::{self as customer, CustomerId, SiteId, SiteState, TeamSphere};
-use accord_room_people::{self as people, PersonId, terms::PersonState};
+use accord_room_people::{self as people, PersonId};
 use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
 
@@ -129,7 +129,7 @@ pub(crate) fn desk(tx: &mut Tx) -> Outcome<Vec<PersonId>> {
 
 /// The owner where they are still with the company, else whoever answers for the customer in service.
 pub(crate) fn still_there(tx: &mut Tx, ctx: &Context, person: PersonId, of: CustomerId) -> Outcome<PersonId> {
-    if people::person(tx, person)?.state == PersonState::Disabled {
+    if people::person(tx, person)?.state.has_left() {
         return service_owner(tx, ctx, of);
     }
     Ok(person)

@@ -63,7 +63,7 @@ record! {
         /// The unit; open while nobody knows.
         asset_id: Option<AssetId>,
         /// What is stopped or wrong.
-        what: String,
+        @personal what: String,
         /// How badly the customer is hit now.
         severity: Severity,
         /// The worst that it was: lowering it ends no crisis.
@@ -131,13 +131,13 @@ record! {
         /// When the customer said that it runs.
         confirmed_at: Option<Timestamp>,
         /// In the customer's words.
-        confirmed_words: Option<String>,
+        @personal confirmed_words: Option<String>,
         /// How the customer found it, 1 to 5.
         rating: Option<i64>,
         /// When they said so.
         rated_at: Option<Timestamp>,
         /// In their words.
-        rating_words: Option<String>,
+        @personal rating_words: Option<String>,
         /// When it was closed.
         closed_at: Option<Timestamp>,
         /// When the next word is promised.
@@ -303,7 +303,7 @@ record! {
 
 record! {
     /// What a customer in crisis asked for in their own words.
-    pub struct WishRow in "crisis_wish" shape 1 {
+    pub struct WishRow in "crisis_wish" shape 1 subject "id" {
         /// Id.
         id: CrisisWishId,
         /// The crisis.
@@ -311,7 +311,7 @@ record! {
         /// The customer.
         customer_id: CustomerId,
         /// The words.
-        words: String,
+        @personal words: String,
         /// Who of them.
         contact_id: Option<ContactId>,
         /// Who heard it.

@@ -300,3 +300,4 @@ files-max = At most { $n } MB
 files-bytes = { $n } B
 files-kilobytes = { $n } kB
 files-megabytes = { $n } MB
+field-keep-files = Files they sent that stay

@@ -300,3 +300,4 @@ files-max = No máximo { $n } MB
 files-bytes = { $n } B
 files-kilobytes = { $n } kB
 files-megabytes = { $n } MB
+field-keep-files = Arquivos enviados que ficam

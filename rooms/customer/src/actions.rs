@@ -13,8 +13,8 @@ mod team;
 pub use attachment::{AddAttachment, RemoveAttachment};
 pub(crate) use contact::erase_again;
 pub use contact::{
-    ChangeContact, EnterContact, EraseContact, InviteContact, LeaveContact, NewContact, SpeakLanguage,
-    enter_contact,
+    ChangeContact, EnterContact, EraseContact, InviteContact, KEPT_FILES, LeaveContact, NewContact,
+    SpeakLanguage, enter_contact, forget_file,
 };
 pub use customer::{
     ArchiveCustomer, ChangeCustomer, EnterCustomer, NewCustomer, RestoreCustomer, SetStage, advance_stage,

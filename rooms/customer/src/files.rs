@@ -11,10 +11,10 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
-use accord_kernel::{Outcome, Refusal, Status};
+use accord_kernel::{Outcome, Refusal, Status, wall_now};
 use sha2::{Digest, Sha256};
 
 use crate::rules;
@@ -27,6 +27,9 @@ const HEAD: u64 = 4_096;
 
 /// A file that was begun to be collected so long ago is not coming any more.
 const LEFT_AFTER: Duration = Duration::from_secs(86_400);
+
+/// Ending of a file that is moved aside to be removed.
+const GOING: &str = ".going";
 
 /// What is known of stored bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +73,22 @@ pub trait FileStore: Send + Sync {
     fn move_in(&self, _name: &str, _from: &Path) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::Unsupported))
     }
+    /// Goes through every name that is kept, in no order.
+    ///
+    /// # Errors
+    /// The place's failure; what `each` says.
+    fn each(&self, each: &mut dyn FnMut(&str) -> Outcome<()>) -> Outcome<()>;
+    /// Removes the bytes of a name for which `unused` says so and that nobody kept or kept again since `before`. Whoever
+    /// keeps them meanwhile finds them there or writes them anew. Returns whether they are gone.
+    ///
+    /// # Errors
+    /// The place's failure; what `unused` says.
+    fn remove_if(
+        &self,
+        name: &str,
+        before: SystemTime,
+        unused: &mut dyn FnMut() -> Outcome<bool>,
+    ) -> Outcome<bool>;
     /// The size of a name and its first bytes; `None` when there are none.
     ///
     /// # Errors
@@ -163,6 +182,27 @@ impl Files {
         }
     }
 
+    /// Goes through the hashes of everything that is kept.
+    ///
+    /// # Errors
+    /// The store's failure; what `each` says.
+    pub(crate) fn each(&self, each: &mut dyn FnMut(&str) -> Outcome<()>) -> Outcome<()> {
+        self.0.each(each)
+    }
+
+    /// Removes the bytes of a hash when `unused` says so and nobody kept them since `before`.
+    ///
+    /// # Errors
+    /// The store's failure; what `unused` says.
+    pub(crate) fn remove_if(
+        &self,
+        sha256: &str,
+        before: SystemTime,
+        unused: &mut dyn FnMut() -> Outcome<bool>,
+    ) -> Outcome<bool> {
+        self.0.remove_if(sha256, before, unused)
+    }
+
     /// What is known of a hash; `None` when nothing is stored under it, or it is no hash.
     ///
     /// # Errors
@@ -233,7 +273,7 @@ impl FileStore for Folder {
     /// Written beside and moved, so that a name never holds half a file, and durable before the row that names it.
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let place = self.place(name);
-        if place.exists() {
+        if kept_again(&place)? {
             return Ok(());
         }
         let folder = place.parent().unwrap_or(&self.path);
@@ -270,7 +310,7 @@ impl FileStore for Folder {
 
     fn move_in(&self, name: &str, from: &Path) -> io::Result<()> {
         let place = self.place(name);
-        if place.exists() {
+        if kept_again(&place)? {
             return fs::remove_file(from);
         }
         let folder = place.parent().unwrap_or(&self.path);
@@ -278,6 +318,50 @@ impl FileStore for Folder {
         sync(from)?;
         fs::rename(from, &place)?;
         sync(folder)
+    }
+
+    fn each(&self, each: &mut dyn FnMut(&str) -> Outcome<()>) -> Outcome<()> {
+        let Some(folders) = absent_is_none(fs::read_dir(&self.path)).map_err(failed)? else { return Ok(()) };
+        for folder in folders {
+            let folder = folder.map_err(failed)?;
+            if folder.file_name().len() != 2 {
+                continue;
+            }
+            for file in fs::read_dir(folder.path()).map_err(failed)? {
+                let file = file.map_err(failed)?;
+                let name = file.file_name();
+                let Some(name) = name.to_str() else { continue };
+                if let Some(name) = name.strip_suffix(GOING).filter(|name| is_hash(name)) {
+                    // Whoever moved it aside was killed; it lies where it lay before anybody decides.
+                    fs::rename(file.path(), self.place(name)).map_err(failed)?;
+                }
+                if is_hash(name) {
+                    each(name)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Moved aside first: whoever keeps the same bytes from here on writes them anew, and whoever kept them just before
+    /// is seen by the time they left on the file.
+    fn remove_if(
+        &self,
+        name: &str,
+        before: SystemTime,
+        unused: &mut dyn FnMut() -> Outcome<bool>,
+    ) -> Outcome<bool> {
+        let place = self.place(name);
+        let aside = place.with_file_name(format!("{name}{GOING}"));
+        let Some(()) = absent_is_none(fs::rename(&place, &aside)).map_err(failed)? else { return Ok(false) };
+        let old = fs::metadata(&aside).and_then(|file| file.modified()).map_err(failed)? < before;
+        let going = if old { unused() } else { Ok(false) };
+        if matches!(going, Ok(true)) {
+            fs::remove_file(&aside).map_err(failed)?;
+        } else {
+            fs::rename(&aside, &place).map_err(failed)?;
+        }
+        going
     }
 
     fn head(&self, name: &str) -> io::Result<Option<(u64, Vec<u8>)>> {
@@ -289,6 +373,13 @@ impl FileStore for Folder {
         file.take(HEAD).read_to_end(&mut head)?;
         Ok(Some((size, head)))
     }
+}
+
+/// Whether bytes lie there already; then they are kept from now on, and not let go as something of long ago.
+fn kept_again(place: &Path) -> io::Result<bool> {
+    let Some(file) = absent_is_none(fs::File::options().append(true).open(place))? else { return Ok(false) };
+    file.set_modified(SystemTime::from(wall_now()))?;
+    Ok(true)
 }
 
 fn absent_is_none<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
@@ -354,6 +445,36 @@ mod tests {
         assert!(!coming.exists(), "what lies there already is not kept twice");
         fs::write(&coming, b"").unwrap();
         assert_eq!(files.put_file(&coming).unwrap_err().status, Status::Invalid);
+    }
+
+    #[test]
+    fn bytes_go_when_nobody_uses_them_and_nobody_kept_them_lately() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path().join("files"));
+        let kept = files.put(b"photo").unwrap().sha256;
+        let mut all = Vec::new();
+        files
+            .each(&mut |name| {
+                all.push(name.to_owned());
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(all, std::slice::from_ref(&kept));
+        let now = SystemTime::from(wall_now());
+        let (past, soon) = (now - Duration::from_secs(60), now + Duration::from_secs(60));
+        assert!(!files.remove_if(&kept, past, &mut || Ok(true)).unwrap(), "kept a moment ago");
+        assert!(!files.remove_if(&kept, soon, &mut || Ok(false)).unwrap(), "in use");
+        assert!(files.remove_if(&kept, soon, &mut || Err(Refusal::absent())).is_err());
+        assert_eq!(files.bytes(&kept).unwrap(), b"photo");
+        let again = |files: &Files| {
+            files.put(b"photo").unwrap();
+            Ok(true)
+        };
+        assert!(files.remove_if(&kept, soon, &mut || again(&files)).unwrap());
+        assert_eq!(files.bytes(&kept).unwrap(), b"photo", "kept again while it went");
+        assert!(files.remove_if(&kept, soon, &mut || Ok(true)).unwrap());
+        assert_eq!(files.describe(&kept).unwrap(), None);
+        assert!(!files.remove_if(&kept, soon, &mut || Ok(true)).unwrap(), "gone before");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod colleague;
 mod files;
 mod id;
 mod import;
+mod letting_go;
 pub mod names;
 pub mod pages;
 pub mod papers;
@@ -33,15 +34,16 @@ pub use colleague::PersonRef;
 pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
 pub use import::{Newcomers, reindex};
+pub use letting_go::{FileUse, let_go_unused};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
-    Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_of, canonical, contact,
-    contact_of, contacts_at, contacts_between, contacts_of, customers_at_domain, family, informedness,
-    labels, last_contacts, load, members, owned_by, owner_of, places, sight_filter, site, site_of, sites_of,
-    team,
+    Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_by, attachments_of,
+    attachments_with, canonical, contact, contact_of, contacts_at, contacts_between, contacts_of,
+    customers_at_domain, family, hashes_named, informedness, labels, last_contacts, load, members, owned_by,
+    owner_of, places, sight_filter, site, site_of, sites_of, team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
-pub use sharing::CustomerSharing;
+pub use sharing::{CustomerSharing, in_sight};
 pub use views::{FileBytes, attachment_bytes};
 
 use accord_business_time::Calendar;
@@ -69,6 +71,7 @@ pub fn room(registry: &mut Registry) {
         .metric(views::coverage_metric())
         .extend(Handover { name: "customer", held_by })
         .extend(Forgetting { name: "contact", call: actions::erase_again })
+        .extend(letting_go::OWN)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
     people::settings::register(registry, settings::OWN);
     people::gate::set_gate(registry, Some(portal_login::find_contact));

@@ -115,7 +115,7 @@ record! {
         /// Language in which they are written to.
         language: Language,
         /// What they do there; may be empty.
-        job: String,
+        @personal job: String,
         /// Whether they can be reached there.
         state: ContactState,
         /// Row version.
@@ -147,7 +147,7 @@ record! {
 
 record! {
     /// A file of a customer; its bytes lie in the file store under `sha256`.
-    pub struct AttachmentRow in "attachment" shape 1 {
+    pub struct AttachmentRow in "attachment" shape 1 subject "id" {
         /// Id.
         id: AttachmentId,
         /// The customer.
@@ -157,7 +157,7 @@ record! {
         /// Id of that thing.
         about_id: Option<Uuid>,
         /// Name as it was given.
-        file_name: String,
+        @personal file_name: String,
         /// Kind of file by its content.
         content_type: String,
         /// Bytes.
@@ -223,7 +223,7 @@ record! {
 
 record! {
     /// What was said to or by a customer (R4).
-    pub struct ContactLogRow in "contact_log" shape 1 {
+    pub struct ContactLogRow in "contact_log" shape 1 subject "id" {
         /// Id.
         id: Uuid,
         /// The customer.
@@ -237,7 +237,7 @@ record! {
         /// Who began it.
         direction: Direction,
         /// What was said.
-        said: String,
+        @personal said: String,
         /// When it happened.
         happened_at: Timestamp,
         /// When it was recorded (R61: both are kept).

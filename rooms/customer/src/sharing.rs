@@ -19,3 +19,11 @@ impl Sharing for CustomerSharing {
         record::canonical(tx, customer)
     }
 }
+
+/// Whether a customer may be shown to the reader at all: in their own territory, or by a reason they have stated.
+///
+/// # Errors
+/// What the database refuses.
+pub fn in_sight(tx: &mut Tx, ctx: &Context, customer: Uuid) -> Outcome<bool> {
+    Ok(matches!(CustomerSharing.sight(tx, ctx, customer)?, Sight::Open | Sight::ByReason(_)))
+}

@@ -508,3 +508,6 @@ import-field-resolved-at = Resolved at
 import-field-closed-at = Closed at
 import-field-in-time = Was in time
 import-field-result = Result
+refusal-import-let-go = The file is not kept any more: its time was over, or somebody in it asked to be forgotten. Bring it again.
+setting-import-file-days = Days a brought file is kept after it was last used; 0 keeps it for ever
+retention-import-file = Brought files

@@ -508,3 +508,6 @@ import-field-resolved-at = Resolvido em
 import-field-closed-at = Fechado em
 import-field-in-time = No prazo
 import-field-result = Resultado
+refusal-import-let-go = O arquivo não é mais guardado: o prazo acabou, ou alguém que consta nele pediu para ser esquecido. Envie-o de novo.
+setting-import-file-days = Dias em que um arquivo enviado é guardado após o último uso; 0 guarda para sempre
+retention-import-file = Arquivos enviados

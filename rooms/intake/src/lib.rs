@@ -18,6 +18,7 @@ mod command;
 pub mod draft;
 mod faulty;
 pub mod filing;
+mod follow;
 mod id;
 pub mod outcome;
 mod pages;
@@ -33,6 +34,7 @@ mod words;
 mod write;
 
 use accord_kernel::Registry;
+use accord_room_customer::FileUse;
 use accord_store::Record;
 
 pub use command::{CommandLine, Exit, Wanted, run_command};
@@ -44,6 +46,7 @@ pub use run::{ImportRequest, Watch, drive_waiting, import, import_watched, undo}
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
     pages::register(registry);
+    follow::register(registry);
     registry
         .action::<actions::BeginRun>()
         .action::<actions::WriteChunk>()
@@ -66,6 +69,7 @@ pub fn room(registry: &mut Registry) {
         .view::<views::Known>()
         .view::<views::Ready>()
         .view::<views::OneFile>()
+        .extend(FileUse { name: "import", named: record::files_named })
         .tables(&[ImportFile::TABLE, ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

@@ -105,7 +105,13 @@ impl<T: Read + Seek> Bytes for T {}
 
 impl Origin {
     /// A file out of the store of this installation.
+    ///
+    /// # Errors
+    /// `import.let_go` for one whose bytes were let go; what the store refuses.
     pub(crate) fn stored(registry: &Registry, sha256: &str) -> Outcome<Self> {
+        if sha256.is_empty() {
+            return Err(Refusal::conflict("import.let_go"));
+        }
         Ok(match store(registry)?.path(sha256)? {
             Some(path) => Self::Path(path),
             None => Self::Bytes(store(registry)?.bytes(sha256)?.into()),

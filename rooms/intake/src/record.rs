@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use accord_kernel::{Outcome, Refusal};
+use accord_room_customer::hashes_named;
 use accord_room_people::record::{company::TerritoryRow, person::PersonRow};
 use accord_store::{Json, Record, Table, Tx, Value, params, record};
 use jiff::Timestamp;
@@ -202,12 +203,12 @@ pub fn file(tx: &mut Tx, id: ImportFileId) -> Outcome<ImportFile> {
     tx.get(id)?.ok_or_else(Refusal::absent)
 }
 
-/// The files laid ready last.
+/// The files laid ready last whose bytes are still there.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn files(tx: &mut Tx, limit: i64) -> Outcome<Vec<ImportFile>> {
-    Ok(tx.select("ORDER BY added_at DESC, id DESC LIMIT ?1", params![limit])?)
+    Ok(tx.select("WHERE sha256 <> '' ORDER BY added_at DESC, id DESC LIMIT ?1", params![limit])?)
 }
 
 /// Files that were mapped before this one was laid ready, those of its own source first, newest first.
@@ -223,6 +224,43 @@ pub(crate) fn mapped_files(
     found.retain(|row| kind.is_none() || row.kind == kind);
     found.sort_by_key(|row| row.source != file.source);
     Ok(found)
+}
+
+/// Which of these hashes of the file store a file or a run has.
+pub(crate) fn files_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>> {
+    let mut named = hashes_named(tx, "import_file", "sha256", hashes)?;
+    named.extend(hashes_named(tx, "import_run", "sha256", hashes)?);
+    Ok(named)
+}
+
+/// What runs made or changed about a thing.
+pub(crate) fn rows_about(tx: &mut Tx, thing: Uuid) -> Outcome<Vec<ImportRow>> {
+    Ok(tx.select("WHERE entity_id = ?1 ORDER BY id", params![thing])?)
+}
+
+/// Runs of a file.
+pub(crate) fn runs_with(tx: &mut Tx, sha256: &str) -> Outcome<Vec<ImportRun>> {
+    Ok(tx.select("WHERE sha256 = ?1 ORDER BY id", params![sha256.to_owned()])?)
+}
+
+/// Layings of a file.
+pub(crate) fn files_with(tx: &mut Tx, sha256: &str) -> Outcome<Vec<ImportFile>> {
+    Ok(tx.select("WHERE sha256 = ?1 ORDER BY id", params![sha256.to_owned()])?)
+}
+
+/// Whether a run of this file waits, or is under way.
+pub(crate) fn is_driven(tx: &mut Tx, sha256: &str) -> Outcome<bool> {
+    let sql = "SELECT 1 FROM import_run WHERE sha256 = ?1 AND state IN ('waiting', 'running') LIMIT 1";
+    Ok(tx.query_one(sql, params![sha256.to_owned()])?.is_some())
+}
+
+/// Files that were neither laid ready nor run since an instant.
+pub(crate) fn unused_since(tx: &mut Tx, before: Timestamp, limit: i64) -> Outcome<Vec<String>> {
+    let sql = "SELECT sha256 FROM (
+            SELECT sha256, added_at AS used_at FROM import_file WHERE sha256 <> ''
+            UNION ALL SELECT sha256, COALESCE(finished_at, started_at) FROM import_run WHERE sha256 <> '' AND laid
+        ) AS used GROUP BY sha256 HAVING MAX(used_at) < ?1 ORDER BY sha256 LIMIT ?2";
+    tx.query(sql, params![before, limit])?.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
 /// The run that waits longest to be taken up: it was just started, or whoever drove it is gone.

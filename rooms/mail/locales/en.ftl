@@ -108,3 +108,5 @@ setting-mail-acknowledge = A contact who opens a case by e-mail is told its numb
 
 # Kinds of notices
 notice-topic-mail = E-mail that came in
+setting-mail-keep-days = Days a message is kept that became no words of a case; 0 keeps it for ever
+retention-mail = E-mail that became no case

@@ -108,3 +108,5 @@ setting-mail-acknowledge = O contato que abre um chamado por e-mail recebe o nú
 
 # Tipos de avisos
 notice-topic-mail = E-mails recebidos
+setting-mail-keep-days = Dias em que se guarda uma mensagem que não virou chamado; 0 guarda para sempre
+retention-mail = E-mails que não viraram chamado

@@ -85,7 +85,7 @@ pub fn take_in(kernel: &Arc<Kernel>, incoming: Incoming<'_>) -> Outcome<Taken> {
         attached.push(Attached { name: file.name.clone(), sha256: files.put(&file.bytes)?.sha256 });
     }
     let from = letter.from.unwrap_or_default();
-    let print: String = fingerprint(kept).iter().map(|byte| format!("{byte:02x}")).collect();
+    let print = rules::hex(&fingerprint(kept));
     let input = ArriveMail {
         message_key: letter.message_id.clone().unwrap_or_else(|| print.clone()),
         fingerprint: print,

@@ -26,6 +26,7 @@ pub use arrive::{Incoming, Taken, take_in};
 pub use id::*;
 
 use accord_kernel::Registry;
+use accord_room_customer::FileUse;
 
 /// Registers everything of this room.
 pub fn room(registry: &mut Registry) {
@@ -36,6 +37,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
+        .extend(FileUse { name: "mail", named: record::files_named })
         .tables(record::TABLES)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

@@ -2,7 +2,7 @@
 
 use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_case::CaseId;
-use accord_room_customer::{ContactId, CustomerId, sight_filter};
+use accord_room_customer::{ContactId, CustomerId, hashes_named, sight_filter};
 use accord_room_people::PersonId;
 use accord_store::{Column, Json, Record, Table, Tx, Value, params, record};
 use jiff::Timestamp;
@@ -34,9 +34,9 @@ record! {
         /// Address of ours to which it came, without token.
         alias: String,
         /// By what it is known again at this address.
-        message_key: String,
+        @personal message_key: String,
         /// Its Message-ID without angle brackets.
-        message_id: Option<String>,
+        @personal message_id: Option<String>,
         /// The contact, or the message itself: whose key protects it.
         sender_id: Uuid,
         /// Who says they wrote it; empty when it names nobody.
@@ -58,7 +58,7 @@ record! {
         /// What was written, without what was quoted; cut.
         @personal words: String,
         /// Files that came with it.
-        attached: Json<Vec<Attached>>,
+        @personal attached: Json<Vec<Attached>>,
         /// Something of it is only in the message itself.
         cut: bool,
         /// What became of it.
@@ -167,6 +167,31 @@ pub(crate) fn of_sender(
         "WHERE (sender_id = ?1 OR contact_id = ?1) AND id > ?2 ORDER BY id LIMIT ?3",
         params![sender, after, limit],
     )?)
+}
+
+/// Messages from before an instant whose words stand in no case and that still say something.
+pub(crate) fn outside_cases(tx: &mut Tx, before: Timestamp, limit: i64) -> Outcome<Vec<MessageRow>> {
+    let tail =
+        "WHERE state <> 'in_case' AND sha256 <> '' AND received_at < ?1 ORDER BY received_at, id LIMIT ?2";
+    Ok(tx.select(tail, params![before, limit])?)
+}
+
+/// Which of these hashes of the file store are a message's own bytes, or a file that came with one.
+pub(crate) fn files_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>> {
+    let mut named = hashes_named(tx, "mail_message", "sha256", hashes)?;
+    let mut after = Uuid::nil();
+    loop {
+        // Names of files are personal and stand together in one text: they are read, and only those that have some.
+        let sql =
+            "SELECT id, attached FROM mail_message WHERE attached <> '[]' AND id > ?1 ORDER BY id LIMIT 1000";
+        let rows = tx.query(sql, params![after])?;
+        let Some(last) = rows.last() else { return Ok(named) };
+        after = last.get(0)?;
+        for row in &rows {
+            let attached: Json<Vec<Attached>> = row.get(1)?;
+            named.extend(attached.0.into_iter().map(|file| file.sha256).filter(|hash| hashes.contains(hash)));
+        }
+    }
 }
 
 /// What a list is narrowed by.

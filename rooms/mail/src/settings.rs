@@ -22,9 +22,13 @@ pub(crate) static REOPEN_DAYS: SettingDef =
 /// Whether a contact whose message opened a case is told its number and the time of the next word.
 pub(crate) static ACKNOWLEDGE: SettingDef =
     SettingDef { name: "mail.acknowledge", kind: SettingKind::Flag, default: "true" };
+/// Days for which a message is kept that became no words of a case.
+pub(crate) static KEEP_DAYS: SettingDef =
+    SettingDef { name: "mail.keep_days", kind: SettingKind::Whole { min: 0, max: 3_650 }, default: "365" };
 
 /// This room's settings.
-pub(crate) static OWN: [&SettingDef; 4] = [&SENDER_HOUR, &STRANGER_HOUR, &REOPEN_DAYS, &ACKNOWLEDGE];
+pub(crate) static OWN: [&SettingDef; 5] =
+    [&SENDER_HOUR, &STRANGER_HOUR, &REOPEN_DAYS, &ACKNOWLEDGE, &KEEP_DAYS];
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod area;
 pub mod calendar;
 pub mod company;
+pub mod erase;
 pub mod leave;
 pub mod notice;
 pub mod operation;
@@ -43,6 +44,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<person::MarkLeaving>()
         .action::<person::Disable>()
         .action::<person::Enable>()
+        .action::<erase::ErasePerson>()
         .action::<standing::AssignRole>()
         .action::<standing::UnassignRole>()
         .action::<standing::SetPost>()

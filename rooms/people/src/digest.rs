@@ -22,7 +22,7 @@ use crate::{
         digest,
         telling::{Told, fold},
     },
-    terms::{DaysOff, DigestWish, PersonState},
+    terms::{DaysOff, DigestWish},
 };
 
 /// A line of a digest.
@@ -108,7 +108,7 @@ pub fn tell_due(kernel: &Arc<Kernel>) -> Outcome<usize> {
 pub(crate) fn plan(tx: &mut Tx, person: PersonId, now: Timestamp) -> Outcome<()> {
     let row = person::person(tx, person)?;
     let wish = telling::telling(tx, person)?;
-    if wish.digest == DigestWish::None || row.state == PersonState::Disabled || row.email.is_none() {
+    if wish.digest == DigestWish::None || row.state.has_left() || row.email.is_none() {
         return telling::drop_digest_plan(tx, person);
     }
     let last_on = telling::digest_plan(tx, person)?.and_then(|plan| plan.last_on);
@@ -145,7 +145,7 @@ pub(crate) fn tell_held(tx: &mut Tx, act: &mut Act<'_>, id: PersonId) -> Outcome
     let rows = telling::take(tx, id, Way::Quiet, Some(act.now))?;
     let reader = person::person(tx, id)?;
     let Some(address) = reader.email.clone().filter(|_| !rows.is_empty()) else { return Ok(0) };
-    if reader.state == PersonState::Disabled {
+    if reader.state.has_left() {
         return Ok(0);
     }
     let words = Arc::clone(&act.words);

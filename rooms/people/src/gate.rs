@@ -23,7 +23,7 @@ use crate::{
         person::{permissions, standing},
     },
     rules::sphere::of_posts,
-    terms::{Density, LoginKind, PersonState},
+    terms::{Density, LoginKind},
 };
 
 /// What the gate must know of a customer's contact; the customer room tells it.
@@ -196,7 +196,7 @@ fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Princi
     let Some(BearerPerson { name, language, zone, theme, density, state }) = &bearer.person else {
         return Ok(None);
     };
-    if *state == PersonState::Disabled {
+    if state.has_left() {
         return Ok(None);
     }
     let standing = standing(tx, PersonId(bearer.subject), now)?;

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod paging;
 mod password;
 pub mod record;
+mod retention;
 pub mod roles;
 pub mod rules;
 pub mod set_up;
@@ -48,12 +49,13 @@ pub use record::{
     notice::{Outbox, Selling, Thread, outbox},
     person::{Belongs, active_person, belongs, home_area, permissions_now, person},
 };
+pub use retention::Retention;
 
 pub use topics::NoticeTopic;
 pub use word::{Word, tell};
 
 use accord_business_time::Calendar;
-use accord_kernel::{Outcome, Registry};
+use accord_kernel::{Forgetting, Outcome, Registry};
 use accord_store::{Record, Tx};
 use jiff::Timestamp;
 
@@ -85,6 +87,7 @@ pub fn room(registry: &mut Registry) {
             record::set_up::SetUpStepRow::TABLE,
             record::set_up::LogoRow::TABLE,
         ])
+        .extend(Forgetting { name: "person", call: actions::erase::erase_again })
         .derived("search_entry (person)", rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

@@ -24,7 +24,7 @@ use crate::{
         company, person,
     },
     settings,
-    terms::{LoginKind, PersonState},
+    terms::LoginKind,
 };
 
 pub use password::hash;
@@ -80,7 +80,7 @@ fn look(kernel: &Arc<Kernel>, caller: &Caller, folded: &str) -> Outcome<Found> {
         let mut login = access::login_by_email(reader.tx, folded)?;
         let gone = match &login {
             Some(found) if found.kind == LoginKind::Person => {
-                person::person(reader.tx, PersonId(found.subject))?.state == PersonState::Disabled
+                person::person(reader.tx, PersonId(found.subject))?.state.has_left()
             }
             _ => false,
         };
@@ -369,15 +369,15 @@ pub fn put_contact(tx: &mut Tx, contact: Uuid, customer: Uuid, address: &str) ->
     access::put_login(tx, contact, LoginKind::Contact, Some(customer), address)
 }
 
-/// Takes a contact's login away, with every session, and every letter to them: one that waits would still go out, one
+/// Takes somebody's login away, with every session, and every letter to them: one that waits would still go out, one
 /// that went out still names them.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn drop_contact(tx: &mut Tx, contact: Uuid) -> Outcome<()> {
-    access::drop_login(tx, contact)?;
-    crate::record::notice::drop_letters_to(tx, contact)?;
-    access::end_sessions(tx, contact, None).map(drop)
+pub fn drop_access(tx: &mut Tx, of: Uuid) -> Outcome<()> {
+    access::drop_login(tx, of)?;
+    crate::record::notice::drop_letters_to(tx, of)?;
+    access::end_sessions(tx, of, None).map(drop)
 }
 
 /// Signs everybody out: a restored backup knows sessions that were ended since.

@@ -15,6 +15,7 @@ use lettre::{
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
 };
+use uuid::Uuid;
 
 use crate::{
     record::notice::{self, Letter},
@@ -179,6 +180,31 @@ impl MailConfig {
         }
     }
 
+    /// Removes letters from the folder whose record is gone because their time is over, or all of them: to whom they
+    /// were written, and of whom, nobody can tell them any more. What a mail server took is not ours. Returns how many
+    /// went.
+    ///
+    /// # Errors
+    /// What the database or the folder refuses.
+    pub fn let_go(&self, kernel: &Kernel, all: bool) -> Outcome<u64> {
+        let Sender::Folder(folder) = &self.sender else { return Ok(0) };
+        let files = match std::fs::read_dir(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            files => files.map_err(not_let_go)?,
+        };
+        let mut gone = 0;
+        for file in files {
+            let path = file.map_err(not_let_go)?.path();
+            let id = path.file_stem().and_then(|name| Uuid::parse_str(name.to_str()?).ok());
+            let Some(id) = id else { continue };
+            if all || !kernel.db.read(|tx| notice::is_letter(tx, id))? {
+                std::fs::remove_file(path).map_err(not_let_go)?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
+    }
+
     /// Sends one letter. The error is a word without an address, and whether it is for good.
     fn send(&self, letter: &Letter) -> Result<(), (&'static str, bool)> {
         let message = self.message(letter).map_err(|_| ("letter", true))?;
@@ -198,6 +224,12 @@ impl MailConfig {
             }
         }
     }
+}
+
+fn not_let_go(error: std::io::Error) -> Refusal {
+    let mut refusal = Refusal::new(Status::Unavailable, "file.unavailable");
+    refusal.internal = Some(error.to_string());
+    refusal
 }
 
 /// Whether a guard stands against a letter that sells, now that it would go out: it may have been written before (R31).

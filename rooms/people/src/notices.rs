@@ -19,7 +19,7 @@ use crate::{
         quiet::{self, Moment, Quiet},
         telling as rule,
     },
-    terms::{Channel, DigestWish, PersonState},
+    terms::{Channel, DigestWish},
     topics,
 };
 
@@ -130,7 +130,7 @@ pub fn heads_of(tx: &mut Tx, person: PersonId) -> Outcome<Vec<PersonId>> {
 pub fn notify(tx: &mut Tx, act: &mut Act<'_>, notice: Notice) -> Outcome<Vec<NoticeId>> {
     let covers = covers(tx, act.now)?;
     let owner = person::person(tx, notice.person)?;
-    if owner.state == PersonState::Disabled {
+    if owner.state.has_left() {
         let mut ids = Vec::new();
         for head in heads_of(tx, notice.person)? {
             let at = covers.responsible(head);

@@ -9,6 +9,15 @@ accord_kernel::word_enum! {
         Leaving = "leaving",
         /// Has left: no access, owns nothing.
         Disabled = "disabled",
+        /// Has left and was forgotten: a sign stands for the name (R64).
+        Erased = "erased",
+    }
+}
+
+impl PersonState {
+    /// Whether they have left.
+    pub fn has_left(self) -> bool {
+        matches!(self, Self::Disabled | Self::Erased)
     }
 }
 accord_kernel::word_enum! {

@@ -12,7 +12,7 @@ use crate::{
 
 record! {
     /// A mail of a case. What it says stands elsewhere; here is by what it is known again.
-    pub struct MailRow in "case_mail" shape 1 {
+    pub struct MailRow in "case_mail" shape 1 subject "id" {
         /// Id; of our own letters, the letter's.
         id: CaseMailId,
         /// The case.
@@ -20,7 +20,7 @@ record! {
         /// With whom.
         contact_id: Option<ContactId>,
         /// Its Message-ID without angle brackets; of our own letters the part before the `@`.
-        message_id: String,
+        @personal message_id: String,
         /// We wrote it.
         ours: bool,
         /// A program wrote it.

@@ -10,7 +10,7 @@ use crate::id::{CannedReplyId, CaseEntryId, CaseId, CommunicationPlanId, EntryKi
 
 record! {
     /// Something said about a case.
-    pub struct EntryRow in "case_entry" shape 1 {
+    pub struct EntryRow in "case_entry" shape 1 subject "id" {
         /// Id.
         id: CaseEntryId,
         /// The case.
@@ -20,9 +20,9 @@ record! {
         /// To whom or by whom.
         kind: EntryKind,
         /// The words: the customer's wording of an update.
-        words: String,
+        @personal words: String,
         /// The same for whoever leads the account in sales.
-        rep_words: Option<String>,
+        @personal rep_words: Option<String>,
         /// When the next word comes.
         next_at: Option<Timestamp>,
         /// Through which channel.

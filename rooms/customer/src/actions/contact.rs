@@ -4,7 +4,7 @@ use accord_kernel::{
     Act, Action, Audience, Call, Context, Language, OnConstraint, Outcome, Permission, Refusal, Touches,
 };
 use accord_room_people as people;
-use accord_store::{Tx, secret};
+use accord_store::{Record, Tx, forget, search, secret};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,12 +13,16 @@ use uuid::Uuid;
 use super::{Changed, writable};
 use crate::{
     check,
-    id::{ContactId, ContactState, CustomerId},
-    record::{self, ContactRow, CustomerRow},
+    id::{AttachmentId, AttachmentState, ContactId, ContactState, CustomerId},
+    record::{self, AttachmentRow, ContactRow, CustomerRow},
+    rules::Identity,
 };
 
 /// Why somebody is erased whom a restored backup knows again.
 const ERASED_AGAIN: &str = "Erased before; a backup from before that was restored.";
+
+/// Fact of an erasure: ids of the files that stay, apart by blanks.
+pub const KEPT_FILES: &str = "kept_files";
 
 /// A contact to be entered.
 #[derive(Debug, Clone)]
@@ -249,7 +253,7 @@ impl Action for LeaveContact {
         act.fact("contact", row.id);
         tx.update(&mut row)?;
         record::index_contact(tx, &row)?;
-        people::login::drop_contact(tx, row.id.into())?;
+        people::login::drop_access(tx, row.id.into())?;
         Ok(Changed { version: row.version })
     }
 }
@@ -305,7 +309,8 @@ impl Action for InviteContact {
 }
 
 /// Erases a contact's personal fields on request: their key is destroyed, so that no event can be read back, and name,
-/// address and telephone are cleared. What the firm bought and was told stays (R64). It cannot be undone.
+/// address and telephone are cleared, in what others wrote too. Files that they sent go with their bytes. What the firm
+/// bought and was told stays (R64). It cannot be undone.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EraseContact {
@@ -315,6 +320,9 @@ pub struct EraseContact {
     pub version: i64,
     /// Who asked, and when.
     pub reason: String,
+    /// Of the files that they sent, those that stay because the law or a claim asks for them; the reason says which.
+    #[serde(default)]
+    pub keep_files: Vec<AttachmentId>,
 }
 
 impl Action for EraseContact {
@@ -335,18 +343,63 @@ impl Action for EraseContact {
             return Err(Refusal::conflict("contact.erased"));
         }
         act.fact("contact", row.id);
-        act.fact("reason", check::text("/reason", &self.reason, check::WORDING_MAX)?);
+        let who = Identity::new(&row.name, row.email.as_deref(), row.phone.as_deref());
+        let reason = check::text("/reason", &self.reason, check::WORDING_MAX)?;
+        act.fact("reason", who.taken_out_of(&reason).unwrap_or(reason));
+        if !self.keep_files.is_empty() {
+            let kept: Vec<String> = self.keep_files.iter().map(ToString::to_string).collect();
+            act.fact(KEPT_FILES, kept.join(" "));
+        }
         row.name = String::new();
-        row.email = None;
+        let address = row.email.take();
         row.phone = None;
+        row.job = String::new();
         row.state = ContactState::Erased;
         // The key goes first: the event of the erasure itself then holds nothing personal any more.
         secret::destroy(tx, row.id.into(), act.wall)?;
         tx.update(&mut row)?;
+        strike(tx, act, &row, &who, address.as_deref())?;
+        for file in record::attachments_by(tx, row.customer_id, row.id.into())? {
+            if !self.keep_files.contains(&file.id) {
+                forget_file(tx, act.wall, file)?;
+            }
+        }
         record::index_contact(tx, &row)?;
-        people::login::drop_contact(tx, row.id.into())?;
+        people::login::drop_access(tx, row.id.into())?;
         Ok(Changed { version: row.version })
     }
+}
+
+/// Takes somebody out of whatever rooms wrote: of them, or of their firm.
+fn strike(tx: &mut Tx, act: &Act<'_>, of: &ContactRow, who: &Identity, address: Option<&str>) -> Outcome<()> {
+    let others = record::contacts_of(tx, of.customer_id)?;
+    let alone = who.among(others.iter().filter(|other| other.id != of.id).map(|other| other.name.as_str()));
+    let (whole, alone) = (|text: &str| who.taken_out_of(text), |text: &str| alone.taken_out_of(text));
+    for table in act.registry().recorded().to_vec() {
+        let has = |column: &str| table.fields.iter().any(|field| field.name == column);
+        if has("contact_id") {
+            let rows = (forget::Rows::OfPerson, "contact_id");
+            forget::strike(tx, table, rows, of.id.into(), act.wall, &whole)?;
+        }
+        // Others of the firm are who they are.
+        if has("customer_id") && table.name != ContactRow::TABLE.name {
+            let rows = (forget::Rows::OfFirm, "customer_id");
+            forget::strike(tx, table, rows, of.customer_id.into(), act.wall, &alone)?;
+        }
+    }
+    Ok(search::strike(tx, of.customer_id.into(), address, &alone)?)
+}
+
+/// A file whose sender was forgotten: its name and bytes go, that there was one stays.
+///
+/// # Errors
+/// What the database refuses.
+pub fn forget_file(tx: &mut Tx, wall: Timestamp, mut file: AttachmentRow) -> Outcome<()> {
+    secret::destroy(tx, file.id.into(), wall)?;
+    file.file_name = String::new();
+    file.sha256 = String::new();
+    file.state = AttachmentState::Removed;
+    Ok(tx.update(&mut file)?)
 }
 
 /// The erasure of a contact whom a restored backup knows again.

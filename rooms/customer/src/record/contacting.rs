@@ -38,6 +38,41 @@ pub fn attachments_of(
     Ok(tx.select(&format!("{tail} ORDER BY added_at DESC, id DESC LIMIT ?2"), &values)?)
 }
 
+/// Files that somebody sent: by their own hand, not by a colleague's.
+///
+/// # Errors
+/// What the database refuses.
+pub fn attachments_by(tx: &mut Tx, customer: CustomerId, who: Uuid) -> Outcome<Vec<AttachmentRow>> {
+    Ok(tx.select(
+        "WHERE customer_id = ?1 AND added_by = ?2 AND sha256 <> '' ORDER BY id",
+        params![customer, who],
+    )?)
+}
+
+/// Files with these bytes beside a thing.
+///
+/// # Errors
+/// What the database refuses.
+pub fn attachments_with(tx: &mut Tx, about: Uuid, sha256: &str) -> Outcome<Vec<AttachmentRow>> {
+    Ok(tx.select("WHERE about_id = ?1 AND sha256 = ?2 ORDER BY id", params![about, sha256.to_owned()])?)
+}
+
+/// Which of these hashes of the file store a column of a table names; for a [`crate::FileUse`].
+///
+/// # Errors
+/// What the database refuses.
+pub fn hashes_named(tx: &mut Tx, table: &str, column: &str, hashes: &[String]) -> Outcome<Vec<String>> {
+    let places = (1..=hashes.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({places})");
+    let values: Vec<Value> = hashes.iter().cloned().map(Value::Text).collect();
+    tx.query(&sql, &values)?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+/// Which of these hashes an attachment has, shown or not.
+pub(crate) fn attachments_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>> {
+    hashes_named(tx, "attachment", "sha256", hashes)
+}
+
 /// Every file row of a customer, removed ones too.
 pub(crate) fn attachments_all(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<AttachmentRow>> {
     Ok(tx.select("WHERE customer_id = ?1 ORDER BY added_at, id", params![customer])?)

@@ -10,7 +10,7 @@ use crate::id::{MessageId, MessageKind};
 
 record! {
     /// What a contact wrote, and what they were answered.
-    pub struct PortalMessage in "portal_message" shape 1 {
+    pub struct PortalMessage in "portal_message" shape 1 subject "id" {
         /// Id.
         id: MessageId,
         /// The customer.
@@ -20,11 +20,11 @@ record! {
         /// What kind of word it is.
         kind: MessageKind,
         /// The words.
-        said: String,
+        @personal said: String,
         /// When.
         said_at: Timestamp,
         /// What they were answered.
-        answer: Option<String>,
+        @personal answer: Option<String>,
         /// Who answered.
         answered_by: Option<PersonId>,
         /// When.

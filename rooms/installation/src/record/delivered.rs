@@ -38,7 +38,7 @@ record! {
 
 record! {
     /// What a customer expects, in the customer's words.
-    pub struct Expectation in "expectation" shape 1 {
+    pub struct Expectation in "expectation" shape 1 subject "id" {
         /// Id.
         id: ExpectationId,
         /// Whose.
@@ -48,7 +48,7 @@ record! {
         /// Of which contract.
         contract_id: Option<ContractId>,
         /// The words.
-        words: String,
+        @personal words: String,
         /// Whether it stands in the contract.
         in_contract: bool,
         /// Who said it.

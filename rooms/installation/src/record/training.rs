@@ -129,7 +129,7 @@ record! {
 
 record! {
     /// A question that training would have spared.
-    pub struct HowTo in "how_to_question" shape 1 {
+    pub struct HowTo in "how_to_question" shape 1 subject "id" {
         /// Id.
         id: HowToId,
         /// Whose people.
@@ -143,7 +143,7 @@ record! {
         /// Its id.
         about_id: Option<Uuid>,
         /// What was asked.
-        words: String,
+        @personal words: String,
         /// When.
         asked_at: Timestamp,
         /// Who noted it.
@@ -155,7 +155,7 @@ record! {
 
 record! {
     /// Something that somebody has to do so that the customer uses well what was bought.
-    pub struct TaskRow in "delivery_task" shape 1 {
+    pub struct TaskRow in "delivery_task" shape 1 subject "id" {
         /// Id.
         id: DeliveryTaskId,
         /// The customer.
@@ -183,7 +183,7 @@ record! {
         /// By whom.
         done_by: Option<PersonId>,
         /// What came of it.
-        words: Option<String>,
+        @personal words: Option<String>,
         /// Row version.
         version: i64,
     }

@@ -164,7 +164,7 @@ impl ArriveMail {
         if row.from_address == self.from_address {
             return Ok(Place::Here(Box::new(row)));
         }
-        let key = format!("{} {}", self.fingerprint, self.from_address);
+        let key = rules::key_of_sender(&self.fingerprint, &self.from_address);
         Ok(match record::known(tx, &self.alias, &key)? {
             Some(row) => Place::Here(Box::new(row)),
             None => Place::Free(key, true),

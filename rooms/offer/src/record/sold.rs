@@ -13,7 +13,7 @@ use crate::{
 
 record! {
     /// The acceptance of a quote: one for each quote, whichever way it came.
-    pub struct Acceptance in "quote_acceptance" shape 1 {
+    pub struct Acceptance in "quote_acceptance" shape 1 subject "id" {
         /// Id.
         id: AcceptanceId,
         /// The quote.
@@ -29,7 +29,7 @@ record! {
         /// The order whose amendment it is.
         order_id: Option<Uuid>,
         /// In the customer's words.
-        words: String,
+        @personal words: String,
         /// Numbers of the plan lines that the customer did not take.
         left_out: Json<Vec<i64>>,
         /// Why, in the customer's words.
@@ -51,7 +51,7 @@ record! {
 
 record! {
     /// "This is not what I was sold", against the line by which it was sold.
-    pub struct OversellCase in "oversell_case" shape 1 {
+    pub struct OversellCase in "oversell_case" shape 1 subject "id" {
         /// Id.
         id: OversellId,
         /// Whose.
@@ -63,7 +63,7 @@ record! {
         /// Who said so.
         contact_id: Option<ContactId>,
         /// In the customer's words.
-        said: String,
+        @personal said: String,
         /// Who heard it; open when the customer wrote it.
         raised_by: Option<PersonId>,
         /// When.

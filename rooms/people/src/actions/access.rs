@@ -20,7 +20,7 @@ use crate::{
     },
     rules::throttle,
     settings,
-    terms::{LoginKind, PersonState},
+    terms::LoginKind,
 };
 
 pub(super) fn decode(pointer: &str, text: &str) -> Outcome<Vec<u8>> {
@@ -74,9 +74,7 @@ impl Action for OpenSession {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let login = login(tx, self.subject)?;
         // They may have been disabled between the proof and now.
-        if login.kind == LoginKind::Person
-            && person::person(tx, PersonId(self.subject))?.state == PersonState::Disabled
-        {
+        if login.kind == LoginKind::Person && person::person(tx, PersonId(self.subject))?.state.has_left() {
             return Err(Refusal::absent());
         }
         let days: i64 = settings::get(tx, act, &settings::SESSION_DAYS)?;
@@ -335,8 +333,8 @@ pub struct SendReset {
 fn asked_by(tx: &mut Tx, asked: Uuid) -> Outcome<Option<Login>> {
     let Some(address) = access::asked_password(tx, asked)? else { return Ok(None) };
     let Some(login) = access::login_by_email(tx, &address)? else { return Ok(None) };
-    let gone = login.kind == LoginKind::Person
-        && person::person(tx, PersonId(login.subject))?.state == PersonState::Disabled;
+    let gone =
+        login.kind == LoginKind::Person && person::person(tx, PersonId(login.subject))?.state.has_left();
     Ok((!gone).then_some(login))
 }
 

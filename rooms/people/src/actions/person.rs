@@ -347,7 +347,7 @@ impl Action for MarkLeaving {
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let mut row = person::person(tx, self.person)?;
-        if row.state == PersonState::Disabled {
+        if row.state.has_left() {
             return Err(Refusal::conflict("people.disabled"));
         }
         row.state = if self.leaving { PersonState::Leaving } else { PersonState::Active };
@@ -378,7 +378,7 @@ impl Action for Disable {
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let mut row = person::person(tx, self.person)?;
-        if row.state == PersonState::Disabled {
+        if row.state.has_left() {
             return Err(Refusal::conflict("people.disabled"));
         }
         if act.principal.author() == Some(self.person.into()) {

@@ -166,7 +166,7 @@ fn standing(cx: &PageCx<'_, '_>, row: &PersonShown) -> Markup {
     match row.state {
         PersonState::Active => html! {},
         PersonState::Leaving => tag(Tone::Warn, &cx.say(&row.state.message())),
-        PersonState::Disabled => tag(Tone::Plain, &cx.say(&row.state.message())),
+        PersonState::Disabled | PersonState::Erased => tag(Tone::Plain, &cx.say(&row.state.message())),
     }
 }
 
@@ -232,7 +232,7 @@ fn acts(cx: &mut PageCx<'_, '_>, person: &PersonFacts) -> Outcome<Markup> {
         .only(&["name", "email", "phone", "title", "calendar"])
         .dialog(cx, Weight::Plain)?;
     let plain = |action: &'static str| ActionForm::new(action).fixed("person", id);
-    if shown.state == PersonState::Disabled {
+    if shown.state.has_left() {
         return Ok(buttons(&[change, plain("people.enable").button(cx, Weight::Plain)]));
     }
     let leaving = shown.state == PersonState::Leaving;

@@ -10,15 +10,15 @@ use crate::{NoticeId, PersonId, record::queue::Queue};
 
 record! {
     /// What somebody was told.
-    pub struct NoticeRow in "notice" shape 1 {
+    pub struct NoticeRow in "notice" shape 1 subject "id" {
         /// Id.
         id: NoticeId,
         /// Whom.
         person_id: PersonId,
         /// Message key.
         kind: String,
-        /// Facts of the message.
-        facts: Json<JsonValue>,
+        /// Facts of the message; words of others among them.
+        @personal facts: Json<JsonValue>,
         /// Where to go.
         href: Option<String>,
         /// The customer it is about.

@@ -234,6 +234,11 @@ pub(crate) fn leaves_between(
     )?)
 }
 
+/// Every leave of a person, over or not.
+pub(crate) fn leaves_all(tx: &mut Tx, person: PersonId) -> Outcome<Vec<LeaveRow>> {
+    Ok(tx.select("WHERE person_id = ?1 ORDER BY id", params![person])?)
+}
+
 /// Leaves that stand and end after an instant in which the person is the cover.
 pub(crate) fn covering_after(tx: &mut Tx, cover: PersonId, after: Timestamp) -> Outcome<Vec<LeaveRow>> {
     Ok(tx.select(

@@ -136,7 +136,7 @@ record! {
 
 record! {
     /// Somebody at the customer whom we met.
-    pub struct Met in "opportunity_contact" shape 1 {
+    pub struct Met in "opportunity_contact" shape 1 subject "id" {
         /// Id.
         id: MetId,
         /// Of which opportunity.
@@ -148,7 +148,7 @@ record! {
         /// Day.
         met_on: Date,
         /// What they are to it; may be empty.
-        note: String,
+        @personal note: String,
         /// Row version.
         version: i64,
     }

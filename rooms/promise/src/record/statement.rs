@@ -14,7 +14,7 @@ use crate::{
 
 record! {
     /// A statement to a customer (R23).
-    pub struct StatementRow in "statement" shape 1 {
+    pub struct StatementRow in "statement" shape 1 subject "id" {
         /// Id.
         id: StatementId,
         /// To whom.
@@ -32,7 +32,7 @@ record! {
         /// The thing it is about: its id.
         about_id: Option<Uuid>,
         /// What was said, in one form for comparison.
-        said: String,
+        @personal said: String,
         /// What was said, when it is a date.
         said_on: Option<Date>,
         /// What was said, when it is a price, minor units.
@@ -40,7 +40,7 @@ record! {
         /// Currency of the price.
         said_currency: Option<Currency>,
         /// The wording as the customer got it.
-        wording: String,
+        @personal wording: String,
         /// Who said it.
         person_id: Option<PersonId>,
         /// When it was said.

@@ -14,7 +14,7 @@ use crate::id::{CauseArea, Closing, ComplaintId, ComplaintState, RemedyState, Ut
 
 record! {
     /// A complaint.
-    pub struct ComplaintRow in "complaint" shape 1 {
+    pub struct ComplaintRow in "complaint" shape 1 subject "id" {
         /// Id.
         id: ComplaintId,
         /// Short number for people.
@@ -32,11 +32,11 @@ record! {
         /// Through which channel.
         channel: Channel,
         /// What it is about, in a few words.
-        about: String,
+        @personal about: String,
         /// What the customer said.
-        said: String,
+        @personal said: String,
         /// What would put it right for them; may be empty.
-        wanted: String,
+        @personal wanted: String,
         /// Whose it is.
         owner_id: PersonId,
         /// How it stands.
@@ -54,7 +54,7 @@ record! {
         /// When.
         answered_at: Option<Timestamp>,
         /// What.
-        answer: Option<String>,
+        @personal answer: Option<String>,
         /// What puts it right.
         remedy: Option<String>,
         /// What it costs us, minor units.
@@ -88,7 +88,7 @@ record! {
         /// When.
         closed_at: Option<Timestamp>,
         /// The customer's words, or the manager's reason.
-        closing_words: Option<String>,
+        @personal closing_words: Option<String>,
         /// Row version.
         version: i64,
     }

@@ -15,7 +15,7 @@ use crate::{
 
 record! {
     /// What a customer said, and what came of it.
-    pub struct UtteranceRow in "utterance" shape 1 {
+    pub struct UtteranceRow in "utterance" shape 1 subject "id" {
         /// Id.
         id: UtteranceId,
         /// The customer.
@@ -29,7 +29,7 @@ record! {
         /// What kind of word it is.
         kind: UtteranceKind,
         /// The words.
-        said: String,
+        @personal said: String,
         /// When.
         said_at: Timestamp,
         /// Whose it is to answer.
@@ -39,13 +39,13 @@ record! {
         /// By when they are told what came of it.
         outcome_due_at: Timestamp,
         /// What a person answered.
-        answer: Option<String>,
+        @personal answer: Option<String>,
         /// Who.
         answered_by: Option<PersonId>,
         /// When.
         answered_at: Option<Timestamp>,
         /// What they were told came of it.
-        outcome: Option<String>,
+        @personal outcome: Option<String>,
         /// By whom.
         outcome_by: Option<PersonId>,
         /// When.

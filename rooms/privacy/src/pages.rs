@@ -1,0 +1,13 @@
+//! The pages of this room, and the archive. They read views only.
+
+mod archive;
+mod looks;
+mod one;
+mod start;
+
+use accord_kernel::Registry;
+
+/// Registers the pages.
+pub(crate) fn register(registry: &mut Registry) {
+    registry.extend(start::PAGE).extend(one::PAGE).extend(looks::PAGE).extend(archive::FILE);
+}
