@@ -14,11 +14,14 @@ use std::{
 };
 
 use accord_kernel::{Kernel, Outcome, Refusal, Status};
+use accord_room_people::record::company::CompanyRow;
 use accord_store::secret;
 use anyhow::{Context, bail};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
+/// The hour of the night, in the company's zone.
+const QUIET_HOUR: i8 = 3;
 /// First line of the file.
 const HEADER: &str = "# Accord: who was erased, and when. Keep this file; a restore needs it.";
 
@@ -33,7 +36,7 @@ struct Known {
     persons: HashSet<Uuid>,
     /// From here on the database is asked again.
     since: Option<Timestamp>,
-    /// Somebody was erased, and what they left is not overwritten yet.
+    /// Somebody was erased, and what they left is not overwritten everywhere.
     left_over: bool,
 }
 
@@ -97,20 +100,27 @@ impl Erasures {
             if !known.persons.contains(&person) {
                 append(&self.path, &format!("{at} {person}")).map_err(|error| not_kept(&error))?;
                 known.persons.insert(person);
-                known.left_over = true;
                 added += 1;
             }
             // Two may have been erased in one moment, and one of them be committed later: that moment is asked again.
             known.since = Some(back(at));
         }
-        if known.left_over {
+        let quiet = is_quiet(kernel)?;
+        if added > 0 || known.left_over && quiet {
+            known.left_over = true;
             // Files first: whoever waits for a reader of the database to end need not wait with them.
             accord_room_customer::let_go_unused(kernel)?;
-            kernel.db.scrub().map_err(Refusal::from)?;
-            known.left_over = false;
+            known.left_over = !kernel.db.scrub(quiet).map_err(Refusal::from)?;
         }
         Ok(added)
     }
+}
+
+/// Whether it is the hour of the night in which a large file may be written anew.
+fn is_quiet(kernel: &Kernel) -> Outcome<bool> {
+    let company: Option<CompanyRow> = kernel.db.read(|tx| accord_room_people::company(tx))?;
+    let zone = company.and_then(|company| TimeZone::get(&company.home_zone).ok()).unwrap_or(TimeZone::UTC);
+    Ok(zone.to_datetime(accord_kernel::wall_now()).hour() == QUIET_HOUR)
 }
 
 /// Transactions that are under way on another node are over within this time.

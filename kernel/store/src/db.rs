@@ -180,16 +180,17 @@ impl Db {
         }
     }
 
-    /// Overwrites what was replaced or removed since in the database's own log: called after somebody was erased (R64). A
-    /// database file overwrites what it replaces at once. On PostgreSQL the tables are vacuumed, so that no statement
-    /// finds it again; its pages and its log are overwritten by and by, and at once by [`Db::compact`].
+    /// Overwrites what was replaced or removed: called after somebody was erased (R64). A large database file is written
+    /// anew only in a `quiet` hour, since writers wait meanwhile; returns whether nothing is left over. On PostgreSQL the
+    /// tables are vacuumed, so that no statement finds it again; its pages and its log are overwritten by and by, and at
+    /// once by [`Db::compact`].
     ///
     /// # Errors
     /// What the database refuses; [`Error::Busy`] while a reader does not end.
-    pub fn scrub(&self) -> Result<()> {
+    pub fn scrub(&self, quiet: bool) -> Result<bool> {
         match self.backend.as_ref() {
-            Backend::Sqlite(db) => db.scrub(),
-            Backend::Postgres(db) => db.alone("VACUUM"),
+            Backend::Sqlite(db) => db.scrub(quiet),
+            Backend::Postgres(db) => db.alone("VACUUM").map(|()| true),
         }
     }
 

@@ -31,6 +31,8 @@ const WRITER_CACHE_KIB: i64 = 24_000;
 const READERS_CACHE_KIB: i64 = 64_000;
 /// Pages in the log before they are brought into the file: what changes often is then brought once.
 const CHECKPOINT_PAGES: i64 = 4_000;
+/// A file of at most this size is written anew within a second or two, in which writers wait.
+const ANEW_AT_ONCE: u64 = 256 << 20;
 /// SQLite before this release can corrupt a database when its log is reset.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -164,12 +166,21 @@ impl SqliteDb {
     pub(crate) fn compact(&self) -> Result<()> {
         let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
         conn.execute_batch("VACUUM")?;
-        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        self.empty_log()
     }
 
-    /// Brings the log into the file and empties it, so that former states of pages lie in neither.
-    pub(crate) fn scrub(&self) -> Result<()> {
+    /// Writes a small file anew, or any in a quiet hour; a larger one at least has its log brought in and emptied. SQLite
+    /// overwrites what is removed from a page, but not what a page held before its rows were moved to another.
+    pub(crate) fn scrub(&self, quiet: bool) -> Result<bool> {
+        let size = std::fs::metadata(&self.path).map_or(0, |file| file.len());
+        if quiet || size <= ANEW_AT_ONCE {
+            self.compact()?;
+            return Ok(true);
+        }
+        self.empty_log().map(|()| false)
+    }
+
+    fn empty_log(&self) -> Result<()> {
         let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
         let until = Instant::now() + BUSY_TIMEOUT;
         loop {

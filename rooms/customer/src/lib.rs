@@ -16,6 +16,7 @@ mod check;
 mod colleague;
 mod files;
 mod id;
+mod identity;
 mod import;
 mod letting_go;
 pub mod names;

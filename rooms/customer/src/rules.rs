@@ -4,7 +4,6 @@
 
 mod access;
 mod content;
-mod identity;
 mod loops;
 mod seeing;
 mod silence;
@@ -12,7 +11,6 @@ mod team;
 
 pub use access::access_gaps;
 pub use content::{CONTENT_TYPES, content_type, safe_inline};
-pub use identity::{Identity, TAKEN_OUT};
 pub use loops::{StageRefusal, is_further, next_cycle, next_stage};
 pub use seeing::{SightFacts, sight};
 pub use silence::named_silence;

@@ -14,8 +14,8 @@ use super::{Changed, writable};
 use crate::{
     check,
     id::{AttachmentId, AttachmentState, ContactId, ContactState, CustomerId},
+    identity::Identity,
     record::{self, AttachmentRow, ContactRow, CustomerRow},
-    rules::Identity,
 };
 
 /// Why somebody is erased whom a restored backup knows again.

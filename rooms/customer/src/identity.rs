@@ -6,7 +6,7 @@ use std::ops::Range;
 use accord_store::search::fold;
 
 /// What stands where something was taken out.
-pub const TAKEN_OUT: &str = "[…]";
+pub(crate) const TAKEN_OUT: &str = "[…]";
 
 /// Words of a name shorter than this identify nobody: initials, particles.
 const WORD_MIN: usize = 3;
@@ -19,7 +19,7 @@ const DIGITS_MIN: usize = 6;
 
 /// By what somebody is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identity {
+pub(crate) struct Identity {
     words: Vec<String>,
     email: Option<String>,
     digits: Option<String>,
@@ -27,7 +27,7 @@ pub struct Identity {
 
 impl Identity {
     /// From name, mail address and telephone.
-    pub fn new(name: &str, email: Option<&str>, phone: Option<&str>) -> Self {
+    pub(crate) fn new(name: &str, email: Option<&str>, phone: Option<&str>) -> Self {
         let words = tokens(name)
             .filter_map(|range| name.get(range).map(fold))
             .filter(|word| word.chars().count() >= WORD_MIN && !PARTICLES.contains(&word.as_str()))
@@ -43,7 +43,7 @@ impl Identity {
 
     /// As they are known among others: a word of their name that is another's too says nothing of them alone.
     #[must_use]
-    pub fn among<'n>(&self, others: impl IntoIterator<Item = &'n str>) -> Self {
+    pub(crate) fn among<'n>(&self, others: impl IntoIterator<Item = &'n str>) -> Self {
         let taken: Vec<String> =
             others.into_iter().flat_map(|name| Self::new(name, None, None).words).collect();
         let words = self.words.iter().filter(|word| !taken.contains(word)).cloned().collect();
@@ -51,7 +51,7 @@ impl Identity {
     }
 
     /// The text without what identifies them; `None` when there is nothing of it in there.
-    pub fn taken_out_of(&self, text: &str) -> Option<String> {
+    pub(crate) fn taken_out_of(&self, text: &str) -> Option<String> {
         let mut found = self.addresses(text);
         found.extend(self.telephones(text));
         found
