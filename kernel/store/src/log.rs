@@ -94,12 +94,35 @@ impl Event {
         stored_images(tx, &self.body)
     }
 
-    /// As [`Event::images`], of each row these columns alone: what else a row holds is not read.
+    /// As [`Event::images`], of each row these columns alone: what else a row holds is not read. Words out of which
+    /// somebody was struck are read as they stand now in `tables`.
     ///
     /// # Errors
     /// As [`Event::images`].
-    pub fn images_with(&self, tx: &mut Tx, columns: &[&str]) -> Result<Vec<StoredImage>> {
-        read_images(tx, &self.body, Some(columns))
+    pub fn images_with(
+        &self,
+        tx: &mut Tx,
+        tables: &[&'static Table],
+        columns: &[&str],
+    ) -> Result<Vec<StoredImage>> {
+        read_images(tx, &self.body, Some(Wanted { columns, tables }))
+    }
+}
+
+/// What is read of rows.
+#[derive(Clone, Copy)]
+struct Wanted<'w> {
+    columns: &'w [&'w str],
+    tables: &'w [&'static Table],
+}
+
+impl Wanted<'_> {
+    /// The personal columns of a table that are wanted, with the table.
+    fn personal_of(&self, name: &str) -> Option<(&'static Table, Vec<&'static str>)> {
+        let table = self.tables.iter().find(|table| table.name == name)?;
+        let personal = table.fields.iter().filter(|field| field.personal).map(|field| field.name);
+        let columns: Vec<&str> = personal.filter(|name| self.columns.contains(name)).collect();
+        (!columns.is_empty()).then_some((table, columns))
     }
 }
 
@@ -416,7 +439,7 @@ pub fn stored_images(tx: &mut Tx, body: &str) -> Result<Vec<StoredImage>> {
     read_images(tx, body, None)
 }
 
-fn read_images(tx: &mut Tx, body: &str, wanted: Option<&[&str]>) -> Result<Vec<StoredImage>> {
+fn read_images(tx: &mut Tx, body: &str, wanted: Option<Wanted<'_>>) -> Result<Vec<StoredImage>> {
     let corrupt = || Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" };
     let Written { images } = serde_json::from_str(body).map_err(|_| corrupt())?;
     let mut out = Vec::with_capacity(images.len());
@@ -429,10 +452,11 @@ fn read_images(tx: &mut Tx, body: &str, wanted: Option<&[&str]>) -> Result<Vec<S
 fn stored_image(
     tx: &mut Tx,
     image: WrittenImage<'_>,
-    wanted: Option<&[&str]>,
+    wanted: Option<Wanted<'_>>,
 ) -> Result<Option<StoredImage>> {
+    let columns_of = |text: &[u8]| columns(text, wanted.map(|wanted| wanted.columns));
     let mut row = match image.r {
-        Some(text) => match columns(text.get().as_bytes(), wanted) {
+        Some(text) => match columns_of(text.get().as_bytes()) {
             Some(columns) => Some(columns),
             None => return Ok(None),
         },
@@ -440,7 +464,10 @@ fn stored_image(
     };
     let mut erased = false;
     let mut key_lost = None;
-    if let (Some(row), Some(person)) = (&mut row, image.who) {
+    let personal = image.who.and(wanted).map(|wanted| wanted.personal_of(&image.t));
+    // Nothing personal of this row is wanted.
+    let who = image.who.filter(|_| !matches!(personal, Some(None)));
+    if let (Some(row), Some(person)) = (&mut row, who) {
         let opened = match (secret::key_of(tx, person)?, &image.p) {
             (KeyState::Present(key), Some(sealed)) => BASE64
                 .decode(sealed.as_bytes())
@@ -453,16 +480,31 @@ fn stored_image(
             }
         };
         if let Some(plain) = opened {
-            match columns(&plain, wanted) {
+            match columns_of(&plain) {
                 Some(personal) => row.extend(personal),
                 None => return Ok(None),
             }
         } else if !erased {
             return Ok(None);
+        } else if let Some(Some((table, columns))) = personal {
+            row.extend(as_it_stands(tx, table, &columns, image.k)?);
         }
     }
     let WrittenImage { t, s: shape, k: key, v: version, .. } = image;
     Ok(Some(StoredImage { table: t.into_owned(), shape, key, version, row, erased, key_lost }))
+}
+
+/// Columns of a row as they stand now; nothing when it was removed again.
+fn as_it_stands(
+    tx: &mut Tx,
+    table: &Table,
+    columns: &[&'static str],
+    id: Uuid,
+) -> Result<Map<String, JsonValue>> {
+    let sql = format!("SELECT {} FROM {} WHERE id = ?1", columns.join(", "), table.name);
+    let Some(row) = tx.query_one(&sql, params![id])? else { return Ok(Map::new()) };
+    let values = columns.iter().zip(row.values());
+    Ok(values.map(|(name, value)| ((*name).to_owned(), value.to_json())).collect())
 }
 
 /// Hash of a link: the hash before it, every column and the body's bytes as stored, each with its length.

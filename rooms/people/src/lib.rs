@@ -41,7 +41,7 @@ pub use digest::{DigestLine, DigestPart};
 pub use handover::{Handover, Held};
 pub use notices::{
     Notice, OutsideLetter, covers, heads, heads_of, is_letter, notify, reply_key, responsible, settle,
-    settle_thing, write_outside, write_selling, write_thread,
+    settle_thing, strike_letters, write_outside, write_selling, write_thread,
 };
 pub use password::{new_secret, secret_hash};
 pub use record::{

@@ -30,7 +30,7 @@ pub struct Notice {
     pub person: PersonId,
     /// Message key, `notice-…`, in the locales of the room that tells.
     pub kind: &'static str,
-    /// Facts of the message. No personal field of a customer's contact.
+    /// Facts of the message. Words of others in them are struck when whoever they name is forgotten.
     pub facts: Vec<(&'static str, Fact)>,
     /// Path of the page to go to.
     pub href: Option<String>,
@@ -354,6 +354,14 @@ pub fn write_outside(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter) -> Outco
 /// What the database refuses.
 pub fn write_thread(tx: &mut Tx, act: &Act<'_>, letter: OutsideLetter, thread: Thread) -> Outcome<Uuid> {
     write_as(tx, act, letter, None, thread)
+}
+
+/// Takes a person out of letters that wait and tell of a matter of their firm; call it before its notices are struck.
+///
+/// # Errors
+/// What the database refuses.
+pub fn strike_letters(tx: &mut Tx, customer: Uuid, strike: accord_store::forget::Strike<'_>) -> Outcome<()> {
+    notice::strike_letters(tx, customer, strike)
 }
 
 /// Whether a letter of this id is one of ours that went out within the last months, or waits to.

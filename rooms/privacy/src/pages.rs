@@ -9,5 +9,10 @@ use accord_kernel::Registry;
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.extend(start::PAGE).extend(one::PAGE).extend(looks::PAGE).extend(archive::FILE);
+    registry
+        .extend(start::PAGE)
+        .extend(one::PAGE)
+        .extend(one::SENT)
+        .extend(looks::PAGE)
+        .extend(archive::FILE);
 }

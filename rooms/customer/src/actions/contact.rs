@@ -375,6 +375,7 @@ fn strike(tx: &mut Tx, act: &Act<'_>, of: &ContactRow, who: &Identity, address: 
     let others = record::contacts_of(tx, of.customer_id)?;
     let alone = who.among(others.iter().filter(|other| other.id != of.id).map(|other| other.name.as_str()));
     let (whole, alone) = (|text: &str| who.taken_out_of(text), |text: &str| alone.taken_out_of(text));
+    people::strike_letters(tx, of.customer_id.into(), &alone)?;
     for table in act.registry().recorded().to_vec() {
         let has = |column: &str| table.fields.iter().any(|field| field.name == column);
         if has("contact_id") {

@@ -145,7 +145,7 @@ impl View for Timeline {
         let names = refs(tx, shown.iter().filter_map(|event| event.header.actor).map(PersonId))?;
         for event in &shown {
             if rows.iter().all(|row| row.id != event.header.id) {
-                rows.push(entry(tx, event, &names)?);
+                rows.push(entry(tx, ctx, event, &names)?);
             }
         }
         let next = if more { paging::encode(&in_order(&chains, &places)) } else { None };
@@ -196,8 +196,13 @@ const READ_COLUMNS: [&str; 9] =
 /// Columns by which people call a thing.
 const LABEL_COLUMNS: [&str; 4] = ["number", "name", "file_name", "wording"];
 
-fn entry(tx: &mut Tx, event: &Event, names: &HashMap<PersonId, PersonRef>) -> Outcome<TimelineEntry> {
-    let images = event.images_with(tx, &READ_COLUMNS)?;
+fn entry(
+    tx: &mut Tx,
+    ctx: &Context,
+    event: &Event,
+    names: &HashMap<PersonId, PersonRef>,
+) -> Outcome<TimelineEntry> {
+    let images = event.images_with(tx, ctx.registry.recorded(), &READ_COLUMNS)?;
     let header = &event.header;
     // The customer's own name says nothing on the customer's own line.
     let mut told = images.iter().filter(|image| image.table != "customer");

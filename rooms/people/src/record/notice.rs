@@ -1,7 +1,7 @@
 //! Notices and the post office.
 
 use accord_kernel::Outcome;
-use accord_store::{Json, Row, Tx, Value, params, record};
+use accord_store::{Json, Row, Tx, Value, forget, params, record};
 use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -302,6 +302,18 @@ pub(crate) fn sent(tx: &mut Tx, id: Uuid, wall: Timestamp) -> Outcome<()> {
 /// The letter did not go out; with `next` it is tried again then, without it is given up.
 pub(crate) fn not_sent(tx: &mut Tx, id: Uuid, next: Option<Timestamp>, error: &str) -> Outcome<()> {
     QUEUE.not_sent(tx, id, next, error)
+}
+
+/// Takes a person out of letters that wait and tell of a matter of their firm.
+pub(crate) fn strike_letters(tx: &mut Tx, customer: Uuid, strike: forget::Strike<'_>) -> Outcome<()> {
+    let sql = "SELECT id, subject, body FROM mail WHERE state = 'queued' AND path IN
+        (SELECT href FROM notice WHERE customer_id = ?1 AND href IS NOT NULL)";
+    for row in tx.query(sql, params![customer])? {
+        let (id, subject, body): (Uuid, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (subject, body) = (strike(&subject).unwrap_or(subject), strike(&body).unwrap_or(body));
+        tx.execute("UPDATE mail SET subject = ?2, body = ?3 WHERE id = ?1", params![id, subject, body])?;
+    }
+    Ok(())
 }
 
 /// Whether a letter of this id went out, or waits to.

@@ -1,7 +1,7 @@
 //! What is held about one, with the two things to do about it: give it out, forget.
 
 use accord_face::{
-    ActionForm, Markup, Page, PageCx, PageDef,
+    ActionForm, Lookup, Markup, Offer, Page, PageCx, PageDef,
     parts::{
         Link, Tone, html,
         mark::tag,
@@ -10,10 +10,12 @@ use accord_face::{
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission};
+use accord_kernel::{Audience, Outcome, Permission, Reader};
+use serde_json::Value as JsonValue;
+use uuid::Uuid;
 
 use super::archive::whom;
-use crate::views::{Held, HeldFacts, Standing, WhomKind};
+use crate::views::{Held, HeldFacts, HeldFile, Standing, WhomKind};
 
 pub(super) const PAGE: PageDef = PageDef {
     path: "/privacy/{kind}/{id}",
@@ -22,6 +24,18 @@ pub(super) const PAGE: PageDef = PageDef {
     nav: None,
     draw,
 };
+
+/// The files among which those are chosen that stay: what the contact of the form sent.
+pub(super) const SENT: Lookup =
+    Lookup { entity: "attachment", few: true, find: sent, label: |_, _| Ok(None) };
+
+fn sent(reader: &mut Reader<'_>, _: &str, fixed: &JsonValue) -> Outcome<Vec<Offer>> {
+    let contact = fixed.get("contact").and_then(JsonValue::as_str).and_then(|id| Uuid::parse_str(id).ok());
+    let Some(id) = contact else { return Ok(Vec::new()) };
+    let held = reader.view(Held { kind: WhomKind::Contact, id })?;
+    let offer = |file: HeldFile| Offer { value: file.id.0, label: file.name, hint: String::new() };
+    Ok(held.files.into_iter().map(offer).collect())
+}
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let (kind, id) = whom(cx)?;
@@ -56,7 +70,7 @@ fn doing(cx: &mut PageCx<'_, '_>, held: &HeldFacts) -> Outcome<Vec<Markup>> {
             ActionForm::new("contact.erase")
                 .fixed("contact", held.id)
                 .fixed("version", held.version)
-                .only(&["reason", "keep_files"])
+                .only(if held.files.is_empty() { &["reason"] } else { &["reason", "keep_files"] })
                 .dialog(cx, Weight::Danger)?,
         ),
         (WhomKind::Person, Standing::Left) => doing.push(
