@@ -7,6 +7,7 @@
 mod bring;
 mod estimate;
 mod fill;
+mod find;
 mod lines;
 mod meter;
 mod served;
@@ -81,6 +82,9 @@ pub struct Bench {
     /// Open promises that the watch looks through, every hundredth due in one minute; 0 leaves it out.
     #[arg(long, default_value_t = 0)]
     clocks: u32,
+    /// Things among which the search looks, in a house of their own; 0 leaves it out.
+    #[arg(long, default_value_t = 0)]
+    found: u32,
     /// A service desk's log (CSV or CSV.GZ) to be brought and taken back; with `--incidents-mapping`.
     #[arg(long, value_name = "FILE", requires = "incidents_mapping")]
     incidents: Option<PathBuf>,
@@ -167,6 +171,11 @@ pub fn report(command: &Bench) -> anyhow::Result<String> {
     }
     if command.clocks > 0 {
         table.watched(&watch::watch(command)?);
+    }
+    if command.found > 0 {
+        for line in find::find(command)? {
+            table.note(line);
+        }
     }
     table.note(business_time());
     if !command.no_verify {

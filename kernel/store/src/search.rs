@@ -57,6 +57,11 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// A text as one word: what is the same whatever blanks and signs somebody types. Of a long one the beginning.
+pub fn compact(text: &str) -> String {
+    words(text).concat().chars().take(LETTERS_MAX).collect()
+}
+
 /// Makes a thing findable by `text`, or replaces what was known.
 ///
 /// # Errors
@@ -83,26 +88,42 @@ pub fn put_all(tx: &mut Tx, list: &[(Entry, String)]) -> Result<()> {
 }
 
 fn put_some(tx: &mut Tx, some: &[(&Entry, &str)]) -> Result<()> {
-    let columns = "kind, id, customer_id, label, hint, folded";
+    let columns = "kind, id, customer_id, label, hint, folded, called";
     let sql = format!(
         "{} ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
-        hint = excluded.hint, folded = excluded.folded",
-        crate::tx::insert_sql("search_entry", columns, 6, some.len())
+        hint = excluded.hint, folded = excluded.folded, called = excluded.called",
+        crate::tx::insert_sql("search_entry", columns, 7, some.len())
     );
-    let mut values = Vec::with_capacity(some.len() * 6);
+    let mut values = Vec::with_capacity(some.len() * 7);
     for (entry, text) in some {
-        let folded = words(&format!("{} {} {text}", entry.label, entry.hint)).join(" ");
+        let folded = kept(entry, text);
         values.extend_from_slice(params![
             entry.kind,
             entry.id,
             entry.customer,
             entry.label,
             entry.hint,
-            folded
+            folded,
+            compact(&entry.label)
         ]);
     }
     tx.execute(&sql, &values)?;
     Ok(())
+}
+
+/// The words by which a thing is found: those of all its texts, and each number and serial also as one, since people type
+/// `o20260042` as well as `O-2026-0042`.
+fn kept(entry: &Entry, text: &str) -> String {
+    let all = format!("{} {} {text}", entry.label, entry.hint);
+    let mut kept = words(&all);
+    for token in all.split_whitespace().filter(|token| token.contains(|c: char| c.is_ascii_digit())) {
+        let parts = words(token);
+        // An address or a whole sentence without blanks is no number.
+        if (2..=6).contains(&parts.len()) && token.chars().count() <= LETTERS_MAX {
+            kept.push(parts.concat());
+        }
+    }
+    kept.join(" ")
 }
 
 /// Makes a thing unfindable.
@@ -209,9 +230,144 @@ pub fn condition(tx: &Tx, query: &str, place: usize) -> Option<(String, crate::V
     Some((sql, crate::Value::Text(pattern)))
 }
 
+/// How near to what was typed a thing must be to be among the candidates of one walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// It is called just so.
+    Called,
+    /// What it is called begins so; in this order.
+    Begins,
+    /// It has every word, whole: numbers and serials typed to their end.
+    Whole,
+    /// It has every word but the last whole, and one that begins with the last: what is being typed.
+    Last,
+    /// It has, for each word, one that begins so. What has digits is whole unless it is the last: every number of a year
+    /// begins with that year.
+    Words,
+}
+
+impl Near {
+    /// Every walk, the nearest first.
+    pub const ALL: &'static [Self] = &[Self::Called, Self::Begins, Self::Whole, Self::Last, Self::Words];
+}
+
+/// A candidate, to be put in its place among others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The thing.
+    pub entry: Entry,
+    /// The later it was made, the greater.
+    pub number: i64,
+    /// Whether it is one of the asker's own.
+    pub mine: bool,
+}
+
+/// What a walk is narrowed to, beside what was typed. Its SQL is over `search_entry e` and its placeholders begin at
+/// `?3`, those of each part behind those of the one before.
+#[derive(Debug, Clone)]
+pub struct Narrow {
+    /// What must hold: kinds, sight. It holds in the walk itself, so that what is hidden takes no place.
+    pub condition: String,
+    /// What makes a thing one of the asker's own.
+    pub mine: String,
+    /// Values of both, in order.
+    pub values: Vec<crate::Value>,
+}
+
+/// At most so many things that are near enough; of many the latest, of what begins so the first by name. A walk ends when
+/// it has found enough: it never sorts all that there is.
+///
+/// # Errors
+/// What the database refuses.
+pub fn near(tx: &mut Tx, query: &str, near: Near, narrow: &Narrow, limit: i64) -> Result<Vec<Candidate>> {
+    let mut words = words(query);
+    words.truncate(WORDS_MAX);
+    let compact = compact(query);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sqlite = tx.dialect() == Dialect::Sqlite;
+    let called = if sqlite { "e.called" } else { "e.called COLLATE \"C\"" };
+    // The planner would rather look through all things of a kind.
+    let by_name =
+        if sqlite { "search_entry e INDEXED BY search_entry_called_index" } else { "search_entry e" };
+    let (from, condition, order, value) = match near {
+        Near::Called => (by_name, format!("{called} = ?1"), "e.number DESC", compact),
+        // Beyond every letter: the end of what begins so.
+        Near::Begins => {
+            (by_name, format!("{called} > ?1 AND {called} < ?1 || '\u{10FFFF}'"), called, compact)
+        }
+        Near::Whole | Near::Last | Near::Words => {
+            let last = words.len() - 1;
+            let begins = |place: usize, word: &str| match near {
+                Near::Last => place == last,
+                Near::Words => place == last || !word.contains(|c: char| c.is_ascii_digit()),
+                _ => false,
+            };
+            let pattern = |(place, word): (usize, &String)| match (sqlite, begins(place, word)) {
+                (true, true) => format!("\"{word}\"*"),
+                (true, false) => format!("\"{word}\""),
+                (false, true) => format!("'{word}':*"),
+                (false, false) => format!("'{word}'"),
+            };
+            let joint = if sqlite { " " } else { " & " };
+            let pattern = words.iter().enumerate().map(pattern).collect::<Vec<_>>().join(joint);
+            if sqlite {
+                // Walked from the index, the latest first, and no further than needed.
+                let from = "search_index s CROSS JOIN search_entry e";
+                (from, "s.search_index MATCH ?1 AND e.number = s.rowid".to_owned(), "s.rowid DESC", pattern)
+            } else {
+                let condition = "e.words @@ CAST(CAST(?1 AS TEXT) AS tsquery)".to_owned();
+                ("search_entry e", condition, "e.number DESC", pattern)
+            }
+        }
+    };
+    let sql = format!(
+        "SELECT e.kind, e.id, e.customer_id, e.label, e.hint, e.number, {} FROM {from}
+        WHERE {condition} AND {} ORDER BY {order} LIMIT ?2",
+        narrow.mine, narrow.condition
+    );
+    let mut values = vec![crate::Value::Text(value), crate::Value::Int(limit)];
+    values.extend(narrow.values.iter().cloned());
+    let candidate = |row: &crate::Row| {
+        Ok(Candidate {
+            entry: Entry {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+                customer: row.get(2)?,
+                label: row.get(3)?,
+                hint: row.get(4)?,
+            },
+            number: row.get(5)?,
+            mine: row.get(6)?,
+        })
+    };
+    tx.query(&sql, &values)?.iter().map(candidate).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_found_with_its_signs_and_without() {
+        let entry = |label: &str, hint: &str| Entry {
+            kind: "order".to_owned(),
+            id: Uuid::nil(),
+            customer: None,
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+        };
+        assert_eq!(kept(&entry("O-2026-0042", "Hall 7"), "+55 11"), "o 2026 0042 hall 7 55 11 o20260042");
+        assert_eq!(kept(&entry("Müller", ""), ""), "muller");
+    }
+
+    #[test]
+    fn what_a_thing_is_called_is_the_same_whatever_signs_are_typed() {
+        assert_eq!(compact("O-2026-0042"), compact("o 2026/0042"));
+        assert_eq!(compact("Müller & Söhne"), "mullersohne");
+        assert_eq!(compact(&"x".repeat(200)).len(), LETTERS_MAX);
+    }
 
     #[test]
     fn folding_unifies_case_accents_and_forms() {

@@ -5,6 +5,7 @@ mod commercial;
 mod data;
 mod finish;
 mod hand;
+mod look;
 mod open;
 mod portal;
 mod work;
@@ -14,6 +15,7 @@ pub use commercial::{ReleaseInCrisis, WishInCrisis};
 pub use data::{SetCommunicationPlan, SetReply};
 pub use finish::{CloseCase, ConfirmCase, FinishCaseTask, RateCase, ReopenCase, RestoreCase, WithdrawCase};
 pub use hand::{AcceptHandover, OfferHandover};
+pub use look::SeeQueue;
 pub use open::OpenCase;
 pub use portal::{ConfirmMine, RateMine, ReportCase, SayInCase};
 pub use work::{Arrive, Dispatch, Hear, Note, Respond, Update, UpdateLate};
@@ -51,6 +53,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<NameUnit>()
         .action::<OfferHandover>()
         .action::<AcceptHandover>()
+        .action::<SeeQueue>()
         .action::<RestoreCase>()
         .action::<ReopenCase>()
         .action::<ConfirmCase>()

@@ -452,3 +452,29 @@ fn r32_agreed_words_are_filled_from_the_case_and_refused_where_a_fact_is_missing
         house.verify();
     });
 }
+
+#[test]
+fn r29_what_changed_since_one_looked_is_marked_and_looking_clears_it() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        let queue = |who: Uuid, input: serde_json::Value| house.view(who, "case.queue", input).unwrap();
+        let changed = |who: Uuid| queue(who, json!({}))["rows"][0]["changed"].as_bool().unwrap();
+        assert!(queue(d.desk, json!({}))["looked_at"].is_null());
+        assert!(!changed(d.desk), "whoever has never looked has missed nothing");
+        d.act(d.desk, "case.see_queue", json!({}));
+        d.act(d.second, "case.see_queue", json!({}));
+        assert!(!changed(d.desk));
+        house.advance("2027-08-14T01:31:00Z");
+        let engineer = d.works.maker.engineer;
+        d.on(d.desk, "case.respond", case, json!({ "how": "call_back", "engineer": engineer })).unwrap();
+        assert!(changed(d.desk) && changed(d.second));
+        let since = queue(d.second, json!({}))["looked_at"].clone();
+        let only = queue(d.second, json!({ "changed_since": since }));
+        assert_eq!((only["count"].as_i64(), only["rows"][0]["id"].clone()), (Some(1), json!(case)));
+        d.act(d.second, "case.see_queue", json!({}));
+        assert!(!changed(d.second) && changed(d.desk), "each looks for themselves");
+        house.verify();
+    });
+}

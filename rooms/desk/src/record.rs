@@ -4,4 +4,4 @@ mod message;
 mod search;
 
 pub(crate) use message::{PortalMessage, message, messages_of, messages_to_move, unanswered, waits};
-pub(crate) use search::{hits, nameable};
+pub(crate) use search::{nameable, near};

@@ -3,4 +3,5 @@
 pub mod caution;
 pub mod kinds;
 pub mod period;
+pub mod rank;
 pub mod urgency;

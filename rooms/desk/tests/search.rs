@@ -163,3 +163,72 @@ fn what_looks_like_markup_an_address_or_a_number_is_found_by_its_words() {
         house.verify();
     });
 }
+
+#[test]
+fn r67_what_is_typed_whole_comes_first_then_ones_own_then_the_latest() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let first = |person: Uuid, query: &str| -> String {
+            let found = house.view(person, "desk.search", json!({ "query": query, "limit": 5 })).unwrap();
+            labels(&found).first().map(|(_, label)| label.clone()).unwrap_or_default()
+        };
+        let number = |customer: Uuid| {
+            let facts = house.view(cast.irene, "customer.facts", json!({ "customer": customer })).unwrap();
+            facts["number"].as_str().unwrap().to_owned()
+        };
+        let short = cast.customer_in(house, "Kai", Some(cast.coast));
+        cast.customer(house, "Kaisa Havn");
+        for n in 0..30 {
+            cast.customer_in(house, &format!("Kaia Rederi {n}"), Some(cast.coast));
+        }
+        assert_eq!(first(cast.irene, "KAI"), "Kai", "called just so, although thirty later ones begin so");
+        assert_eq!(first(cast.irene, "kai"), first(cast.head_of_sales, "kai"));
+        assert_eq!(first(cast.irene, "kais"), "Kaisa Havn");
+        assert_eq!(first(cast.irene, "ka"), "Kaisa Havn", "of what begins so her own comes first");
+        assert_eq!(first(cast.head_of_sales, "ka"), "Kaia Rederi 29", "for others the latest");
+        let text = number(short);
+        for typed in [text.clone(), text.to_lowercase(), text.replace('-', " "), text.replace('-', "")] {
+            assert_eq!(first(cast.irene, &typed), "Kai", "{typed} on {}", house.name());
+        }
+        house.verify();
+    });
+}
+
+#[test]
+fn r64_what_is_hidden_takes_no_place_among_what_is_found() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        cast.customer_in(house, "Sildevik Gamle", Some(cast.coast));
+        // Many more than a walk keeps, all later, all hidden from Irene.
+        let entries: Vec<_> = (0..1_000)
+            .map(|n| accord_store::search::Entry {
+                kind: "contact".to_owned(),
+                id: Uuid::from_u128(n + 1),
+                customer: None,
+                label: format!("Sildevik {n}"),
+                hint: String::new(),
+            })
+            .collect();
+        let far = cast.customer_in(house, "Innland", Some(cast.inland));
+        let hidden: Vec<_> = entries
+            .into_iter()
+            .map(|entry| (accord_store::search::Entry { customer: Some(far), ..entry }, String::new()))
+            .collect();
+        house.kernel.db.write(move |tx| accord_store::search::put_all(tx, &hidden)).unwrap();
+        for query in ["sildevik", "SILDE", "s", "sildevik gamle", "vik sild"] {
+            let found = house.view(cast.irene, "desk.search", json!({ "query": query, "limit": 3 })).unwrap();
+            let wanted = if query == "vik sild" { vec![] } else { vec!["Sildevik Gamle".to_owned()] };
+            let only: Vec<String> = labels(&found)
+                .into_iter()
+                .filter(|(kind, _)| kind == "customer")
+                .map(|(_, label)| label)
+                .collect();
+            assert_eq!(only, wanted, "{query} on {}", house.name());
+        }
+        let found = house
+            .view(cast.head_of_sales, "desk.search", json!({ "query": "sildevik 7", "limit": 3 }))
+            .unwrap();
+        assert_eq!(labels(&found)[0], ("contact".to_owned(), "Sildevik 7".to_owned()));
+        assert_eq!(found["more"], true);
+    });
+}

@@ -251,6 +251,7 @@ fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     for mut row in complaint::of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;
+        row.index(tx)?;
     }
     for mut row in observation::of_customer(tx, from)? {
         row.customer_id = into;

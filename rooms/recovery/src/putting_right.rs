@@ -145,6 +145,7 @@ pub(crate) fn open_here(
         version: 1,
     };
     tx.insert(&row)?;
+    row.index(tx)?;
     facts(act, &row);
     tell_all(tx, act, account, &row)?;
     Ok(row)

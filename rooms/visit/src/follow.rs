@@ -53,6 +53,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     for mut row in all_of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;
+        row.index(tx)?;
         act.chain(into);
     }
     Ok(())

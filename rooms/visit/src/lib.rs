@@ -49,5 +49,6 @@ pub fn room(registry: &mut Registry) {
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)
+        .derived("search_entry (visit)", record::visit::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

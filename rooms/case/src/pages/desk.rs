@@ -1,7 +1,7 @@
 //! The service desk: the queue by next clock, and who has how much.
 
 use accord_face::{
-    Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
+    ActionForm, Leaf, ListColumn, ListDef, Markup, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     list::{foot, kept, list},
     parts::{
         Link, Tone,
@@ -73,15 +73,19 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         Some(id) => seen(cx.view(OneCase { case: id }))?,
         None => None,
     };
-    let hour = cx.now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(cx.now()).to_string();
+    let hour = cx.now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(cx.now());
+    let (changed, from) = match page.looked_at {
+        Some(at) => ("desk-changed-since", at),
+        None => ("desk-changed", hour),
+    };
     let views = vec![
         (Link::new(cx.say("desk-all"), "/desk"), !mine && !late && since.is_none()),
         (Link::new(cx.say("desk-mine"), "/desk?mine=true"), mine),
         (Link::new(cx.say("desk-late"), "/desk?late=true"), late),
         (
             Link::new(
-                cx.say("desk-changed"),
-                format!("/desk?changed_since={}", accord_face::page::escape(&hour)),
+                cx.say(changed),
+                format!("/desk?changed_since={}", accord_face::page::escape(&from.to_string())),
             ),
             since.is_some(),
         ),
@@ -138,6 +142,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
             },
         )?,
     };
+    let seen_all = ActionForm::new("case.see_queue").button(cx, Weight::Quiet);
     let call = button_link(Weight::Primary, &Link::new(cx.say("case-take-call"), "/call"), "n");
     let loads = panel(&cx.say("desk-load"), None, &loads(cx, &load));
     let alone = cx.here_with(&[("case", None)]);
@@ -149,7 +154,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         None => None,
     };
     let main = html! {
-        (page_head(None, &cx.say("desk-title"), &html! { (cx.say("desk-intro")) }, &call))
+        (page_head(None, &cx.say("desk-title"), &html! { (cx.say("desk-intro")) }, &html! { (seen_all) (call) }))
         (form)
         @match &pane {
             Some(pane) => {
@@ -181,7 +186,7 @@ fn with_case(cx: &PageCx<'_, '_>, id: CaseId) -> String {
 
 fn row(cx: &PageCx<'_, '_>, line: &CaseLine, beside: Option<&CaseFacts>) -> Row {
     let due = time(&line.next_due_at.to_string(), &cx.instant(line.next_due_at));
-    let next = html! { (due) @if line.late { " " (tag(Tone::Bad, &cx.say("desk-late-one"))) } @if line.update_late { " " (tag(Tone::Bad, &cx.say("desk-no-word"))) } };
+    let next = html! { (due) @if line.late { " " (tag(Tone::Bad, &cx.say("desk-late-one"))) } @if line.changed { " " (tag(Tone::Plain, &cx.say("desk-changed-one"))) } @if line.update_late { " " (tag(Tone::Bad, &cx.say("desk-no-word"))) } };
     let cells = match beside {
         Some(_) => vec![
             next,

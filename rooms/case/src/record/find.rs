@@ -19,6 +19,19 @@ pub fn load(tx: &mut Tx, id: impl Into<Uuid>) -> Outcome<CaseRow> {
     tx.get(id)?.ok_or_else(Refusal::absent)
 }
 
+/// When somebody last said that they have seen the queue.
+pub(crate) fn looked_at(tx: &mut Tx, person: PersonId) -> Outcome<Option<Timestamp>> {
+    let row = tx.query_one("SELECT looked_at FROM desk_look WHERE person_id = ?1", params![person])?;
+    Ok(row.map(|row| row.get(0)).transpose()?)
+}
+
+/// Notes that somebody has seen the queue as it was at an instant.
+pub(crate) fn look(tx: &mut Tx, person: PersonId, at: Timestamp) -> Outcome<()> {
+    let sql = "INSERT INTO desk_look (person_id, looked_at) VALUES (?1, ?2) ON CONFLICT (person_id) DO UPDATE SET looked_at = excluded.looked_at";
+    tx.execute(sql, params![person, at])?;
+    Ok(())
+}
+
 /// Cases of a customer, the latest first.
 ///
 /// # Errors

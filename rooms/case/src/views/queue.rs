@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{Names, Who, Whose, leaf, limit, place};
 use crate::{
     id::{CaseId, CaseState, Severity},
-    record::{Narrow, QueueRow, count, load, load_by_owner, of_id, queue},
+    record::{Narrow, QueueRow, count, load, load_by_owner, looked_at, of_id, queue},
 };
 
 /// One line of the queue.
@@ -46,6 +46,8 @@ pub struct CaseLine {
     /// When anything of it changed last.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub changed_at: Timestamp,
+    /// It has changed since the reader last said that they have seen the queue.
+    pub changed: bool,
 }
 
 /// Cases by their next clock.
@@ -59,6 +61,9 @@ pub struct CasePage {
     pub count: i64,
     /// There are more than that.
     pub count_capped: bool,
+    /// When the reader last said that they have seen the queue.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub looked_at: Option<Timestamp>,
 }
 
 /// The queue, narrowed.
@@ -92,7 +97,12 @@ pub struct CaseQueue {
     pub limit: Option<i64>,
 }
 
-pub(super) fn lines(tx: &mut Tx, ctx: &Context, rows: Vec<QueueRow>) -> Outcome<Vec<CaseLine>> {
+pub(super) fn lines(
+    tx: &mut Tx,
+    ctx: &Context,
+    rows: Vec<QueueRow>,
+    looked_at: Option<Timestamp>,
+) -> Outcome<Vec<CaseLine>> {
     let mut persons = Vec::with_capacity(rows.len() * 2);
     for row in &rows {
         persons.push(row.owner_id);
@@ -113,6 +123,7 @@ pub(super) fn lines(tx: &mut Tx, ctx: &Context, rows: Vec<QueueRow>) -> Outcome<
             late: row.is_open && row.next_due_at < ctx.now,
             update_late: row.update_late,
             changed_at: row.changed_at,
+            changed: looked_at.is_some_and(|at| row.changed_at > at),
             number: row.number,
             what: row.what,
         })
@@ -150,11 +161,16 @@ impl View for CaseQueue {
         let found = queue(tx, ctx, &narrow, after, limit + 1)?;
         let leaf = leaf(found, limit, first, |most| count(tx, ctx, &narrow, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
+        let looked_at = match accord_room_people::author(ctx) {
+            Some(person) => looked_at(tx, person)?,
+            None => None,
+        };
         Ok(CasePage {
             next: last.map(|row| format!("{}_{}", row.next_due_at, row.id)),
             count: leaf.count,
             count_capped: leaf.count_capped,
-            rows: lines(tx, ctx, leaf.rows)?,
+            rows: lines(tx, ctx, leaf.rows, looked_at)?,
+            looked_at,
         })
     }
 }

@@ -73,6 +73,21 @@ pub fn sight_filter(ctx: &Context, column: &str, next: usize) -> (String, Vec<Va
     (sql, values.split_off(next.saturating_sub(1).min(values.len())))
 }
 
+/// SQL that holds where the customer in `column` is one of the reader's own, or of whom they cover; its placeholders
+/// begin at `?next`.
+pub fn mine_filter(ctx: &Context, column: &str, next: usize) -> (String, Vec<Value>) {
+    let who = &ctx.principal;
+    if who.kind != PrincipalKind::Person {
+        return ("FALSE".to_owned(), Vec::new());
+    }
+    let mut values = vec![Value::Null; next.saturating_sub(1)];
+    let persons = list_sql(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    let sql = format!(
+        "EXISTS (SELECT 1 FROM account_team own WHERE own.customer_id = {column} AND own.until_at IS NULL AND own.person_id IN {persons})"
+    );
+    (sql, values.split_off(next.saturating_sub(1).min(values.len())))
+}
+
 /// Every stated reason about a customer.
 pub(crate) fn grants_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<GrantRow>> {
     Ok(tx.select("WHERE customer_id = ?1 ORDER BY since_at, id", params![customer])?)

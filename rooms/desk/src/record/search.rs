@@ -1,62 +1,74 @@
 //! What this room asks the search table, which every room fills: hits that the reader may see, and which rows of a
 //! figure may be named to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_kernel::{Context, Outcome, Permission, PrincipalKind};
-use accord_room_customer::sight_filter;
+use accord_room_customer::{mine_filter, sight_filter};
 use accord_store::{Tx, Value, search};
 use uuid::Uuid;
 
-use crate::rules::kinds;
+use crate::rules::{kinds, rank};
 
 /// Ids looked up by one statement.
 const CHUNK: usize = 200;
 
-/// Things whose words begin as the query's do and that the reader may see: customers first, then by label.
+/// Candidates of one walk at least: more than are shown, so that what is near or the reader's own is among them. Each
+/// costs a look at who may see it, so they are not many more.
+const WALKED: i64 = 40;
+
+/// Things that are near what was typed and that the reader may see, what they meant first.
 ///
 /// # Errors
 /// What the database refuses.
-pub(crate) fn hits(
+pub(crate) fn near(
     tx: &mut Tx,
     ctx: &Context,
     query: &str,
     wanted: &[&str],
     limit: i64,
 ) -> Outcome<Vec<search::Entry>> {
-    let Some((words, pattern)) = search::condition(tx, query, 1) else {
-        return Ok(Vec::new());
-    };
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let mut values = vec![pattern, Value::Int(limit)];
+    // The first two places are the query and the limit.
+    let mut values = vec![Value::Null, Value::Null];
     let kinds_sql = texts(&mut values, wanted);
     let (sight, more) = sight_filter(ctx, "e.customer_id", values.len() + 1);
     values.extend(more);
-    let order = kinds::KINDS
-        .iter()
-        .enumerate()
-        .map(|(place, kind)| format!("WHEN '{}' THEN {place}", kind.word))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let sql = format!(
-        "SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_entry e
-         WHERE {words} AND e.kind IN {kinds_sql} AND (e.customer_id IS NULL OR {sight})
-         ORDER BY CASE e.kind {order} ELSE 999 END, e.label, e.number LIMIT ?2"
-    );
-    tx.query(&sql, &values)?
-        .iter()
-        .map(|row| {
-            Ok(search::Entry {
-                kind: row.get(0)?,
-                id: row.get(1)?,
-                customer: row.get(2)?,
-                label: row.get(3)?,
-                hint: row.get(4)?,
-            })
-        })
-        .collect()
+    let (mine, more) = mine_filter(ctx, "e.customer_id", values.len() + 1);
+    values.extend(more);
+    let narrow = search::Narrow {
+        condition: format!("e.kind IN {kinds_sql} AND (e.customer_id IS NULL OR {sight})"),
+        mine,
+        values: values.split_off(2),
+    };
+    let mut found: BTreeMap<i64, search::Candidate> = BTreeMap::new();
+    let enough = limit.max(WALKED);
+    for near in search::Near::ALL {
+        // Where there is enough that was typed whole, what only begins so is not looked for: it would be shown last.
+        let farther = matches!(near, search::Near::Last | search::Near::Words);
+        if farther && i64::try_from(found.len()).unwrap_or(i64::MAX) >= enough {
+            break;
+        }
+        for candidate in search::near(tx, query, *near, &narrow, enough)? {
+            found.entry(candidate.number).or_insert(candidate);
+        }
+    }
+    let asked = search::compact(query);
+    let mut found: Vec<_> =
+        found.into_values().map(|candidate| (place_of(&asked, &candidate), candidate)).collect();
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(found.into_iter().map(|(_, candidate)| candidate.entry).collect())
+}
+
+fn place_of(asked: &str, candidate: &search::Candidate) -> impl Ord + use<> {
+    let entry = &candidate.entry;
+    let marks = format!("{} {}", entry.label, entry.hint);
+    let marks: Vec<String> = marks.split_whitespace().map(search::compact).collect();
+    let nearness = rank::nearness(asked, &search::compact(&entry.label), &marks);
+    let kind = kinds::KINDS.iter().position(|kind| kind.word == entry.kind).unwrap_or(usize::MAX);
+    rank::place(nearness, candidate.mine, kind, candidate.number)
 }
 
 /// Which of these things of a kind may be named to the reader. What the search does not know is not named, unless the

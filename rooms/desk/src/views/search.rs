@@ -47,7 +47,8 @@ pub struct Hit {
 /// What was found.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Found {
-    /// Customers first, then by label.
+    /// What is called just so or has just this number first, then what begins so; of each one’s own customers, and the
+    /// latest.
     pub rows: Vec<Hit>,
     /// Whether there is more than is shown.
     pub more: bool,
@@ -70,11 +71,10 @@ impl View for Search {
         }
         let limit = self.limit.unwrap_or(20).clamp(1, LIMIT_MAX);
         let kinds = kinds::searched(|permission| ctx.principal.may(permission), &self.kinds);
-        let mut rows = record::hits(tx, ctx, &self.query, &kinds, limit + 1)?;
-        let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > limit;
-        if more {
-            rows.pop();
-        }
+        let mut rows = record::near(tx, ctx, &self.query, &kinds, limit + 1)?;
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = rows.len() > most;
+        rows.truncate(most);
         let hit = |entry: accord_store::search::Entry| Hit {
             kind: entry.kind,
             id: entry.id,

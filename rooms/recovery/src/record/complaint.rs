@@ -2,11 +2,11 @@
 
 use accord_kernel::{Context, Currency, Money, Outcome, Refusal};
 use accord_room_asset::AssetId;
-use accord_room_customer::{Channel, ContactId, CustomerId};
+use accord_room_customer::{self as customer, Channel, ContactId, CustomerId};
 use accord_room_people::PersonId;
 use accord_room_promise::PromiseId;
 use accord_room_survey::SurveyId;
-use accord_store::{Column, Tx, Value, params, record};
+use accord_store::{Column, Tx, Value, params, record, search};
 use jiff::Timestamp;
 
 use super::Conditions;
@@ -118,6 +118,28 @@ pub(crate) fn of_utterance(tx: &mut Tx, id: UtteranceId) -> Outcome<Option<Compl
 pub(crate) fn any_open(tx: &mut Tx, customer: CustomerId) -> Outcome<bool> {
     let sql = "SELECT 1 FROM complaint WHERE customer_id = ?1 AND state <> 'closed' LIMIT 1";
     Ok(tx.query_one(sql, params![customer])?.is_some())
+}
+
+impl ComplaintRow {
+    /// Puts it into the search: by its number and its customer's name. What was said stays out: it can name somebody.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let entry = search::Entry {
+            kind: "complaint".to_owned(),
+            id: self.id.0,
+            customer: Some(self.customer_id.0),
+            label: self.number.clone(),
+            hint: customer::load(tx, self.customer_id)?.name,
+        };
+        Ok(search::put(tx, &entry, "")?)
+    }
+}
+
+/// Puts every complaint into the search anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'complaint'", params![])?;
+    let rows: Vec<ComplaintRow> = tx.select("ORDER BY id", params![])?;
+    rows.iter().try_for_each(|row| row.index(tx))?;
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// Complaints of a customer, for a merge.

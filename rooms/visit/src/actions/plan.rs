@@ -147,6 +147,7 @@ impl Action for PlanVisit {
         cases::must_belong(tx, &row, account.id)?;
         tx.insert(&row)?;
         tx.insert(&report_of(act, row.id))?;
+        row.index(tx)?;
         if let Some(person) = self.person {
             send(tx, act, &row, person, true, self.reason.as_deref())?;
         }
@@ -183,6 +184,7 @@ pub(super) fn again(tx: &mut Tx, act: &mut Act<'_>, of: &VisitRow, task: &str) -
     };
     tx.insert(&row)?;
     tx.insert(&report_of(act, row.id))?;
+    row.index(tx)?;
     Ok(row)
 }
 

@@ -2,9 +2,9 @@
 
 use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_asset::AssetId;
-use accord_room_customer::{ContactId, CustomerId, SiteId};
+use accord_room_customer::{self as customer, ContactId, CustomerId, SiteId};
 use accord_room_people::PersonId;
-use accord_store::{Json, Tx, Value, params, record};
+use accord_store::{Json, Tx, Value, params, record, search};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -243,6 +243,28 @@ pub fn of_subject(tx: &mut Tx, subject: Uuid) -> Outcome<Vec<VisitRow>> {
 pub fn of_customer(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec<VisitRow>> {
     let tail = "WHERE customer_id = ?1 ORDER BY COALESCE(starts_at, made_at) DESC, id DESC LIMIT ?2";
     Ok(tx.select(tail, params![customer, limit])?)
+}
+
+impl VisitRow {
+    /// Puts it into the search: by its number, its customer's name and what is to be done.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let entry = search::Entry {
+            kind: "visit".to_owned(),
+            id: self.id.0,
+            customer: Some(self.customer_id.0),
+            label: self.number.clone(),
+            hint: customer::load(tx, self.customer_id)?.name,
+        };
+        Ok(search::put(tx, &entry, &self.task)?)
+    }
+}
+
+/// Puts every visit into the search anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'visit'", params![])?;
+    let rows: Vec<VisitRow> = tx.select("ORDER BY id", params![])?;
+    rows.iter().try_for_each(|row| row.index(tx))?;
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// Every visit to a customer, for what follows a merger.
