@@ -242,7 +242,8 @@ pub enum Near {
     /// It has every word but the last whole, and one that begins with the last: what is being typed.
     Last,
     /// It has, for each word, one that begins so. What has digits is whole unless it is the last: every number of a year
-    /// begins with that year.
+    /// begins with that year. A single letter is a word of its own, here and in what is being typed: too much begins
+    /// with it to be told apart.
     Words,
 }
 
@@ -300,6 +301,7 @@ pub fn near(tx: &mut Tx, query: &str, near: Near, narrow: &Narrow, limit: i64) -
         Near::Whole | Near::Last | Near::Words => {
             let last = words.len() - 1;
             let begins = |place: usize, word: &str| match near {
+                _ if word.chars().count() == 1 => false,
                 Near::Last => place == last,
                 Near::Words => place == last || !word.contains(|c: char| c.is_ascii_digit()),
                 _ => false,
