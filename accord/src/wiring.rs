@@ -27,6 +27,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_room_visit::room(registry);
     accord_room_recovery::room(registry);
     accord_room_webhook::room(registry);
+    accord_room_feed::room(registry);
     accord_room_intake::room(registry);
     accord_room_privacy::room(registry);
     accord_room_desk::room(registry);

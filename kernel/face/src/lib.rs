@@ -14,6 +14,7 @@ pub mod answer;
 pub mod ask;
 pub mod assets;
 pub mod download;
+pub mod feed;
 pub mod installed;
 pub mod link;
 pub mod list;
@@ -24,6 +25,7 @@ pub mod parts;
 
 pub use ask::ActionForm;
 pub use download::{Download, DownloadDef};
+pub use feed::FeedDef;
 pub use installed::InstalledDef;
 pub use link::{Card, Enter, LinkDef};
 pub use list::{Leaf, ListBar, ListColumn, ListDef, ListOpening, Shown};

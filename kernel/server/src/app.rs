@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use accord_face::{DownloadDef, InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
+use accord_face::{DownloadDef, FeedDef, InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
 use accord_kernel::{Caller, Kernel, Outcome};
 use axum::{
     Router,
@@ -21,7 +21,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use uuid::Uuid;
 
 use crate::{
-    api, client, doing, downloads, export, health, installed, large, links, live, logos, metrics,
+    api, client, doing, downloads, export, feeds, health, installed, large, links, live, logos, metrics,
     operation::Operation, pages, papers, passwords,
 };
 
@@ -240,6 +240,12 @@ pub fn router(app: &Arc<App>) -> Router {
                 .post(move |state, request, places, headers, sent| {
                     links::take(def, state, request, places, headers, sent)
                 }),
+        );
+    }
+    for def in app.kernel.registry.extensions::<FeedDef>().copied() {
+        router = router.route(
+            def.path,
+            get(move |state, request, places, headers| feeds::feed(def, state, request, places, headers)),
         );
     }
     for def in app.kernel.registry.extensions::<InstalledDef>().copied() {

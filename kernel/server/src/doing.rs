@@ -190,12 +190,14 @@ fn secret_page(
     app.kernel.read(caller, |reader| {
         let tongue = reader.context.tongue();
         let title = tongue.say(&format!("{}-done", action_message(action))).into_owned();
+        // A path is an address of ours: it is said whole, as far as we know how we are reached.
+        let site = app.operation.public.as_deref().filter(|_| secret.starts_with('/')).unwrap_or_default();
         let (text, back) = (tongue.say("secret-once").into_owned(), tongue.say("back").into_owned());
         let body = html! {
             section.panel.form-page {
                 h1 { (title) }
                 p { (text) }
-                p { code { (secret) } }
+                p { code { (site) (secret) } }
                 div.buttons { a.button.primary href=(next.unwrap_or("/")) { (back) } }
             }
         };

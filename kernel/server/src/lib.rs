@@ -14,6 +14,7 @@ mod client;
 mod doing;
 mod downloads;
 mod export;
+mod feeds;
 mod frame;
 mod health;
 mod here;

@@ -47,6 +47,16 @@ pub(crate) fn set_plain(app: &App, name: &str, value: &str, seconds: u32) -> Str
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
+/// Whether the caller has this state already (RFC 9110, 13.1.2); the comparison is weak, since what is packed for the way is the
+/// same state.
+pub(crate) fn knows(headers: &HeaderMap, tag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    known
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+}
+
 fn language(headers: &HeaderMap) -> Option<Language> {
     if let Some(language) = cookie(headers, COOKIE_LANGUAGE).and_then(Language::parse) {
         return Some(language);

@@ -44,6 +44,7 @@ pub use notices::{
     settle_thing, strike_letters, write_outside, write_selling, write_thread,
 };
 pub use password::{new_secret, secret_hash};
+pub use record::access::by_token;
 pub use record::{
     company::{company, the_company},
     notice::{Outbox, Selling, Thread, outbox},

@@ -49,9 +49,7 @@ impl Action for MakeToken {
         Ok(Touches::chain(ctx.principal.id))
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
-        if let Some(session) = act.principal.session
-            && access::is_token(tx, session)?
-        {
+        if access::by_token(tx, act)? {
             return Err(Refusal::forbidden("token.by_token"));
         }
         if self.permissions.is_empty() {

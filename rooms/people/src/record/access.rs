@@ -417,6 +417,14 @@ pub(crate) fn is_token(tx: &mut Tx, id: Uuid) -> Outcome<bool> {
     Ok(tx.query_one("SELECT 1 FROM token WHERE id = ?1", &[Value::Uuid(id)])?.is_some())
 }
 
+/// Whether somebody came by a token of theirs: what outlives the token is not made by it.
+///
+/// # Errors
+/// What the database refuses.
+pub fn by_token(tx: &mut Tx, ctx: &accord_kernel::Context) -> Outcome<bool> {
+    ctx.principal.session.map_or(Ok(false), |session| is_token(tx, session))
+}
+
 /// Takes the password and any invitation away: the address stays, to be invited anew.
 pub(crate) fn forget_password(tx: &mut Tx, subject: Uuid) -> Outcome<()> {
     let sql = "UPDATE login SET password_hash = NULL, invitation_hash = NULL, invitation_until = NULL WHERE subject = ?1";
