@@ -147,6 +147,12 @@ struct Serve {
     /// Address that people type, for links in mails and for secure cookies.
     #[arg(long, env = "ACCORD_PUBLIC_URL")]
     public_url: Option<String>,
+    /// File that names the company's own sign-in (OpenID Connect), see docs/sso.md; needs the public address.
+    #[arg(long, env = "ACCORD_SSO", requires = "public_url")]
+    sso: Option<PathBuf>,
+    /// Our secret at the company's own sign-in; goes before the file that the file names.
+    #[arg(long, env = "ACCORD_SSO_SECRET", hide_env_values = true, requires = "sso")]
+    sso_secret: Option<String>,
     /// Proxies in front, as addresses or networks (10.1.0.0/16), separated by commas; only their X-Forwarded-For and
     /// X-Forwarded-Proto count.
     #[arg(long, env = "ACCORD_TRUSTED_PROXIES", value_delimiter = ',')]

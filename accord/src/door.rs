@@ -10,11 +10,17 @@ use std::{
 
 use accord_kernel::{Call, Caller, Kernel, Outcome, Permission, Refusal, Status};
 use accord_room_customer::Files;
-use accord_room_people::{login, rules::logo, set_up};
-use accord_server::{Door, Entered, Upload};
+use accord_room_people::{
+    login::{self, Passwords},
+    rules::logo,
+    set_up,
+};
+use accord_server::{Begun, Door, Entered, Outside, Upload};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Map, json};
 use uuid::Uuid;
+
+use crate::sso::Sso;
 
 /// For what large files are taken.
 const IMPORT: &str = "import";
@@ -25,12 +31,28 @@ pub struct PeopleDoor {
     demo: Vec<String>,
     /// Whether the company was seen to be set up; it never is undone.
     set_up: AtomicBool,
+    /// The company's own sign-in, where the operator named one.
+    sso: Option<Sso>,
 }
 
 impl PeopleDoor {
     /// A door at which these, by their addresses, need no proof: the demo's people, nobody in a real installation.
     pub fn new(demo: Vec<String>) -> Self {
-        Self { demo, set_up: AtomicBool::new(false) }
+        Self { demo, set_up: AtomicBool::new(false), sso: None }
+    }
+
+    /// With the company's own sign-in.
+    #[must_use]
+    pub fn outside(mut self, sso: Option<Sso>) -> Self {
+        self.sso = sso;
+        self
+    }
+
+    fn passwords(&self) -> Passwords {
+        match &self.sso {
+            Some(sso) if !sso.passwords() => Passwords::Outsiders,
+            _ => Passwords::Everybody,
+        }
     }
 }
 
@@ -43,7 +65,7 @@ impl Door for PeopleDoor {
         password: &str,
         agent: &str,
     ) -> Outcome<Entered> {
-        let signed = login::sign_in(kernel, caller, email, password, agent)?;
+        let signed = login::sign_in_where(kernel, caller, email, password, agent, self.passwords())?;
         Ok(Entered { secret: signed.secret, must_change: signed.must_change })
     }
 
@@ -61,7 +83,7 @@ impl Door for PeopleDoor {
         present: &str,
         new: &str,
     ) -> Outcome<()> {
-        login::change_password(kernel, caller, present, new)
+        login::change_password_where(kernel, caller, present, new, self.passwords())
     }
 
     fn accept_invitation(
@@ -71,11 +93,15 @@ impl Door for PeopleDoor {
         secret: &str,
         new: &str,
     ) -> Outcome<()> {
-        login::accept_invitation(kernel, caller, secret, new)
+        login::accept_invitation_where(kernel, caller, secret, new, self.passwords())
     }
 
     fn ask_reset(&self, kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<()> {
         login::ask_reset(kernel, caller, address)
+    }
+
+    fn outside(&self) -> Option<&dyn Outside> {
+        self.sso.as_ref().map(|sso| -> &dyn Outside { sso })
     }
 
     fn set_up_waits(&self, kernel: &Arc<Kernel>) -> Outcome<bool> {
@@ -89,6 +115,36 @@ impl Door for PeopleDoor {
 
     fn sign_out(&self, kernel: &Arc<Kernel>, caller: &Caller) -> Outcome<()> {
         kernel.act(caller, Call::new("session.end", json!({}))).map(|_| ())
+    }
+}
+
+impl Outside for Sso {
+    fn name(&self) -> String {
+        Sso::name(self).to_owned()
+    }
+    fn passwords(&self) -> bool {
+        Sso::passwords(self)
+    }
+    fn begin(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        next: &str,
+        invitation: Option<&str>,
+    ) -> Outcome<Begun> {
+        let (location, browser) = Sso::begin(self, kernel, caller, next, invitation)?;
+        Ok(Begun { location, browser })
+    }
+    fn finish(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        browser: &str,
+        brought: &[(String, String)],
+        agent: &str,
+    ) -> Outcome<(Entered, String)> {
+        let (signed, next) = Sso::finish(self, kernel, caller, browser, brought, agent)?;
+        Ok((Entered { secret: signed.secret, must_change: signed.must_change }, next))
     }
 }
 

@@ -12,4 +12,5 @@ pub mod erasures;
 pub mod mailbox;
 #[cfg(feature = "pdf")]
 pub mod print;
+pub mod sso;
 pub mod wiring;

@@ -36,5 +36,6 @@ pub(super) fn demo(command: Demo) -> anyhow::Result<ExitCode> {
         Operation::default(),
         (mailer, None),
         erasures,
+        None,
     )
 }

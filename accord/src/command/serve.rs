@@ -12,6 +12,7 @@ use crate::{
     door::{CustomerFiles, PeopleDoor},
     erasures::Erasures,
     mailbox::Mailbox,
+    sso::Sso,
 };
 
 /// How often imports that were started on a page are looked for.
@@ -56,6 +57,10 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
         }
         _ => None,
     };
+    let sso = match (&command.sso, &public) {
+        (Some(file), Some(public)) => Some(Sso::read(file, public, command.sso_secret.clone())?),
+        _ => None,
+    };
     let mut operation = Operation::default();
     operation.trusted = command.trusted_proxies;
     operation.public = public;
@@ -65,7 +70,7 @@ pub(super) fn serve(command: Serve) -> anyhow::Result<ExitCode> {
     operation.stop_within = Duration::from_secs(command.stop_within);
     let erasures = Erasures::open(&command.place.erasures())?;
     tell_where_to_set_up(&kernel, operation.public.as_deref(), command.listen)?;
-    run(&kernel, command.listen, data, Vec::new(), operation, (mailer, mailbox), erasures)
+    run(&kernel, command.listen, data, Vec::new(), operation, (mailer, mailbox), erasures, sso)
 }
 
 /// Prints the one-time address while the company is not set up. It goes to standard output, which is the operator's, and
@@ -178,8 +183,9 @@ pub(super) fn run(
     operation: Operation,
     (mailer, mailbox): (Mailer, Option<Mailbox>),
     erasures: Erasures,
+    sso: Option<Sso>,
 ) -> anyhow::Result<ExitCode> {
-    let door = PeopleDoor::new(demo.iter().map(|person| person.email.clone()).collect());
+    let door = PeopleDoor::new(demo.iter().map(|person| person.email.clone()).collect()).outside(sso);
     let files = CustomerFiles { files: Files::folder(data.join("files")) };
     let secure = operation.public.as_deref().is_some_and(|address| address.starts_with("https://"));
     let app = App::operated(Arc::clone(kernel), Box::new(door), Box::new(files), demo, secure, operation);

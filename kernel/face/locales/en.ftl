@@ -221,3 +221,17 @@ set-up-waits-title = Accord is not set up yet
 set-up-waits = Whoever started the program was given an address at the start. Open it to enter the company and its first administrator. It works once; the next start of the program gives another.
 export-currency = { $column } (currency)
 export-zone = { $column } ({ $zone })
+
+# The company's own sign-in
+sign-in-outside = Sign in with { $name }
+sign-in-outside-invited = Sign in with your account of the company; the link ties it to you.
+sign-in-password = With a password
+sign-in-password-few = With a password: for customers
+refusal-sso-stale = This sign-in is over, was used, or began in another browser. Begin it again here.
+refusal-sso-provider = The sign-in of the company does not answer. Try again in a minute, or ask whoever runs it.
+refusal-sso-refused = The sign-in of the company did not let you in.
+refusal-sso-untrusted = What the sign-in of the company answered could not be proved. Begin again; if it stays so, tell whoever runs Accord.
+refusal-sso-unknown = Nobody here is tied to this account. Open the link of your invitation and sign in from there, or ask an administrator.
+refusal-sso-no-address = The sign-in of the company names no proved e-mail address of yours, so nobody can be entered. Ask an administrator for an invitation.
+refusal-sso-bound = This account is tied already, or the colleague has another one there. Untie that first.
+refusal-sign-in-by-provider = Colleagues sign in with their account of the company here.

@@ -221,3 +221,17 @@ set-up-waits-title = O Accord ainda não está configurado
 set-up-waits = Quem iniciou o programa recebeu um endereço na partida. Abra-o para informar a empresa e o primeiro administrador. Ele funciona uma vez; a próxima partida do programa dá outro.
 export-currency = { $column } (moeda)
 export-zone = { $column } ({ $zone })
+
+# O acesso da própria empresa
+sign-in-outside = Entrar com { $name }
+sign-in-outside-invited = Entre com a sua conta da empresa; o link a liga a você.
+sign-in-password = Com uma senha
+sign-in-password-few = Com uma senha: para clientes
+refusal-sso-stale = Este acesso terminou, já foi usado ou começou em outro navegador. Comece de novo aqui.
+refusal-sso-provider = O acesso da empresa não responde. Tente de novo em um minuto ou avise quem o mantém.
+refusal-sso-refused = O acesso da empresa não deixou você entrar.
+refusal-sso-untrusted = Não foi possível comprovar a resposta do acesso da empresa. Comece de novo; se continuar assim, avise quem mantém o Accord.
+refusal-sso-unknown = Ninguém aqui está ligado a esta conta. Abra o link do seu convite e entre por ele, ou peça a um administrador.
+refusal-sso-no-address = O acesso da empresa não indica um e-mail comprovado seu, então ninguém pode ser cadastrado. Peça um convite a um administrador.
+refusal-sso-bound = Esta conta já está ligada, ou o colega tem outra lá. Desligue aquela primeiro.
+refusal-sign-in-by-provider = Aqui os colegas entram com a conta da empresa.

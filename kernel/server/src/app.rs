@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::{
     api, client, doing, downloads, export, feeds, health, installed, large, links, live, logos, metrics,
-    operation::Operation, pages, papers, passwords,
+    operation::Operation, outside, pages, papers, passwords,
 };
 
 /// Largest body of an action or a form.
@@ -41,6 +41,46 @@ pub struct Entered {
     pub secret: String,
     /// Whether they are led to set a password of their own first, since somebody else made theirs.
     pub must_change: bool,
+}
+
+/// A sign-in at the company's own provider that begins.
+#[derive(Clone)]
+pub struct Begun {
+    /// Where the browser goes.
+    pub location: String,
+    /// What the browser keeps, so that what comes back is known to be its own.
+    pub browser: String,
+}
+
+/// The company's own sign-in.
+pub trait Outside: Send + Sync {
+    /// What stands on its button.
+    fn name(&self) -> String;
+    /// Whether colleagues may also sign in by a password of their own.
+    fn passwords(&self) -> bool;
+    /// Begins a sign-in; `invitation` is the secret of a letter's link that is used by it.
+    ///
+    /// # Errors
+    /// When the provider cannot be asked; absent for a link that is none.
+    fn begin(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        next: &str,
+        invitation: Option<&str>,
+    ) -> Outcome<Begun>;
+    /// Ends a sign-in: whoever came back, and where they go.
+    ///
+    /// # Errors
+    /// For whatever is no proved account of somebody here, in answer to a sign-in of this browser.
+    fn finish(
+        &self,
+        kernel: &Arc<Kernel>,
+        caller: &Caller,
+        browser: &str,
+        brought: &[(String, String)],
+        agent: &str,
+    ) -> Outcome<(Entered, String)>;
 }
 
 /// Who lets people in. The wiring gives it, over the people room.
@@ -84,6 +124,10 @@ pub trait Door: Send + Sync {
     /// # Errors
     /// When it is asked too often.
     fn ask_reset(&self, kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<()>;
+    /// The company's own sign-in, where the operator named one.
+    fn outside(&self) -> Option<&dyn Outside> {
+        None
+    }
     /// Whether nobody has set the company up yet: then nobody can sign in either.
     ///
     /// # Errors
@@ -262,6 +306,9 @@ pub fn router(app: &Arc<App>) -> Router {
     }
     router
         .route("/login", get(pages::login).post(pages::sign_in))
+        .route("/login/sso", get(outside::begin))
+        .route("/login/sso/back", get(outside::back))
+        .route("/welcome/{secret}/sso", get(outside::begin_invited))
         .route("/logout", post(pages::sign_out))
         .route("/password", get(passwords::own).post(passwords::change))
         .route("/forgotten", get(passwords::forgotten).post(passwords::ask))

@@ -26,6 +26,7 @@ mod logos;
 mod metrics;
 mod openapi;
 mod operation;
+mod outside;
 mod pages;
 mod papers;
 mod passwords;
@@ -33,7 +34,7 @@ mod problem;
 mod request;
 mod strict_json;
 
-pub use app::{App, DemoPerson, Door, Entered, Upload, router};
+pub use app::{App, Begun, DemoPerson, Door, Entered, Outside, Upload, router};
 pub use background::{Heartbeat, serve};
 pub use openapi::document;
 pub use operation::{Disk, Gauge, Operation, Read};

@@ -288,7 +288,7 @@ pub(crate) async fn login(
     Html(login_html(&app, &caller, &headers, &logo, "", next.as_deref(), intro, None)).into_response()
 }
 
-fn login_html(
+pub(crate) fn login_html(
     app: &App,
     caller: &Caller,
     headers: &HeaderMap,
@@ -342,6 +342,15 @@ fn login_html(
             }
         })
         .collect();
+    let form = match app.door.outside() {
+        None => form,
+        Some(outside) => {
+            // Whoever just tried finds the form, and why it did not go, open.
+            let typed = !email.is_empty();
+            let why = refusal.filter(|_| !typed).map(|refusal| refusal_text(&tongue, refusal));
+            crate::outside::ways_in(&tongue, outside, safe_next(next), why.as_deref(), typed, &form)
+        }
+    };
     login_page(&LoginPage {
         lang: language.word().to_owned(),
         product: say("product"),

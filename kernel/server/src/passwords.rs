@@ -21,9 +21,11 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use maud::{Markup, html};
 
 use crate::{
     app::{App, RequestId, blocking},
+    outside,
     pages::{Pairs, refused, value},
     problem,
     request::{self, COOKIE_THEME, cookie},
@@ -78,6 +80,17 @@ pub(crate) fn alone(
     intro: &str,
     body: Option<Form>,
 ) -> String {
+    alone_with(app, caller, headers, title, intro, body.as_ref().map(form))
+}
+
+fn alone_with(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    title: &str,
+    intro: &str,
+    body: Option<Markup>,
+) -> String {
     let language = caller.language.unwrap_or(Language::English);
     let tongue = app.kernel.words.tongue(language, "UTC");
     let say = |key: &str| tongue.say(key).into_owned();
@@ -88,7 +101,7 @@ pub(crate) fn alone(
         theme: Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system")),
         title: say(title),
         intro: say(intro),
-        form: body.as_ref().map(form),
+        form: body,
         links: vec![Link::new(say("error-home"), "/")],
         demo_title: String::new(),
         demo: Vec::new(),
@@ -138,9 +151,18 @@ fn page(
 ) -> Response {
     let language = caller.language.unwrap_or(Language::English);
     let tongue = app.kernel.words.tongue(language, "UTC");
-    let body = asked(&tongue, which, email, refusal);
-    let (title, intro) = which.words();
-    let html = alone(app, caller, headers, title, intro, Some(body));
+    let mut body = form(&asked(&tongue, which, email, refusal));
+    let (title, mut intro) = which.words();
+    // A letter's link also ties one's account at the company's own provider, where there is one.
+    if let (Which::Link(secret), Some(provider)) = (which, app.door.outside()) {
+        let address = format!("/welcome/{}/sso", accord_face::page::escape(secret));
+        intro = "sign-in-outside-invited";
+        body = html! {
+            (outside::button(&tongue, provider, address))
+            (outside::by_password(&tongue, provider, refusal.is_some(), &body))
+        };
+    }
+    let html = alone_with(app, caller, headers, title, intro, Some(body));
     (refusal.map_or(StatusCode::OK, problem::status), Html(html)).into_response()
 }
 

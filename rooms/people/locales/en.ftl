@@ -657,3 +657,27 @@ action-people-erase-done = Forgotten
 event-people-erase = a colleague who had left was forgotten
 refusal-people-erased = They were forgotten before
 refusal-people-leaves-first = { $person } still works here. Whoever is to be forgotten leaves first and hands over what they hold
+
+# The company's own sign-in
+action-sso-begin = Begin a sign-in at the company’s provider
+action-sso-begin-done = Begun.
+event-sso-begin = a sign-in at the provider began
+action-sso-take = Take a sign-in that came back
+action-sso-take-done = Taken.
+event-sso-take = a sign-in came back
+action-sso-enter = Let a colleague in by the company’s provider
+action-sso-enter-done = They are in.
+event-sso-enter = signed in by the company’s provider
+action-sso-bind = Tie an account of the company’s sign-in
+action-sso-bind-done = The account opens the house for them.
+event-sso-bind = an account of the company’s sign-in was tied
+action-sso-unbind = Untie the account of the company’s sign-in
+action-sso-unbind-done = It opens nothing any more.
+event-sso-unbind = the account of the company’s sign-in was untied
+field-issuer = Issuer
+field-sso-bind-subject = Subject
+hint-issuer = Exactly as it stands in the operator’s file, such as https://id.example.com/realms/works
+hint-sso-bind-subject = The name of the account that never changes (sub), not an address
+people-sso = Account of the company’s sign-in
+people-sso-none = None is tied. An invitation ties it, or you do here.
+people-sso-last = last used { $at }

@@ -657,3 +657,27 @@ action-people-erase-done = Esquecido
 event-people-erase = um colega que tinha saído foi esquecido
 refusal-people-erased = Já foi esquecido antes
 refusal-people-leaves-first = { $person } ainda trabalha aqui. Quem vai ser esquecido primeiro sai e passa adiante o que tem
+
+# O acesso da própria empresa
+action-sso-begin = Começar um acesso pelo provedor da empresa
+action-sso-begin-done = Começado.
+event-sso-begin = um acesso pelo provedor começou
+action-sso-take = Receber um acesso que voltou
+action-sso-take-done = Recebido.
+event-sso-take = um acesso voltou
+action-sso-enter = Deixar um colega entrar pelo provedor da empresa
+action-sso-enter-done = Entrou.
+event-sso-enter = entrou pelo provedor da empresa
+action-sso-bind = Ligar uma conta do acesso da empresa
+action-sso-bind-done = A conta abre a casa para o colega.
+event-sso-bind = uma conta do acesso da empresa foi ligada
+action-sso-unbind = Desligar a conta do acesso da empresa
+action-sso-unbind-done = Ela não abre mais nada.
+event-sso-unbind = a conta do acesso da empresa foi desligada
+field-issuer = Emissor
+field-sso-bind-subject = Identificador
+hint-issuer = Exatamente como está no arquivo do operador, como https://id.example.com/realms/works
+hint-sso-bind-subject = O nome da conta que nunca muda (sub), não um endereço
+people-sso = Conta do acesso da empresa
+people-sso-none = Nenhuma está ligada. Um convite liga, ou você aqui.
+people-sso-last = usada por último em { $at }

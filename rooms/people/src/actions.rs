@@ -13,6 +13,7 @@ pub mod place;
 pub mod recover;
 pub mod role;
 pub mod set_up;
+pub mod sso;
 pub mod standing;
 pub mod token;
 
@@ -73,5 +74,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<notice::TellHeld>()
         .action::<notice::TellDigest>()
         .action::<operation::TryLetterAgain>()
-        .action::<operation::TryPlanAgain>();
+        .action::<operation::TryPlanAgain>()
+        .action::<sso::Begin>()
+        .action::<sso::Take>()
+        .action::<sso::Enter>()
+        .action::<sso::Bind>()
+        .action::<sso::Unbind>();
 }

@@ -27,6 +27,7 @@ pub mod roles;
 pub mod rules;
 pub mod set_up;
 pub mod settings;
+pub mod sso;
 pub mod terms;
 pub mod topics;
 pub mod views;

@@ -49,6 +49,28 @@ pub struct SignedIn {
     pub must_change: bool,
 }
 
+/// Who may sign in by a password of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Passwords {
+    /// Everybody who has one.
+    #[default]
+    Everybody,
+    /// Customers' contacts, and whoever the operator let in by hand; colleagues come by the company's provider.
+    Outsiders,
+}
+
+impl Passwords {
+    /// Whether a password opens the house for whoever it is.
+    fn open(self, login: &Login) -> Outcome<()> {
+        match self {
+            Self::Outsiders if login.kind == LoginKind::Person && !login.recovered => {
+                Err(Refusal::new(Status::SignIn, "sign_in.by_provider"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The program acting for somebody who is not signed in yet, through the same face.
 fn for_them(caller: &Caller) -> Caller {
     Caller { credential: Credential::System, ..caller.clone() }
@@ -116,6 +138,21 @@ pub fn sign_in(
     password: &str,
     agent: &str,
 ) -> Outcome<SignedIn> {
+    sign_in_where(kernel, caller, address, password, agent, Passwords::Everybody)
+}
+
+/// As [`sign_in`], where not everybody may. Whoever may not learns it only with the right password.
+///
+/// # Errors
+/// As [`sign_in`]; `sign_in.by_provider` for a colleague who is to come by the provider.
+pub fn sign_in_where(
+    kernel: &Arc<Kernel>,
+    caller: &Caller,
+    address: &str,
+    password: &str,
+    agent: &str,
+    passwords: Passwords,
+) -> Outcome<SignedIn> {
     if password.len() > PASSWORD_MAX {
         return Err(Refusal::field("/password", "field.too_long").with("max", PASSWORD_MAX));
     }
@@ -143,6 +180,7 @@ pub fn sign_in(
         )?;
         return Err(Refusal::new(Status::SignIn, "sign_in.wrong"));
     };
+    passwords.open(login)?;
     open(kernel, caller, login, &folded, found.former, agent)
 }
 
@@ -180,6 +218,20 @@ fn open(
 /// # Errors
 /// 403 `password.proof` when the present one is wrong; 422 when the new one is not acceptable; 401 for nobody.
 pub fn change_password(kernel: &Arc<Kernel>, caller: &Caller, present: &str, new: &str) -> Outcome<()> {
+    change_password_where(kernel, caller, present, new, Passwords::Everybody)
+}
+
+/// As [`change_password`], where not everybody has one.
+///
+/// # Errors
+/// As [`change_password`]; `sign_in.by_provider`.
+pub fn change_password_where(
+    kernel: &Arc<Kernel>,
+    caller: &Caller,
+    present: &str,
+    new: &str,
+    passwords: Passwords,
+) -> Outcome<()> {
     if present.len() > PASSWORD_MAX {
         return Err(Refusal::field("/present", "field.too_long").with("max", PASSWORD_MAX));
     }
@@ -193,6 +245,7 @@ pub fn change_password(kernel: &Arc<Kernel>, caller: &Caller, present: &str, new
             return Err(Refusal::forbidden("token.by_token"));
         }
         let login = access::login_of(reader.tx, principal.id)?.ok_or_else(Refusal::absent)?;
+        passwords.open(&login)?;
         let rest = access::tries(reader.tx, &address_hash(&fold_email(&login.address)))?.1;
         Ok((login, principal.session, reader.context.wall, rest))
     })?;
@@ -261,6 +314,20 @@ pub fn enter(kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcome<Si
 /// Absent for a link that is not, no longer or never was one: one answer for all; 422 when the password is not
 /// acceptable.
 pub fn accept_invitation(kernel: &Arc<Kernel>, caller: &Caller, secret: &str, new: &str) -> Outcome<()> {
+    accept_invitation_where(kernel, caller, secret, new, Passwords::Everybody)
+}
+
+/// As [`accept_invitation`], where not everybody gets a password by it: the link is kept for the provider then.
+///
+/// # Errors
+/// As [`accept_invitation`]; `sign_in.by_provider`.
+pub fn accept_invitation_where(
+    kernel: &Arc<Kernel>,
+    caller: &Caller,
+    secret: &str,
+    new: &str,
+    passwords: Passwords,
+) -> Outcome<()> {
     let hash = secret_hash(secret);
     let nobody = Caller { credential: Credential::Nobody, ..caller.clone() };
     let subject = kernel.read(&nobody, |reader| {
@@ -271,6 +338,7 @@ pub fn accept_invitation(kernel: &Arc<Kernel>, caller: &Caller, secret: &str, ne
         if !gate::door(reader.kernel)?.admit(reader.context.wall) {
             return Err(too_often(1));
         }
+        passwords.open(&login)?;
         Ok(login.subject)
     })?;
     let input = json!({

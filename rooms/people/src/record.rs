@@ -11,4 +11,5 @@ pub mod operation;
 pub mod person;
 pub mod queue;
 pub mod set_up;
+pub mod sso;
 pub mod telling;

@@ -8,5 +8,6 @@ pub mod quiet;
 pub mod retry;
 pub mod roles;
 pub mod sphere;
+pub mod sso;
 pub mod telling;
 pub mod throttle;

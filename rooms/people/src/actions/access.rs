@@ -77,20 +77,8 @@ impl Action for OpenSession {
         if login.kind == LoginKind::Person && person::person(tx, PersonId(self.subject))?.state.has_left() {
             return Err(Refusal::absent());
         }
-        let days: i64 = settings::get(tx, act, &settings::SESSION_DAYS)?;
-        let idle: i64 = settings::get(tx, act, &settings::SESSION_IDLE_HOURS)?;
-        let idle = SignedDuration::from_hours(idle);
-        let session = Session {
-            id: act.new_id(),
-            subject: self.subject,
-            kind: login.kind,
-            made_at: act.wall,
-            last_seen_at: act.wall,
-            expires_at: after(act.wall, SignedDuration::from_hours(24 * days)),
-            idle_us: i64::try_from(idle.as_micros()).unwrap_or(i64::MAX),
-            agent: self.agent.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect(),
-        };
-        access::open_session(tx, &session, &decode("/secret_hash", &self.secret_hash)?)?;
+        let secret = decode("/secret_hash", &self.secret_hash)?;
+        let session = open_session(tx, act, self.subject, login.kind, &secret, &self.agent)?;
         access::forget_tries(tx, &decode("/address_hash", &self.address_hash)?)?;
         if let Some(former) = self.former {
             access::end_session(tx, self.subject, former)?;
@@ -98,6 +86,32 @@ impl Action for OpenSession {
         act.fact("session", session.id);
         Ok(SessionOpened { session: session.id, expires_at: session.expires_at })
     }
+}
+
+/// Opens a session by the house's rules for how long one lasts.
+pub(super) fn open_session(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    subject: Uuid,
+    kind: LoginKind,
+    secret_hash: &[u8],
+    agent: &str,
+) -> Outcome<Session> {
+    let days: i64 = settings::get(tx, act, &settings::SESSION_DAYS)?;
+    let idle: i64 = settings::get(tx, act, &settings::SESSION_IDLE_HOURS)?;
+    let idle = SignedDuration::from_hours(idle);
+    let session = Session {
+        id: act.new_id(),
+        subject,
+        kind,
+        made_at: act.wall,
+        last_seen_at: act.wall,
+        expires_at: after(act.wall, SignedDuration::from_hours(24 * days)),
+        idle_us: i64::try_from(idle.as_micros()).unwrap_or(i64::MAX),
+        agent: agent.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect(),
+    };
+    access::open_session(tx, &session, secret_hash)?;
+    Ok(session)
 }
 
 /// Notes a failed try to sign in, of an address known or not.

@@ -77,6 +77,7 @@ impl Action for Recover {
         };
         standing::give(tx, act, person, RoleId::seeded(roles::ADMINISTRATOR))?;
         access::set_password(tx, person.into(), &self.password_hash, true)?;
+        access::is_recovered(tx, person)?;
         access::end_sessions(tx, person.into(), None)?;
         access::revoke_tokens(tx, person, act.wall)?;
         access::forget_tries(tx, &decode("/address_hash", &self.address_hash)?)?;

@@ -90,8 +90,11 @@ fn stand(cx: &PageCx<'_, '_>, stand: Stand, reason: &str, attempts: i64) -> Mark
         Stand::TriedAgain => Tone::Warn,
     };
     html! {
-        (tag(tone, &cx.say(stand.message()))) " " (reason)
-        @if attempts > 0 { " " small { (cx.say_with("operation-attempts", &[("n", attempts.into())])) } }
+        // One piece, so that a narrow page does not set its parts beside each other.
+        span {
+            (tag(tone, &cx.say(stand.message()))) " " (reason)
+            @if attempts > 0 { " " small { (cx.say_with("operation-attempts", &[("n", attempts.into())])) } }
+        }
     }
 }
 

@@ -205,7 +205,7 @@ fn one(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let id: PersonId = cx.id("person")?;
     let person = cx.view(PersonOne { person: id })?;
     let left = html! { (posts(cx, &person)?) (roles(cx, &person)?) (leaves(cx, &person)?) };
-    let right = html! { (card(cx, &person)) (territories(cx, &person)?) };
+    let right = html! { (card(cx, &person)) (territories(cx, &person)?) (accounts(cx, &person)?) };
     let shown = &person.shown;
     let state = standing(cx, shown);
     let main = html! {
@@ -216,6 +216,29 @@ fn one(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (columns(&left, &right))
     };
     Ok(Page::new(shown.name.clone(), main).below(cx.say("people-title"), "/people").live(id))
+}
+
+/// Accounts of the company's own sign-in, for whoever manages colleagues.
+fn accounts(cx: &mut PageCx<'_, '_>, person: &PersonFacts) -> Outcome<Markup> {
+    if !cx.may(Permission::PeopleManage) || person.shown.state == PersonState::Disabled {
+        return Ok(html! {});
+    }
+    let id = person.shown.person;
+    let bind = ActionForm::new("sso.bind")
+        .fixed("person", id)
+        .only(&["issuer", "subject"])
+        .dialog(cx, Weight::Quiet)?;
+    let unbind = ActionForm::new("sso.unbind").fixed("person", id).button(cx, Weight::Quiet);
+    let body = html! {
+        @for account in &person.accounts {
+            p {
+                strong { (account.subject) } br; small { (account.issuer) }
+                @if let Some(last) = account.last_at { " " small { (cx.say_with("people-sso-last", &[("at", last.into())])) } }
+            }
+        }
+        @if person.accounts.is_empty() { p { (cx.say("people-sso-none")) } } @else { (buttons(&[unbind])) }
+    };
+    Ok(panel(&cx.say("people-sso"), Some(&bind), &body))
 }
 
 fn acts(cx: &mut PageCx<'_, '_>, person: &PersonFacts) -> Outcome<Markup> {

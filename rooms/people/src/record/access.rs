@@ -21,9 +21,12 @@ pub(crate) struct Login {
     pub(crate) password_hash: Option<String>,
     pub(crate) must_change: bool,
     pub(crate) invitation_until: Option<Timestamp>,
+    /// Whether the operator set the password by hand: it opens the house even where passwords are off.
+    pub(crate) recovered: bool,
 }
 
-const LOGIN: &str = "subject, kind, address, password_hash, must_change, invitation_until FROM login";
+const LOGIN: &str =
+    "subject, kind, address, password_hash, must_change, invitation_until, recovered FROM login";
 
 fn login(row: &Row) -> Outcome<Login> {
     Ok(Login {
@@ -33,6 +36,7 @@ fn login(row: &Row) -> Outcome<Login> {
         password_hash: row.get(3)?,
         must_change: row.get(4)?,
         invitation_until: row.get(5)?,
+        recovered: row.get(6)?,
     })
 }
 
@@ -85,6 +89,21 @@ pub(crate) fn set_password(tx: &mut Tx, subject: Uuid, hash: &str, must_change: 
     let sql = "UPDATE login SET password_hash = ?2, must_change = ?3, invitation_hash = NULL, invitation_until = NULL
         WHERE subject = ?1";
     Ok(tx.execute(sql, params![subject, hash, must_change])? == 1)
+}
+
+/// The operator set this password by hand.
+pub(crate) fn is_recovered(tx: &mut Tx, person: PersonId) -> Outcome<()> {
+    tx.execute("UPDATE login SET recovered = TRUE WHERE subject = ?1", params![person])?;
+    Ok(())
+}
+
+/// They came in by the provider: a password that the operator set by hand is no longer an exception.
+pub(crate) fn not_recovered(tx: &mut Tx, person: PersonId) -> Outcome<()> {
+    tx.execute(
+        "UPDATE login SET recovered = FALSE WHERE subject = ?1 AND recovered = TRUE",
+        params![person],
+    )?;
+    Ok(())
 }
 
 /// Uses an invitation up; false when it was used or replaced meanwhile.
@@ -222,6 +241,12 @@ pub(crate) fn sessions_of(tx: &mut Tx, subject: Uuid) -> Outcome<Vec<Session>> {
 /// Ends one session of somebody; false when it is not theirs or already ended.
 pub(crate) fn end_session(tx: &mut Tx, subject: Uuid, id: SessionId) -> Outcome<bool> {
     Ok(tx.execute("DELETE FROM session WHERE id = ?1 AND subject = ?2", params![id, subject])? == 1)
+}
+
+/// Ends a session, whosever it is.
+pub(crate) fn end_any_session(tx: &mut Tx, id: SessionId) -> Outcome<()> {
+    tx.execute("DELETE FROM session WHERE id = ?1", params![id])?;
+    Ok(())
 }
 
 /// Ends every session of somebody but one. Returns how many ended.

@@ -15,6 +15,7 @@ use crate::{
         company::{self, AreaRow, RoleRow},
         list::{self, COUNT_MAX, PersonFilter},
         person::{self, PersonRow, PostRow},
+        sso,
     },
     rules::sphere,
     terms::{HomeSphere, MailWish, PersonState, Theme},
@@ -236,8 +237,25 @@ pub struct PersonFacts {
     pub territories: Vec<TerritoryShown>,
     /// Leaves that are not over, own and covered.
     pub leaves: Vec<LeaveShown>,
+    /// Accounts of the company's own sign-in that open the house for them; for whoever manages colleagues.
+    pub accounts: Vec<AccountShown>,
     /// Row version, for changes.
     pub version: i64,
+}
+
+/// An account of the company's own sign-in.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AccountShown {
+    /// Who vouches for it.
+    pub issuer: String,
+    /// Its name there that never changes.
+    pub subject: String,
+    /// Since when it is tied (wall time).
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub bound_at: Timestamp,
+    /// When it was last used (wall time).
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub last_at: Option<Timestamp>,
 }
 
 /// A territory as shown.
@@ -321,7 +339,18 @@ pub(crate) fn facts(tx: &mut Tx, ctx: &Context, id: PersonId) -> Outcome<PersonF
     let (language, zone, calendar, version) = (row.language, row.zone.clone(), row.calendar_id, row.version);
     let calendar_name = company::calendar_row(tx, calendar)?.name;
     let shown = shown(tx, ctx, vec![row])?.into_iter().next().ok_or_else(Refusal::absent)?;
-    Ok(PersonFacts { shown, language, zone, calendar, calendar_name, territories, leaves, version })
+    let mut accounts = Vec::new();
+    if ctx.principal.may(Permission::PeopleManage) {
+        for found in sso::identities_of(tx, id)? {
+            accounts.push(AccountShown {
+                issuer: found.issuer,
+                subject: found.subject,
+                bound_at: found.bound_at,
+                last_at: found.last_at,
+            });
+        }
+    }
+    Ok(PersonFacts { shown, language, zone, calendar, calendar_name, territories, leaves, accounts, version })
 }
 
 /// How one has set one's own pages.

@@ -29,7 +29,12 @@ export class House {
   ) {}
 
   /** Starts a demo with fresh data at the beginning of one of its stories and waits until it answers. */
-  static async open(database: Database, begin: Beginning = "meeting", binary = needed("ACCORD_BIN")): Promise<House> {
+  static async open(
+    database: Database,
+    begin: Beginning = "meeting",
+    binary = needed("ACCORD_BIN"),
+    more: (address: string) => Promise<string[]> = async () => [],
+  ): Promise<House> {
     const folder = await temporaryFolder();
     const server = database === "postgresql" ? await OwnDatabase.create() : undefined;
     const port = await freePort();
@@ -37,6 +42,7 @@ export class House {
     const args = [...what, "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
     if (server) args.push("--database", server.address);
     const address = `http://127.0.0.1:${port}`;
+    args.push(...(await more(address)));
     const programme = Running.start(`accord (${database})`, binary, args, inside);
     const house = new House(address, database, programme, folder, server);
     try {
