@@ -118,7 +118,7 @@ impl Erasures {
 
 /// Whether it is the hour of the night in which a large file may be written anew.
 fn is_quiet(kernel: &Kernel) -> Outcome<bool> {
-    let company: Option<CompanyRow> = kernel.db.read(|tx| accord_room_people::company(tx))?;
+    let company: Option<CompanyRow> = kernel.db.read(accord_room_people::company)?;
     let zone = company.and_then(|company| TimeZone::get(&company.home_zone).ok()).unwrap_or(TimeZone::UTC);
     Ok(zone.to_datetime(accord_kernel::wall_now()).hour() == QUIET_HOUR)
 }

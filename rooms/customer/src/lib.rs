@@ -40,8 +40,8 @@ pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_by, attachments_of,
     attachments_with, canonical, contact, contact_of, contacts_at, contacts_between, contacts_of,
-    customers_at_domain, family, hashes_named, informedness, labels, last_contacts, load, members, mine_filter, owned_by,
-    owner_of, places, sight_filter, site, site_of, sites_of, team,
+    customers_at_domain, family, hashes_named, informedness, labels, last_contacts, load, members,
+    mine_filter, owned_by, owner_of, places, sight_filter, site, site_of, sites_of, team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::{CustomerSharing, in_sight};

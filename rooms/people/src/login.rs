@@ -444,6 +444,7 @@ pub fn put_contact(tx: &mut Tx, contact: Uuid, customer: Uuid, address: &str) ->
 /// What the database refuses.
 pub fn drop_access(tx: &mut Tx, of: Uuid) -> Outcome<()> {
     access::drop_login(tx, of)?;
+    access::drop_identities(tx, of)?;
     crate::record::notice::drop_letters_to(tx, of)?;
     access::end_sessions(tx, of, None).map(drop)
 }

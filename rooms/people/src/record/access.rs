@@ -84,6 +84,12 @@ pub(crate) fn drop_login(tx: &mut Tx, subject: Uuid) -> Outcome<()> {
     Ok(())
 }
 
+/// Forgets whose account at the company's own sign-in was theirs.
+pub(crate) fn drop_identities(tx: &mut Tx, person: Uuid) -> Outcome<()> {
+    tx.execute("DELETE FROM sso_identity WHERE person_id = ?1", params![person])?;
+    Ok(())
+}
+
 /// Sets the password; an invitation is used up by it.
 pub(crate) fn set_password(tx: &mut Tx, subject: Uuid, hash: &str, must_change: bool) -> Outcome<bool> {
     let sql = "UPDATE login SET password_hash = ?2, must_change = ?3, invitation_hash = NULL, invitation_until = NULL
