@@ -97,7 +97,9 @@ inEachLanguage(
         await form.locator("[name=name]").fill("Ledger");
         await form.locator("[name=address]").fill(address);
         const kind = form.locator("[name=kinds][value='customer.enter']");
-        if (!(await kind.isVisible())) await form.locator("details", { has: kind }).locator("summary").click();
+        // What is looked for within each heading begins there.
+        const within = { has: aoife.page.locator("[name=kinds][value='customer.enter']") };
+        if (!(await kind.isVisible())) await form.locator("details", within).locator("summary").click();
         await kind.check();
         await form.locator("footer button").click();
         await aoife.page.waitForLoadState("load");
