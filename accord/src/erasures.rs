@@ -105,8 +105,11 @@ impl Erasures {
             // Two may have been erased in one moment, and one of them be committed later: that moment is asked again.
             known.since = Some(back(at));
         }
+        if added == 0 && !known.left_over {
+            return Ok(0);
+        }
         let quiet = is_quiet(kernel)?;
-        if added > 0 || known.left_over && quiet {
+        if added > 0 || quiet {
             known.left_over = true;
             // Files first: whoever waits for a reader of the database to end need not wait with them.
             accord_room_customer::let_go_unused(kernel)?;

@@ -23,7 +23,7 @@ use maud::{Markup, html};
 use crate::{
     app::{App, Outside, RequestId, blocking},
     logos,
-    pages::{self, safe_next},
+    pages::{self, asked_next, query_pairs, safe_next},
     problem,
     request::{self, cookie},
 };
@@ -36,10 +36,6 @@ fn cookie_name(app: &App) -> &'static str {
     if app.secure { "__Host-accord_sso" } else { "accord_sso" }
 }
 
-fn pairs(uri: &Uri) -> Vec<(String, String)> {
-    pages::query_pairs(uri)
-}
-
 /// Goes to the provider; `next` is where to go afterwards.
 pub(crate) async fn begin(
     State(app): State<Arc<App>>,
@@ -48,8 +44,7 @@ pub(crate) async fn begin(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let found = pairs(&uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value);
-    let next = safe_next(found.as_deref()).unwrap_or("/").to_owned();
+    let next = safe_next(asked_next(&uri).as_deref()).unwrap_or("/").to_owned();
     go(&app, caller, &headers, next, None).await
 }
 
@@ -99,7 +94,7 @@ pub(crate) async fn back(
     let browser = cookie(&headers, cookie_name(&app)).unwrap_or_default().to_owned();
     let agent =
         headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let (inner, who, brought) = (Arc::clone(&app), caller.clone(), pairs(&uri));
+    let (inner, who, brought) = (Arc::clone(&app), caller.clone(), query_pairs(&uri));
     let finished = blocking(move || {
         let outside = inner.door.outside().ok_or_else(Refusal::absent)?;
         outside.finish(&inner.kernel, &who, &browser, &brought, &agent)

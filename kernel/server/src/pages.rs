@@ -146,6 +146,11 @@ pub(crate) fn query_pairs(uri: &Uri) -> Pairs {
     Query::<Pairs>::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
 }
 
+/// Where a query asks to go afterwards; it is not judged yet.
+pub(crate) fn asked_next(uri: &Uri) -> Option<String> {
+    query_pairs(uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value)
+}
+
 /// Only our own paths may be returned to: never `//host`, never another scheme.
 pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
     next.filter(|next| {
@@ -270,7 +275,7 @@ pub(crate) async fn login(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let next = query_pairs(&uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value);
+    let next = asked_next(&uri);
     let inner = Arc::clone(&app);
     if let Ok(true) = blocking(move || inner.door.set_up_waits(&inner.kernel)).await {
         return Html(crate::passwords::alone(

@@ -15,6 +15,7 @@ use std::{
 };
 
 use accord_kernel::{Outcome, Refusal, Status, wall_now};
+use accord_store::backup::hex;
 use sha2::{Digest, Sha256};
 
 use crate::rules;
@@ -241,10 +242,6 @@ fn failed(error: io::Error) -> Refusal {
     let mut refusal = Refusal::new(Status::Unavailable, "file.unavailable");
     refusal.internal = Some(error.to_string());
     refusal
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn is_hash(text: &str) -> bool {

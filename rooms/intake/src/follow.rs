@@ -29,18 +29,14 @@ fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     let contact = event.facts.get("contact").and_then(|value| value.as_str());
     let Some(contact) = contact.and_then(|text| Uuid::parse_str(text).ok()) else { return Ok(()) };
     for mut row in record::rows_about(tx, contact)? {
-        for_run(tx, row.run_id)?;
+        let sha256 = record::run(tx, row.run_id)?.sha256;
+        forget_file(tx, &sha256)?;
         if row.former_personal.is_some() {
             row.former_personal = None;
             tx.update(&mut row)?;
         }
     }
     Ok(())
-}
-
-fn for_run(tx: &mut Tx, id: crate::ImportRunId) -> Outcome<()> {
-    let sha256 = record::run(tx, id)?.sha256;
-    forget_file(tx, &sha256).map(drop)
 }
 
 /// Lets go of a file: nothing names its bytes any more, and what was wrong in it is forgotten. One that is being

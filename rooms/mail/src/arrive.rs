@@ -6,6 +6,7 @@ use std::sync::Arc;
 use accord_kernel::{Action, Call, Caller, Kernel, Outcome, Refusal, Status, Via};
 use accord_mail::{Automatic, Letter, MESSAGE_MAX, fingerprint, fold, read, split_address};
 use accord_room_customer::Files;
+use accord_store::backup::hex;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -85,7 +86,7 @@ pub fn take_in(kernel: &Arc<Kernel>, incoming: Incoming<'_>) -> Outcome<Taken> {
         attached.push(Attached { name: file.name.clone(), sha256: files.put(&file.bytes)?.sha256 });
     }
     let from = letter.from.unwrap_or_default();
-    let print = rules::hex(&fingerprint(kept));
+    let print = hex(&fingerprint(kept));
     let input = ArriveMail {
         message_key: letter.message_id.clone().unwrap_or_else(|| print.clone()),
         fingerprint: print,

@@ -1,7 +1,6 @@
 //! Pure decisions of this room; what becomes of a message is the engine's ([`accord_mail::decide`]).
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 
 /// Longest words that a case takes, in characters; the rest stands on the message's own page.
 pub const WORDS_MAX: usize = 2_000;
@@ -36,16 +35,6 @@ pub fn cut(text: &str, most: usize) -> String {
     let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
     short.push('…');
     short
-}
-
-/// By what a message is known again whose id another sender used before: nothing in it tells the sender.
-pub fn key_of_sender(fingerprint: &str, address: &str) -> String {
-    hex(&Sha256::digest(format!("{fingerprint} {address}").as_bytes()))
-}
-
-/// Bytes in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a new case says: the subject, and below it the words. Never empty.

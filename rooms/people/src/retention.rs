@@ -17,10 +17,3 @@ pub struct Retention {
     /// Lets go of at most so many that are older than an instant; returns how many went.
     pub let_go: fn(&mut Tx, &mut Act<'_>, before: Timestamp, most: i64) -> Outcome<u64>,
 }
-
-impl Retention {
-    /// The message key of its label.
-    pub fn message(&self) -> String {
-        format!("retention-{}", self.name.replace('_', "-"))
-    }
-}

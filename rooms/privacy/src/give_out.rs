@@ -50,21 +50,10 @@ struct Made<'f> {
 impl Made<'_> {
     fn rows(&mut self, tx: &mut Tx, kernel: &Kernel, whom: Whom) -> Outcome<()> {
         let tables = kernel.registry.recorded();
-        match whom {
-            Whom::Contact(contact) => {
-                for table in tables {
-                    self.table_about(tx, table, &record::about_contact(table), contact.into())?;
-                }
-                Ok(())
-            }
-            Whom::Person(person) => {
-                for table in tables {
-                    self.table_about(tx, table, &record::about_colleague(table), person.into())?;
-                }
-                Ok(())
-            }
-            Whom::Customer(customer) => self.customer(tx, tables, customer.into()),
+        if let Whom::Customer(customer) = whom {
+            return self.customer(tx, tables, customer.into());
         }
+        tables.iter().try_for_each(|table| self.table_about(tx, table, &whom.columns(table), whom.id()))
     }
 
     fn table_about(

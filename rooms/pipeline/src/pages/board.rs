@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Nav, NavGroup, Page, PageCx, PageDef,
+    list::counted,
     parts::{
         Link, Markup,
         board::{BoardColumn as Column, Card, board},
@@ -109,11 +110,7 @@ fn columns(cx: &PageCx<'_, '_>, page: &BoardPage, mine: bool) -> Markup {
     let next_of = |index: usize| page.columns.get(index + 1);
     let shown = page.columns.iter().enumerate().map(|(index, column)| Column {
         title: column.name.clone(),
-        count: if column.count_capped {
-            cx.say("list-count-capped")
-        } else {
-            cx.say_with("list-count", &[("n", column.count.into())])
-        },
+        count: counted(cx, column.count, column.count_capped),
         sums: sums_text(cx, &column.sums),
         cards: column.cards.iter().map(|line| card(cx, line, next_of(index), mine)).collect(),
         more: more(cx, column, mine),

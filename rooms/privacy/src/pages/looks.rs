@@ -2,14 +2,14 @@
 
 use accord_face::{
     Markup, Page, PageCx, PageDef,
-    page::escape,
+    list::foot,
     parts::{
         Link, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         mark::{tag, time},
         panel::{empty_state, page_head},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -36,23 +36,12 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         empty: Some(empty_state(&cx.say("privacy-looks-none-title"), &cx.say("privacy-looks-none"), &[])),
         ..Table::default()
     });
-    let shown = if page.count_capped {
-        cx.say("list-count-capped")
-    } else {
-        cx.say_with("list-count", &[("n", page.count.into())])
-    };
-    let next = page.next.as_ref().map(|next| {
-        let here = cx.here_with(&[]);
-        let joint = if here.contains('?') { '&' } else { '?' };
-        Link::new(cx.say("list-next"), format!("{here}{joint}after={}", escape(next)))
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
     let title = cx.say("privacy-looks-title");
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("privacy-looks-about")) }, &html! {}))
         (choose)
         (list)
-        (pagination(&Pagination { label: title.clone(), shown, exact: None, previous, next }))
+        (foot(cx, &title, Some((page.count, page.count_capped)), page.next.as_deref()))
     };
     Ok(Page::new(title, main).below(cx.say("privacy-title"), "/privacy"))
 }

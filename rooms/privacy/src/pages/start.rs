@@ -2,6 +2,7 @@
 
 use accord_face::{
     Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    list::word_key,
     parts::{
         Link, Tone,
         filters::{Filter, Filters, filters},
@@ -86,7 +87,7 @@ fn kept(cx: &mut PageCx<'_, '_>) -> Outcome<Markup> {
                 0 => cx.say("privacy-for-ever"),
                 days => cx.say_with("privacy-days", &[("days", days.into())]),
             };
-            (cx.say(&format!("retention-{}", one.what.replace('_', "-"))), html! { (days) })
+            (cx.say(&word_key("retention", &one.what)), html! { (days) })
         })
         .collect();
     let text = html! { (facts(&pairs)) p.small { (cx.say("privacy-kept-about")) " " a href="/settings" { (cx.say("settings-title")) } } };

@@ -5,7 +5,7 @@ use accord_room_customer::{
     self as customer, AttachmentId, ContactId, ContactState, CustomerId, CustomerState,
 };
 use accord_room_people::{self as people, PersonId, terms::PersonState};
-use accord_store::{Tx, search};
+use accord_store::{Table, Tx, search};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -57,6 +57,24 @@ impl Whom {
             WhomKind::Contact => Self::Contact(ContactId(id)),
             WhomKind::Person => Self::Person(PersonId(id)),
             WhomKind::Customer => Self::Customer(CustomerId(id)),
+        }
+    }
+
+    /// The id, of whatever kind.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Contact(id) => id.into(),
+            Self::Person(id) => id.into(),
+            Self::Customer(id) => id.into(),
+        }
+    }
+
+    /// Columns by which rows of a table are about them; none for a firm, whose chain says what is about it.
+    pub(crate) fn columns(self, table: &Table) -> Vec<&'static str> {
+        match self {
+            Self::Contact(_) => record::about_contact(table),
+            Self::Person(_) => record::about_colleague(table),
+            Self::Customer(_) => Vec::new(),
         }
     }
 
@@ -205,7 +223,8 @@ impl View for Held {
             tables: Vec::new(),
             files: Vec::new(),
         };
-        match Whom::new(self.kind, self.id) {
+        let whom = Whom::new(self.kind, self.id);
+        match whom {
             Whom::Contact(id) => {
                 let row = customer::contact(tx, id)?;
                 facts.standing = match row.state {
@@ -235,15 +254,10 @@ impl View for Held {
                     facts.standing = Standing::Left;
                 }
                 (facts.name, facts.version) = (row.name, row.version);
-                return Ok(facts);
             }
         }
         for table in ctx.registry.recorded().to_vec() {
-            let columns = match self.kind {
-                WhomKind::Contact => record::about_contact(table),
-                WhomKind::Person | WhomKind::Customer => record::about_colleague(table),
-            };
-            let rows = record::count_about(tx, table, &columns, self.id)?;
+            let rows = record::count_about(tx, table, &whom.columns(table), self.id)?;
             if rows > 0 {
                 let protected = table.fields.iter().any(|field| field.personal);
                 facts.tables.push(HeldRows { table: table.name.to_owned(), rows, protected });

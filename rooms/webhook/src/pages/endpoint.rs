@@ -2,6 +2,7 @@
 
 use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
+    list::foot,
     parts::{
         Link, Tone,
         filters::{Filters, filters},
@@ -9,7 +10,7 @@ use accord_face::{
         mark::tag,
         menu::{Weight, buttons},
         panel::{columns, dots, empty_state, facts, notice, page_head, panel},
-        table::{Column, Pagination, Row, Table, pagination, table},
+        table::{Column, Row, Table, table},
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
@@ -128,20 +129,10 @@ fn log(
         empty: Some(empty_state(&cx.say("webhook-log-none-title"), &cx.say("webhook-log-none"), &[])),
         ..Table::default()
     });
-    let shown = match page.count_capped {
-        true => cx.say("list-count-capped"),
-        false => cx.say_with("list-count", &[("n", page.count.into())]),
-    };
-    let next = page.next.as_ref().map(|next| {
-        let here = cx.here_with(&[]);
-        let mark = if here.contains('?') { '&' } else { '?' };
-        Link::new(cx.say("list-next"), format!("{here}{mark}after={}", accord_face::page::escape(next)))
-    });
-    let previous = cx.ask("after").map(|_| Link::new(cx.say("list-first"), cx.here_with(&[])));
     let label = cx.say("webhook-log");
     html! {
-        (panel(&cx.say("webhook-log"), None, &html! { (choose) (list) }))
-        (pagination(&Pagination { label, shown, exact: None, previous, next }))
+        (panel(&label, None, &html! { (choose) (list) }))
+        (foot(cx, &label, Some((page.count, page.count_capped)), page.next.as_deref()))
     }
 }
 
