@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use crate::{
     app::{App, RequestId, blocking},
-    pages::query_pairs,
-    problem, request, strict_json,
+    problem,
+    request::{self, query_pairs},
+    strict_json,
 };
 
 fn refuse(app: &App, caller: &Caller, refusal: &Refusal, id: Uuid) -> Response {

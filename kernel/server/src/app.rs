@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::{
     api, client, doing, downloads, export, feeds, health, installed, large, links, live, logos, metrics,
-    operation::Operation, outside, pages, papers, passwords,
+    operation::Operation, outside, pages, papers, passwords, sign_in,
 };
 
 /// Largest body of an action or a form.
@@ -305,15 +305,15 @@ pub fn router(app: &Arc<App>) -> Router {
             .route(def.worker, get(move || installed::worker(def)));
     }
     router
-        .route("/login", get(pages::login).post(pages::sign_in))
+        .route("/login", get(sign_in::login).post(sign_in::sign_in))
         .route("/login/sso", get(outside::begin))
         .route("/login/sso/back", get(outside::back))
         .route("/welcome/{secret}/sso", get(outside::begin_invited))
-        .route("/logout", post(pages::sign_out))
+        .route("/logout", post(sign_in::sign_out))
         .route("/password", get(passwords::own).post(passwords::change))
         .route("/forgotten", get(passwords::forgotten).post(passwords::ask))
         .route("/welcome/{secret}", get(passwords::welcome).post(passwords::accept))
-        .route("/demo/enter", post(pages::enter_demo))
+        .route("/demo/enter", post(sign_in::enter_demo))
         .route("/demo/clock", post(pages::move_clock))
         .route("/preferences", post(pages::preferences))
         .route("/do/{action}", get(doing::ask).post(doing::act))

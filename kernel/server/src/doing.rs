@@ -22,9 +22,9 @@ use uuid::Uuid;
 use crate::{
     app::{App, RequestId, blocking},
     frame::{self, Around},
-    pages::{Pairs, around, back, query_pairs, refused, safe_next},
+    pages::{around, back, refused},
     problem,
-    request::{self, COOKIE_DONE},
+    request::{self, COOKIE_DONE, Pairs, query_pairs, safe_next},
 };
 
 /// What a form brings besides its fields.

@@ -19,8 +19,9 @@ use tokio::sync::mpsc;
 use crate::{
     app::{App, RequestId, blocking},
     live::Receiving,
-    pages::{admit, query_pairs, refused},
-    problem, request,
+    pages::{admit, refused},
+    problem,
+    request::{self, query_pairs},
 };
 
 /// Bytes of one piece.

@@ -19,8 +19,8 @@ use serde_json::{Map, Value as JsonValue};
 
 use crate::{
     app::{App, RequestId, blocking},
-    pages::{Pairs, query_pairs, refused},
-    request,
+    pages::refused,
+    request::{self, Pairs, query_pairs},
 };
 
 /// Rows fetched at a time, and at most.

@@ -22,8 +22,8 @@ use tokio::sync::mpsc;
 use crate::{
     app::{App, LARGE_MAX, RequestId, blocking},
     doing::next_of,
-    pages::{Pairs, back, refused, value},
-    request,
+    pages::{back, refused},
+    request::{self, Pairs, value},
 };
 
 /// Pieces that wait to be written.

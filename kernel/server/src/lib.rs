@@ -32,6 +32,7 @@ mod papers;
 mod passwords;
 mod problem;
 mod request;
+mod sign_in;
 mod strict_json;
 
 pub use app::{App, Begun, DemoPerson, Door, Entered, Outside, Upload, router};

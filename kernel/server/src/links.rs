@@ -19,10 +19,8 @@ use axum::{
 
 use crate::{
     app::{App, RequestId, blocking},
-    logos,
-    pages::Pairs,
-    problem,
-    request::{self, COOKIE_THEME, cookie},
+    logos, problem,
+    request::{self, COOKIE_THEME, Pairs, cookie},
 };
 
 type Places = Result<Path<BTreeMap<String, String>>, PathRejection>;

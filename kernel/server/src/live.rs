@@ -27,8 +27,8 @@ use uuid::Uuid;
 use crate::{
     app::{App, RequestId, blocking},
     here::{Other, Place, Present, Stay},
-    pages::{Pairs, query_pairs},
-    problem, request,
+    problem,
+    request::{self, Pairs, query_pairs},
 };
 
 /// Topics one page may listen to.

@@ -22,10 +22,9 @@ use maud::{Markup, html};
 
 use crate::{
     app::{App, Outside, RequestId, blocking},
-    logos,
-    pages::{self, asked_next, query_pairs, safe_next},
-    problem,
-    request::{self, cookie},
+    logos, problem,
+    request::{self, asked_next, cookie, query_pairs, safe_next},
+    sign_in,
 };
 
 /// How long the browser keeps its part of a sign-in that is under way, in seconds.
@@ -153,6 +152,6 @@ pub(crate) fn by_password(tongue: &Tongue<'_>, outside: &dyn Outside, open: bool
 async fn again(app: &Arc<App>, caller: &Caller, headers: &HeaderMap, refusal: &Refusal) -> Response {
     problem::note(refusal, caller.request);
     let logo = logos::address(app, caller).await;
-    let html = pages::login_html(app, caller, headers, &logo, "", None, "sign-in-intro", Some(refusal));
+    let html = sign_in::login_html(app, caller, headers, &logo, "", None, "sign-in-intro", Some(refusal));
     (problem::status(refusal), Html(html)).into_response()
 }

@@ -16,8 +16,8 @@ use axum::{
 
 use crate::{
     app::{App, RequestId, blocking},
-    pages::{admit, query_pairs, refused},
-    request,
+    pages::{admit, refused},
+    request::{self, query_pairs},
 };
 
 /// A document of the registry.

@@ -26,9 +26,9 @@ use maud::{Markup, html};
 use crate::{
     app::{App, RequestId, blocking},
     outside,
-    pages::{Pairs, refused, value},
+    pages::refused,
     problem,
-    request::{self, COOKIE_THEME, cookie},
+    request::{self, COOKIE_THEME, Pairs, cookie, value},
 };
 
 /// One of the three pages.

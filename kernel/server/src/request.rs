@@ -1,7 +1,10 @@
-//! Who calls: cookies, tokens, language.
+//! Who calls, and with what: cookies, tokens, language, queries and fields.
 
 use accord_kernel::{Caller, Credential, Language, Via};
-use axum::http::{HeaderMap, header};
+use axum::{
+    extract::Query,
+    http::{HeaderMap, Uri, header},
+};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -16,6 +19,9 @@ pub(crate) const COOKIE_LANGUAGE: &str = "accord_language";
 pub(crate) const COOKIE_THEME: &str = "accord_theme";
 /// Cookie with the message key of what was just done.
 pub(crate) const COOKIE_DONE: &str = "accord_done";
+
+/// Fields of a query or a form, in their order.
+pub(crate) type Pairs = Vec<(String, String)>;
 
 /// A cookie by name.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -89,4 +95,26 @@ pub(crate) fn api_caller(app: &App, headers: &HeaderMap, request: Uuid) -> Calle
         },
         None => Caller { via: Via::Api, ..page_caller(app, headers, request) },
     }
+}
+
+/// The fields of an address; none of one that cannot be read.
+pub(crate) fn query_pairs(uri: &Uri) -> Pairs {
+    Query::<Pairs>::try_from_uri(uri).map(|Query(pairs)| pairs).unwrap_or_default()
+}
+
+/// Where a query asks to go afterwards; it is not judged yet.
+pub(crate) fn asked_next(uri: &Uri) -> Option<String> {
+    query_pairs(uri).into_iter().find(|(name, _)| name == "next").map(|(_, value)| value)
+}
+
+/// Only our own paths may be returned to: never `//host`, never another scheme.
+pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
+    next.filter(|next| {
+        next.starts_with('/') && accord_face::parts::href(next) == *next && !next.starts_with("/login")
+    })
+}
+
+/// A field by name; empty where there is none.
+pub(crate) fn value<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
+    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
 }

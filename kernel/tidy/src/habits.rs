@@ -151,7 +151,7 @@ mod tests {
             assert_eq!(found[0].line, 2);
         }
         let good = [
-            "../work/shared/data/x",
+            "../within/tmp/x",
             "$(mktemp -d \"${TMPDIR:-/tmp}/x\")",
             "https://example.org/home/x",
             "a/tmp/x",
