@@ -225,3 +225,24 @@ fn r65_nothing_deletes() {
         registry.actions().map(|def| def.name).filter(|name| name.contains("delete")).collect();
     assert_eq!(deleting, Vec::<&str>::new());
 }
+
+/// Whoever reads an answer knows its parts by their names: no value is told from another by its place alone.
+#[test]
+fn every_part_of_an_answer_has_a_name() {
+    fn nameless(schema: &JsonValue) -> bool {
+        match schema {
+            JsonValue::Object(map) => map.contains_key("prefixItems") || map.values().any(nameless),
+            JsonValue::Array(list) => list.iter().any(nameless),
+            _ => false,
+        }
+    }
+    let registry = accord::wiring::registry();
+    let actions = registry.actions().map(|def| (def.name, &def.input, &def.answer));
+    let views = registry.views().map(|def| (def.name, &def.input, &def.answer));
+    let wrong: Vec<&str> = actions
+        .chain(views)
+        .filter(|(_, input, answer)| nameless(input.as_value()) || nameless(answer.as_value()))
+        .map(|(name, ..)| name)
+        .collect();
+    assert_eq!(wrong, Vec::<&str>::new());
+}

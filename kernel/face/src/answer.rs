@@ -185,10 +185,11 @@ pub fn from_form(
     Ok(JsonValue::Object(out))
 }
 
-/// The parameters of a view from a query. With `strict`, names the view does not know are refused.
+/// The parameters of a view from a query. With `strict`, as for programs, what a page's form may leave blank or say in its
+/// own way is refused like names that the view does not know.
 ///
 /// # Errors
-/// 422 for an unknown name.
+/// 422 for an unknown name, and strictly for one that stands twice, is blank, or is neither `true` nor `false`.
 pub fn from_query(
     schema: &Schema,
     pairs: &[(String, String)],
@@ -196,12 +197,18 @@ pub fn from_query(
     ctx: &Context,
 ) -> Outcome<JsonValue> {
     let known = fields(schema.as_value());
-    if strict
-        && let Some((name, _)) = pairs.iter().find(|(name, _)| known.iter().all(|field| field.name != *name))
-    {
-        return Err(Refusal::field(format!("/{name}"), "field.unknown"));
-    }
     let sent = collect(pairs);
+    if strict {
+        for (name, values) in &sent {
+            let pointer = || format!("/{name}");
+            let Some(field) = known.iter().find(|field| field.name == *name) else {
+                return Err(Refusal::field(pointer(), "field.unknown"));
+            };
+            if !in_form(field, values) {
+                return Err(Refusal::field(pointer(), "field.form"));
+            }
+        }
+    }
     let mut out = Map::new();
     for field in known {
         if field.shape == Shape::Flag && !sent.contains_key(&field.name) {
@@ -212,6 +219,17 @@ pub fn from_query(
         }
     }
     Ok(JsonValue::Object(out))
+}
+
+/// Whether these are values as a program writes them: one, unless many may be given; never blank, save a free text.
+fn in_form(field: &Field, values: &[String]) -> bool {
+    match (&field.shape, values) {
+        (Shape::List(_), _) => true,
+        (Shape::Flag, [value]) => matches!(value.as_str(), "true" | "false"),
+        (Shape::Text { .. }, [_]) if field.schema.get("format").is_none() => true,
+        (_, [value]) => !value.trim().is_empty(),
+        _ => false,
+    }
 }
 
 fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Outcome<Option<JsonValue>> {

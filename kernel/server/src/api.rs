@@ -6,7 +6,7 @@ use accord_face::answer::from_query;
 use accord_kernel::{Call, Caller, Language, Outcome, Refusal, Status};
 use axum::{
     body::Bytes,
-    extract::{Extension, Path, State},
+    extract::{Extension, Path, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
@@ -32,7 +32,7 @@ pub(crate) async fn act(
     Extension(RequestId(id)): Extension<RequestId>,
     Path(name): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     run_action(app, id, name, headers, body).await
 }
@@ -43,14 +43,26 @@ pub(crate) async fn readable_act(
     Extension(RequestId(id)): Extension<RequestId>,
     Path((room, verb)): Path<(String, String)>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     run_action(app, id, format!("{room}.{verb}"), headers, body).await
 }
 
-async fn run_action(app: Arc<App>, id: Uuid, name: String, headers: HeaderMap, body: Bytes) -> Response {
+async fn run_action(
+    app: Arc<App>,
+    id: Uuid,
+    name: String,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let caller = request::api_caller(&app, &headers, id);
-    let call = match read_call(&app, name, &headers, &body) {
+    let body = body.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal::new(Status::TooLarge, "body.too_large").with("max", crate::app::BODY_MAX)
+        }
+        _ => Refusal::new(Status::Malformed, "body.form"),
+    });
+    let call = match body.and_then(|body| read_call(&app, name, &headers, &body)) {
         Ok(call) => call,
         Err(refusal) => return refuse(&app, &caller, &refusal, id),
     };

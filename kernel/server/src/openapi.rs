@@ -22,7 +22,9 @@ pub fn document(registry: &Registry) -> JsonValue {
                     { "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" } },
                 ],
                 "requestBody": { "required": true, "content": { "application/json": { "schema": plain(def.input.as_value()) } } },
-                "responses": responses(def.answer.as_value()),
+                "responses": responses(def.answer.as_value(), &json!({
+                    "Idempotency-Replayed": header("\"true\" where this answer was given before under the same key"),
+                })),
             } }),
         );
     }
@@ -35,7 +37,7 @@ pub fn document(registry: &Registry) -> JsonValue {
                 "description": description(def.input.as_value()),
                 "x-permission": def.permission.word(),
                 "parameters": parameters(def.input.as_value()),
-                "responses": responses(def.answer.as_value()),
+                "responses": view_responses(def.answer.as_value()),
             } }),
         );
     }
@@ -78,35 +80,50 @@ fn plain(schema: &JsonValue) -> JsonValue {
 
 fn parameters(schema: &JsonValue) -> JsonValue {
     let fields = accord_face::answer::fields(schema);
-    JsonValue::Array(
-        fields
-            .iter()
-            .map(|field| {
-                json!({
-                    "name": field.name,
-                    "in": "query",
-                    "required": field.required,
-                    "description": description(&field.schema),
-                    "schema": field.schema,
-                    "style": "form",
-                    "explode": false,
-                })
-            })
-            .collect(),
-    )
+    let known =
+        json!({ "name": "If-None-Match", "in": "header", "required": false, "schema": { "type": "string" } });
+    let in_query = fields.iter().map(|field| {
+        json!({
+            "name": field.name,
+            "in": "query",
+            "required": field.required,
+            "description": description(&field.schema),
+            "schema": field.schema,
+            "style": "form",
+            "explode": false,
+        })
+    });
+    in_query.chain([known]).collect()
 }
 
-fn responses(answer: &JsonValue) -> JsonValue {
+fn header(description: &str) -> JsonValue {
+    json!({ "description": description, "schema": { "type": "string" } })
+}
+
+fn view_responses(answer: &JsonValue) -> JsonValue {
+    let tag = json!({ "ETag": header("names this state of the answer, for If-None-Match") });
+    let mut out = responses(answer, &tag);
+    if let Some(object) = out.as_object_mut() {
+        object.insert(
+            "304".to_owned(),
+            json!({ "description": "the state that If-None-Match names", "headers": tag }),
+        );
+    }
+    out
+}
+
+fn responses(answer: &JsonValue, headers: &JsonValue) -> JsonValue {
     let mut out = Map::new();
     out.insert(
         "200".to_owned(),
-        json!({ "description": "done", "content": { "application/json": { "schema": plain(answer) } } }),
+        json!({ "description": "done", "headers": headers, "content": { "application/json": { "schema": plain(answer) } } }),
     );
     let problems = [
         ("400", "the request is not of the right form"),
         ("401", "nobody is signed in"),
         ("403", "not allowed"),
         ("404", "absent, or not to be seen"),
+        ("405", "not by this method: what is changed is changed by POST, what is read is read by GET"),
         ("409", "a rule stands against it"),
         ("412", "somebody changed it first"),
         ("413", "too large"),
@@ -116,10 +133,12 @@ fn responses(answer: &JsonValue) -> JsonValue {
         ("507", "the disk is full"),
     ];
     for (code, text) in problems {
-        out.insert(
-            code.to_owned(),
-            json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } }),
-        );
+        let mut problem = json!({ "description": text, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
+        if let ("429" | "503", Some(object)) = (code, problem.as_object_mut()) {
+            let wait = json!({ "Retry-After": header("seconds after which to try again") });
+            object.insert("headers".to_owned(), wait);
+        }
+        out.insert(code.to_owned(), problem);
     }
     JsonValue::Object(out)
 }

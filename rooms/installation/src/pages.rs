@@ -18,7 +18,7 @@ use accord_room_order::{OrderPart, OrderPlace};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::views::{InstallationChoices, TemplateChoices};
+use crate::views::{InstallationChoices, TemplateChoice, TemplateChoices};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
@@ -82,10 +82,11 @@ fn installation_label(reader: &mut Reader<'_>, id: Uuid) -> Outcome<Option<Strin
 
 fn find_template(reader: &mut Reader<'_>, _: &str, _: &JsonValue) -> Outcome<Vec<Offer>> {
     let found = seen(reader.view(TemplateChoices::default()))?.unwrap_or_default();
-    Ok(found.into_iter().map(|(id, label)| Offer { value: id.into(), label, hint: String::new() }).collect())
+    let offer = |row: TemplateChoice| Offer { value: row.id.into(), label: row.label, hint: String::new() };
+    Ok(found.into_iter().map(offer).collect())
 }
 
 fn template_label(reader: &mut Reader<'_>, id: Uuid) -> Outcome<Option<String>> {
     let found = seen(reader.view(TemplateChoices { id: Some(id.into()) }))?;
-    Ok(found.and_then(|rows| rows.into_iter().next()).map(|(_, label)| label))
+    Ok(found.and_then(|rows| rows.into_iter().next()).map(|row| row.label))
 }

@@ -23,7 +23,7 @@ pub use portal::{
 };
 pub use site::{SiteVisitors, VisitorFacts, WayInto};
 pub use tasks::{DeliveryTasks, ReviewFacts, Reviews, TaskFacts};
-pub use templates::{TemplateChoices, TemplateFacts, Templates};
+pub use templates::{TemplateChoice, TemplateChoices, TemplateFacts, Templates};
 pub use training::{CourseFacts, Courses, OneCourse, SeatFacts};
 
 pub use accord_room_customer::names::{Who, Whose};

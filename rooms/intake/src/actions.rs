@@ -242,7 +242,16 @@ pub struct ChunkDone {
     /// What is wrong.
     pub faults: Faults,
     /// Keys of what is new; only in a rehearsal.
-    pub entered: Vec<(Entity, String)>,
+    pub entered: Vec<EnteredKey>,
+}
+
+/// The key of something new.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct EnteredKey {
+    /// What it is.
+    pub entity: Entity,
+    /// Its key in the file.
+    pub key: String,
 }
 
 impl Action for WriteChunk {

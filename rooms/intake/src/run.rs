@@ -18,10 +18,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    actions::{ChunkDone, NOT_RUNNING, REHEARSED, RunBegun, RunDone, TAKEN_OVER},
+    actions::{ChunkDone, EnteredKey, NOT_RUNNING, REHEARSED, RunBegun, RunDone, TAKEN_OVER},
     draft::{Drafts, hex},
     filing::MAIN,
-    id::{Entity, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
+    id::{ImportKind, ImportMode, ImportRunId, RunState, RunStep},
     outcome::{Counts, Fault, Faults, KEPT_MAX, Progress, Report, Seen, Step},
     read::{Item, Origin, Stop, Survey, check, count, drafts, name_column, survey},
     record::{self, ImportRun},
@@ -245,14 +245,15 @@ struct Pass {
     counts: Counts,
     faults: Faults,
     window: Window,
-    entered: HashSet<(Entity, String)>,
+    entered: HashSet<EnteredKey>,
 }
 
 impl Pass {
     /// What a rehearsal entered in several chunks is entered once.
     fn once(&mut self, done: &mut ChunkDone) {
-        for (entity, key) in std::mem::take(&mut done.entered) {
-            if !self.entered.insert((entity, key)) {
+        for new in std::mem::take(&mut done.entered) {
+            let entity = new.entity;
+            if !self.entered.insert(new) {
                 let tally = done.counts.things.entry(entity.word().to_owned()).or_default();
                 tally.new = tally.new.saturating_sub(1);
             }

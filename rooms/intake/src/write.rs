@@ -24,6 +24,7 @@ use accord_store::{Tx, log, search};
 use uuid::Uuid;
 
 use crate::{
+    actions::EnteredKey,
     draft::Drafts,
     id::{Entity, ImportRunId},
     outcome::{Counts, Did, Fault, Span},
@@ -83,7 +84,7 @@ pub(crate) struct Writer {
     customers: HashMap<Uuid, Option<CustomerRow>>,
     catalogue: Option<opportunities::Catalogue>,
     /// Keys of what is new, for a rehearsal to count each once.
-    pub(crate) entered: Vec<(Entity, String)>,
+    pub(crate) entered: Vec<EnteredKey>,
     pub(crate) counts: Counts,
     pub(crate) faults: Vec<Fault>,
     /// The rows of each thing of the chunk, in order.
@@ -304,7 +305,7 @@ impl Writer {
     fn keep(&mut self, tx: &mut Tx, act: &mut Act<'_>, made: Made) -> Outcome<()> {
         self.counts.note(made.entity, made.did);
         if made.did == Did::New {
-            self.entered.push((made.entity, made.key.clone()));
+            self.entered.push(EnteredKey { entity: made.entity, key: made.key.clone() });
         }
         let Some((ref_made, former_hash)) = self.settle_ref(tx, act, &made)? else { return Ok(()) };
         let Some(run_id) = self.run else { return Ok(()) };

@@ -131,7 +131,7 @@ fn candidate(cx: &mut PageCx<'_, '_>, caller: &CandidateFacts) -> Outcome<Markup
         p { (dots(&line)) }
         ul.plain role="list" { @for unit in &units { li { (unit) } } }
         @if !caller.open.is_empty() {
-            p { (cx.say("call-open")) " " @for (id, number) in &caller.open { a href={ "/cases/" (id) } { (number) } " " } }
+            p { (cx.say("call-open")) " " @for case in &caller.open { a href={ "/cases/" (case.id) } { (case.label) } " " } }
         }
         (without)
     };

@@ -11,11 +11,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, Whose};
-use crate::{
-    id::CaseId,
-    record::{crisis_of, of_customer},
-};
+use super::{Names, Whose, queue::Choice};
+use crate::record::{crisis_of, of_customer};
 
 /// Callers shown.
 const CALLERS_MAX: usize = 6;
@@ -57,8 +54,8 @@ pub struct CandidateFacts {
     pub phone: Option<String>,
     /// Units, those found by what was typed first.
     pub units: Vec<UnitFacts>,
-    /// Open cases: number and id.
-    pub open: Vec<(CaseId, String)>,
+    /// Open cases, by their numbers.
+    pub open: Vec<Choice>,
     /// In crisis since then.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub in_crisis_since: Option<Timestamp>,
@@ -166,7 +163,11 @@ fn candidate(tx: &mut Tx, ctx: &Context, of: CustomerId, hits: &[search::Entry])
         phone: contact.as_ref().and_then(|contact| contact.phone.clone()),
         contact_name: contact.map(|contact| contact.name),
         units: shown,
-        open: cases.into_iter().filter(|row| row.is_open).map(|row| (row.id, row.number)).collect(),
+        open: cases
+            .into_iter()
+            .filter(|row| row.is_open)
+            .map(|row| Choice { id: row.id, label: row.number })
+            .collect(),
         in_crisis_since: crisis_of(tx, of)?.map(|row| row.began_at),
     })
 }

@@ -56,8 +56,7 @@ fn draw(cx: &mut PageCx<'_, '_>, asked: Columns) -> Outcome<Page> {
         .only(&["words", "in_contract"])
         .next(here)
         .dialog(cx, Weight::Plain)?;
-    let number =
-        shown.order_number.clone().or_else(|| shown.contracts.first().map(|(_, number)| number.clone()));
+    let number = shown.order_number.clone().or_else(|| shown.contracts.first().map(|one| one.number.clone()));
     let number = number.unwrap_or_default();
     let customer = cx.home("customer", shown.customer.id);
     let line = [
@@ -84,7 +83,7 @@ fn draw(cx: &mut PageCx<'_, '_>, asked: Columns) -> Outcome<Page> {
 fn named(form: ActionForm, shown: &ColumnsFacts) -> ActionForm {
     match (shown.order, shown.contracts.first()) {
         (Some(order), _) => form.fixed("order", order),
-        (None, Some((contract, _))) => form.fixed("contract", *contract),
+        (None, Some(contract)) => form.fixed("contract", contract.id),
         (None, None) => form,
     }
 }

@@ -111,6 +111,15 @@ pub struct GapFacts {
     pub version: Option<i64>,
 }
 
+/// A contract by its number.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct NumberedContract {
+    /// Id.
+    pub id: ContractId,
+    /// Its number.
+    pub number: String,
+}
+
 /// The three columns.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ColumnsFacts {
@@ -120,8 +129,8 @@ pub struct ColumnsFacts {
     pub order: Option<OrderId>,
     /// Its number.
     pub order_number: Option<String>,
-    /// The contracts: id and number.
-    pub contracts: Vec<(ContractId, String)>,
+    /// The contracts.
+    pub contracts: Vec<NumberedContract>,
     /// What was bought.
     pub bought: Vec<ThingFacts>,
     /// What was expected.
@@ -169,7 +178,10 @@ impl View for Columns {
             customer: names.whose(scope.customer),
             order: scope.order.as_ref().map(|row| row.id),
             order_number: scope.order.as_ref().map(|row| row.number.clone()),
-            contracts: scope.contracts.iter().map(|row| (row.id, row.number.clone())).collect(),
+            contracts: {
+                let of = scope.contracts.iter();
+                of.map(|row| NumberedContract { id: row.id, number: row.number.clone() }).collect()
+            },
             open_gaps: gaps.iter().filter(|gap| !gap.closed).count(),
             worth: worth_of(&compared.gaps),
             gaps,

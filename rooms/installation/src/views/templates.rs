@@ -74,19 +74,30 @@ pub struct TemplateChoices {
     pub id: Option<TemplateId>,
 }
 
+/// A template to choose.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TemplateChoice {
+    /// Id.
+    pub id: TemplateId,
+    /// Its code and name.
+    pub label: String,
+}
+
 impl View for TemplateChoices {
     const NAME: &'static str = "installation.template_choices";
     const PERMISSION: Permission = Permission::DeliveryRead;
     const AUDIENCE: Audience = Audience::Staff;
-    type Answer = Vec<(TemplateId, String)>;
+    type Answer = Vec<TemplateChoice>;
 
     fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
         Ok(Touches::nothing())
     }
 
-    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<(TemplateId, String)>> {
+    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<Vec<TemplateChoice>> {
         let rows = standing_templates(tx)?.into_iter();
         let wanted = rows.filter(|row| self.id.is_none_or(|id| id == row.id));
-        Ok(wanted.map(|row| (row.id, format!("{} {}", row.code, row.name))).collect())
+        let choice =
+            |row: TemplateRow| TemplateChoice { id: row.id, label: format!("{} {}", row.code, row.name) };
+        Ok(wanted.map(choice).collect())
     }
 }

@@ -345,7 +345,10 @@ fn constants(cx: &PageCx<'_, '_>, file: &FileFacts, unseen: &mut Vec<Hidden>) ->
         } else {
             let mut options = vec![Pick::new("", cx.say("imports-say-nothing"), now.is_empty())];
             options.extend(
-                field.values.iter().map(|(word, key)| Pick::new(word.clone(), cx.say(key), *word == now)),
+                field
+                    .values
+                    .iter()
+                    .map(|one| Pick::new(one.word.clone(), cx.say(&one.message), one.word == now)),
             );
             Field::new(name, label, Control::Select { options, multiple: false }).half()
         });
@@ -415,7 +418,7 @@ fn words(cx: &PageCx<'_, '_>, file: &FileFacts) -> Markup {
             values
                 .into_iter()
                 .flat_map(|field| &field.values)
-                .map(|(word, key)| Pick::new(word.clone(), cx.say(key), word == now)),
+                .map(|one| Pick::new(one.word.clone(), cx.say(&one.message), one.word == now)),
         );
         let label = format!("{}: “{}”", field_label(cx, &found.field), found.word);
         let field =

@@ -48,6 +48,15 @@ pub struct FoundColumn {
     pub to: String,
 }
 
+/// A value that a field may have.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FieldValue {
+    /// The value.
+    pub word: String,
+    /// Key of the message that says it to people.
+    pub message: String,
+}
+
 /// A field that can be mapped.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TargetField {
@@ -55,8 +64,8 @@ pub struct TargetField {
     pub name: String,
     /// It must be given.
     pub required: bool,
-    /// The values it may have, where they are few, each with the key of its message.
-    pub values: Vec<(String, String)>,
+    /// The values it may have, where they are few.
+    pub values: Vec<FieldValue>,
     /// What it holds: text, code, integer, decimal, money, date, date-time, choice, boolean.
     pub holds: String,
     /// The value that it has in every row.
@@ -223,7 +232,10 @@ fn fields_of(kind: ImportKind, mapping: &Mapping) -> Vec<TargetField> {
     let field = |field: &accord_tabular::FieldSpec| TargetField {
         name: field.name.clone(),
         required: field.required,
-        values: words_of(kind, &field.name).into_iter().map(|(word, key)| (word.to_owned(), key)).collect(),
+        values: words_of(kind, &field.name)
+            .into_iter()
+            .map(|(word, message)| FieldValue { word: word.to_owned(), message })
+            .collect(),
         holds: holds(&field.kind).to_owned(),
         same: same(&field.name),
     };
