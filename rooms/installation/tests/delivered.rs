@@ -47,7 +47,7 @@ fn r27_fewer_visits_than_bought_are_a_gap_with_its_worth_and_plan() {
         let order = in_service(&crew);
         let shown = crew.columns(order);
         assert_eq!(shown["open_gaps"], 0, "nothing is due on the first day: {shown}");
-        let contract = shown["contracts"][0][0].clone();
+        let contract = shown["contracts"][0]["id"].clone();
         house.advance("2028-02-17T09:00:00Z");
         let visit = json!({ "contract": contract, "kind": "preventive_visit", "on_day": "2027-09-01", "words": "Belts" });
         house.act(maker.engineer, "delivery.note_service", visit).unwrap();
