@@ -10,6 +10,7 @@ pub fn rooms(registry: &mut Registry) {
     accord_face::room(registry);
     accord_room_people::room(registry);
     accord_room_saved::room(registry);
+    accord_room_bulk::room(registry);
     accord_room_customer::room(registry);
     accord_room_catalog::room(registry);
     accord_room_asset::room(registry);

@@ -17,6 +17,8 @@ use crate::{
 
 /// How often imports that were started on a page are looked for.
 const IMPORTS_EVERY: Duration = Duration::from_secs(2);
+/// How often acts on many rows are gone on with that did not end at once.
+const BULK_EVERY: Duration = Duration::from_secs(1);
 /// How often documents that left the house are printed and kept.
 const PAPERS_EVERY: Duration = Duration::from_secs(2);
 /// What still works when everything was asked to stop is waited for so long.
@@ -242,6 +244,11 @@ pub(super) fn run(
         every: IMPORTS_EVERY,
         work: Box::new(|kernel| accord_room_intake::drive_waiting(kernel).map(|_| ())),
     };
+    let bulk = Heartbeat {
+        name: "bulk",
+        every: BULK_EVERY,
+        work: Box::new(|kernel| accord_room_bulk::drive_waiting(kernel).map(|_| ())),
+    };
     let papers = Heartbeat {
         name: "papers",
         every: PAPERS_EVERY,
@@ -256,7 +263,7 @@ pub(super) fn run(
             accord_room_customer::let_go_unused(kernel).map(drop)
         }),
     };
-    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, papers, webhooks, retention];
+    let mut beats = vec![heartbeat, erasures, seen, sweep, imports, bulk, papers, webhooks, retention];
     beats.extend(mailbox.map(|mailbox| Heartbeat {
         name: "mailbox",
         every: MAILBOX_EVERY,

@@ -30,6 +30,7 @@ list-filters = Filters
 list-remove-filter = Remove filter
 list-clear = Clear all
 list-empty = Nothing here yet
+list-pick = Select { $name }
 list-columns = Columns
 list-columns-hint = Number the columns in the order you want. One without a number is not shown.
 list-columns-show = Show these

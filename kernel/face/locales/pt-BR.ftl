@@ -30,6 +30,7 @@ list-filters = Filtros
 list-remove-filter = Tirar o filtro
 list-clear = Limpar tudo
 list-empty = Ainda não há nada aqui
+list-pick = Marcar { $name }
 list-columns = Colunas
 list-columns-hint = Numere as colunas na ordem que quiser. A que ficar sem número não aparece.
 list-columns-show = Mostrar estas

@@ -50,6 +50,19 @@ pub struct ActionForm {
     refusal: Option<Refusal>,
     cancel: Option<Link>,
     without: Vec<(String, Vec<String>)>,
+    into: Option<IntoField>,
+}
+
+/// What is typed becomes one field of another action, which is called instead: what shall become of many rows is asked
+/// for by the form of the act on one.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub struct IntoField {
+    /// The action that is called.
+    pub action: String,
+    /// Its field that takes what was typed.
+    pub field: String,
+    /// The rest of its input.
+    pub rest: Map<String, JsonValue>,
 }
 
 impl ActionForm {
@@ -68,7 +81,21 @@ impl ActionForm {
             refusal: None,
             cancel: None,
             without: Vec::new(),
+            into: None,
         }
+    }
+    /// What is typed becomes this field of another action, which is called with the rest of its input instead.
+    #[must_use]
+    pub fn into_field(mut self, action: &str, field: &str, rest: JsonValue) -> Self {
+        let rest = rest.as_object().cloned().unwrap_or_default();
+        self.into = Some(IntoField { action: action.to_owned(), field: field.to_owned(), rest });
+        self
+    }
+    /// As [`Self::into_field`], as it was sent.
+    #[must_use]
+    pub fn into_sent(mut self, into: Option<IntoField>) -> Self {
+        self.into = into;
+        self
     }
     /// Known already, and not asked for.
     #[must_use]
@@ -233,6 +260,9 @@ impl ActionForm {
         hidden.push(Hidden::new("_only", names.join(",")));
         if !self.next.is_empty() {
             hidden.push(Hidden::new("_next", self.next.clone()));
+        }
+        if let Some(into) = self.into.as_ref().and_then(|into| serde_json::to_string(into).ok()) {
+            hidden.push(Hidden::new("_into", into));
         }
         hidden
     }

@@ -28,7 +28,7 @@ pub use download::{Download, DownloadDef};
 pub use feed::FeedDef;
 pub use installed::InstalledDef;
 pub use link::{Card, Enter, LinkDef};
-pub use list::{Leaf, ListBar, ListColumn, ListDef, ListOpening, Shown};
+pub use list::{Leaf, ListBar, ListColumn, ListDef, ListOpening, ListPicks, Shown};
 pub use logo::{LOGO, LogoDef, Picture};
 pub use page::{Banner, Choices, Followed, Home, Lookup, Nav, NavGroup, Offer, Page, PageCx, PageDef};
 pub use paper::{Content, PaperDef, Printer, Sheet};

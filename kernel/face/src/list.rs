@@ -16,7 +16,7 @@ use crate::{
     parts::{
         Hidden, Link, hidden_inputs,
         menu::{MenuItem, Weight, button_link, buttons, menu},
-        table::{Align, Column, Pagination, Table, pagination, table},
+        table::{Align, Bulk, Column, Pagination, Table, pagination, table},
     },
 };
 
@@ -157,6 +157,14 @@ pub struct ListBar {
     pub draw: fn(&mut PageCx<'_, '_>, &ListDef) -> Outcome<Markup>,
 }
 
+/// What may be done to many rows of a list at once, whoever made its page: the bar of the ticked rows, or none. It is told
+/// how many rows stand here, and how many there are in all.
+#[derive(Clone, Copy)]
+pub struct ListPicks {
+    /// Draws it.
+    pub draw: fn(&mut PageCx<'_, '_>, &ListDef, usize, Option<(i64, bool)>) -> Outcome<Option<Bulk>>,
+}
+
 /// With which query a list opens that was asked for without one: a view that its reader wants to see first, say.
 #[derive(Clone, Copy)]
 pub struct ListOpening {
@@ -267,13 +275,40 @@ pub fn list<R: Serialize>(
     }
     let label = shown.caption.clone();
     let nothing = shown.rows.is_empty();
-    let shown = in_columns(cx, def, keys, shown, leaf.rows);
+    let mut shown = in_columns(cx, def, keys, shown, leaf.rows);
+    pickable(cx, def, &mut shown, leaf)?;
     Ok(html! {
         div.list-bar { @for bar in &above { (bar) } @if !nothing { (chooser(cx, def)) } }
         (table(&shown))
         (foot(cx, &label, leaf.count, leaf.next))
         @if !nothing { (exports(cx, def.view)) }
     })
+}
+
+/// Where something may be done to many of its rows, each gets a box.
+fn pickable<R: Serialize>(
+    cx: &mut PageCx<'_, '_>,
+    def: &ListDef,
+    shown: &mut Table,
+    leaf: &Leaf<'_, R>,
+) -> Outcome<()> {
+    let picks: Vec<ListPicks> = cx.registry().extensions::<ListPicks>().copied().collect();
+    for pick in picks {
+        if let Some(bulk) = (pick.draw)(cx, def, leaf.rows.len(), leaf.count)? {
+            shown.bulk = Some(bulk);
+        }
+    }
+    if shown.bulk.is_none() {
+        return Ok(());
+    }
+    for (row, data) in shown.rows.iter_mut().zip(leaf.rows) {
+        let data = serde_json::to_value(data).unwrap_or_default();
+        let text = |name: &str| data.get(name).and_then(JsonValue::as_str).filter(|text| !text.is_empty());
+        let name = ["name", "title", "wording", "number", "label"].into_iter().find_map(text);
+        row.pick_label = cx.say_with("list-pick", &[("name", name.unwrap_or_default().into())]);
+        row.pick = text("id").map(str::to_owned);
+    }
+    Ok(())
 }
 
 /// The table with the columns that were chosen; as it is when none were.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     Context, Feasibility, Happened, Outcome, Refusal, Status, Touches, Wanted,
     clockwork::{self, Schedule},
-    registry::Registry,
+    registry::{Prepared, Registry},
 };
 
 /// An event of its own inside an action: what a lower room did on behalf of a higher one, a row of an import.
@@ -43,8 +43,8 @@ struct Frame {
 
 /// What an action holds while it runs: the context, and the event that it makes.
 pub struct Act<'k> {
-    context: Context,
-    registry: &'k Registry,
+    pub(crate) context: Context,
+    pub(crate) registry: &'k Registry,
     frame: Frame,
     pub(crate) happened: Vec<Happened>,
     /// For each event that happened, how many reactions led to it.
@@ -185,6 +185,16 @@ impl<'k> Act<'k> {
     /// Refuses the action when a part of it was refused and passed over without [`Act::attempt`].
     pub(crate) fn unspoiled(&mut self) -> Outcome<()> {
         self.spoiled.take().map_or(Ok(()), Err)
+    }
+
+    /// Performs, writes the event, lets the others react and shows it to those who keep something of it.
+    pub(crate) fn carry_out(&mut self, tx: &mut Tx, prepared: Box<dyn Prepared + Send>) -> Outcome<JsonValue> {
+        let answer = prepared.perform(tx, self)?;
+        self.write_event(tx)?;
+        self.react_to_all(tx)?;
+        self.unspoiled()?;
+        self.show_to_witnesses(tx)?;
+        Ok(answer)
     }
 
     /// Runs every reaction to what happened, and to what they cause, in the order of events and of registration.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     Act, ActionDef, Audience, Caller, Clock, Context, Counts, Credential, IdSource, Intent, Language,
-    Outcome, Permission, Principal, PrincipalKind, Refusal, Registry, Sight, Status, Touches, Words, clock,
+    Outcome, Permission, Principal, PrincipalKind, Refusal, Registry, Status, Touches, Words, clock,
     clockwork::{self, Planned},
     idempotency::Key,
     reader::ReadEntry,
@@ -215,17 +215,14 @@ impl Kernel {
         }
         let prepared = prepared.map_or_else(|| (def.prepare)(&call.input), Ok)?;
         let touches = prepared.touches(tx, &ctx)?;
-        let touches = self.lock(tx, touches)?;
+        let touches = self.registry.lock(tx, touches)?;
         if let Some(plan) = fire
             && !clockwork::mark_fired(tx, plan, ctx.now)?
         {
             return Ok(Done { answer: JsonValue::Null, changed: Vec::new(), repeated: true });
         }
-        self.admit(tx, &ctx, &touches)?;
-        let intent = Intent { action: def, touches: &touches, input: &call.input };
-        for guard in self.registry.guards() {
-            (guard.check)(tx, &ctx, &intent).map_err(Refusal::held)?;
-        }
+        self.registry.admit(tx, &ctx, &touches)?;
+        self.registry.ask_guards(tx, &ctx, &Intent { action: def, touches: &touches, input: &call.input })?;
         let mut act = Act::new(ctx, &self.registry, def.name, &touches);
         if let Some(plan) = fire {
             let late = act.now.duration_since(plan.due_at);
@@ -233,11 +230,7 @@ impl Kernel {
                 act.fact("late_seconds", late.as_secs());
             }
         }
-        let answer = prepared.perform(tx, &mut act)?;
-        act.write_event(tx)?;
-        act.react_to_all(tx)?;
-        act.unspoiled()?;
-        act.show_to_witnesses(tx)?;
+        let answer = act.carry_out(tx, prepared)?;
         if let Some(key) = &key {
             key.keep(tx, &answer)?;
         }
@@ -255,61 +248,16 @@ impl Kernel {
         let def = self.registry.find_action(action).ok_or_else(|| unknown(action))?;
         let ctx = self.context(tx, &Caller::system())?;
         let touches = Touches::customer(self.sharing()?.canonical(tx, customer)?);
-        let intent = Intent { action: def, touches: &touches, input };
-        for guard in self.registry.guards() {
-            (guard.check)(tx, &ctx, &intent).map_err(Refusal::held)?;
-        }
-        Ok(())
-    }
-
-    /// Locks what is touched and finds the surviving records of merged customers. That is asked only after their
-    /// chains are locked, so that no merge can pass in between.
-    fn lock(&self, tx: &mut Tx, mut touches: Touches) -> Outcome<Touches> {
-        log::lock(tx, &touches.all())?;
-        let mut customers = Vec::with_capacity(touches.customers.len());
-        for customer in &touches.customers {
-            let survivor = self.sharing()?.canonical(tx, *customer)?;
-            if !customers.contains(&survivor) {
-                customers.push(survivor);
-            }
-        }
-        touches.customers = customers;
-        log::lock(tx, &touches.customers)?;
-        Ok(touches)
+        self.registry.ask_guards(tx, &ctx, &Intent { action: def, touches: &touches, input })
     }
 
     pub(crate) fn sharing(&self) -> Outcome<&dyn crate::Sharing> {
-        self.registry.sharing.as_deref().ok_or_else(|| Refusal::defect("no sharing rule"))
+        self.registry.sharing_rule()
     }
 
     /// Checks sight of every touched customer. Returns the reason under which a restricted one may be read.
     pub(crate) fn admit(&self, tx: &mut Tx, ctx: &Context, touches: &Touches) -> Outcome<Option<String>> {
-        let mut reason = None;
-        for customer in &touches.customers {
-            match ctx.principal.kind {
-                PrincipalKind::System => {}
-                PrincipalKind::Nobody => return Err(Refusal::absent()),
-                PrincipalKind::Contact => {
-                    if ctx.principal.customer != Some(*customer) {
-                        return Err(Refusal::absent());
-                    }
-                }
-                PrincipalKind::Person => match self.sharing()?.sight(tx, ctx, *customer)? {
-                    Sight::Open => {}
-                    Sight::ByReason(text) => reason = Some(text),
-                    Sight::Hidden => return Err(Refusal::absent()),
-                    Sight::NeedsReason => {
-                        return Err(Refusal::forbidden("territory.reason_needed").possible_action(
-                            "state_reason",
-                            Vec::new(),
-                            "customer.state_reason",
-                            serde_json::json!({ "customer": customer }),
-                        ));
-                    }
-                },
-            }
-        }
-        Ok(reason)
+        self.registry.admit(tx, ctx, touches)
     }
 
     /// Seals the chain heads that moved, by and by where there are many; returns the last root.
@@ -333,7 +281,7 @@ impl Kernel {
     }
 }
 
-fn unknown(name: &str) -> Refusal {
+pub(crate) fn unknown(name: &str) -> Refusal {
     Refusal::new(Status::Absent, "action.unknown").with("name", name)
 }
 

@@ -12,10 +12,12 @@ extern crate self as accord_kernel;
 
 mod act;
 pub mod amount;
+mod bulk;
 mod clock;
 mod clockwork;
 mod context;
 mod counts;
+mod doors;
 mod forgetting;
 mod id;
 mod idempotency;
@@ -34,6 +36,7 @@ mod words;
 
 pub use accord_store as store;
 pub use act::{Act, Emit};
+pub use bulk::{Bulk, Standing};
 pub use clock::{Clock, wall_now};
 pub use clockwork::{ATTEMPTS_MAX as PLAN_ATTEMPTS_MAX, Backlog, Schedule, backlog, next_due};
 pub use context::{Caller, Context, Credential, IdSource, Via};

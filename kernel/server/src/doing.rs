@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use accord_face::{
     ActionForm, Page, PageCx,
     answer::{Sent, collect, from_form},
-    ask::action_message,
+    ask::{IntoField, action_message},
     page::escape,
 };
 use accord_kernel::{Call, Caller, Language, Outcome, Refusal, Status};
@@ -34,6 +34,8 @@ struct Parcel {
     only: Vec<String>,
     next: String,
     key: Option<String>,
+    /// What was typed is a field of another action.
+    into: Option<IntoField>,
 }
 
 fn parcel(pairs: &Pairs) -> Parcel {
@@ -44,7 +46,8 @@ fn parcel(pairs: &Pairs) -> Parcel {
     let only = first("_only").split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
     let next = first("_next");
     let key = Some(first("_key")).filter(|key| !key.is_empty());
-    Parcel { sent, fixed, only, next, key }
+    let into = serde_json::from_str(&first("_into")).ok();
+    Parcel { sent, fixed, only, next, key, into }
 }
 
 fn known(app: &App, name: &str) -> Outcome<&'static str> {
@@ -160,7 +163,10 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
                 Some(secret) => Ok(Ran::Shown {
                     html: secret_page(app, caller, action, secret, next.as_deref(), around)?,
                 }),
-                None => Ok(Ran::Done { done: frame::done_text(action, answer.get("undo")), next }),
+                None => {
+                    let called = parcel.into.as_ref().map_or(action, |into| into.action.as_str());
+                    Ok(Ran::Done { done: frame::done_text(called, answer.get("undo")), next })
+                }
             }
         }
         Err(refusal) if matches!(refusal.status, Status::SignIn | Status::Absent) => Err(refusal),
@@ -173,7 +179,8 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
                 parcel.only,
                 parcel.next,
                 refusal,
-            );
+            )
+            .into_sent(parcel.into);
             Ok(Ran::Refused { status, html: form_page(app, caller, action, &form, around)? })
         }
     }
@@ -218,7 +225,14 @@ fn act_once(app: &Arc<App>, caller: &Caller, action: &'static str, parcel: &Parc
             &reader.context,
         )
     })?;
-    let call = Call { action: action.to_owned(), input, key: parcel.key.clone() };
+    let call = match &parcel.into {
+        Some(into) => {
+            let mut whole = into.rest.clone();
+            whole.insert(into.field.clone(), input);
+            Call { action: into.action.clone(), input: whole.into(), key: parcel.key.clone() }
+        }
+        None => Call { action: action.to_owned(), input, key: parcel.key.clone() },
+    };
     app.kernel.act(caller, call).map(|done| done.answer)
 }
 
@@ -242,7 +256,9 @@ fn more_rows(
     if let Some(key) = &parcel.key {
         parcel.sent.insert("_key".to_owned(), vec![key.clone()]);
     }
-    let form = ActionForm::new(action).again(parcel.sent, parcel.fixed, parcel.only, parcel.next);
+    let form = ActionForm::new(action)
+        .again(parcel.sent, parcel.fixed, parcel.only, parcel.next)
+        .into_sent(parcel.into);
     Ok(Ran::Refused { status: StatusCode::OK, html: form_page(app, caller, action, &form, around)? })
 }
 

@@ -209,3 +209,5 @@ refusal-acceptance-same = is the day that stands already
 refusal-acceptance-retired = lies after the unit went out of use on { $on }
 possible-correct-acceptance = Correct the acceptance instead.
 possible-end-outage = End the outage that lasts.
+
+bulk-asset-retire = Take out of use

@@ -209,3 +209,5 @@ refusal-acceptance-same = é o dia que já vale
 refusal-acceptance-retired = fica depois de a unidade sair de uso em { $on }
 possible-correct-acceptance = Corrija o aceite em vez disso.
 possible-end-outage = Encerre a parada que dura.
+
+bulk-asset-retire = Tirar de uso

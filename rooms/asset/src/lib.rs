@@ -21,6 +21,7 @@ pub mod actions;
 mod id;
 mod import;
 pub mod input;
+mod many;
 pub mod names;
 mod neighbours;
 pub mod pages;
@@ -64,4 +65,5 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     reactions::register(registry);
     pages::register(registry);
+    many::register(registry);
 }

@@ -410,3 +410,6 @@ refusal-case-touched = Somebody has worked on { $number } since.
 # Kinds of notices
 notice-topic-case = Service cases
 notice-topic-crisis = Customers in crisis
+
+bulk-case-severity = Set the severity
+bulk-case-hand-over = Ask a colleague to take them

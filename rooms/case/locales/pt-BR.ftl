@@ -410,3 +410,6 @@ refusal-case-touched = Alguém já trabalhou em { $number } desde então.
 # Tipos de avisos
 notice-topic-case = Chamados de serviço
 notice-topic-crisis = Clientes em crise
+
+bulk-case-severity = Definir a gravidade
+bulk-case-hand-over = Pedir a um colega que assuma

@@ -30,6 +30,7 @@ mod follow;
 mod id;
 mod import;
 pub mod mail;
+mod many;
 mod neighbours;
 mod opening;
 pub mod pages;
@@ -73,6 +74,7 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     figures::register(registry);
     pages::register(registry);
+    many::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .guard(GUARD)

@@ -103,3 +103,5 @@ refusal-product-skill-twice = stands in the list twice; add its minutes up
 refusal-skill-name-taken = is the name of another skill already
 refusal-lead-time-back-dated = would change the past; it can begin on { $earliest } or later
 possible-lead-time-from = Let it begin on { $earliest }.
+
+bulk-product-archive = Archive

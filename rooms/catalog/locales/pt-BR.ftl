@@ -103,3 +103,5 @@ refusal-product-skill-twice = aparece duas vezes na lista; some os minutos
 refusal-skill-name-taken = já é o nome de outra habilidade
 refusal-lead-time-back-dated = mudaria o passado; pode valer a partir de { $earliest }
 possible-lead-time-from = Fazer valer a partir de { $earliest }.
+
+bulk-product-archive = Arquivar

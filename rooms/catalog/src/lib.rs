@@ -12,6 +12,7 @@
 pub mod actions;
 mod id;
 pub mod input;
+mod many;
 mod pages;
 pub mod record;
 pub mod rules;
@@ -45,4 +46,5 @@ pub fn room(registry: &mut Registry) {
         .derived("search_entry (product)", record::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
     pages::register(registry);
+    many::register(registry);
 }

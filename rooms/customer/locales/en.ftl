@@ -301,3 +301,8 @@ files-bytes = { $n } B
 files-kilobytes = { $n } kB
 files-megabytes = { $n } MB
 field-keep-files = Files they sent that stay
+
+bulk-customer-sales-owner = Give another sales owner
+bulk-customer-service-owner = Give another service owner
+bulk-customer-territory = Move to a territory
+bulk-customer-archive = Archive

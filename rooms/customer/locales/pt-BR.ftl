@@ -301,3 +301,8 @@ files-bytes = { $n } B
 files-kilobytes = { $n } kB
 files-megabytes = { $n } MB
 field-keep-files = Arquivos enviados que ficam
+
+bulk-customer-sales-owner = Dar outro responsável de vendas
+bulk-customer-service-owner = Dar outro responsável de serviço
+bulk-customer-territory = Mudar de território
+bulk-customer-archive = Arquivar

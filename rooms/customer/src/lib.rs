@@ -19,6 +19,7 @@ mod id;
 mod identity;
 mod import;
 mod letting_go;
+mod many;
 pub mod names;
 pub mod pages;
 pub mod papers;
@@ -79,6 +80,7 @@ pub fn room(registry: &mut Registry) {
     register_actions(registry);
     register_views(registry);
     pages::register(registry);
+    many::register(registry);
 }
 
 fn register_actions(registry: &mut Registry) {

@@ -465,3 +465,7 @@ pipeline-stands-still = Stands still
 
 # Kinds of notices
 notice-topic-pipeline = Opportunities and demonstrations
+
+bulk-opportunity-owner = Give to a colleague
+bulk-opportunity-step-day = Move the next step to a day
+bulk-opportunity-stage = Move to a stage

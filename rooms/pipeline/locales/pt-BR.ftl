@@ -465,3 +465,7 @@ pipeline-stands-still = Está parado
 
 # Tipos de avisos
 notice-topic-pipeline = Oportunidades e demonstrações
+
+bulk-opportunity-owner = Passar a um colega
+bulk-opportunity-step-day = Mudar o próximo passo para um dia
+bulk-opportunity-stage = Mudar de etapa

@@ -19,6 +19,7 @@ mod follow;
 mod id;
 mod import;
 mod input;
+mod many;
 mod neighbours;
 pub mod pages;
 mod record;
@@ -102,6 +103,7 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     figures::register(registry);
     pages::register(registry);
+    many::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
         .tables(record::TABLES)

@@ -383,3 +383,6 @@ policy-step = { $n ->
 
 # Kinds of notices
 notice-topic-promise = Promises
+
+bulk-promise-owner = Hand over to a colleague
+bulk-promise-mine-owner = Hand over to a colleague

@@ -383,3 +383,6 @@ policy-step = { $n ->
 
 # Tipos de avisos
 notice-topic-promise = Promessas
+
+bulk-promise-owner = Passar a um colega
+bulk-promise-mine-owner = Passar a um colega

@@ -21,6 +21,7 @@ mod follow;
 pub mod id;
 mod input;
 pub mod ledger;
+mod many;
 mod neighbours;
 pub mod pages;
 mod record;
@@ -53,6 +54,7 @@ pub fn room(registry: &mut Registry) {
     register_actions(registry);
     register_views(registry);
     pages::register(registry);
+    many::register(registry);
     for check in checks::all() {
         registry.check(check);
     }

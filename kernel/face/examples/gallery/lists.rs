@@ -32,10 +32,15 @@ pub fn list() -> Markup {
             ],
             rows: rows(),
             bulk: Some(Bulk {
+                id: "many".into(),
+                action: "/promises/many".into(),
                 name: "id".into(),
                 all_label: "Select all".into(),
                 selected_label: "selected".into(),
-                actions: vec![Link::new("Give to…", "/promises/give"), Link::new("Remind", "/promises/remind")],
+                everything: Some(("all".into(), "All 137 that the filter finds".into())),
+                act_name: "act".into(),
+                acts: vec![("give".into(), "Give to…".into()), ("remind".into(), "Remind".into())],
+                ..Bulk::default()
             }),
             ..Table::default()
         }))

@@ -225,7 +225,17 @@ fn lists() -> Vec<Markup> {
             caption: bad(),
             columns: vec![column],
             rows: vec![row],
-            bulk: Some(Bulk { name: bad(), all_label: bad(), selected_label: bad(), actions: vec![link()] }),
+            bulk: Some(Bulk {
+                id: bad(),
+                action: bad(),
+                hidden: vec![Hidden::new(bad(), bad())],
+                name: bad(),
+                all_label: bad(),
+                selected_label: bad(),
+                everything: Some((bad(), bad())),
+                act_name: bad(),
+                acts: vec![(bad(), bad())],
+            }),
             foot: Some(vec![text()]),
             ..Table::default()
         }),

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Link, Tone, href,
+    Hidden, Link, Tone, hidden_inputs, href,
     icon::{Icon, icon},
 };
 
@@ -89,17 +89,28 @@ impl Row {
     }
 }
 
-/// What can be done with the ticked rows.
+/// What can be done with the ticked rows. They are sent with the form of the bar; the rows stand outside of it, since a
+/// row may hold a form of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Bulk {
+    /// Id of the bar's form, once on a page.
+    pub id: String,
+    /// Where it is sent.
+    pub action: String,
+    /// What is sent besides.
+    pub hidden: Vec<Hidden>,
     /// Name of the field that carries each ticked row.
     pub name: String,
     /// What screen readers hear for the box that ticks all.
     pub all_label: String,
     /// Words after the number of ticked rows ("selected").
     pub selected_label: String,
-    /// Words and addresses of the acts.
-    pub actions: Vec<Link>,
+    /// Name of the box that takes all that the filter finds, and its words; `None` where all of it stands here.
+    pub everything: Option<(String, String)>,
+    /// Name of the field that says which act.
+    pub act_name: String,
+    /// The acts: value and words.
+    pub acts: Vec<(String, String)>,
 }
 
 /// A table.
@@ -132,11 +143,17 @@ pub fn table(list: &Table) -> Markup {
     match &list.bulk {
         None => framed(list),
         Some(bulk) => html! {
-            form.bulk method="post" data-bulk {
+            div.bulk data-bulk {
                 (framed(list))
-                div.bulk-bar {
+                form.bulk-bar id=(bulk.id) method="post" action=(href(&bulk.action)) {
+                    (hidden_inputs(&bulk.hidden))
                     output aria-live="polite" { span data-bulk-count {} " " (bulk.selected_label) }
-                    @for act in &bulk.actions { button.button formaction=(href(&act.href)) { (act.label) } }
+                    @if let Some((name, words)) = &bulk.everything {
+                        label.check { input type="checkbox" name=(name) value="true"; " " (words) }
+                    }
+                    @for (value, words) in &bulk.acts {
+                        button.button name=(bulk.act_name) value=(value) { (words) }
+                    }
                 }
             }
         },
@@ -200,7 +217,7 @@ fn body_row(list: &Table, row: &Row) -> Markup {
             @if let Some(bulk) = &list.bulk {
                 td.pick role="cell" {
                     @if let Some(value) = &row.pick {
-                        input type="checkbox" name=(bulk.name) value=(value) aria-label=(row.pick_label);
+                        input type="checkbox" name=(bulk.name) value=(value) form=(bulk.id) aria-label=(row.pick_label);
                     }
                 }
             }
@@ -307,6 +324,26 @@ mod tests {
         assert!(page.contains(r#"<a class="stretched" href="/things/1">A</a>"#));
         assert!(page.contains(r#"class="end" data-label="Sum">7</td>"#));
         assert!(page.contains(r#"aria-sort="ascending"><a href="?sort=-name">"#));
+    }
+
+    #[test]
+    fn ticked_rows_are_sent_with_the_bar_and_rows_keep_forms_of_their_own() {
+        let bulk = Bulk {
+            id: "many".into(),
+            name: "ids".into(),
+            action: "/do/many".into(),
+            act_name: "bulk".into(),
+            everything: Some(("all".into(), "All 71".into())),
+            acts: vec![("a.b".into(), "Give to".into())],
+            ..Bulk::default()
+        };
+        let own = html! { form method="post" action="/do/one" {} };
+        let row = Row { pick: Some("7".into()), cells: vec![own], ..Row::default() };
+        let page = table(&Table { bulk: Some(bulk), ..list(vec![row]) }).into_string();
+        assert!(page.contains(r#"name="ids" value="7" form="many""#), "{page}");
+        assert!(page.contains(r#"<button class="button" name="bulk" value="a.b">Give to</button>"#), "{page}");
+        let (own, bar) = (page.find("/do/one").unwrap(), page.find(r#"id="many""#).unwrap());
+        assert!(page[own..bar].contains("</form>"), "no form stands within another: {page}");
     }
 
     #[test]

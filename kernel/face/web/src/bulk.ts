@@ -2,10 +2,10 @@
 import { all, find, on } from "./dom";
 
 export function bulk(): void {
-  on("change", "form[data-bulk] input[type=checkbox]", (box) => {
-    const form = box.closest("form");
+  on("change", "[data-bulk] .pick input[type=checkbox]", (box) => {
+    const form = box.closest<HTMLElement>("[data-bulk]");
     if (!form || !(box instanceof HTMLInputElement)) return;
-    const rows = all<HTMLInputElement>("tbody input[type=checkbox]", form);
+    const rows = all<HTMLInputElement>(".pick input[type=checkbox]:not([data-bulk-all])", form);
     if (box.matches("[data-bulk-all]")) for (const row of rows) row.checked = box.checked;
     const ticked = rows.filter((row) => row.checked).length;
     const every = find<HTMLInputElement>("[data-bulk-all]", form);

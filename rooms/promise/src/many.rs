@@ -1,0 +1,39 @@
+//! Which acts on a promise may be done to many at once, and how each is given back what it had.
+
+use accord_kernel::{Bulk, Outcome, Registry, Standing, store::Tx};
+use serde_json::{Map, Value as JsonValue, json};
+use uuid::Uuid;
+
+use crate::{id::PromiseId, record};
+
+/// Registers them.
+pub(crate) fn register(registry: &mut Registry) {
+    let bulk = |name, view| Bulk {
+        name,
+        view,
+        entity: "promise",
+        action: "promise.hand_over",
+        asks: &["to", "reason"],
+        stand: owner,
+    };
+    registry
+        .extend(bulk("promise.owner", "promise.list"))
+        .extend(bulk("promise.mine_owner", "promise.mine"));
+}
+
+fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+    let promise = record::load(tx, PromiseId(row))?;
+    let mut input = json!({ "promise": promise.id, "version": promise.version });
+    if let Some(input) = input.as_object_mut() {
+        input.extend(asked.clone());
+    }
+    let former: JsonValue = json!({ "promise": promise.id, "to": promise.owner_id });
+    Ok(Standing {
+        customer: Some(promise.customer_id.into()),
+        label: format!("{} · {}", promise.number, promise.wording),
+        mark: promise.version.to_string(),
+        version: Some(promise.version),
+        input,
+        back: vec![("promise.hand_over", former)],
+    })
+}
