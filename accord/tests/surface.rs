@@ -18,6 +18,28 @@ fn the_wiring_is_sound() {
 }
 
 #[test]
+fn every_act_on_many_names_what_there_is_and_has_its_words() {
+    let registry = accord::wiring::registry();
+    let words = words(&registry);
+    let mut names = std::collections::BTreeSet::new();
+    for bulk in registry.extensions::<accord_kernel::Bulk>() {
+        assert!(names.insert(bulk.name), "{} is declared twice", bulk.name);
+        let action = registry.find_action(bulk.action).unwrap_or_else(|| panic!("{}: no action", bulk.name));
+        let fields = accord_face::answer::fields(action.input.as_value());
+        for name in bulk.asks {
+            assert!(fields.iter().any(|field| field.name == *name), "{}: {name} is no field", bulk.name);
+        }
+        let lists: Vec<_> = registry.extensions::<accord_face::ListDef>().collect();
+        assert!(lists.iter().any(|list| list.view == bulk.view), "{}: its rows stand in no list", bulk.name);
+        let homes: Vec<_> = registry.extensions::<accord_face::Home>().collect();
+        assert!(homes.iter().any(|home| home.entity == bulk.entity), "{}: a row has no page", bulk.name);
+        let key = format!("bulk-{}", bulk.name.replace(['.', '_'], "-"));
+        assert!(Language::ALL.iter().all(|language| words.has(*language, &key)), "{key} is missing");
+    }
+    assert!(names.len() >= 12, "{names:?}");
+}
+
+#[test]
 fn every_action_has_its_words_in_both_languages() {
     let registry = accord::wiring::registry();
     let words = words(&registry);

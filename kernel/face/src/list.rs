@@ -157,12 +157,14 @@ pub struct ListBar {
     pub draw: fn(&mut PageCx<'_, '_>, &ListDef) -> Outcome<Markup>,
 }
 
-/// What may be done to many rows of a list at once, whoever made its page: the bar of the ticked rows, or none. It is told
-/// how many rows stand here, and how many there are in all.
+/// Draws the bar of the ticked rows, or none. It is told how many rows stand here, and how many there are in all.
+pub type DrawPicks = fn(&mut PageCx<'_, '_>, &ListDef, usize, Option<(i64, bool)>) -> Outcome<Option<Bulk>>;
+
+/// What may be done to many rows of a list at once, whoever made its page.
 #[derive(Clone, Copy)]
 pub struct ListPicks {
     /// Draws it.
-    pub draw: fn(&mut PageCx<'_, '_>, &ListDef, usize, Option<(i64, bool)>) -> Outcome<Option<Bulk>>,
+    pub draw: DrawPicks,
 }
 
 /// With which query a list opens that was asked for without one: a view that its reader wants to see first, say.

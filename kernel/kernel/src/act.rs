@@ -188,7 +188,11 @@ impl<'k> Act<'k> {
     }
 
     /// Performs, writes the event, lets the others react and shows it to those who keep something of it.
-    pub(crate) fn carry_out(&mut self, tx: &mut Tx, prepared: Box<dyn Prepared + Send>) -> Outcome<JsonValue> {
+    pub(crate) fn carry_out(
+        &mut self,
+        tx: &mut Tx,
+        prepared: Box<dyn Prepared + Send>,
+    ) -> Outcome<JsonValue> {
         let answer = prepared.perform(tx, self)?;
         self.write_event(tx)?;
         self.react_to_all(tx)?;

@@ -54,12 +54,7 @@ impl Act<'_> {
     ///
     /// # Errors
     /// The store's failure, which ends the whole.
-    pub fn call(
-        &mut self,
-        tx: &mut Tx,
-        action: &str,
-        input: &JsonValue,
-    ) -> Outcome<Outcome<JsonValue>> {
+    pub fn call(&mut self, tx: &mut Tx, action: &str, input: &JsonValue) -> Outcome<Outcome<JsonValue>> {
         let (context, registry) = (self.context.clone(), self.registry);
         let done = tx.attempt(|tx| {
             let def = registry.find_action(action).ok_or_else(|| unknown(action))?;

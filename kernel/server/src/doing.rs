@@ -173,14 +173,9 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
         Err(refusal) => {
             problem::note(&refusal, caller.request);
             let status = problem::status(&refusal);
-            let form = ActionForm::new(action).returned(
-                parcel.sent,
-                parcel.fixed,
-                parcel.only,
-                parcel.next,
-                refusal,
-            )
-            .into_sent(parcel.into);
+            let form = ActionForm::new(action)
+                .returned(parcel.sent, parcel.fixed, parcel.only, parcel.next, refusal)
+                .into_sent(parcel.into);
             Ok(Ran::Refused { status, html: form_page(app, caller, action, &form, around)? })
         }
     }

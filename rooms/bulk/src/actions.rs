@@ -2,8 +2,7 @@
 
 use accord_face::answer::from_query;
 use accord_kernel::{
-    Act, Action, Audience, Bulk, Context, Outcome, Permission, Refusal, Registry, Status, Touches,
-    at_version,
+    Act, Action, Audience, Bulk, Context, Outcome, Permission, Refusal, Registry, Status, Touches, at_version,
 };
 use accord_room_people::{self as people, PersonId, settings::get};
 use accord_store::Tx;
@@ -89,8 +88,9 @@ fn follow(tx: &mut Tx, act: &Act<'_>, run: &mut BulkRun, wish: Wish) -> Outcome<
 
 fn refused(run: &BulkRun, fault: Fault) -> Refusal {
     match fault {
-        Fault::NotNow => Refusal::conflict("bulk.not_now")
-            .with("state", accord_kernel::Fact::Word(run.state.message())),
+        Fault::NotNow => {
+            Refusal::conflict("bulk.not_now").with("state", accord_kernel::Fact::Word(run.state.message()))
+        }
         Fault::NoRow => Refusal::conflict("bulk.no_row"),
         Fault::TooLate => {
             let refusal = Refusal::conflict("bulk.too_late");

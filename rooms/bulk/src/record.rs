@@ -86,7 +86,8 @@ pub(crate) fn run(tx: &mut Tx, id: BulkRunId) -> Outcome<BulkRun> {
 
 /// The run that the program goes on with next.
 pub(crate) fn waiting(tx: &mut Tx) -> Outcome<Option<BulkRun>> {
-    let tail = "WHERE state IN ('counting', 'doing', 'undoing') AND stopped IS NULL ORDER BY chosen_at, id LIMIT 1";
+    let tail =
+        "WHERE state IN ('counting', 'doing', 'undoing') AND stopped IS NULL ORDER BY chosen_at, id LIMIT 1";
     Ok(tx.select(tail, params![])?.pop())
 }
 
@@ -114,10 +115,9 @@ pub(crate) fn rows_after(
             "WHERE run_id = ?1 AND state = ?2 AND place > ?3 ORDER BY place LIMIT ?4",
             params![run, state, after, limit],
         )?,
-        None => tx.select(
-            "WHERE run_id = ?1 AND place > ?2 ORDER BY place LIMIT ?3",
-            params![run, after, limit],
-        )?,
+        None => {
+            tx.select("WHERE run_id = ?1 AND place > ?2 ORDER BY place LIMIT ?3", params![run, after, limit])?
+        }
     })
 }
 

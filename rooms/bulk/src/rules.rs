@@ -106,7 +106,8 @@ mod tests {
         assert_eq!(follows(stand(RunState::Chosen, 0), Wish::Count, now), Ok(RunState::Counting));
         assert_eq!(follows(stand(RunState::Counted, 0), Wish::Do, now), Err(Fault::NoRow));
         assert_eq!(follows(stand(RunState::Counted, 3), Wish::Do, now), Ok(RunState::Doing));
-        for state in [RunState::Doing, RunState::Done, RunState::Undoing, RunState::Undone, RunState::Dropped] {
+        for state in [RunState::Doing, RunState::Done, RunState::Undoing, RunState::Undone, RunState::Dropped]
+        {
             assert_eq!(follows(stand(state, 3), Wish::Do, now), Err(Fault::NotNow), "{state:?}");
             assert_eq!(follows(stand(state, 3), Wish::Count, now), Err(Fault::NotNow), "{state:?}");
             assert_eq!(follows(stand(state, 3), Wish::Drop, now), Err(Fault::NotNow), "{state:?}");

@@ -230,7 +230,11 @@ fn facts(tx: &mut Tx, ctx: &Context, run: BulkRun, whole: bool) -> Outcome<RunFa
         stays: of(RowState::Stays),
     };
     let mut why = |state: RowState| -> Outcome<Vec<ReasonFacts>> {
-        if !whole || of(state) == 0 { Ok(Vec::new()) } else { Ok(reasons(record::reasons(tx, run.id, state)?)) }
+        if !whole || of(state) == 0 {
+            Ok(Vec::new())
+        } else {
+            Ok(reasons(record::reasons(tx, run.id, state)?))
+        }
     };
     let (left, refused, stays) = (why(RowState::Left)?, why(RowState::Refused)?, why(RowState::Stays)?);
     let would_go_back = if whole { record::would_go_back(tx, run.id, RowState::Fits)? } else { 0 };

@@ -75,7 +75,8 @@ fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid, sphere: TeamSph
             back.push(("customer.assign", seat(new, Rank::Backup)));
         }
     }
-    let mark: Vec<String> = members.iter().map(|member| format!("{}:{}", member.id, member.version)).collect();
+    let mark: Vec<String> =
+        members.iter().map(|member| format!("{}:{}", member.id, member.version)).collect();
     Ok(Standing {
         customer: Some(customer.id.into()),
         mark: mark.join(" "),

@@ -13,7 +13,8 @@ const LIST: &str = "opportunity.list";
 
 /// Registers them.
 pub(crate) fn register(registry: &mut Registry) {
-    let bulk = |name, action, asks, stand| Bulk { name, view: LIST, entity: "opportunity", action, asks, stand };
+    let bulk =
+        |name, action, asks, stand| Bulk { name, view: LIST, entity: "opportunity", action, asks, stand };
     registry
         .extend(bulk("opportunity.owner", "opportunity.change", &["owner"], owner))
         .extend(bulk("opportunity.step_day", "opportunity.plan_step", &["due_on"], step_day))
@@ -43,7 +44,8 @@ fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Stan
     let one = opportunity(tx, OpportunityId(row))?;
     let input = json!({ "opportunity": one.id, "version": one.version });
     // Who pursued it in another system is nobody whom an act could name.
-    let back = one.owner_id.map(|owner| ("opportunity.change", json!({ "opportunity": one.id, "owner": owner })));
+    let back =
+        one.owner_id.map(|owner| ("opportunity.change", json!({ "opportunity": one.id, "owner": owner })));
     Ok(standing(&one, input, asked, back.into_iter().collect()))
 }
 

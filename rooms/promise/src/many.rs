@@ -16,9 +16,7 @@ pub(crate) fn register(registry: &mut Registry) {
         asks: &["to", "reason"],
         stand: owner,
     };
-    registry
-        .extend(bulk("promise.owner", "promise.list"))
-        .extend(bulk("promise.mine_owner", "promise.mine"));
+    registry.extend(bulk("promise.owner", "promise.list")).extend(bulk("promise.mine_owner", "promise.mine"));
 }
 
 fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {

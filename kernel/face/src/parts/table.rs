@@ -341,7 +341,10 @@ mod tests {
         let row = Row { pick: Some("7".into()), cells: vec![own], ..Row::default() };
         let page = table(&Table { bulk: Some(bulk), ..list(vec![row]) }).into_string();
         assert!(page.contains(r#"name="ids" value="7" form="many""#), "{page}");
-        assert!(page.contains(r#"<button class="button" name="bulk" value="a.b">Give to</button>"#), "{page}");
+        assert!(
+            page.contains(r#"<button class="button" name="bulk" value="a.b">Give to</button>"#),
+            "{page}"
+        );
         let (own, bar) = (page.find("/do/one").unwrap(), page.find(r#"id="many""#).unwrap());
         assert!(page[own..bar].contains("</form>"), "no form stands within another: {page}");
     }

@@ -2,7 +2,7 @@
 
 use accord_face::{
     ListDef, PageCx,
-    answer::fields,
+    answer::{Shape, fields},
     list::query_text,
     parts::{Hidden, table::Bulk},
 };
@@ -52,12 +52,26 @@ pub(super) fn bar(
     }))
 }
 
-/// The list's filter as it stands in the address: the names that its view knows, and not the place in it.
+/// The list's filter as it stands in the address, as a program would write it: the names that its view knows and not the
+/// place in the list, each once where it is one value, a ticked box as `true`.
 fn filter(cx: &PageCx<'_, '_>, def: &ListDef) -> String {
     let Some(view) = cx.registry().find_view(def.view) else { return String::new() };
-    let known = fields(view.input.as_value());
-    let stays = |name: &str| name != "after" && name != "limit" && known.iter().any(|field| field.name == name);
-    let pairs: Vec<(String, String)> =
-        cx.query.iter().filter(|(name, value)| stays(name) && !value.is_empty()).cloned().collect();
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for field in fields(view.input.as_value()) {
+        let name = field.name.as_str();
+        if name == "after" || name == "limit" {
+            continue;
+        }
+        let values = cx.query.iter().filter(|(key, value)| key == name && !value.trim().is_empty());
+        let most = if matches!(field.shape, Shape::List(_)) { usize::MAX } else { 1 };
+        for (_, value) in values.take(most) {
+            let value = match (&field.shape, value.as_str()) {
+                (Shape::Flag, "true" | "on" | "1" | "yes") => "true",
+                (Shape::Flag, _) => "false",
+                (_, value) => value,
+            };
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+    }
     query_text(&pairs)
 }

@@ -17,13 +17,8 @@ use crate::{
     views::{RunFacts, Runs},
 };
 
-pub(super) const PAGE: PageDef = PageDef {
-    path: "/bulk",
-    permission: Permission::Own,
-    audience: Audience::Staff,
-    nav: None,
-    draw,
-};
+pub(super) const PAGE: PageDef =
+    PageDef { path: "/bulk", permission: Permission::Own, audience: Audience::Staff, nav: None, draw };
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let runs = cx.view(Runs {})?;

@@ -19,13 +19,8 @@ use crate::{
     views::{OneRun, ReasonFacts, RowFacts, Rows, RunFacts},
 };
 
-pub(super) const PAGE: PageDef = PageDef {
-    path: "/bulk/{run}",
-    permission: Permission::Own,
-    audience: Audience::Staff,
-    nav: None,
-    draw,
-};
+pub(super) const PAGE: PageDef =
+    PageDef { path: "/bulk/{run}", permission: Permission::Own, audience: Audience::Staff, nav: None, draw };
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let id = cx.id("run")?;
@@ -101,7 +96,8 @@ fn standing(cx: &PageCx<'_, '_>, run: &RunFacts) -> Markup {
         }
         RunState::Doing => vec![cx.say("bulk-says-doing")],
         RunState::Done => {
-            let mut lines = vec![n("bulk-did-change", counts.done), n("bulk-did-refuse", counts.refused + counts.left)];
+            let mut lines =
+                vec![n("bulk-did-change", counts.done), n("bulk-did-refuse", counts.refused + counts.left)];
             match run.undo_until {
                 Some(until) if run.may_undo => {
                     lines.push(cx.say_with("bulk-undo-until", &[("until", until.into())]));
@@ -236,15 +232,17 @@ fn rows(cx: &PageCx<'_, '_>, run: &RunFacts, rows: &[RowFacts], state: Option<Ro
         ..Table::default()
     };
     html! {
-        h2 { (title) }
-        nav.views aria-label=(title) {
-            a href=(cx.here_with(&[("state", None)])) aria-current=[state.is_none().then_some("page")] { (cx.say("all")) " " (figure(cx, run.rows)) }
-            @for (one, count) in of.iter().filter(|(_, count)| *count > 0) {
-                a href=(cx.here_with(&[("state", Some(one.word()))])) aria-current=[(state == Some(*one)).then_some("page")] {
-                    (cx.say(&one.message())) " " (figure(cx, *count))
+        div.stack {
+            h2 { (title) }
+            nav.views aria-label=(title) {
+                a href=(cx.here_with(&[("state", None)])) aria-current=[state.is_none().then_some("page")] { (cx.say("all")) " " (figure(cx, run.rows)) }
+                @for (one, count) in of.iter().filter(|(_, count)| *count > 0) {
+                    a href=(cx.here_with(&[("state", Some(one.word()))])) aria-current=[(state == Some(*one)).then_some("page")] {
+                        (cx.say(&one.message())) " " (figure(cx, *count))
+                    }
                 }
             }
+            (table(&shown))
         }
-        (table(&shown))
     }
 }

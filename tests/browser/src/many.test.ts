@@ -1,0 +1,84 @@
+// Something is done to many rows of a list at once: counted before, done, and taken back as one.
+import assert from "node:assert/strict";
+import { inEachLanguage } from "./harness/suite.js";
+import { type Visit, themes } from "./harness/visit.js";
+
+const looks = (lang: "en" | "pt-BR") => [
+  { lang, theme: themes[0] },
+  { lang, theme: themes[1], width: 360 },
+];
+
+async function press(visit: Visit, name: string): Promise<void> {
+  await visit.page.locator(`form[action="/do/${name}"] button`).first().click();
+  await visit.page.waitForLoadState("load");
+}
+
+/** Figures that the page of the act shows beside the rows, by how rows stand. */
+async function standing(visit: Visit): Promise<string[]> {
+  const texts = await visit.page.locator("main nav.views a").allInnerTexts();
+  return texts.map((text) => text.replace(/\s+/g, " ").trim());
+}
+
+const figure = (texts: string[]): number[] => texts.map((text) => Number(/(\d+)$/.exec(text)?.[1] ?? Number.NaN));
+
+inEachLanguage(
+  "many rows are counted before, changed together and taken back together",
+  async ({ visit, lang }) => {
+    for (const look of looks(lang)) {
+      const head = await visit(look);
+      await head.enter("helena", "/customers");
+      const boxes = head.page.locator("td.pick input");
+      const here = await boxes.count();
+      assert.ok(here > 5, "rows can be ticked");
+      await boxes.nth(0).check();
+      await boxes.nth(2).check();
+      assert.equal((await head.page.locator("[data-bulk-count]").innerText()).trim(), "2");
+      await head.noSidewaysScroll();
+      await head.axe();
+      await head.screenshot("many ticked");
+      if (look.width === undefined) {
+        await head.page.locator("th.pick input").check();
+        assert.equal((await head.page.locator("[data-bulk-count]").innerText()).trim(), String(here));
+      }
+      await head.page.locator("button[name=bulk][value='customer.territory']").click();
+      await head.page.locator("form[action='/do/customer.change']").waitFor();
+      assert.equal(figure(await standing(head))[0], look.width === undefined ? here : 2);
+      await head.axe();
+      await head.screenshot("many chosen");
+
+      await head.go("/bulk");
+      await head.axe();
+      await head.screenshot("many list");
+    }
+
+    // The whole of a filter: counted, done, and taken back.
+    const head = await visit({ lang });
+    await head.enter("helena", "/customers?query=a");
+    const all = head.page.locator(".bulk-bar input[name=all]");
+    await head.page.locator("td.pick input").first().check();
+    if ((await all.count()) > 0) await all.check();
+    else await head.page.locator("th.pick input").check();
+    await head.page.locator("button[name=bulk][value='customer.archive']").click();
+    const form = head.page.locator("form[action='/do/customer.archive']");
+    await form.locator("[name=reason]").fill("No longer in business");
+    await form.locator("footer button, button").last().click();
+    const start = head.page.locator("form[action='/do/bulk.start'] button");
+    await start.waitFor({ timeout: 40_000 });
+    const before = await standing(head);
+    await head.axe();
+    await head.screenshot("many counted");
+    assert.ok(before.length >= 2, before.join(" | "));
+    await press(head, "bulk.start");
+    await head.page.locator("form[action='/do/bulk.undo'] button").waitFor({ timeout: 40_000 });
+    await head.axe();
+    await head.screenshot("many done");
+    await press(head, "bulk.undo");
+    await head.page.locator("main nav.views").waitFor();
+    await head.page.waitForFunction(() => !document.querySelector("main progress"), undefined, { timeout: 40_000 });
+    await head.axe();
+    await head.screenshot("many undone");
+    const after = figure(await standing(head));
+    assert.equal(after[0], figure(before)[0], "every row is told");
+  },
+  { own: true, seconds: 300 },
+);
