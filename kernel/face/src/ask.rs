@@ -4,6 +4,7 @@
 //! Labels are looked up as `field-<action>-<name>`, then `field-<name>`; hints as `hint-<action>-<name>`, then
 //! `hint-<name>`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
 
+mod into;
 mod names;
 
 use accord_kernel::{Language, Outcome, Reader, Refusal};
@@ -24,6 +25,7 @@ use crate::{
     },
 };
 
+pub use into::IntoField;
 use names::{choices, dotted, groups, last_name, text_kind};
 pub use names::{currencies, field_text, refusal_text};
 
@@ -53,18 +55,6 @@ pub struct ActionForm {
     into: Option<IntoField>,
 }
 
-/// What is typed becomes one field of another action, which is called instead: what shall become of many rows is asked
-/// for by the form of the act on one.
-#[derive(Debug, Clone, Serialize, serde::Deserialize)]
-pub struct IntoField {
-    /// The action that is called.
-    pub action: String,
-    /// Its field that takes what was typed.
-    pub field: String,
-    /// The rest of its input.
-    pub rest: Map<String, JsonValue>,
-}
-
 impl ActionForm {
     /// A form that asks for everything the action reads.
     pub fn new(action: &'static str) -> Self {
@@ -83,19 +73,6 @@ impl ActionForm {
             without: Vec::new(),
             into: None,
         }
-    }
-    /// What is typed becomes this field of another action, which is called with the rest of its input instead.
-    #[must_use]
-    pub fn into_field(mut self, action: &str, field: &str, rest: JsonValue) -> Self {
-        let rest = rest.as_object().cloned().unwrap_or_default();
-        self.into = Some(IntoField { action: action.to_owned(), field: field.to_owned(), rest });
-        self
-    }
-    /// As [`Self::into_field`], as it was sent.
-    #[must_use]
-    pub fn into_sent(mut self, into: Option<IntoField>) -> Self {
-        self.into = into;
-        self
     }
     /// Known already, and not asked for.
     #[must_use]
