@@ -13,7 +13,8 @@ const LIST: &str = "case.queue";
 
 /// Registers them.
 pub(crate) fn register(registry: &mut Registry) {
-    let bulk = |name, action, asks, stand| Bulk { name, view: LIST, entity: "service_case", action, asks, stand };
+    let bulk =
+        |name, action, asks, stand| Bulk { name, view: LIST, entity: "service_case", action, asks, stand };
     registry
         .extend(bulk("case.severity", "case.set_severity", &["severity", "reason"], severity))
         .extend(bulk("case.hand_over", "case.offer_handover", &["to", "words"], hand_over));

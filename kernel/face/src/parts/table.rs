@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::{
     Hidden, Link, Tone, hidden_inputs, href,
     icon::{Icon, icon},
+    slug,
 };
 
 /// Where a column's content stands.
@@ -145,7 +146,7 @@ pub fn table(list: &Table) -> Markup {
         Some(bulk) => html! {
             div.bulk data-bulk {
                 (framed(list))
-                form.bulk-bar id=(bulk.id) method="post" action=(href(&bulk.action)) {
+                form.bulk-bar id=(slug(&bulk.id)) method="post" action=(href(&bulk.action)) {
                     (hidden_inputs(&bulk.hidden))
                     output aria-live="polite" { span data-bulk-count {} " " (bulk.selected_label) }
                     @if let Some((name, words)) = &bulk.everything {
@@ -217,7 +218,7 @@ fn body_row(list: &Table, row: &Row) -> Markup {
             @if let Some(bulk) = &list.bulk {
                 td.pick role="cell" {
                     @if let Some(value) = &row.pick {
-                        input type="checkbox" name=(bulk.name) value=(value) form=(bulk.id) aria-label=(row.pick_label);
+                        input type="checkbox" name=(bulk.name) value=(value) form=(slug(&bulk.id)) aria-label=(row.pick_label);
                     }
                 }
             }
