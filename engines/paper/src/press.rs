@@ -100,10 +100,18 @@ impl Press {
 
 impl Print for Press {
     fn print(&self, document: &Document) -> Result<Paper, PaperError> {
-        let printed = self.printed(document);
-        // What the typesetter remembers of a document helps no other one.
-        comemo::evict(0);
-        printed
+        // On a thread that ends with the document: what it took of memory goes back at once, and is not kept by each of
+        // the server's threads that ever printed. The typesetter's own helpers are among them.
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(1)
+            .build()
+            .map_err(|error| PaperError::Set(error.to_string()))?;
+        pool.install(|| {
+            let printed = self.printed(document);
+            // What the typesetter remembers of a document helps no other one.
+            comemo::evict(0);
+            printed
+        })
     }
 }
 

@@ -444,7 +444,7 @@ impl Draw<'_, '_, '_> {
 
     fn row(&mut self, inner: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Vec<Field>> {
         let mut row = Vec::new();
-        for field in fields(&inner.schema) {
+        for mut field in fields(&inner.schema) {
             if matches!(field.shape, Shape::Object | Shape::Json)
                 || matches!(&field.shape, Shape::List(list) if list.shape == Shape::Object)
             {
@@ -452,10 +452,9 @@ impl Draw<'_, '_, '_> {
             }
             let below = format!("{path}.{}", field.name);
             let value = value.and_then(|value| value.get(&field.name)).cloned();
-            let mut field = self.field(&field, &below, value.as_ref())?;
-            // A blank row is no error, so nothing in it can be marked as required.
+            // A blank row is no error: nothing in it is marked as required, and nothing is chosen until somebody does.
             field.required = false;
-            row.push(field);
+            row.push(self.field(&field, &below, value.as_ref())?);
         }
         Ok(row)
     }

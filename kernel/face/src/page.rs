@@ -12,7 +12,12 @@ use jiff::{Timestamp, civil::Date};
 use maud::Markup;
 use uuid::Uuid;
 
-use crate::parts::{Sphere, icon::Icon, shell::Count};
+use crate::parts::{
+    Sphere,
+    icon::Icon,
+    panel::{Tab, tabs},
+    shell::Count,
+};
 
 /// Groups of the navigation, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,11 +149,14 @@ pub struct Banner {
     pub draw: fn(&mut PageCx<'_, '_>, topics: &[Uuid]) -> Outcome<Markup>,
 }
 
-/// Chains besides customers' that pages may follow live: whether the reader may follow this one.
+/// Things besides customers whose chains pages follow live. A page that stands below such a thing registers it, or its
+/// reader is told of no change.
 #[derive(Clone, Copy)]
 pub struct Followed {
-    /// Asks a view; no for whatever is not of its room.
-    pub may: fn(&mut Reader<'_>, Uuid) -> Outcome<bool>,
+    /// Table of the things; their ids are the chains.
+    pub entity: &'static str,
+    /// Whoever has it may follow each of them.
+    pub permission: Permission,
 }
 
 /// What a page's function returns.
@@ -247,6 +255,25 @@ impl PageCx<'_, '_> {
     /// Whether the reader may.
     pub fn may(&self, permission: Permission) -> bool {
         self.reader.context.principal.may(permission)
+    }
+
+    /// Whether the reader may open a page of the navigation, by its path without places.
+    pub fn opens(&self, path: &str) -> bool {
+        let mut pages = self.reader.kernel.registry.extensions::<PageDef>();
+        pages.any(|page| page.path == path && self.may(page.permission))
+    }
+
+    /// The pages of one room as tabs, each by its path and the message of its label; those that the reader may not open
+    /// are left out.
+    pub fn tabs(&self, title: &str, current: &str, pages: &[(&str, &str)]) -> Markup {
+        let tab = |(path, label): &(&str, &str)| Tab {
+            label: self.say(label),
+            href: (*path).to_owned(),
+            current: *path == current,
+            count: None,
+        };
+        let shown: Vec<Tab> = pages.iter().filter(|(path, _)| self.opens(path)).map(tab).collect();
+        tabs(&self.say(title), &shown)
     }
 
     /// The id at a place of the address; something that is no id is as absent.

@@ -6,7 +6,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use accord_face::Followed;
 use accord_kernel::{
     Caller, Outcome, PrincipalKind, Reader, Refusal,
-    store::{Tx, log},
+    store::{Tx, log, params},
 };
 use axum::{
     Form,
@@ -200,7 +200,8 @@ fn heads(app: &Arc<App>, caller: &Caller, topics: &[Uuid]) -> Outcome<Vec<String
     })
 }
 
-/// One's own chain always; a contact's company; for a colleague, whatever customer they may open, and what a room says.
+/// One's own chain always; a contact's company; for a colleague, whatever customer they may open, and the things that
+/// rooms name, by their permission.
 fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     let principal = &reader.context.principal;
     if topic == principal.id || principal.customer == Some(topic) {
@@ -208,9 +209,8 @@ fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     }
     match principal.kind {
         PrincipalKind::Person => {
-            let rooms: Vec<Followed> = reader.kernel.registry.extensions::<Followed>().copied().collect();
-            for room in rooms {
-                if (room.may)(reader, topic)? {
+            for known in reader.kernel.registry.extensions::<Followed>() {
+                if principal.may(known.permission) && exists(reader.tx, known.entity, topic)? {
                     return Ok(());
                 }
             }
@@ -218,6 +218,10 @@ fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
         }
         _ => Err(Refusal::absent()),
     }
+}
+
+fn exists(tx: &mut Tx, table: &str, id: Uuid) -> Outcome<bool> {
+    Ok(tx.query_one(&format!("SELECT 1 FROM {table} WHERE id = ?1"), params![id])?.is_some())
 }
 
 fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, Infallible>> {

@@ -9,8 +9,8 @@ mod when;
 
 pub use pieces::{limits_list, ruler_loads};
 
-use accord_face::{Lookup, Offer};
-use accord_kernel::{Outcome, Reader, Registry};
+use accord_face::{Followed, Lookup, Offer};
+use accord_kernel::{Outcome, Permission, Reader, Registry};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(when::PAGE)
         .extend(parts_page::LIST)
         .extend(parts_page::ONE)
+        .extend(Followed { entity: "product", permission: Permission::CapacityRead })
+        .extend(Followed { entity: "territory", permission: Permission::CapacityRead })
         .extend(Lookup { entity: "crew_member", few: true, find: find_member, label: member_label });
 }
 

@@ -4,8 +4,8 @@ mod list;
 mod one;
 mod skills;
 
-use accord_face::{Home, Lookup, Offer};
-use accord_kernel::{Outcome, Reader, Registry};
+use accord_face::{Followed, Home, Lookup, Offer};
+use accord_kernel::{Outcome, Permission, Reader, Registry};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(list::LIST)
         .extend(one::PAGE)
         .extend(skills::PAGE)
+        .extend(Followed { entity: "product", permission: Permission::CatalogRead })
         .extend(Home { entity: "product", path: "/products/{id}" })
         .extend(Lookup { entity: "product", few: false, find: find_product, label: product_label })
         .extend(Lookup { entity: "skill", few: true, find: find_skill, label: skill_label });

@@ -66,7 +66,6 @@ pub fn room(registry: &mut Registry) {
         .action::<filing::TakeUpRun>()
         .view::<views::Runs>()
         .view::<views::OneRun>()
-        .view::<views::Known>()
         .view::<views::Ready>()
         .view::<views::OneFile>()
         .extend(FileUse { name: "import", named: record::files_named })

@@ -6,10 +6,9 @@ mod list;
 mod run;
 
 use accord_face::{Followed, Home, PageCx, parts::Tone};
-use accord_kernel::{Outcome, Permission, Reader, Registry};
-use uuid::Uuid;
+use accord_kernel::{Permission, Registry};
 
-use crate::{id::RunState, views::Known};
+use crate::id::RunState;
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
@@ -18,17 +17,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(file::PAGE)
         .extend(run::PAGE)
         .extend(errors::FILE)
-        .extend(Followed { may: may_follow })
+        .extend(Followed { entity: "import_run", permission: Permission::ImportRun })
+        .extend(Followed { entity: "import_file", permission: Permission::ImportRun })
         .extend(Home { entity: "import_run", path: "/import/runs/{id}" })
         .extend(Home { entity: "import_file", path: "/import/files/{id}" });
-}
-
-/// Whoever may import follows files and runs.
-fn may_follow(reader: &mut Reader<'_>, chain: Uuid) -> Outcome<bool> {
-    if !reader.context.principal.may(Permission::ImportRun) {
-        return Ok(false);
-    }
-    reader.view(Known { chain })
 }
 
 fn tone(state: RunState) -> Tone {

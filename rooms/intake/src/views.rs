@@ -8,7 +8,6 @@ use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     id::{ImportFileId, ImportKind, ImportMode, ImportRunId, RunState, RunStep},
@@ -188,29 +187,6 @@ impl View for OneRun {
             notes.faults.extend(faults.into_iter().take(room));
         }
         Ok(RunFacts { sha256: row.sha256.clone(), mapping: row.mapping.clone(), notes, line: line(tx, row)? })
-    }
-}
-
-/// Whether a chain is that of a file or of an import, for pages that follow it.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Known {
-    /// The chain.
-    pub chain: Uuid,
-}
-
-impl View for Known {
-    const NAME: &'static str = "intake.known";
-    const PERMISSION: Permission = Permission::ImportRun;
-    const AUDIENCE: Audience = Audience::Staff;
-    type Answer = bool;
-
-    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
-        Ok(Touches::nothing())
-    }
-
-    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<bool> {
-        Ok(tx.get::<ImportRun>(self.chain)?.is_some() || tx.get::<ImportFile>(self.chain)?.is_some())
     }
 }
 

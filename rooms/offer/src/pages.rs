@@ -12,8 +12,8 @@ mod sheet;
 
 pub use parts::{customer_panel, worth_table};
 
-use accord_face::{Home, Lookup, Offer};
-use accord_kernel::{Outcome, Reader, Registry, Status};
+use accord_face::{Followed, Home, Lookup, Offer};
+use accord_kernel::{Outcome, Permission, Reader, Registry, Status};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -31,6 +31,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(sheet::SHEETS)
         .extend(sheet::ONE)
         .extend(portal::PAGE)
+        .extend(Followed { entity: "price_list", permission: Permission::QuoteRead })
+        .extend(Followed { entity: "fact_sheet", permission: Permission::CatalogRead })
         .extend(Home { entity: "quote", path: "/quotes/{id}" })
         .extend(Home { entity: "price_list", path: "/price-lists/{id}" })
         .extend(Home { entity: "fact_sheet", path: "/fact-sheets/{id}" })

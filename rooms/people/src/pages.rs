@@ -11,13 +11,13 @@ mod settings;
 mod telling;
 
 use accord_face::{
-    Home, Lookup, Markup, Offer, PageCx,
+    Followed, Home, Lookup, Markup, Offer, PageCx,
     parts::{
         Sphere, html,
         mark::{sphere_tag, time},
     },
 };
-use accord_kernel::{Outcome, Reader, Registry};
+use accord_kernel::{Outcome, Permission, Reader, Registry};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -45,6 +45,7 @@ pub(crate) fn register(registry: &mut Registry) {
         registry.extend(page);
     }
     registry.extend(people::COLUMNS);
+    registry.extend(Followed { entity: "person", permission: Permission::PeopleRead });
     registry.extend(Home { entity: "person", path: "/people/{id}" });
     registry.extend(Home { entity: "role", path: "/roles/{id}" });
     let lookup = |entity, few, find, label| Lookup { entity, few, find, label };

@@ -5,7 +5,8 @@ mod looks;
 mod one;
 mod start;
 
-use accord_kernel::Registry;
+use accord_face::Followed;
+use accord_kernel::{Permission, Registry};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
@@ -14,5 +15,6 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(one::PAGE)
         .extend(one::SENT)
         .extend(looks::PAGE)
-        .extend(archive::FILE);
+        .extend(archive::FILE)
+        .extend(Followed { entity: "person", permission: Permission::PrivacyAdminister });
 }

@@ -8,10 +8,7 @@ mod listening;
 
 use accord_face::{
     Home, PageCx,
-    parts::{
-        Markup, html,
-        panel::{Tab, tabs},
-    },
+    parts::{Markup, html},
 };
 use accord_kernel::Registry;
 
@@ -30,20 +27,14 @@ pub(crate) fn register(registry: &mut Registry) {
 
 /// The lists of this room.
 fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("/listening", "listening-tab"),
-        tab("/complaints", "complaints-title"),
-        tab("/leads", "leads-title"),
-        tab("/learning", "learning-title"),
-        tab("/surveys", "surveys-title"),
+    let pages = [
+        ("/listening", "listening-tab"),
+        ("/complaints", "complaints-title"),
+        ("/leads", "leads-title"),
+        ("/learning", "learning-title"),
+        ("/surveys", "surveys-title"),
     ];
-    tabs(&cx.say("listening-title"), &list)
+    cx.tabs("listening-title", current, &pages)
 }
 
 /// A customer's name, to their page.

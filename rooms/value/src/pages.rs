@@ -9,8 +9,8 @@ mod profile;
 mod table;
 mod unmet;
 
-use accord_face::{Home, Lookup, Offer};
-use accord_kernel::{Outcome, Reader, Registry};
+use accord_face::{Followed, Home, Lookup, Offer};
+use accord_kernel::{Outcome, Permission, Reader, Registry};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(plan::PAGE)
         .extend(claims::PAGE)
         .extend(unmet::PAGE)
+        .extend(Followed { entity: "service_plan", permission: Permission::ValueRead })
         .extend(Home { entity: "service_plan", path: "/plans/{id}" })
         .extend(Lookup { entity: "service_plan", few: true, find: find_plan, label: plan_label })
         .extend(Lookup { entity: "plan_version", few: true, find: find_version, label: version_label });

@@ -9,8 +9,8 @@ mod pieces;
 
 pub use panel::visits_panel;
 
-use accord_face::{Home, Lookup, Offer};
-use accord_kernel::{Outcome, Reader, Registry, Status};
+use accord_face::{Followed, Home, Lookup, Offer};
+use accord_kernel::{Outcome, Permission, Reader, Registry, Status};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(one::PAGE)
         .extend(parts_page::LIST)
         .extend(parts_page::ONE)
+        .extend(Followed { entity: "part_place", permission: Permission::VisitRead })
         .extend(Home { entity: "visit", path: "/visits/{id}" })
         .extend(Home { entity: "part_place", path: "/parts/{id}" })
         .extend(Lookup { entity: "visit", few: false, find: find_visit, label: visit_label })

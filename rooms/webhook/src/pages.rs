@@ -11,14 +11,10 @@ use accord_face::{
         mark::{tag, time},
     },
 };
-use accord_kernel::{Outcome, Reader, Registry};
+use accord_kernel::{Permission, Registry};
 use jiff::Timestamp;
-use uuid::Uuid;
 
-use crate::{
-    id::{DeliveryState, EndpointState, Failing},
-    views::OneEndpoint,
-};
+use crate::id::{DeliveryState, EndpointState, Failing};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
@@ -28,18 +24,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(endpoint::PAGE)
         .extend(delivery::PAGE)
         .extend(crate::kinds::CHOICES)
-        .extend(Followed { may: may_follow })
+        .extend(Followed { entity: "webhook_endpoint", permission: Permission::WebhookManage })
         .extend(Home { entity: "webhook_endpoint", path: "/webhooks/{id}" })
         .extend(Home { entity: "webhook_delivery", path: "/webhooks/deliveries/{id}" });
-}
-
-/// Whoever looks after webhooks follows them.
-fn may_follow(reader: &mut Reader<'_>, chain: Uuid) -> Outcome<bool> {
-    match reader.view(OneEndpoint { endpoint: chain.into() }) {
-        Ok(_) => Ok(true),
-        Err(refusal) if refusal.status.code() < 500 => Ok(false),
-        Err(refusal) => Err(refusal),
-    }
 }
 
 /// An instant in the reader's words.

@@ -50,6 +50,42 @@ onBothDatabases(
   { seconds: 300 },
 );
 
+/** A path with the ids left out: one page of each kind is looked at. */
+const kind = (path: string): string => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}").replace(/\?.*$/, "");
+
+/** Not pages: documents, files and what is done rather than looked at. */
+const noPage = /^\/(do|files|export|api|logout|static|live)\b|\/pdf\b|\.(csv|xlsx|zip|ics|pdf|json)\b|archive|^\/portal/;
+
+onBothDatabases(
+  "every kind of page that is reached by its links opens, fits its screen, listens and passes axe-core",
+  async ({ database, visit }) => {
+    // What a page shows does not depend on its database: each has other people.
+    const people: [string, Look][] =
+      database === databases[0]
+        ? [["helena", {}], ["steve", { lang: "pt-BR", theme: "dark", width: 360 }]]
+        : [["ada", { lang: "pt-BR", theme: "dark" }]];
+    for (const [who, look] of people) {
+      const person = await visit(look);
+      await person.enter(who);
+      const seen = new Set<string>();
+      const wait = ["/"];
+      while (wait.length > 0) {
+        const path = wait.shift() as string;
+        if (seen.has(kind(path))) continue;
+        seen.add(kind(path));
+        await person.go(path);
+        await person.noSidewaysScroll();
+        await person.axe();
+        assert.doesNotMatch(await person.page.locator("body").innerText(), /\{\s*\$/, `a fact is missing in the words of ${path}`);
+        const links = await person.page.locator("nav.side a[href^='/'], main a[href^='/']").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+        wait.push(...links.filter((link) => !noPage.test(link) && !seen.has(kind(link))));
+      }
+      assert.ok(seen.size > 25, `${who} reached only ${[...seen].join(" ")}`);
+    }
+  },
+  { seconds: 600 },
+);
+
 onBothDatabases("the palette goes, finds and does from the keyboard", async ({ visit }) => {
   const person = await visit();
   await person.enter("suzie");

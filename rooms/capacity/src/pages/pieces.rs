@@ -5,7 +5,6 @@ use accord_face::{
     parts::{
         Markup, Sphere, html,
         mark::time,
-        panel::{Tab, tabs},
         ruler::{Load, Week},
     },
 };
@@ -21,18 +20,12 @@ use crate::{
 
 /// The pages of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |label: &str, href: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("capacity-board", "/capacity"),
-        tab("capacity-when", "/capacity/when"),
-        tab("capacity-parts", "/capacity/parts"),
+    let pages = [
+        ("/capacity", "capacity-board"),
+        ("/capacity/when", "capacity-when"),
+        ("/capacity/parts", "capacity-parts"),
     ];
-    tabs(&cx.say("capacity-title"), &list)
+    cx.tabs("capacity-title", current, &pages)
 }
 
 /// Minutes as hours.

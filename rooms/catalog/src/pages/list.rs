@@ -9,7 +9,7 @@ use accord_face::{
         filters::{Choice, Filter, Filters, filters},
         html,
         menu::{Weight, button_link},
-        panel::{Tab, empty_state, page_head, tabs},
+        panel::{empty_state, page_head},
         table::{Column, Row, Table},
     },
 };
@@ -52,16 +52,8 @@ pub(super) const PAGE: PageDef = PageDef {
 
 /// Products and skills stand side by side.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |label: &str, href: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    tabs(
-        &cx.say("products-title"),
-        &[tab("products-title", "/products"), tab("skills-title", "/products/skills")],
-    )
+    let pages = [("/products", "products-title"), ("/products/skills", "skills-title")];
+    cx.tabs("products-title", current, &pages)
 }
 
 /// A number of days and how they count, in words.

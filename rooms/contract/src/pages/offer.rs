@@ -330,7 +330,9 @@ fn helping(cx: &PageCx<'_, '_>, offer: &ServiceOffer) -> Markup {
         @for one in fears {
             (disclosure(&format!("fear-{one}"), &cx.say(&format!("coaching-fear-{one}")), false, &html! { p { (cx.say(&format!("coaching-reply-{one}"))) } }))
         }
-        (buttons(&[button_link(Weight::Quiet, &Link::new(cx.say("coaching-title"), "/coaching"), "")]))
+        @if cx.opens("/coaching") {
+            (buttons(&[button_link(Weight::Quiet, &Link::new(cx.say("coaching-title"), "/coaching"), "")]))
+        }
     };
     panel(&cx.say("coaching-panel"), None, &body)
 }

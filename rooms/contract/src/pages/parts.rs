@@ -6,7 +6,7 @@ use accord_face::{
         Link, Markup, Tone, html,
         mark::{tag, time},
         menu::{Weight, button_link},
-        panel::{Tab, panel, tabs},
+        panel::panel,
         table::{Column, Row, Table, table},
     },
 };
@@ -26,21 +26,15 @@ const PANEL_ROWS: i64 = 5;
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("/contracts", "contracts-all"),
-        tab("/contracts/calls", "service-calls"),
-        tab("/contracts/tasks", "contract-tasks"),
-        tab("/contracts/billing", "contract-billing"),
-        tab("/contracts/rota", "service-rota"),
-        tab("/coaching", "coaching-title"),
+    let pages = [
+        ("/contracts", "contracts-all"),
+        ("/contracts/calls", "service-calls"),
+        ("/contracts/tasks", "contract-tasks"),
+        ("/contracts/billing", "contract-billing"),
+        ("/contracts/rota", "service-rota"),
+        ("/coaching", "coaching-title"),
     ];
-    tabs(&cx.say("contracts-title"), &list)
+    cx.tabs("contracts-title", current, &pages)
 }
 
 /// A civil date, or a dash.

@@ -70,7 +70,7 @@ pub struct StatementFacts {
     pub counted: i64,
     /// What an outage costs less with the plan; open without the customer's own number.
     pub avoided_each: Option<Money>,
-    /// Of all that count.
+    /// Of all that count; open until the first day of cover.
     pub avoided: Option<Money>,
     /// Price of the paid term.
     pub price: Money,
@@ -123,6 +123,8 @@ pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcom
     let price = Money::new(price_of(&lines, &covers), row.currency);
     let agreed = lines.first().map(|line| line.agreed.0.clone()).unwrap_or_default();
     let worth = agreed_terms(&agreed, row.currency).and_then(|terms| gave(terms, counted, price.amount()));
+    // Before its first day of cover a plan neither gave nor cost anything.
+    let so_far = worth.filter(|_| covers.iter().any(|cover| cover.from_on <= on));
     let money = |amount: Decimal| Money::from_decimal_rounded(amount, row.currency);
     let mut invoiced = 0_i64;
     let mut given = 0_i64;
@@ -147,10 +149,10 @@ pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcom
         outages,
         counted,
         avoided_each: worth.and_then(|worth| money(worth.avoided_each)),
-        avoided: worth.and_then(|worth| money(worth.avoided)),
+        avoided: so_far.and_then(|worth| money(worth.avoided)),
         price,
-        net: worth.and_then(|worth| money(worth.net)),
-        roi_percent: worth.and_then(|worth| worth.roi_percent),
+        net: so_far.and_then(|worth| money(worth.net)),
+        roi_percent: so_far.and_then(|worth| worth.roi_percent),
         invoiced: Money::new(invoiced, row.currency),
         given: Money::new(given, row.currency),
         first_invoice_on: first,

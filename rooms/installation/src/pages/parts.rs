@@ -5,7 +5,6 @@ use accord_face::{
     parts::{
         Markup, Tone, html,
         mark::{tag, time},
-        panel::{Tab, tabs},
     },
 };
 use accord_kernel::Tongue;
@@ -15,20 +14,14 @@ use crate::id::InstallationState;
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("/installations", "installations-title"),
-        tab("/training", "training-title"),
-        tab("/delivery/reviews", "delivery-reviews"),
-        tab("/delivery/tasks", "delivery-tasks"),
-        tab("/installations/templates", "install-templates"),
+    let pages = [
+        ("/installations", "installations-title"),
+        ("/training", "training-title"),
+        ("/delivery/reviews", "delivery-reviews"),
+        ("/delivery/tasks", "delivery-tasks"),
+        ("/installations/templates", "install-templates"),
     ];
-    tabs(&cx.say("installations-title"), &list)
+    cx.tabs("installations-title", current, &pages)
 }
 
 /// A civil date, or a dash.

@@ -5,7 +5,7 @@ use accord_face::{
     parts::{
         Markup, Tone, html,
         mark::{tag, time},
-        panel::{Tab, panel, tabs},
+        panel::panel,
         table::{Column, Row, Table, table},
     },
 };
@@ -23,18 +23,12 @@ const PANEL_ROWS: i64 = 5;
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("/quotes", "quotes-title"),
-        tab("/price-lists", "price-lists-title"),
-        tab("/fact-sheets", "fact-sheets-title"),
+    let pages = [
+        ("/quotes", "quotes-title"),
+        ("/price-lists", "price-lists-title"),
+        ("/fact-sheets", "fact-sheets-title"),
     ];
-    tabs(&cx.say("quotes-title"), &list)
+    cx.tabs("quotes-title", current, &pages)
 }
 
 /// A civil date, or a dash.

@@ -19,14 +19,8 @@ use crate::{
 
 /// The lists of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [tab("/orders", "orders-all"), tab("/checkpoints", "checkpoints-title")];
-    tabs(&cx.say("orders-title"), &list)
+    let pages = [("/orders", "orders-all"), ("/checkpoints", "checkpoints-title")];
+    cx.tabs("orders-title", current, &pages)
 }
 
 /// The pages of one order.

@@ -6,7 +6,7 @@ use accord_face::{
         Link, Markup, Tone, html,
         mark::{tag, time},
         menu::{Weight, button_link, buttons},
-        panel::{Tab, panel, tabs},
+        panel::panel,
         table::{Column, Row, Table, table},
     },
 };
@@ -37,21 +37,15 @@ pub(super) const OPEN_FIELDS: &[&str] = &[
 
 /// The pages of this room.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    let list = [
-        tab("/pipeline", "pipeline-board"),
-        tab("/opportunities", "pipeline-list"),
-        tab("/demonstrations", "demos-title"),
-        tab("/programmes", "programmes-title"),
-        tab("/pipeline/ends", "pipeline-ends"),
-        tab("/pipeline/stages", "pipeline-stages"),
+    let pages = [
+        ("/pipeline", "pipeline-board"),
+        ("/opportunities", "pipeline-list"),
+        ("/demonstrations", "demos-title"),
+        ("/programmes", "programmes-title"),
+        ("/pipeline/ends", "pipeline-ends"),
+        ("/pipeline/stages", "pipeline-stages"),
     ];
-    tabs(&cx.say("pipeline-title"), &list)
+    cx.tabs("pipeline-title", current, &pages)
 }
 
 /// The button that opens an opportunity.

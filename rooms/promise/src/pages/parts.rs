@@ -5,7 +5,6 @@ use accord_face::{
     parts::{
         Markup, Sphere as Look, Tone, html,
         mark::{sphere_mark, tag, time},
-        panel::{Tab, tabs},
     },
 };
 use accord_kernel::{Sphere, Tongue};
@@ -85,21 +84,13 @@ pub(super) fn owner(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Markup {
 
 /// The tabs over this room's lists.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let tab = |href: &str, label: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: href == current,
-        count: None,
-    };
-    tabs(
-        &cx.say("promises-tabs"),
-        &[
-            tab("/promises", "promises-all"),
-            tab("/promises/mine", "promises-mine"),
-            tab("/promises/at-risk", "promises-at-risk"),
-            tab("/promises/kept", "promises-kept"),
-            tab("/clarifications", "clarifications-title"),
-            tab("/promises/policies", "policies-title"),
-        ],
-    )
+    let pages = [
+        ("/promises", "promises-all"),
+        ("/promises/mine", "promises-mine"),
+        ("/promises/at-risk", "promises-at-risk"),
+        ("/promises/kept", "promises-kept"),
+        ("/clarifications", "clarifications-title"),
+        ("/promises/policies", "policies-title"),
+    ];
+    cx.tabs("promises-tabs", current, &pages)
 }

@@ -5,7 +5,6 @@ use accord_face::{
     parts::{
         Tone, html,
         mark::{amount, tag},
-        panel::{Tab, tabs},
     },
 };
 use accord_kernel::{Language, Money, Permission};
@@ -90,15 +89,8 @@ pub(super) fn state_tag(cx: &PageCx<'_, '_>, state: PlanState) -> Markup {
 
 /// The pages of plans and what is said of us.
 pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
-    let all = [("nav-plans", "/plans"), ("unmet-title", "/plans/unmet"), ("claims-title", "/claims")];
-    let tab = |(label, href): &(&str, &str)| Tab {
-        label: cx.say(label),
-        href: (*href).to_owned(),
-        current: *href == current,
-        count: None,
-    };
-    let shown: Vec<Tab> = all.iter().map(tab).collect();
-    tabs(&cx.say("plans-pages"), &shown)
+    let pages = [("/plans", "nav-plans"), ("/plans/unmet", "unmet-title"), ("/claims", "claims-title")];
+    cx.tabs("plans-pages", current, &pages)
 }
 
 /// Whether the reader may write profiles.

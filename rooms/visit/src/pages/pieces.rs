@@ -5,7 +5,6 @@ use accord_face::{
     parts::{
         Tone, html,
         mark::{tag, time},
-        panel::{Tab, tabs},
     },
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -16,14 +15,9 @@ use crate::{
 };
 
 /// The tabs of the room.
-pub(super) fn room_tabs(cx: &PageCx<'_, '_>, here: &str) -> Markup {
-    let tab = |label: &str, href: &str| Tab {
-        label: cx.say(label),
-        href: href.to_owned(),
-        current: here == href,
-        ..Tab::default()
-    };
-    tabs(&cx.say("visits-title"), &[tab("visits-tab-visits", "/visits"), tab("visits-tab-parts", "/parts")])
+pub(super) fn room_tabs(cx: &PageCx<'_, '_>, current: &str) -> Markup {
+    let pages = [("/visits", "visits-tab-visits"), ("/parts", "visits-tab-parts")];
+    cx.tabs("visits-title", current, &pages)
 }
 
 /// An instant by the clock of a site.
