@@ -89,10 +89,14 @@ pub fn open(
     customers: u32,
     beginning: Beginning,
 ) -> anyhow::Result<Arc<Kernel>> {
-    let kernel = crate::command::kernel(options, data, Clock::Movable, IdSource::seeded(SEED))?;
-    if !loaded(&kernel)? {
-        load(&kernel, customers, beginning).map_err(|refusal| refused(&kernel, &refusal))?;
+    // Ids are repeatable while the story is loaded, and only then: after a new start the seed would give them again.
+    let kernel = crate::command::kernel(options, data, Clock::Movable, IdSource::System)?;
+    if loaded(&kernel)? {
+        return Ok(kernel);
     }
+    drop(kernel);
+    let kernel = crate::command::kernel(options, data, Clock::Movable, IdSource::seeded(SEED))?;
+    load(&kernel, customers, beginning).map_err(|refusal| refused(&kernel, &refusal))?;
     Ok(kernel)
 }
 

@@ -149,6 +149,30 @@ fn demo(folder: &Path, database: Option<&str>) -> Arc<Kernel> {
     accord::demo::open(&options(folder, database), folder, 0, Beginning::Meeting).unwrap()
 }
 
+fn demo_again(database: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let enter = |name: &str| {
+        let kernel = demo(folder.path(), database);
+        let found =
+            kernel.db.read(|tx| tx.query_one("SELECT id FROM customer ORDER BY number LIMIT 1", params![]));
+        let customer = found.unwrap().unwrap().get::<Uuid>(0).unwrap();
+        let input = json!({ "customer": customer, "name": name });
+        kernel.act(&Caller::system(), Call::new("contact.enter", input)).unwrap().answer
+    };
+    // The clock of the demo stands still: both are entered in one instant of it.
+    assert_ne!(enter("Ulla Brandt"), enter("Iris Falk"));
+}
+
+#[test]
+fn r67_a_demo_that_is_started_again_gives_ids_of_its_own_on_sqlite() {
+    demo_again(None);
+}
+
+#[test]
+fn r67_a_demo_that_is_started_again_gives_ids_of_its_own_on_postgresql() {
+    demo_again(Some(&own_schema("demo_again")));
+}
+
 /// Files below a folder.
 fn all_files(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
