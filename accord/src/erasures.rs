@@ -4,6 +4,8 @@
 //! its own, by default in the data folder, better on another disk or in the place where the backups are
 //! (`--erasures`). It is brought up to date from the database at the start and every few seconds; whoever is erased in
 //! the seconds before the database is lost, list and all, is not on it. `accord restore` erases everybody on it again.
+//! A remark below the last of them says that what they left is overwritten everywhere; until it stands there, that is
+//! tried again, after a stop of the program too.
 
 use std::{
     collections::HashSet,
@@ -25,6 +27,9 @@ const QUIET_HOUR: i8 = 3;
 /// First line of the file.
 const HEADER: &str = "# Accord: who was erased, and when. Keep this file; a restore needs it.";
 
+/// Remark below everybody whose traces are overwritten.
+const OVERWRITTEN: &str = "# overwritten until";
+
 /// The list of erasures beside a database.
 pub struct Erasures {
     path: PathBuf,
@@ -36,8 +41,19 @@ struct Known {
     persons: HashSet<Uuid>,
     /// From here on the database is asked again.
     since: Option<Timestamp>,
-    /// Somebody was erased, and what they left is not overwritten everywhere.
-    left_over: bool,
+    /// What is still to be overwritten.
+    rest: Rest,
+}
+
+/// What those who were erased left that is not overwritten yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Rest {
+    #[default]
+    Nothing,
+    /// A large database file, in the hour of the night.
+    AtNight,
+    /// Everything, at the next beat.
+    AtOnce,
 }
 
 /// Reads the list; `None` when there is no file.
@@ -79,19 +95,18 @@ impl Erasures {
         if list.is_none() {
             append(path, HEADER).with_context(|| format!("{} cannot be written", path.display()))?;
         }
-        let persons = list.unwrap_or_default().into_iter().map(|(person, _)| person).collect();
-        Ok(Self {
-            path: path.to_owned(),
-            known: Mutex::new(Known { persons, since: None, left_over: false }),
-        })
+        let persons: HashSet<Uuid> = list.unwrap_or_default().into_iter().map(|(person, _)| person).collect();
+        let rest = if persons.is_empty() || overwritten(path)? { Rest::Nothing } else { Rest::AtOnce };
+        Ok(Self { path: path.to_owned(), known: Mutex::new(Known { persons, since: None, rest }) })
     }
 
-    /// Adds whoever the database says was erased and is not on the list, and has what they left overwritten. Returns how
-    /// many.
+    /// Adds whoever the database says was erased and is not on the list, and has what they left overwritten: files
+    /// beside the database by `let_go`, and the database itself. Returns how many were added. What fails is tried again
+    /// by the next call.
     ///
     /// # Errors
     /// What the database or the file system refuses.
-    pub fn follow(&self, kernel: &Kernel) -> Outcome<usize> {
+    pub fn follow(&self, kernel: &Kernel, let_go: impl FnOnce(&Kernel) -> Outcome<()>) -> Outcome<usize> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let since = known.since.unwrap_or(Timestamp::UNIX_EPOCH);
         let erased = kernel.db.read(|tx| secret::destroyed_since(tx, since)).map_err(Refusal::from)?;
@@ -105,18 +120,34 @@ impl Erasures {
             // Two may have been erased in one moment, and one of them be committed later: that moment is asked again.
             known.since = Some(back(at));
         }
-        if added == 0 && !known.left_over {
+        if added > 0 {
+            known.rest = Rest::AtOnce;
+        }
+        if known.rest == Rest::Nothing {
             return Ok(0);
         }
         let quiet = is_quiet(kernel)?;
-        if added > 0 || quiet {
-            known.left_over = true;
-            // Files first: whoever waits for a reader of the database to end need not wait with them.
-            accord_room_customer::let_go_unused(kernel)?;
-            known.left_over = !kernel.db.scrub(quiet).map_err(Refusal::from)?;
+        if known.rest == Rest::AtNight && !quiet {
+            return Ok(0);
+        }
+        // Files first: whoever waits for a reader of the database to end need not wait with them.
+        let_go(kernel)?;
+        accord_room_customer::let_go_unused(kernel)?;
+        if kernel.db.scrub(quiet).map_err(Refusal::from)? {
+            let remark = format!("{OVERWRITTEN} {}", accord_kernel::wall_now());
+            append(&self.path, &remark).map_err(|error| not_kept(&error))?;
+            known.rest = Rest::Nothing;
+        } else {
+            known.rest = Rest::AtNight;
         }
         Ok(added)
     }
+}
+
+/// Whether the list ends with the remark that nothing is left over.
+fn overwritten(path: &Path) -> anyhow::Result<bool> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Ok(text.ends_with('\n') && text.lines().last().is_some_and(|line| line.starts_with(OVERWRITTEN)))
 }
 
 /// Whether it is the hour of the night in which a large file may be written anew.
@@ -170,6 +201,11 @@ mod tests {
         assert_eq!(read(&path).unwrap().unwrap().len(), 1);
         append(&path, &whole).unwrap();
         assert_eq!(read(&path).unwrap().unwrap().len(), 2, "half a line is gone when another comes");
+        let rest = || Erasures::open(&path).unwrap().known.into_inner().unwrap().rest;
+        assert_eq!(rest(), Rest::AtOnce, "the program was stopped before what they left was overwritten");
+        append(&path, &format!("{OVERWRITTEN} 2026-07-02T10:00:00Z")).unwrap();
+        assert_eq!(rest(), Rest::Nothing);
+        assert_eq!(read(&path).unwrap().unwrap().len(), 2, "the remark is no erasure");
         fs::write(&path, format!("something else\n{whole}\n")).unwrap();
         let broken = read(&path).unwrap_err().to_string();
         assert!(broken.contains("line 1"), "{broken}");

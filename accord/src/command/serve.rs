@@ -210,10 +210,7 @@ pub(super) fn run(
         name: "erasures",
         every: ERASURES_EVERY,
         work: Box::new(move |kernel| {
-            if erasures.follow(kernel)? > 0 {
-                forgotten.0.let_go(kernel, true)?;
-            }
-            Ok(())
+            erasures.follow(kernel, |kernel| forgotten.0.let_go(kernel, true).map(drop)).map(drop)
         }),
     };
     let seen = Heartbeat {

@@ -157,6 +157,15 @@ pub struct Followed {
     pub entity: &'static str,
     /// Whoever has it may follow each of them.
     pub permission: Permission,
+    /// Column of the person whom alone the thing concerns; open for a thing of the whole company.
+    pub owner: Option<&'static str>,
+}
+
+impl Followed {
+    /// Things of the whole company.
+    pub const fn of(entity: &'static str, permission: Permission) -> Self {
+        Self { entity, permission, owner: None }
+    }
 }
 
 /// What a page's function returns.

@@ -210,7 +210,7 @@ fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     match principal.kind {
         PrincipalKind::Person => {
             for known in reader.kernel.registry.extensions::<Followed>() {
-                if principal.may(known.permission) && exists(reader.tx, known.entity, topic)? {
+                if principal.may(known.permission) && holds(reader.tx, *known, topic, principal.id)? {
                     return Ok(());
                 }
             }
@@ -220,8 +220,15 @@ fn may_follow(reader: &mut Reader<'_>, topic: Uuid) -> Outcome<()> {
     }
 }
 
-fn exists(tx: &mut Tx, table: &str, id: Uuid) -> Outcome<bool> {
-    Ok(tx.query_one(&format!("SELECT 1 FROM {table} WHERE id = ?1"), params![id])?.is_some())
+/// Whether the table has the thing, and it is the reader's own where it belongs to somebody.
+fn holds(tx: &mut Tx, known: Followed, id: Uuid, reader: Uuid) -> Outcome<bool> {
+    let owner = known.owner.unwrap_or("NULL");
+    let row = tx.query_one(&format!("SELECT {owner} FROM {} WHERE id = ?1", known.entity), params![id])?;
+    Ok(match (row, known.owner) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(row), Some(_)) => row.get::<Option<Uuid>>(0)? == Some(reader),
+    })
 }
 
 fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, Infallible>> {

@@ -5,13 +5,9 @@ mod list;
 mod run;
 
 use accord_face::{Followed, Home, ListPicks, PageCx, parts::Tone};
-use accord_kernel::{Outcome, Reader, Registry, Status};
-use uuid::Uuid;
+use accord_kernel::{Permission, Registry};
 
-use crate::{
-    id::{BulkRunId, RowState, RunState},
-    views::OneRun,
-};
+use crate::id::{RowState, RunState};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
@@ -19,17 +15,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(list::PAGE)
         .extend(run::PAGE)
         .extend(ListPicks { draw: bar::bar })
-        .extend(Followed { may: may_follow })
+        .extend(Followed { entity: "bulk_run", permission: Permission::Own, owner: Some("by_id") })
         .extend(Home { entity: "bulk_run", path: "/bulk/{id}" });
-}
-
-/// Whoever asked for it follows it.
-fn may_follow(reader: &mut Reader<'_>, chain: Uuid) -> Outcome<bool> {
-    match reader.view(OneRun { run: BulkRunId(chain) }) {
-        Ok(_) => Ok(true),
-        Err(refusal) if refusal.status == Status::Absent => Ok(false),
-        Err(refusal) => Err(refusal),
-    }
 }
 
 fn tone(state: RunState, stopped: bool) -> Tone {

@@ -25,8 +25,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(when::PAGE)
         .extend(parts_page::LIST)
         .extend(parts_page::ONE)
-        .extend(Followed { entity: "product", permission: Permission::CapacityRead })
-        .extend(Followed { entity: "territory", permission: Permission::CapacityRead })
+        .extend(Followed::of("product", Permission::CapacityRead))
+        .extend(Followed::of("territory", Permission::CapacityRead))
         .extend(Lookup { entity: "crew_member", few: true, find: find_member, label: member_label });
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(list::LIST)
         .extend(one::PAGE)
         .extend(skills::PAGE)
-        .extend(Followed { entity: "product", permission: Permission::CatalogRead })
+        .extend(Followed::of("product", Permission::CatalogRead))
         .extend(Home { entity: "product", path: "/products/{id}" })
         .extend(Lookup { entity: "product", few: false, find: find_product, label: product_label })
         .extend(Lookup { entity: "skill", few: true, find: find_skill, label: skill_label });

@@ -17,8 +17,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(file::PAGE)
         .extend(run::PAGE)
         .extend(errors::FILE)
-        .extend(Followed { entity: "import_run", permission: Permission::ImportRun })
-        .extend(Followed { entity: "import_file", permission: Permission::ImportRun })
+        .extend(Followed::of("import_run", Permission::ImportRun))
+        .extend(Followed::of("import_file", Permission::ImportRun))
         .extend(Home { entity: "import_run", path: "/import/runs/{id}" })
         .extend(Home { entity: "import_file", path: "/import/files/{id}" });
 }

@@ -45,7 +45,7 @@ pub(crate) fn register(registry: &mut Registry) {
         registry.extend(page);
     }
     registry.extend(people::COLUMNS);
-    registry.extend(Followed { entity: "person", permission: Permission::PeopleRead });
+    registry.extend(Followed::of("person", Permission::PeopleRead));
     registry.extend(Home { entity: "person", path: "/people/{id}" });
     registry.extend(Home { entity: "role", path: "/roles/{id}" });
     let lookup = |entity, few, find, label| Lookup { entity, few, find, label };

@@ -16,5 +16,5 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(one::SENT)
         .extend(looks::PAGE)
         .extend(archive::FILE)
-        .extend(Followed { entity: "person", permission: Permission::PrivacyAdminister });
+        .extend(Followed::of("person", Permission::PrivacyAdminister));
 }

@@ -27,7 +27,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(plan::PAGE)
         .extend(claims::PAGE)
         .extend(unmet::PAGE)
-        .extend(Followed { entity: "service_plan", permission: Permission::ValueRead })
+        .extend(Followed::of("service_plan", Permission::ValueRead))
         .extend(Home { entity: "service_plan", path: "/plans/{id}" })
         .extend(Lookup { entity: "service_plan", few: true, find: find_plan, label: plan_label })
         .extend(Lookup { entity: "plan_version", few: true, find: find_version, label: version_label });

@@ -24,7 +24,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(one::PAGE)
         .extend(parts_page::LIST)
         .extend(parts_page::ONE)
-        .extend(Followed { entity: "part_place", permission: Permission::VisitRead })
+        .extend(Followed::of("part_place", Permission::VisitRead))
         .extend(Home { entity: "visit", path: "/visits/{id}" })
         .extend(Home { entity: "part_place", path: "/parts/{id}" })
         .extend(Lookup { entity: "visit", few: false, find: find_visit, label: visit_label })

@@ -24,7 +24,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(endpoint::PAGE)
         .extend(delivery::PAGE)
         .extend(crate::kinds::CHOICES)
-        .extend(Followed { entity: "webhook_endpoint", permission: Permission::WebhookManage })
+        .extend(Followed::of("webhook_endpoint", Permission::WebhookManage))
         .extend(Home { entity: "webhook_endpoint", path: "/webhooks/{id}" })
         .extend(Home { entity: "webhook_delivery", path: "/webhooks/deliveries/{id}" });
 }
