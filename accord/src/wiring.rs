@@ -1,37 +1,53 @@
 //! Which rooms there are, in their order: a lower one never knows a higher one.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use accord_kernel::Registry;
 use accord_room_customer::Files;
+use accord_server::{ExampleBook, ReferenceRoom};
 
-/// Registers every room.
+/// A room's word and how it registers itself.
+type Room = (&'static str, fn(&mut Registry));
+
+const ROOMS: [Room; 24] = [
+    ("people", accord_room_people::room),
+    ("saved", accord_room_saved::room),
+    ("bulk", accord_room_bulk::room),
+    ("customer", accord_room_customer::room),
+    ("catalog", accord_room_catalog::room),
+    ("asset", accord_room_asset::room),
+    ("promise", accord_room_promise::room),
+    ("capacity", accord_room_capacity::room),
+    ("pipeline", accord_room_pipeline::room),
+    ("value", accord_room_value::room),
+    ("offer", accord_room_offer::room),
+    ("order", accord_room_order::room),
+    ("contract", accord_room_contract::room),
+    ("survey", accord_room_survey::room),
+    ("installation", accord_room_installation::room),
+    ("case", accord_room_case::room),
+    ("mail", accord_room_mail::room),
+    ("visit", accord_room_visit::room),
+    ("recovery", accord_room_recovery::room),
+    ("webhook", accord_room_webhook::room),
+    ("feed", accord_room_feed::room),
+    ("intake", accord_room_intake::room),
+    ("privacy", accord_room_privacy::room),
+    ("desk", accord_room_desk::room),
+];
+
+/// Registers every room, and what the API's page tells of each.
 pub fn rooms(registry: &mut Registry) {
     accord_face::room(registry);
-    accord_room_people::room(registry);
-    accord_room_saved::room(registry);
-    accord_room_bulk::room(registry);
-    accord_room_customer::room(registry);
-    accord_room_catalog::room(registry);
-    accord_room_asset::room(registry);
-    accord_room_promise::room(registry);
-    accord_room_capacity::room(registry);
-    accord_room_pipeline::room(registry);
-    accord_room_value::room(registry);
-    accord_room_offer::room(registry);
-    accord_room_order::room(registry);
-    accord_room_contract::room(registry);
-    accord_room_survey::room(registry);
-    accord_room_installation::room(registry);
-    accord_room_case::room(registry);
-    accord_room_mail::room(registry);
-    accord_room_visit::room(registry);
-    accord_room_recovery::room(registry);
-    accord_room_webhook::room(registry);
-    accord_room_feed::room(registry);
-    accord_room_intake::room(registry);
-    accord_room_privacy::room(registry);
-    accord_room_desk::room(registry);
+    let mut known = BTreeSet::new();
+    for (word, room) in ROOMS {
+        room(registry);
+        let actions = registry.actions().map(|def| def.name);
+        let names: Vec<&'static str> = actions.chain(registry.views().map(|def| def.name)).collect();
+        let operations = names.into_iter().filter(|name| known.insert(*name)).collect();
+        registry.extend(ReferenceRoom { word, operations });
+    }
+    ExampleBook::register(registry, include_str!("../examples.json"));
 }
 
 /// Registers where attached files stand.

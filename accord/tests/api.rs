@@ -4,10 +4,15 @@
 
 mod served;
 
-use std::{path::Path, process::Child};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    process::Child,
+};
 
-use serde_json::Value as JsonValue;
-use served::{Answer, free_port, request, session, start};
+use accord_server::{ExampleBook, ReferenceRoom, fill};
+use serde_json::{Value as JsonValue, json};
+use served::{Answer, free_port, own_schema, request, session, start};
 
 struct Served {
     port: u16,
@@ -90,4 +95,85 @@ fn r67_what_is_too_large_or_known_is_answered_as_the_document_says() {
     let answer = request(house.port, "DELETE", path, &cookie, "").unwrap();
     assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, POST")));
     assert!(of_view["responses"]["405"].is_object());
+}
+
+/// A token of a demo's person that may whatever they may.
+fn token(house: &Served, who: &str) -> String {
+    let cookie = format!("Cookie: {}\r\n", session(house.port, &format!("{who}@halden.example")));
+    let me = house.get("/api/v1/views/people.me", &cookie).json();
+    let wall = accord_kernel::wall_now() + jiff::SignedDuration::from_hours(2);
+    let input =
+        json!({ "label": "Examples", "permissions": me["permissions"], "expires_at": wall.to_string() });
+    let headers = format!("{cookie}Content-Type: application/json\r\n");
+    let path = "/api/v1/actions/token.make";
+    let made = request(house.port, "POST", path, &headers, &input.to_string()).unwrap();
+    made.json()["secret"].as_str().unwrap_or_else(|| panic!("{who}: {}", made.body)).to_owned()
+}
+
+/// Sends a call as the page shows it: an action by its body, a view by its query.
+fn call(house: &Served, token: &str, operation: &str, input: &JsonValue, key: &str) -> Answer {
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    if accord::wiring::registry().find_action(operation).is_some() {
+        let headers = format!("{bearer}Content-Type: application/json\r\nIdempotency-Key: {key}\r\n");
+        let path = format!("/api/v1/actions/{operation}");
+        return request(house.port, "POST", &path, &headers, &input.to_string()).unwrap();
+    }
+    let mut query = Vec::new();
+    for (name, value) in input.as_object().unwrap() {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        query.push(format!("{name}={}", accord_face::page::escape(&text)));
+    }
+    house.get(&format!("/api/v1/views/{operation}?{}", query.join("&")), &bearer)
+}
+
+/// Ids are minted anew in every house; all else is as it was.
+fn without_ids(answer: &JsonValue) -> JsonValue {
+    match answer {
+        JsonValue::String(text) => {
+            // A place in a list (`next`) holds one within.
+            let part = |part| if uuid::Uuid::parse_str(part).is_ok() { "an id" } else { part };
+            text.split([':', '.', '_']).map(part).collect::<Vec<_>>().join("|").into()
+        }
+        JsonValue::Array(list) => list.iter().map(without_ids).collect(),
+        JsonValue::Object(map) => map.iter().map(|(name, one)| (name.clone(), without_ids(one))).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Every example of the reference, tried in a demo as a program with a token. `ACCORD_UPDATE=1` writes the answers anew.
+#[test]
+fn r67_every_example_of_the_reference_answers_as_it_is_shown() {
+    let registry = accord::wiring::registry();
+    let mut book = ExampleBook::registered(&registry).unwrap();
+    let schema = own_schema("examples");
+    for database in [None, Some(schema.as_str())] {
+        let house = Served::open(database);
+        let (mut tokens, mut known) = (BTreeMap::new(), BTreeMap::new());
+        for (at, one) in book.examples.iter_mut().enumerate() {
+            let token = tokens.entry(one.who.clone()).or_insert_with(|| token(&house, &one.who));
+            let answer =
+                call(&house, token, &one.operation, &fill(&one.input, &known), &format!("example-{at}"));
+            let seen = format!("{} on {database:?}: {}", one.operation, answer.body);
+            assert_eq!(answer.status, one.status, "{seen}");
+            known.extend(one.kept(&answer.json()));
+            if std::env::var_os("ACCORD_UPDATE").is_some() {
+                one.answer = answer.json();
+            }
+            assert_eq!(without_ids(&answer.json()), without_ids(&one.answer), "{seen}");
+        }
+    }
+    if std::env::var_os("ACCORD_UPDATE").is_some() {
+        let text = serde_json::to_string_pretty(&book).unwrap() + "\n";
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples.json"), text).unwrap();
+    }
+    // Each room has one, and a refusal is among them.
+    let answered = book.examples.iter().filter(|one| one.status == 200);
+    let tried: BTreeSet<&str> = answered.map(|one| one.operation.as_str()).collect();
+    let bare: Vec<&str> = registry
+        .extensions::<ReferenceRoom>()
+        .filter(|room| !room.operations.iter().any(|name| tried.contains(name)))
+        .map(|room| room.word)
+        .collect();
+    assert_eq!(bare, Vec::<&str>::new(), "rooms without an example");
+    assert!(book.examples.iter().any(|one| one.status >= 400));
 }

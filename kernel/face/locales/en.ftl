@@ -189,9 +189,98 @@ error-home = To the start
 page-me = Me
 api-title = API
 api-intro = Every change is an action, every read a view; the pages use the same.
+api-tokens = Access tokens
 api-actions = Actions
 api-views = Views
-api-permission = Permission
+api-permission = Needs:
+api-portal = for a customer's contact, who signs in on the page
+api-search = Name, words or field
+api-search-go = Search
+api-search-clear = Show everything
+api-search-found =
+    { $count ->
+        [one] One action or view
+       *[other] { $count } actions and views
+    }
+api-search-none = Nothing of that name
+api-search-none-text = No action and no view has these words in its name, its title, its description or its fields.
+api-rooms = By room
+api-room = Room
+api-operation = Call
+api-does = What it does
+api-fields = What is sent
+api-no-fields = Nothing has to be sent.
+api-answer = What is answered
+api-required = (always)
+api-field = Field
+api-holds = Holds
+api-meaning = Meaning
+api-example = Example
+api-example-answer = Answer, with status { $status }:
+api-token = Sign in with a token
+api-token-text =
+    Make an access token on your own page: a name, what it may do, and when it ends. Its secret is shown once; send it with every call in the head Authorization, after the word Bearer. A token never may more than you may, and ends with your account.
+    Never put it into an address: a call that holds one there is refused.
+api-key = Once, even when sent twice
+api-key-text =
+    Send each change with a fresh Idempotency-Key of up to 200 characters. When no answer arrives, send the same call with the same key again: it happens once, and you get the first answer, marked by the head Idempotency-Replayed. The same key with another content is refused.
+api-version = Nobody overwrites anybody
+api-version-text =
+    Whatever is changed has a version. Send the one that you read, in the field version or in the head If-Match. When somebody was faster the answer is 412, with the present state in the field state; look at it and decide again.
+    Answers of views have an ETag; a call with If-None-Match costs nothing while nothing changed (304).
+api-refusal = When something is refused
+api-refusal-text =
+    Every refusal is a problem by RFC 9457 of the media type application/problem+json: type names the rule and stays the same in every language, title and detail say it in words, facts holds the figures it rests on, errors names wrong fields by JSON pointer, and possible says what can be done instead, often as an action with its input, ready to be sent. Send Accept-Language (en or pt-BR) for the words you want.
+    400 the form is wrong, 401 nobody is signed in, 403 not allowed, 404 absent or not to be seen, 405 another method, 409 a rule stands against it, 412 somebody was faster, 413 too large, 422 a value cannot be taken, 429 too often, 503 not now, 507 the disk is full. After 429 and 503 the head Retry-After says how many seconds to wait.
+api-paging = Long lists
+api-paging-text =
+    A list answers rows and next. Send next as after to go on; where next is null, nothing follows. limit says how many at once. count is how many there are; when count_capped is true there are more than that. Rows keep their place while others are added.
+api-values = Money, time, ids
+api-values-text =
+    An amount is text with a point, beside the ISO 4217 code of its currency, so that nothing is lost on the way. An instant is RFC 3339 with its offset and comes back in UTC; a date is a civil date, at the place that the field names. An id is a UUID; numbers such as C-2025-0003 are for people. A field that is not known is refused, so a typing mistake never passes unseen.
+api-limits = How much, how often
+api-limits-text =
+    A call holds up to 1 MiB. Reads are GET, changes are POST; nothing is deleted, a correction adds. Reads of personal data are logged like those on the pages. Events reach you by webhooks, so that nobody has to ask again and again.
+api-tried = The examples were tried
+api-tried-text =
+    Each example ran in the demo (accord demo) and got this answer; a test runs them all again with every change of the program, on both databases. Ids in your house differ. The meaning of each field stands in English, as in the document for programs.
+api-kind-text = text
+api-kind-text-max = text of up to { $max } characters
+api-kind-date = date, as 2026-03-30
+api-kind-instant = instant, as 2026-03-30T14:00:00Z
+api-kind-words = one of: { $words }
+api-kind-ref = id ({ $entity })
+api-kind-id = id
+api-kind-number = whole number
+api-kind-flag = true or false
+api-kind-money = amount (text) and currency
+api-kind-object = the fields below
+api-kind-list = list: { $of }
+api-kind-json = as the document says
+api-room-people = People, roles, settings
+api-room-saved = Views kept under a name
+api-room-bulk = Acts on many rows
+api-room-customer = Customers
+api-room-catalog = Products and lead times
+api-room-asset = Installed base
+api-room-promise = Promises
+api-room-capacity = Production, transport, crews
+api-room-pipeline = Opportunities
+api-room-value = Why customers buy, service plans
+api-room-offer = Quotes and price lists
+api-room-order = Orders
+api-room-contract = Service contracts
+api-room-survey = Surveys
+api-room-installation = Installations and training
+api-room-case = Service cases
+api-room-mail = E-mail in
+api-room-visit = Visits, parts, rota
+api-room-recovery = Complaints and improvement
+api-room-webhook = Webhooks
+api-room-feed = Calendars
+api-room-intake = Imports
+api-room-privacy = Privacy
+api-room-desk = Desk, search, figures, portal
 
 # Passwords
 sign-in-forgotten = Forgotten password?

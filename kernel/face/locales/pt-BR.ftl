@@ -188,10 +188,99 @@ error-home = Para o início
 # A página da API e a própria
 page-me = Eu
 api-title = API
-api-intro = Cada mudança é uma ação, cada leitura é uma visão; as páginas usam as mesmas.
+api-intro = Toda mudança é uma ação, toda leitura uma consulta; as páginas usam as mesmas.
+api-tokens = Tokens de acesso
 api-actions = Ações
-api-views = Visões
-api-permission = Permissão
+api-views = Consultas
+api-permission = Exige:
+api-portal = para o contato de um cliente, que entra pela página
+api-search = Nome, palavras ou campo
+api-search-go = Procurar
+api-search-clear = Mostrar tudo
+api-search-found =
+    { $count ->
+        [one] Uma ação ou consulta
+       *[other] { $count } ações e consultas
+    }
+api-search-none = Nada com esse nome
+api-search-none-text = Nenhuma ação e nenhuma consulta tem essas palavras no nome, no título, na descrição ou nos campos.
+api-rooms = Por assunto
+api-room = Assunto
+api-operation = Chamada
+api-does = O que faz
+api-fields = O que se envia
+api-no-fields = Nada precisa ser enviado.
+api-answer = O que se responde
+api-required = (sempre)
+api-field = Campo
+api-holds = Contém
+api-meaning = Significado
+api-example = Exemplo
+api-example-answer = Resposta, com status { $status }:
+api-token = Entrar com um token
+api-token-text =
+    Crie um token de acesso na sua própria página: um nome, o que ele pode fazer e quando termina. O segredo aparece uma vez; envie-o em cada chamada no cabeçalho Authorization, depois da palavra Bearer. Um token nunca pode mais do que você e termina com a sua conta.
+    Nunca o ponha num endereço: uma chamada que o traz ali é recusada.
+api-key = Uma vez, mesmo enviada duas vezes
+api-key-text =
+    Envie cada mudança com uma Idempotency-Key nova de até 200 caracteres. Se nenhuma resposta chegar, envie a mesma chamada com a mesma chave: acontece uma vez, e você recebe a primeira resposta, marcada pelo cabeçalho Idempotency-Replayed. A mesma chave com outro conteúdo é recusada.
+api-version = Ninguém sobrescreve ninguém
+api-version-text =
+    Tudo o que se muda tem uma versão. Envie a que você leu, no campo version ou no cabeçalho If-Match. Se alguém foi mais rápido, a resposta é 412, com o estado atual no campo state; olhe e decida de novo.
+    As respostas das consultas têm um ETag; uma chamada com If-None-Match não custa nada enquanto nada mudou (304).
+api-refusal = Quando algo é recusado
+api-refusal-text =
+    Toda recusa é um problema segundo a RFC 9457, do tipo application/problem+json: type nomeia a regra e é igual em todas as línguas, title e detail a dizem em palavras, facts traz os números em que se apoia, errors aponta campos errados por JSON pointer, e possible diz o que se pode fazer em vez disso, muitas vezes como ação já com a sua entrada, pronta para enviar. Envie Accept-Language (en ou pt-BR) para as palavras que quiser.
+    400 a forma está errada, 401 ninguém entrou, 403 não permitido, 404 não existe ou não pode ser visto, 405 outro método, 409 uma regra se opõe, 412 alguém foi mais rápido, 413 grande demais, 422 um valor não pode ser aceito, 429 vezes demais, 503 agora não, 507 o disco está cheio. Depois de 429 e 503 o cabeçalho Retry-After diz quantos segundos esperar.
+api-paging = Listas longas
+api-paging-text =
+    Uma lista responde rows e next. Envie next como after para continuar; onde next é null, nada mais vem. limit diz quantos por vez. count é quantos existem; se count_capped é true, são mais do que isso. As linhas guardam o lugar enquanto outras entram.
+api-values = Dinheiro, tempo, ids
+api-values-text =
+    Um valor é texto com ponto, ao lado do código ISO 4217 da sua moeda, para que nada se perca no caminho. Um instante é RFC 3339 com o seu deslocamento e volta em UTC; uma data é uma data civil, no lugar que o campo nomeia. Um id é um UUID; números como C-2025-0003 são para pessoas. Um campo desconhecido é recusado: um erro de digitação nunca passa despercebido.
+api-limits = Quanto, quantas vezes
+api-limits-text =
+    Uma chamada leva até 1 MiB. Leituras são GET, mudanças são POST; nada se apaga, uma correção acrescenta. Leituras de dados pessoais são registradas como as das páginas. Os acontecimentos chegam a você por webhooks, para que ninguém precise perguntar de novo e de novo.
+api-tried = Os exemplos foram experimentados
+api-tried-text =
+    Cada exemplo rodou na demonstração (accord demo) e recebeu esta resposta; um teste roda todos de novo a cada mudança do programa, nos dois bancos de dados. Na sua casa os ids são outros. O significado de cada campo está em inglês, como no documento para programas.
+api-kind-text = texto
+api-kind-text-max = texto de até { $max } caracteres
+api-kind-date = data, como 2026-03-30
+api-kind-instant = instante, como 2026-03-30T14:00:00Z
+api-kind-words = um de: { $words }
+api-kind-ref = id ({ $entity })
+api-kind-id = id
+api-kind-number = número inteiro
+api-kind-flag = true ou false
+api-kind-money = valor (texto) e moeda
+api-kind-object = os campos abaixo
+api-kind-list = lista: { $of }
+api-kind-json = como diz o documento
+api-room-people = Pessoas, papéis, configurações
+api-room-saved = Visões guardadas com um nome
+api-room-bulk = Atos sobre muitas linhas
+api-room-customer = Clientes
+api-room-catalog = Produtos e prazos
+api-room-asset = Parque instalado
+api-room-promise = Promessas
+api-room-capacity = Produção, transporte, equipes
+api-room-pipeline = Oportunidades
+api-room-value = Por que clientes compram, planos de serviço
+api-room-offer = Propostas e listas de preços
+api-room-order = Pedidos
+api-room-contract = Contratos de serviço
+api-room-survey = Pesquisas
+api-room-installation = Instalações e treinamento
+api-room-case = Chamados
+api-room-mail = E-mails recebidos
+api-room-visit = Visitas, peças, plantão
+api-room-recovery = Reclamações e melhoria
+api-room-webhook = Webhooks
+api-room-feed = Calendários
+api-room-intake = Importações
+api-room-privacy = Privacidade
+api-room-desk = Mesa, busca, números, portal
 
 # Senhas
 sign-in-forgotten = Esqueceu a senha?

@@ -327,6 +327,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/live", get(live::stream))
         .route("/live/here", post(live::writes))
         .route("/api", get(pages::api_page))
+        .route("/api/{room}", get(pages::api_room_page))
         .route("/problems/{rule}", get(pages::problem_page))
         .route("/api/v1/openapi.json", get(api::openapi))
         .route("/api/v1/actions/{name}", post(api::act).fallback(api::no_such_method))

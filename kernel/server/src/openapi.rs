@@ -1,8 +1,6 @@
-//! The OpenAPI 3.1 document and the API's page for people, both from the registry.
+//! The OpenAPI 3.1 document, from the registry.
 
-use accord_face::{Page, PageCx, ask::action_message};
 use accord_kernel::{Audience, Registry};
-use maud::html;
 use serde_json::{Map, Value as JsonValue, json};
 
 /// The document.
@@ -165,69 +163,4 @@ fn problem_schema() -> JsonValue {
             "state": { "description": "the present state, where the caller's was stale" },
         },
     })
-}
-
-/// The API's page for people: every action and view with its fields and an example of use.
-pub(crate) fn people_page(cx: &PageCx<'_, '_>) -> Page {
-    let registry = cx.registry();
-    let origin = "https://accord.example.com";
-    let main = html! {
-        h1 { (cx.say("api-title")) }
-        p.lead { (cx.say("api-intro")) " " a href="/api/v1/openapi.json" { "openapi.json" } }
-        h2 { (cx.say("api-actions")) }
-        @for def in registry.actions().filter(|def| def.audience != Audience::System) {
-            details.panel id=(def.name) {
-                summary { code { "POST /api/v1/actions/" (def.name) } " " (cx.say(&action_message(def.name))) }
-                p { (description(def.input.as_value())) }
-                p.small { (cx.say("api-permission")) " " code { (def.permission.word()) } }
-                (field_list(def.input.as_value()))
-                pre tabindex="0" { code { "curl -X POST " (origin) "/api/v1/actions/" (def.name) " \\\n  -H 'Authorization: Bearer …' -H 'Content-Type: application/json' \\\n  -H 'Idempotency-Key: …' -d '" (example(def.input.as_value())) "'" } }
-            }
-        }
-        h2 { (cx.say("api-views")) }
-        @for def in registry.views().filter(|def| def.audience != Audience::System) {
-            details.panel id=(def.name) {
-                summary { code { "GET /api/v1/views/" (def.name) } }
-                p { (description(def.input.as_value())) }
-                p.small { (cx.say("api-permission")) " " code { (def.permission.word()) } }
-                (field_list(def.input.as_value()))
-            }
-        }
-    };
-    Page::new(cx.say("api-title"), main)
-}
-
-fn field_list(schema: &JsonValue) -> maud::Markup {
-    html! {
-        dl.facts {
-            @for field in accord_face::answer::fields(schema) {
-                div { dt { code { (field.name) } @if field.required { " *" } } dd { (description(&field.schema)) } }
-            }
-        }
-    }
-}
-
-fn example(schema: &JsonValue) -> JsonValue {
-    let mut out = Map::new();
-    for field in accord_face::answer::fields(schema).into_iter().filter(|field| field.required) {
-        out.insert(field.name.clone(), sample(&field.shape, &field.schema));
-    }
-    JsonValue::Object(out)
-}
-
-fn sample(shape: &accord_face::answer::Shape, schema: &JsonValue) -> JsonValue {
-    use accord_face::answer::Shape;
-    match shape {
-        Shape::Text { .. } => json!("…"),
-        Shape::Date => json!("2026-03-30"),
-        Shape::Instant => json!("2026-03-30T14:00:00Z"),
-        Shape::Words { words, .. } => json!(words.first()),
-        Shape::Ref { .. } => json!("01890000-0000-7000-8000-000000000000"),
-        Shape::Number => json!(1),
-        Shape::Flag => json!(true),
-        Shape::Money => json!({ "amount": "100.00", "currency": "USD" }),
-        Shape::Object => example(&accord_face::answer::unwrapped(schema)),
-        Shape::List(inner) => json!([sample(&inner.shape, &inner.schema)]),
-        Shape::Json => json!({}),
-    }
 }

@@ -29,7 +29,7 @@ use uuid::Uuid;
 use crate::{
     app::{App, RequestId, blocking},
     frame::{self, Around},
-    problem,
+    problem, reference,
     request::{
         self, COOKIE_DONE, COOKIE_LANGUAGE, COOKIE_THEME, Pairs, cookie, query_pairs, safe_next, value,
     },
@@ -477,21 +477,43 @@ pub(crate) async fn api_page(
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
+    reference_page(app, id, None, headers, uri).await
+}
+
+/// The part of the API's page that is about one room.
+pub(crate) async fn api_room_page(
+    State(app): State<Arc<App>>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Path(room): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    reference_page(app, id, Some(room), headers, uri).await
+}
+
+async fn reference_page(
+    app: Arc<App>,
+    id: Uuid,
+    room: Option<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
     let caller = request::page_caller(&app, &headers, id);
     let around = around(&headers, &uri);
+    let query = query_pairs(&uri);
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || {
         inner.kernel.read(&who, |reader| {
             if reader.context.principal.kind != PrincipalKind::Person {
                 return Err(Refusal::new(Status::SignIn, "sign_in"));
             }
-            let page = crate::openapi::people_page(&PageCx {
-                reader,
-                path: BTreeMap::new(),
-                query: Vec::new(),
-                address: around.address.clone(),
-            });
-            frame::whole(reader, &around, &page)
+            let site = inner.operation.public.as_deref().unwrap_or("https://accord.example.com");
+            let cx = PageCx { reader, path: BTreeMap::new(), query, address: around.address.clone() };
+            let page = match &room {
+                Some(room) => reference::room_page(&cx, room, site)?,
+                None => reference::first_page(&cx, site)?,
+            };
+            frame::whole(cx.reader, &around, &page)
         })
     })
     .await;
