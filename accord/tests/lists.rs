@@ -3,8 +3,10 @@
 
 mod served;
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
+use accord::demo::Beginning;
+use accord_kernel::{Call, Caller, Kernel};
 use accord_store::{Db, Options};
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use served::{free_port, own_schema, request, request_bytes, session, start};
@@ -99,5 +101,95 @@ fn r64_a_list_is_given_out_as_its_page_shows_it_harmless_and_noted_on_sqlite() {
 fn r64_a_list_is_given_out_as_its_page_shows_it_harmless_and_noted_on_postgresql() {
     if std::env::var_os("ACCORD_TEST_POSTGRES").is_some() {
         given_out(Some(&own_schema("lists")));
+    }
+}
+
+/// Every row that belongs to a customer, and the customers, without the count of their versions.
+fn owned(kernel: &Arc<Kernel>) -> BTreeMap<String, serde_json::Value> {
+    let tables = kernel.registry.recorded().to_vec();
+    let mut all = BTreeMap::new();
+    for table in tables {
+        let owner = table.fields.iter().any(|field| field.name == "customer_id");
+        if !owner && table.name != "customer" {
+            continue;
+        }
+        let sql = format!("SELECT {} FROM {}", table.columns(), table.name);
+        for row in kernel.db.read(|tx| tx.query(&sql, &[])).unwrap() {
+            let mut told = table.json(&row);
+            told.remove("version");
+            all.insert(format!("{} {}", table.name, told["id"]), serde_json::Value::Object(told));
+        }
+    }
+    all
+}
+
+/// Each customer of the demo is merged into the next one and taken out again: with units, orders, promises, quotes, cases,
+/// visits, contracts, installations, whatever a room keeps of them.
+fn taken_apart(database: Option<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    let options = match database {
+        Some(address) => Options::parse(address).unwrap(),
+        None => Options::Sqlite { path: folder.path().join("accord.sqlite") },
+    };
+    let kernel = accord::demo::open(&options, folder.path(), 4, Beginning::Shipment).unwrap();
+    let act = |name: &str, input: serde_json::Value| {
+        kernel.act(&Caller::system(), Call::new(name, input)).map(|done| done.answer)
+    };
+    let sql = "SELECT id FROM customer WHERE state = 'active' ORDER BY number";
+    let customers: Vec<String> = kernel
+        .db
+        .read(|tx| tx.query(sql, &[]))
+        .unwrap()
+        .iter()
+        .map(|row| row.get::<uuid::Uuid>(0).unwrap().to_string())
+        .collect();
+    let before = owned(&kernel);
+    let mut tables = std::collections::BTreeSet::new();
+    for (from, into) in customers.iter().zip(customers.iter().cycle().skip(1)) {
+        act("customer.merge", serde_json::json!({ "into": into, "from": from, "reason": "Same gate" }))
+            .unwrap();
+        let merged = owned(&kernel);
+        tables.extend(
+            merged
+                .iter()
+                .filter(|(key, row)| before.get(*key) != Some(*row))
+                .map(|(key, _)| key.split(' ').next().unwrap().to_owned()),
+        );
+        let back =
+            act("customer.unmerge", serde_json::json!({ "customer": from, "reason": "Two gates" })).unwrap();
+        assert_eq!(back["id"], from.as_str());
+        let now = owned(&kernel);
+        for (key, row) in &before {
+            assert_eq!(now.get(key), Some(row), "{key} after {from} was in {into}");
+        }
+        assert_eq!(now.len(), before.len());
+    }
+    for table in [
+        "site",
+        "contact",
+        "account_team",
+        "asset",
+        "promise",
+        "sales_order",
+        "quote",
+        "service_contract",
+        "visit",
+    ] {
+        assert!(tables.contains(table), "{table} is among what goes over: {tables:?}");
+    }
+    let recorded = kernel.registry.recorded().to_vec();
+    let report = kernel.db.read(|tx| accord_store::verify::verify(tx, &recorded, None)).unwrap();
+    assert_eq!(report.difference, None);
+}
+
+#[test]
+fn r02_whatever_rooms_keep_of_a_merged_customer_goes_back_on_sqlite() {
+    taken_apart(None);
+}
+
+#[test]
+fn r02_whatever_rooms_keep_of_a_merged_customer_goes_back_on_postgresql() {
+    if std::env::var_os("ACCORD_TEST_POSTGRES").is_some() {
+        taken_apart(Some(&own_schema("apart")));
     }
 }

@@ -22,6 +22,7 @@ mod migrate;
 mod postgres_db;
 pub use postgres_db::IsRetry;
 mod record;
+pub mod retrace;
 pub mod search;
 pub mod secret;
 mod sqlite_db;

@@ -135,6 +135,30 @@ pub fn remove(tx: &mut Tx, kind: &str, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Ids in one statement; the rest of a part repeats its last one, so that the statement's text stays the same.
+const UNDER_IDS: usize = 100;
+
+/// What is found of these things is a customer's from here on.
+///
+/// # Errors
+/// What the database refuses.
+pub fn under(tx: &mut Tx, things: &[Uuid], customer: Uuid) -> Result<()> {
+    let kinds = tx.query("SELECT DISTINCT kind FROM search_entry", &[])?;
+    let marks = (3..UNDER_IDS + 3).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("UPDATE search_entry SET customer_id = ?1 WHERE kind = ?2 AND id IN ({marks})");
+    for kind in kinds {
+        let kind: String = kind.get(0)?;
+        for some in things.chunks(UNDER_IDS) {
+            let mut values = params![customer, kind].to_vec();
+            values.extend(some.iter().copied().map(crate::Value::Uuid));
+            let last = values.last().cloned().unwrap_or(crate::Value::Null);
+            values.resize(UNDER_IDS + 2, last);
+            tx.execute(&sql, &values)?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes a person out of what is found of a firm: their own words there, and what else is found by them (R64).
 ///
 /// # Errors

@@ -23,6 +23,9 @@ event-customer-unassign = took a colleague out of the account team
 action-customer-merge = Merge two records of one firm
 action-customer-merge-done = Both records are one.
 event-customer-merge = merged two records of the firm
+action-customer-unmerge = Take a merge back
+action-customer-unmerge-done = Both records stand for themselves again.
+event-customer-unmerge = took a merge of two records back
 action-customer-state-reason = State why you need to look
 action-customer-state-reason-done = Your reason is kept; the customer is open to you for now.
 event-customer-state-reason = stated a reason to look at the customer
@@ -87,6 +90,14 @@ field-customer-merge-into = Record that goes on
 field-customer-merge-from = Duplicate
 hint-customer-merge-from = Everything of it goes over; its number and address go on to resolve.
 hint-customer-merge-reason = How do you know that both are the same firm?
+hint-customer-unmerge-reason = How do you know that they are two firms?
+field-customer-unmerge-both = What was entered since and names something of both
+hint-customer-unmerge-both = Only needed when there is such a thing; you are told then which.
+field-customer-unmerge-leave-given = Leave what was given to another customer since where it is
+field-customer-unmerge-also = Goes along as well
+hint-customer-unmerge-also = What was entered since the merge stays with the record that goes on, save what hangs on things that go back. Choose what belongs to the other firm too.
+merge-both-stay = stays with the record that goes on
+merge-both-go = goes with the record that is taken out again
 hint-customer-state-reason-reason = It is kept, and every read with it.
 hint-customer-set-stage-reason = Needed when it is not the next stage of the loop.
 field-line1 = Address
@@ -186,6 +197,21 @@ refusal-team-already = { $person } has that standing already.
 refusal-team-owner-needed = { $person } owns the customer in this sphere. A customer is never left to nobody: name another owner first.
 possible-assign-other = Name another owner.
 refusal-merge-same = is the same record ({ $number })
+refusal-unmerge-not-merged = { $number } stands for itself; it is merged into no other record.
+refusal-unmerge-merged-on = { $number } was merged into { $into }, and that one was merged on since.
+possible-unmerge-first = Take the later merge of { $into } back first.
+refusal-unmerge-given-on = Since the merge { $count ->
+    [one] something was
+   *[other] { $count } things were
+ } given to another customer: { $things }.
+possible-leave-given = Leave them there and take the rest back.
+refusal-unmerge-names-both = Since the merge { $count ->
+    [one] something was
+   *[other] { $count } things were
+ } entered that name something of both records: { $things }.
+possible-both-stay = Let them stay with the record that goes on.
+possible-both-go = Let them go along.
+refusal-unmerge-not-since = names something that was not entered since the merge, or is no longer there
 refusal-reason-too-long = is longer than the { $hours } hours that a reason holds
 refusal-contact-left = { $contact } no longer works there.
 refusal-contact-erased = This contact’s personal data was erased.
@@ -252,6 +278,8 @@ customer-seat-out = Take out
 customer-record = Record
 customer-since = With us since
 customer-merged-numbers = Merged in
+customer-merged-by = into { $into }, by { $by }
+customer-merge-back = Take back
 customer-sites = Sites
 customer-sites-none = No site yet. An order and a visit need one.
 customer-contacts = Contacts

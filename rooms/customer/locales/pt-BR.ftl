@@ -23,6 +23,9 @@ event-customer-unassign = retirou um colega da equipe da conta
 action-customer-merge = Unificar dois cadastros da mesma empresa
 action-customer-merge-done = Os dois cadastros agora são um só.
 event-customer-merge = unificou dois cadastros da empresa
+action-customer-unmerge = Desfazer uma unificação
+action-customer-unmerge-done = Os dois cadastros voltaram a ser independentes.
+event-customer-unmerge = desfez a unificação de dois cadastros
 action-customer-state-reason = Informar por que precisa consultar
 action-customer-state-reason-done = O motivo foi registrado; por ora, o cliente está aberto para você.
 event-customer-state-reason = informou um motivo para consultar o cliente
@@ -87,6 +90,14 @@ field-customer-merge-into = Cadastro que permanece
 field-customer-merge-from = Duplicata
 hint-customer-merge-from = Tudo o que é dela passa para o outro; o número e o endereço continuam valendo.
 hint-customer-merge-reason = Como você sabe que é a mesma empresa?
+hint-customer-unmerge-reason = Como você sabe que são duas empresas?
+field-customer-unmerge-both = O que foi registrado depois e cita algo dos dois
+hint-customer-unmerge-both = Só é preciso quando houver algo assim; nesse caso você será avisado do que se trata.
+field-customer-unmerge-leave-given = Deixar onde está o que passou a outro cliente desde então
+field-customer-unmerge-also = Vai junto também
+hint-customer-unmerge-also = O que foi registrado depois da unificação fica com o cadastro que permanece, salvo o que depende de coisas que voltam. Escolha o que também é da outra empresa.
+merge-both-stay = fica com o cadastro que permanece
+merge-both-go = vai com o cadastro que volta a existir
 hint-customer-state-reason-reason = Fica registrado, junto com cada consulta.
 hint-customer-set-stage-reason = Necessário quando não é a próxima etapa do ciclo.
 field-line1 = Endereço
@@ -186,6 +197,21 @@ refusal-team-already = { $person } já tem esse papel.
 refusal-team-owner-needed = { $person } responde pelo cliente nesta esfera. Um cliente nunca fica sem ninguém: defina antes outro responsável.
 possible-assign-other = Defina outro responsável.
 refusal-merge-same = é o mesmo cadastro ({ $number })
+refusal-unmerge-not-merged = { $number } é um cadastro independente; não foi unificado com nenhum outro.
+refusal-unmerge-merged-on = { $number } foi unificado com { $into }, que depois foi unificado com outro.
+possible-unmerge-first = Desfaça antes a unificação posterior de { $into }.
+refusal-unmerge-given-on = Desde a unificação, { $count ->
+    [one] algo passou
+   *[other] { $count } itens passaram
+ } a outro cliente: { $things }.
+possible-leave-given = Deixe lá e traga o resto de volta.
+refusal-unmerge-names-both = Desde a unificação, { $count ->
+    [one] foi registrado algo que cita
+   *[other] foram registrados { $count } itens que citam
+ } coisas dos dois cadastros: { $things }.
+possible-both-stay = Ficam com o cadastro que permanece.
+possible-both-go = Vão junto.
+refusal-unmerge-not-since = cita algo que não foi registrado depois da unificação ou que já não existe
 refusal-reason-too-long = passa das { $hours } horas pelas quais um motivo vale
 refusal-contact-left = { $contact } não trabalha mais lá.
 refusal-contact-erased = Os dados pessoais deste contato foram apagados.
@@ -252,6 +278,8 @@ customer-seat-out = Retirar
 customer-record = Cadastro
 customer-since = Conosco desde
 customer-merged-numbers = Unificados
+customer-merged-by = com { $into }, por { $by }
+customer-merge-back = Desfazer
 customer-sites = Locais
 customer-sites-none = Nenhum local ainda. Um pedido e uma visita precisam de um.
 customer-contacts = Contatos

@@ -9,6 +9,7 @@ mod seeing;
 mod site;
 mod talk;
 mod team;
+mod unmerge;
 
 pub use attachment::{AddAttachment, RemoveAttachment};
 pub(crate) use contact::erase_again;
@@ -28,6 +29,7 @@ pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, SetAccess, enter_sit
 pub use talk::{LogContact, NewTalk, SettleContact, log_contact};
 pub use team::{AssignTeam, UnassignTeam, assign};
 pub(crate) use team::{join, works_here};
+pub use unmerge::UnmergeCustomers;
 
 use accord_kernel::{Outcome, Refusal};
 use schemars::JsonSchema;

@@ -21,6 +21,11 @@ accord_kernel::id_type! {
     KeptPaperId = "kept_paper"
 }
 
+accord_kernel::id_type! {
+    /// Id of something that was entered after a merge, of whatever kind.
+    SinceMergeId = "since_merge"
+}
+
 accord_kernel::word_enum! {
     /// Where a customer stands in the loop (R2): after renewing it goes on, it never ends at "won".
     pub enum Stage as "stage" {

@@ -93,6 +93,7 @@ fn register_actions(registry: &mut Registry) {
         .action::<AssignTeam>()
         .action::<UnassignTeam>()
         .action::<MergeCustomers>()
+        .action::<UnmergeCustomers>()
         .action::<StateReason>()
         .action::<EnterSite>()
         .action::<ChangeSite>()
@@ -115,6 +116,8 @@ fn register_views(registry: &mut Registry) {
     registry
         .view::<views::CustomerList>()
         .view::<views::CustomerFacts>()
+        .view::<views::CustomerMerges>()
+        .view::<views::SinceMerge>()
         .view::<views::Timeline>()
         .view::<views::CustomerSight>()
         .view::<views::CustomerGaps>()

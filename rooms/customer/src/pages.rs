@@ -41,6 +41,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(lookups::CUSTOMER)
         .extend(lookups::SITE)
         .extend(lookups::CONTACT)
+        .extend(lookups::SINCE_MERGE)
         .extend(Home { entity: "customer", path: "/customers/{id}" })
         .extend(Home { entity: "site", path: "/sites/{id}" })
         .extend(Home { entity: "contact", path: "/contacts/{id}" })

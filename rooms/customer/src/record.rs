@@ -1,5 +1,6 @@
 //! Tables, rows and SQL of the customer record. SQL stands nowhere else in this room.
 
+mod apart;
 mod contacting;
 mod keeping;
 mod listing;
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 
+pub(crate) use apart::{Apart, Thing, apart, merge_of};
 pub use contacting::*;
 pub use keeping::*;
 pub use listing::*;

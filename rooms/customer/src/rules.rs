@@ -3,6 +3,7 @@
 //! Facts and `now` in, decision out.
 
 mod access;
+mod apart;
 mod content;
 mod loops;
 mod seeing;
@@ -10,6 +11,7 @@ mod silence;
 mod team;
 
 pub use access::access_gaps;
+pub use apart::{Both, Later, Parted, part};
 pub use content::{CONTENT_TYPES, content_type, safe_inline};
 pub use loops::{StageRefusal, is_further, next_cycle, next_stage};
 pub use seeing::{SightFacts, sight};

@@ -6,6 +6,7 @@ mod facts;
 mod files;
 mod gaps;
 mod list;
+mod merges;
 mod one;
 mod portal;
 mod sight;
@@ -17,6 +18,7 @@ pub use facts::{ContactFacts, CustomerFacts, CustomerRecord, SeatFacts, SiteFact
 pub use files::{AttachmentFacts, AttachmentList, Attachments, FileBytes, attachment_bytes};
 pub use gaps::{CustomerGaps, Gap, Gaps};
 pub use list::{CustomerLine, CustomerLines, CustomerList};
+pub use merges::{CustomerMerges, MergedRecord, MergedRecords, SinceMerge, SinceThing, SinceThings};
 pub use one::{ContactOfCustomer, ContactPage, CustomerRef, SiteOfCustomer, SitePage, TalkFacts};
 pub use portal::{PortalColleague, PortalCompany, PortalContact, PortalRecord, PortalSite};
 pub use sight::CustomerSight;

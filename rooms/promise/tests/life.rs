@@ -6,6 +6,7 @@ mod support;
 use accord_testing::on_both_databases;
 use serde_json::{Value, json};
 use support::*;
+use uuid::Uuid;
 
 fn numbers(page: &Value) -> Vec<String> {
     page["rows"].as_array().unwrap().iter().map(|row| row["number"].as_str().unwrap().to_owned()).collect()
@@ -286,6 +287,66 @@ fn r2_a_merge_moves_what_is_owed() {
         }
         // It is still watched.
         house.advance("2027-03-18T20:00:00Z");
+        assert_eq!(count(&notices(house, cast.rita), "notice-promise-due"), 1);
+        house.verify();
+    });
+}
+
+#[test]
+fn r02_a_promise_since_a_merge_that_names_both_firms_goes_where_somebody_says() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let enter = |name: &str| {
+            let input = json!({ "name": name, "territory": cast.north });
+            id(&house.act(cast.head_of_sales, "customer.enter", input).unwrap(), "id")
+        };
+        let (into, from) = (enter("Lagar Velho"), enter("Lagar Novo"));
+        let site = |customer: Uuid| {
+            let input = json!({ "customer": customer, "name": "Hall", "line1": "Rua 3", "town": "Beja", "country": "pt",
+                "zone": "Europe/Lisbon" });
+            id(&house.act(cast.head_of_service, "site.enter", input).unwrap(), "id")
+        };
+        let contact = |customer: Uuid, name: &str| {
+            let input = json!({ "customer": customer, "name": name });
+            id(&house.act(cast.head_of_service, "contact.enter", input).unwrap(), "id")
+        };
+        let (ours, yard, theirs) = (site(into), site(from), contact(from, "Nuno Faria"));
+        let earlier = json!({ "customer": from, "kind": "free", "wording": "We send the seal.", "owner": cast.rita,
+            "due_on": "2027-03-19", "told": "call" });
+        let earlier = house.act(cast.rita, "promise.make", earlier).unwrap();
+        let merge = json!({ "into": into, "from": from, "reason": "One yard." });
+        house.act(cast.head_of_sales, "customer.merge", merge).unwrap();
+        let promised = |wording: &str, site: Option<Uuid>, contact: Option<Uuid>| {
+            let input = json!({ "customer": into, "kind": "free", "wording": wording, "owner": cast.rita, "site": site,
+                "contact": contact, "due_on": "2027-03-22", "told": "call" });
+            house.act(cast.rita, "promise.make", input).unwrap()
+        };
+        let torn = promised("We bring it to the hall.", Some(ours), Some(theirs));
+        let along = promised("We call Nuno.", Some(yard), Some(theirs));
+        let stays = promised("We sweep the hall.", Some(ours), None);
+        let unmerge = |both: Value| {
+            let input = json!({ "customer": from, "reason": "Two firms.", "both": both });
+            house.act(cast.head_of_sales, "customer.unmerge", input)
+        };
+        let refusal = refused(unmerge(Value::Null));
+        assert_eq!(refusal.rule, "unmerge.names_both");
+        let told = format!("{:?}", refusal.facts);
+        let number = |made: &Value| made["number"].as_str().unwrap().to_owned();
+        assert!(told.contains(&number(&torn)) && !told.contains(&number(&along)), "{told}");
+        unmerge(json!("stay")).unwrap();
+        let whose = |made: &Value| one(house, cast.rita, made)["customer"]["id"].clone();
+        assert_eq!(
+            [whose(&earlier), whose(&along), whose(&torn), whose(&stays)],
+            [json!(from), json!(from), json!(into), json!(into)]
+        );
+        // The other way, after the same once more.
+        let merge = json!({ "into": into, "from": from, "reason": "Once more." });
+        house.act(cast.head_of_sales, "customer.merge", merge).unwrap();
+        let torn = promised("We bring the other one.", Some(ours), Some(theirs));
+        unmerge(json!("go")).unwrap();
+        assert_eq!(whose(&torn), json!(from));
+        // What went back is watched there.
+        house.advance("2027-03-19T20:00:00Z");
         assert_eq!(count(&notices(house, cast.rita), "notice-promise-due"), 1);
         house.verify();
     });

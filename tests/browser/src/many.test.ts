@@ -82,3 +82,41 @@ inEachLanguage(
   },
   { own: true, seconds: 300 },
 );
+
+inEachLanguage(
+  "two records are merged by mistake and taken apart again where one sees them",
+  async ({ visit, lang }) => {
+    const head = await visit({ lang, theme: themes[1] });
+    await head.enter("helena", "/customers");
+    const names = head.page.locator("main tbody a.stretched");
+    const [goesOn, duplicate] = [(await names.nth(0).getAttribute("href")) ?? "", (await names.nth(1).getAttribute("href")) ?? ""];
+    const called = (await names.nth(1).innerText()).split("\n")[0] ?? "";
+    const number = /C-\d+-\d+/.exec(called)?.[0] ?? "";
+    await head.go(duplicate);
+    const sites = await head.page.locator("main table a[href^='/sites/']").count();
+    await head.go(goesOn);
+    await head.act("customer.merge", { from: number, reason: "The same gate" });
+    await head.go(duplicate);
+    await head.page.locator(`main li:has-text('${number}')`).waitFor();
+    await head.page.getByText("The same gate").first().waitFor();
+    await head.axe();
+    await head.screenshot("merge told");
+    const phone = await visit({ lang, width: 360 });
+    await phone.enter("helena", duplicate);
+    await phone.noSidewaysScroll();
+    await phone.axe();
+    await phone.screenshot("merge told");
+    await phone.act("customer.unmerge", { reason: "Two firms behind one gate" });
+    await phone.page.waitForURL((address) => address.pathname === duplicate);
+    await phone.noSidewaysScroll();
+    await phone.axe();
+    await phone.screenshot("merge taken back");
+    assert.equal(await phone.offers("customer.unmerge"), 0);
+    await head.go(duplicate);
+    assert.equal(await head.page.locator("main table a[href^='/sites/']").count(), sites, "its sites are its own again");
+    assert.ok((await head.page.locator("main h1").innerText()).length > 0);
+    await head.axe();
+    await head.screenshot("merge taken back");
+  },
+  { own: true, seconds: 180 },
+);

@@ -5,13 +5,17 @@ use accord_kernel::{Outcome, Reader, Status};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::views::{Choices, ContactChoices, CustomerChoices, SiteChoices};
+use crate::views::{Choices, ContactChoices, CustomerChoices, SinceMerge, SiteChoices};
 
 pub(super) const CUSTOMER: Lookup =
     Lookup { entity: "customer", few: false, find: find_customer, label: customer_label };
 pub(super) const SITE: Lookup = Lookup { entity: "site", few: true, find: find_site, label: site_label };
 pub(super) const CONTACT: Lookup =
     Lookup { entity: "contact", few: true, find: find_contact, label: contact_label };
+
+/// What came after a merge and may go along when it is taken back.
+pub(super) const SINCE_MERGE: Lookup =
+    Lookup { entity: "since_merge", few: true, find: find_since_merge, label: since_merge_label };
 
 fn offers(choices: Choices) -> Vec<Offer> {
     choices.rows.into_iter().map(|row| Offer { value: row.id, label: row.label, hint: row.hint }).collect()
@@ -55,6 +59,18 @@ fn find_contact(reader: &mut Reader<'_>, query: &str, fixed: &JsonValue) -> Outc
 
 fn contact_label(reader: &mut Reader<'_>, id: Uuid) -> Outcome<Option<String>> {
     label(reader.view(ContactChoices { id: Some(id.into()), ..ContactChoices::default() }))
+}
+
+fn find_since_merge(reader: &mut Reader<'_>, query: &str, fixed: &JsonValue) -> Outcome<Vec<Offer>> {
+    let Some(customer) = known(fixed, "customer") else { return Ok(Vec::new()) };
+    let things = reader.view(SinceMerge { customer })?.rows.into_iter();
+    let offers = things.map(|row| Offer { value: row.id, label: row.label, hint: String::new() });
+    Ok(matching(offers.collect(), query))
+}
+
+/// Without its merge there is nothing to call it by.
+fn since_merge_label(_: &mut Reader<'_>, _: Uuid) -> Outcome<Option<String>> {
+    Ok(None)
 }
 
 /// Few enough to be sought through here.

@@ -16,7 +16,7 @@ use accord_kernel::Outcome;
 use super::{look, named, ring_stage};
 use crate::{
     id::{ContactState, CustomerState, Rank, SiteState, Stage, TeamSphere},
-    views::{CustomerRecord, SeatFacts},
+    views::{CustomerMerges, CustomerRecord, MergedRecord, SeatFacts},
 };
 
 /// The ring of stages with the number of the cycle, for the head of the page.
@@ -222,7 +222,8 @@ pub fn record_panel(cx: &mut PageCx<'_, '_>, record: &CustomerRecord) -> Outcome
     pairs.push((cx.say("field-language"), html! { (cx.say(&record.language.message())) }));
     pairs.push((cx.say("customer-since"), html! { (cx.date(cx.tongue().date_of(record.entered_at))) }));
     if !record.merged_numbers.is_empty() {
-        pairs.push((cx.say("customer-merged-numbers"), html! { (record.merged_numbers.join(", ")) }));
+        let merged = cx.view(CustomerMerges { customer: record.id })?.rows;
+        pairs.push((cx.say("customer-merged-numbers"), merged_records(cx, &merged)?));
     }
     let change = ActionForm::new("customer.change")
         .fixed("customer", record.id)
@@ -236,6 +237,32 @@ pub fn record_panel(cx: &mut PageCx<'_, '_>, record: &CustomerRecord) -> Outcome
         .dialog(cx, Weight::Plain)?;
     let more = more(cx, record);
     Ok(panel(&cx.say("customer-record"), None, &html! { (facts(&pairs)) (buttons(&[change, more])) }))
+}
+
+/// What was merged in, from which record, when, by whom and why, each with the way back.
+fn merged_records(cx: &mut PageCx<'_, '_>, merged: &[MergedRecord]) -> Outcome<Markup> {
+    let mut lines = html! {};
+    for row in merged {
+        let when = row.merged_at.map(|at| cx.date(cx.tongue().date_of(at)));
+        let by = row.by.as_ref().map_or_else(|| cx.say("product"), |by| by.name.clone());
+        let told =
+            cx.say_with("customer-merged-by", &[("by", by.into()), ("into", row.into_number.clone().into())]);
+        let back = if row.last {
+            let form = ActionForm::new("customer.unmerge").fixed("customer", row.id);
+            form.submit(cx.say("customer-merge-back")).next("/customers/{id}").dialog(cx, Weight::Quiet)?
+        } else {
+            html! {}
+        };
+        lines = html! {
+            (lines)
+            li {
+                strong { (row.name) } " " (row.number) br;
+                small { @if let Some(when) = when { (when) " · " } (told) @if !row.reason.is_empty() { " · “" (row.reason) "”" } }
+                (back)
+            }
+        };
+    }
+    Ok(html! { ul.plain role="list" { (lines) } })
 }
 
 /// What is done rarely: put away or take back, merge.
