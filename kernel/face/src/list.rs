@@ -16,7 +16,7 @@ use crate::{
     parts::{
         Hidden, Link, hidden_inputs,
         menu::{MenuItem, Weight, button_link, buttons, menu},
-        table::{Align, Bulk, Column, Pagination, Table, pagination, table},
+        table::{Align, Bulk, Column, Order, Pagination, Table, pagination, table},
     },
 };
 
@@ -25,6 +25,12 @@ pub const COLUMNS: &str = "columns";
 
 /// Query parameter with the saved view that was picked; it stays while the filters are changed.
 pub const VIEW: &str = "_view";
+
+/// Query parameter that says by what the list is sorted, as its view reads it: a word, with a minus the other way round.
+pub const SORT: &str = "sort";
+
+/// Begins the key of a shown column that shows several columns at once and is sorted by this one.
+const SORTED_BY: char = '~';
 
 /// Begins the query parameters of the chooser: the place of a column by its key.
 const PLACE: &str = "_place.";
@@ -64,12 +70,20 @@ pub struct ListColumn {
     pub at: &'static str,
     /// How it is shown.
     pub shown: Shown,
+    /// Word by which the view sorts by it; `None` where it does not.
+    pub sort: Option<&'static str>,
 }
 
 impl ListColumn {
     /// A column.
     pub const fn new(label: &'static str, at: &'static str, shown: Shown) -> Self {
-        Self { label, at, shown }
+        Self { label, at, shown, sort: None }
+    }
+
+    /// The same, by which the view sorts under this word.
+    #[must_use]
+    pub const fn sorted(self, word: &'static str) -> Self {
+        Self { sort: Some(word), ..self }
     }
 
     /// Its name in an address.
@@ -259,7 +273,8 @@ pub struct Leaf<'a, R> {
 }
 
 /// Draws a list in its frame. `keys` names, for each column of `shown`, the column of the list that it shows whole, so
-/// that it looks the same when columns are chosen; empty for one that shows several at once.
+/// that it looks the same when columns are chosen; empty for one that shows several at once, or `~` before the one of
+/// them by which it is sorted.
 ///
 /// # Errors
 /// What stands above it refuses.
@@ -278,13 +293,72 @@ pub fn list<R: Serialize>(
     let label = shown.caption.clone();
     let nothing = shown.rows.is_empty();
     let mut shown = in_columns(cx, def, keys, shown, leaf.rows);
+    sortable(cx, def, keys, &mut shown);
     pickable(cx, def, &mut shown, leaf)?;
     Ok(html! {
-        div.list-bar { @for bar in &above { (bar) } @if !nothing { (chooser(cx, def)) } }
+        div.list-bar { @for bar in &above { (bar) } @if !nothing { (sorting(cx, def)) (chooser(cx, def)) } }
         (table(&shown))
         (foot(cx, &label, leaf.count, leaf.next))
         @if !nothing { (exports(cx, def.view)) }
     })
+}
+
+/// How the list is sorted by a column now.
+fn order_by(cx: &PageCx<'_, '_>, word: &str) -> Order {
+    match cx.ask(SORT) {
+        Some(asked) if asked == word => Order::Ascending,
+        Some(asked) if asked.strip_prefix('-') == Some(word) => Order::Descending,
+        _ => Order::None,
+    }
+}
+
+/// The address of the list sorted by a column: ascending first, and the other way round once it is.
+fn sort_link(cx: &PageCx<'_, '_>, word: &str) -> String {
+    match order_by(cx, word) {
+        Order::Ascending => cx.here_with(&[(SORT, Some(&format!("-{word}")))]),
+        Order::None | Order::Descending => cx.here_with(&[(SORT, Some(word))]),
+    }
+}
+
+/// Headings of columns by which the view sorts become links.
+fn sortable(cx: &PageCx<'_, '_>, def: &ListDef, keys: &[&str], shown: &mut Table) {
+    let chosen: Vec<&ListColumn> = def.chosen(cx.ask(COLUMNS));
+    let whole = cx.ask(COLUMNS).is_none();
+    for (place, column) in shown.columns.iter_mut().enumerate() {
+        let of = if whole {
+            let key = keys.get(place).map(|key| key.trim_start_matches(SORTED_BY));
+            def.columns.iter().find(|column| Some(column.key()) == key)
+        } else {
+            chosen.get(place).copied()
+        };
+        if let Some(word) = of.and_then(|of| of.sort) {
+            *column = column.clone().sorted(sort_link(cx, word), order_by(cx, word));
+        }
+    }
+}
+
+/// The same as a menu: on the phone a list has no headings, and not every column that one sorts by is shown.
+fn sorting(cx: &PageCx<'_, '_>, def: &ListDef) -> Markup {
+    let columns: Vec<(&ListColumn, &str)> =
+        def.columns.iter().filter_map(|column| Some((column, column.sort?))).collect();
+    if columns.is_empty() {
+        return html! {};
+    }
+    let item = |(column, word): &(&ListColumn, &str)| {
+        let label = cx.say(column.label);
+        let label = match order_by(cx, word) {
+            Order::None => label,
+            Order::Ascending => format!("{label} · {}", cx.say("list-sort-up")),
+            Order::Descending => format!("{label} · {}", cx.say("list-sort-down")),
+        };
+        MenuItem::Link(Link::new(label, sort_link(cx, word)), String::new())
+    };
+    let mut items: Vec<MenuItem> = columns.iter().map(item).collect();
+    if cx.ask(SORT).is_some() {
+        let own = Link::new(cx.say("list-sort-own"), cx.here_with(&[(SORT, None)]));
+        items.push(MenuItem::Link(own, String::new()));
+    }
+    menu(&cx.say("list-sort"), None, false, &items)
 }
 
 /// Where something may be done to many of its rows, each gets a box.
@@ -383,7 +457,7 @@ pub fn exports(cx: &PageCx<'_, '_>, view: &str) -> Markup {
 
 /// What stays in the address when a filter changes: the chosen columns, and what the filters do not show (`names`).
 pub fn kept(cx: &PageCx<'_, '_>, names: &[&str]) -> Vec<Hidden> {
-    let stays = |name: &str| name == COLUMNS || name == VIEW || names.contains(&name);
+    let stays = |name: &str| name == COLUMNS || name == VIEW || name == SORT || names.contains(&name);
     let pairs = cx.query.iter().filter(|(name, value)| stays(name) && !value.is_empty());
     pairs.map(|(name, value)| Hidden::new(name.as_str(), value.as_str())).collect()
 }

@@ -29,6 +29,7 @@ mod sqlite_db;
 mod tx;
 mod value;
 pub mod verify;
+pub mod walk;
 
 pub use db::{Db, Options, Pool};
 pub use error::{Error, Result};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use accord_kernel::{Currency, Money, Outcome};
-use accord_room_people::{CalendarId, PersonId};
-use accord_store::{Json, Tx, Value, params, record, search};
+use accord_room_people::{CalendarId, PersonId, paging::By};
+use accord_store::{Column, Json, Tx, Value, params, record, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -240,12 +240,28 @@ impl Filter {
     }
 }
 
-/// A page of products by code.
-pub(crate) fn list(tx: &mut Tx, filter: &Filter, limit: i64) -> Outcome<Vec<Product>> {
+accord_room_people::sort_keys! {
+    /// By what products are sorted.
+    pub enum ProductSort of Product {
+        /// Code.
+        Code = "code", By::Text("code"), |row| row.code.to_value();
+        /// Name, letter by letter.
+        Name = "name", By::Text("name"), |row| row.name.to_value();
+        /// Kind.
+        Kind = "kind", By::Text("kind"), |row| row.kind.to_value();
+    }
+}
+
+/// A page of products by code unless it is walked otherwise.
+pub(crate) fn list(tx: &mut Tx, filter: &Filter, walk: Option<&Walk>, limit: i64) -> Outcome<Vec<Product>> {
     if filter.among.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());
     }
     let (mut sql, mut values) = filter.sql();
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "id", limit);
+        return Ok(tx.select(&sql, &values)?);
+    }
     if let Some(after) = &filter.after {
         values.push(Value::Text(after.clone()));
         sql.push_str(&format!(" AND code > ?{}", values.len()));

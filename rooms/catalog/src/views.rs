@@ -3,7 +3,7 @@
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
 use accord_room_people::{
     CalendarId,
-    paging::{Leaf, leaf},
+    paging::{Leaf, Sort, leaf, next_place, sorted},
 };
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     DayCount, LeadTimeId, ProductId, ProductKind, SkillId,
-    record::{self, InstallWork, LeadTime, Product},
+    record::{self, InstallWork, LeadTime, Product, ProductSort},
     rules,
 };
 
@@ -35,6 +35,8 @@ pub struct Products {
     pub kind: Option<ProductKind>,
     /// Those taken out of sale instead.
     pub archived: bool,
+    /// By what they are sorted, with a minus the other way round; by code when open.
+    pub sort: Option<Sort<ProductSort>>,
     /// Rows, 1 to 200.
     pub limit: Option<i64>,
     /// Where the page before ended.
@@ -107,13 +109,16 @@ impl View for Products {
         let among = query.map(|query| record::find_text(tx, query, 200)).transpose()?;
         let mut filter = record::Filter { kind: self.kind, archived: self.archived, among, after: None };
         let all = filter.clone();
-        filter.after = self.after;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        filter.after = own.filter(|after| !after.is_empty()).map(str::to_owned);
         let limit = self.limit.unwrap_or(50).clamp(1, 200);
-        let found = record::list(tx, &filter, limit + 1)?;
-        let first = filter.after.is_none();
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = record::list(tx, &filter, walk, limit + 1)?;
         let leaf = leaf(found, limit, first, |most| record::count_up_to(tx, &all, most))?;
         let Leaf { rows: found, more, count, count_capped } = leaf;
-        let next = more.then(|| found.last().map(|product| product.code.clone())).flatten();
+        let last = found.last().filter(|_| more);
+        let next = next_place(sorted.as_ref(), last, |row| row.id.into(), |row| Some(row.code.clone()));
         let ids: Vec<ProductId> = found.iter().map(|product| product.id).collect();
         let mut leads = record::lead_times_of(tx, &ids)?;
         let today = today(ctx);
@@ -302,7 +307,7 @@ impl View for ProductChoices {
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let among = query.map(|query| record::find_text(tx, query, 50)).transpose()?;
         let filter = record::Filter { kind: self.kind, archived: false, among, after: None };
-        Ok(record::list(tx, &filter, 20)?.into_iter().map(choice).collect())
+        Ok(record::list(tx, &filter, None, 20)?.into_iter().map(choice).collect())
     }
 }
 

@@ -1,10 +1,15 @@
 //! Places in a list, as opaque text: whoever reads a list hands it back for the next page.
 
+mod sort;
+
 use std::str::FromStr;
 
 use accord_kernel::{Outcome, Refusal};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
+
+pub use accord_store::{Value, walk::By};
+pub use sort::{Sort, SortKey, Sorted, next_place, sorted};
 
 /// Rows given when no limit is asked for.
 const LIMIT_DEFAULT: i64 = 50;

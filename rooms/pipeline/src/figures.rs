@@ -49,7 +49,7 @@ pub(crate) fn register(registry: &mut Registry) {
 /// What was decided in a period.
 pub(crate) fn decided(tx: &mut Tx, ctx: &Context, from: Date, to: Date) -> Outcome<Vec<Opportunity>> {
     let filter = Filter { closed_from: Some(from), closed_to: Some(to), ..Filter::default() };
-    let mut rows = list(tx, ctx, &filter, None, DECIDED_MAX)?;
+    let mut rows = list(tx, ctx, &filter, None, None, DECIDED_MAX)?;
     rows.retain(|row| row.state != OpportunityState::Open);
     rows.sort_by_key(|row| (row.closed_on, row.closed_at, row.id));
     Ok(rows)

@@ -120,3 +120,46 @@ inEachLanguage(
   },
   { own: true, seconds: 180 },
 );
+
+inEachLanguage("a list is sorted by its headings, by keyboard and on the phone, and a view keeps it", async ({ visit, lang }) => {
+  for (const look of looks(lang)) {
+    const head = await visit(look);
+    await head.enter("helena", "/orders");
+    const numbers = async (): Promise<string[]> => {
+      const texts = await head.page.locator("main tbody a.stretched").allInnerTexts();
+      return texts.map((text) => /O-\d+-\d+/.exec(text)?.[0] ?? text);
+    };
+    if (look.width === undefined) {
+      const heading = head.page.locator("th[aria-sort] a, thead th a").first();
+      await heading.focus();
+      await head.page.keyboard.press("Enter");
+      await head.page.waitForURL(/sort=number/);
+      assert.equal(await head.page.locator("thead th").filter({ has: head.page.locator("a") }).first().getAttribute("aria-sort"), "ascending");
+      const up = await numbers();
+      assert.deepEqual(up, [...up].sort());
+      await head.page.locator("th[aria-sort=ascending] a").click();
+      await head.page.waitForURL(/sort=-number/);
+      assert.equal(await head.page.locator("th[aria-sort=descending]").count(), 1);
+      assert.deepEqual(await numbers(), up.toReversed());
+    } else {
+      const menu = head.page.locator(".list-bar details.menu").filter({ has: head.page.locator("a[href*='sort=ordered']") });
+      await menu.locator("summary").click();
+      await head.noSidewaysScroll();
+      await head.screenshot("sorted menu");
+      await menu.locator("a[href*='sort=ordered']").click();
+      await head.page.waitForURL(/sort=ordered/);
+      assert.ok((await numbers()).length > 0);
+    }
+    await head.noSidewaysScroll();
+    await head.axe();
+    await head.screenshot("sorted");
+  }
+  // A view that is kept opens in its order.
+  const suzie = await visit({ lang });
+  await suzie.enter("suzie", "/customers?sort=-number");
+  await suzie.act("saved_view.keep", { name: "Newest first" });
+  await suzie.page.waitForURL(/view=[0-9a-f-]{36}/);
+  await suzie.go("/customers?view=all");
+  await suzie.page.locator("nav.views a:has-text('Newest first')").click();
+  await suzie.page.waitForURL(/sort=-number/);
+});

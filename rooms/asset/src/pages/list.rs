@@ -27,13 +27,13 @@ pub(super) const LIST: ListDef = ListDef {
     view: "asset.list",
     page: "/assets",
     columns: &[
-        ListColumn::new("field-asset", "number", Shown::Plain),
-        ListColumn::new("field-maker", "maker", Shown::Plain),
-        ListColumn::new("field-model", "model", Shown::Plain),
-        ListColumn::new("field-serial", "serial", Shown::Plain),
+        ListColumn::new("field-asset", "number", Shown::Plain).sorted("number"),
+        ListColumn::new("field-maker", "maker", Shown::Plain).sorted("maker"),
+        ListColumn::new("field-model", "model", Shown::Plain).sorted("model"),
+        ListColumn::new("field-serial", "serial", Shown::Plain).sorted("serial"),
         ListColumn::new("field-customer", "customer.name", Shown::Plain),
         ListColumn::new("field-site", "site.name", Shown::Plain),
-        ListColumn::new("field-in-service-on", "in_service_on", Shown::Plain),
+        ListColumn::new("field-in-service-on", "in_service_on", Shown::Plain).sorted("in_service"),
         ListColumn::new("assets-cover", "warranty_until|contract_ends_on", Shown::Plain),
         ListColumn::new("assets-outages-year", "outages", Shown::Plain),
     ],
@@ -62,7 +62,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let page = cx.view(view)?;
     let title = cx.say("assets-title");
     let shown = rows(cx, &page, filtered, &add);
-    let keys = ["", "customer.name", "site.name", "in_service_on", "warranty_until", "outages"];
+    let keys = ["~model", "customer.name", "site.name", "in_service_on", "warranty_until", "outages"];
     let list = list(
         cx,
         &LIST,

@@ -3,7 +3,8 @@
 use accord_kernel::{Context, Outcome};
 use accord_room_catalog::ProductId;
 use accord_room_customer::{CustomerId, SiteId, sight_filter};
-use accord_store::{Tx, Value, params, search};
+use accord_room_people::paging::By;
+use accord_store::{Column, Tx, Value, params, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
@@ -90,15 +91,41 @@ impl Filter {
     }
 }
 
-/// A page of units by model, after a place.
+accord_room_people::sort_keys! {
+    /// By what units are sorted.
+    pub enum AssetSort of Asset {
+        /// Number.
+        Number = "number", By::Text("a.number"), |row| row.number.to_value();
+        /// Model, as lists have it by themselves.
+        Model = "model", By::Text("a.model_key"), |row| row.model_key.to_value();
+        /// Maker; ours have none and stand first.
+        Maker = "maker", By::Text("a.maker"), |row| row.maker.to_value();
+        /// Serial number.
+        Serial = "serial", By::Text("a.serial"), |row| row.serial.to_value();
+        /// Since when it is in service; what is not stands last.
+        InService = "in_service", By::MaybeText("a.in_service_on"), |row| row.in_service_on.to_value();
+    }
+}
+
+/// A page of units by model unless it is walked otherwise, after a place.
 pub(crate) fn list(
     tx: &mut Tx,
     ctx: &Context,
     filter: &Filter,
+    walk: Option<&Walk>,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> Outcome<Vec<Asset>> {
     let Some(mut built) = filter.sql(tx, ctx) else { return Ok(Vec::new()) };
+    if let Some(walk) = walk {
+        walk.finish(&mut built.sql, &mut built.values, "a.id", limit);
+        let sql = format!(
+            "WHERE id IN (SELECT a.id FROM asset a {}) {}",
+            built.sql,
+            walk.order("id").replace("a.", "")
+        );
+        return Ok(tx.select(&sql, &built.values)?);
+    }
     if let Some((model, id)) = after {
         let place = built.values.len();
         built.values.extend_from_slice(params![model, id]);

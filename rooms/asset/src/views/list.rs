@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_catalog::ProductId;
 use accord_room_customer::{self as customer, CustomerId, SiteId};
+use accord_room_people::paging::{Sort, next_place, sorted};
 use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::{leaf, limit};
 use crate::{
     AssetId, Origin, Standing,
-    record::{self, Asset, Filter, count_up_to, outage_summaries},
+    record::{self, Asset, AssetSort, Filter, count_up_to, outage_summaries},
 };
 
 /// A customer as answers show them.
@@ -105,6 +106,8 @@ pub struct AssetList {
     /// Only rivals' units whose contract ends by this day.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub contract_by: Option<Date>,
+    /// By what they are sorted, with a minus the other way round; by model when open.
+    pub sort: Option<Sort<AssetSort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -140,7 +143,8 @@ impl View for AssetList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<AssetPage> {
         let limit = limit(self.limit)?;
-        let after = place(self.after.as_deref())?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after = place(own)?;
         let customer = self.customer.map(|id| customer::load(tx, id).map(|row| row.id)).transpose()?;
         let filter = Filter {
             query: self.query,
@@ -155,11 +159,16 @@ impl View for AssetList {
             // A named customer was admitted, perhaps by a stated reason; all others are narrowed to what is open.
             admitted: customer.is_some() || self.site.is_some(),
         };
-        let first = after.is_none();
-        let found = record::list(tx, ctx, &filter, after, limit + 1)?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = record::list(tx, ctx, &filter, walk, after, limit + 1)?;
         let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
-        let next =
-            leaf.rows.last().filter(|_| leaf.more).map(|last| format!("{}_{}", last.id, last.model_key));
+        let next = next_place(
+            sorted.as_ref(),
+            leaf.rows.last().filter(|_| leaf.more),
+            |row| row.id.into(),
+            |row| Some(format!("{}_{}", row.id, row.model_key)),
+        );
         Ok(AssetPage {
             rows: lines(tx, ctx, &leaf.rows)?,
             next,
@@ -275,7 +284,7 @@ impl View for AssetChoices {
             admitted: customer.is_some() || self.id.is_some(),
             ..Filter::default()
         };
-        let found = record::list(tx, ctx, &filter, None, limit(self.limit.or(Some(20)))?)?;
+        let found = record::list(tx, ctx, &filter, None, None, limit(self.limit.or(Some(20)))?)?;
         let choice = |row: Asset| AssetChoice { id: row.id, label: row.name(), hint: row.number };
         Ok(found.into_iter().map(choice).collect())
     }

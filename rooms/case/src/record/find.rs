@@ -2,9 +2,9 @@
 
 use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_customer::{ContactId, CustomerId, sight_filter};
-use accord_room_people::PersonId;
+use accord_room_people::{PersonId, paging::By};
 use accord_room_promise::PromiseId;
-use accord_store::{Row, Tx, Value, params, search};
+use accord_store::{Column, Row, Tx, Value, params, search, walk::Walk};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -215,20 +215,20 @@ impl Narrow {
 
 /// What a list shows of a case: a fifth of what a case holds.
 #[derive(Debug, Clone)]
-pub(crate) struct QueueRow {
-    pub id: CaseId,
-    pub number: String,
-    pub customer_id: CustomerId,
-    pub what: String,
-    pub severity: Severity,
-    pub state: CaseState,
-    pub is_open: bool,
-    pub owner_id: PersonId,
-    pub engineer_id: Option<PersonId>,
-    pub received_at: Timestamp,
-    pub next_due_at: Timestamp,
-    pub update_late: bool,
-    pub changed_at: Timestamp,
+pub struct QueueRow {
+    pub(crate) id: CaseId,
+    pub(crate) number: String,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) what: String,
+    pub(crate) severity: Severity,
+    pub(crate) state: CaseState,
+    pub(crate) is_open: bool,
+    pub(crate) owner_id: PersonId,
+    pub(crate) engineer_id: Option<PersonId>,
+    pub(crate) received_at: Timestamp,
+    pub(crate) next_due_at: Timestamp,
+    pub(crate) update_late: bool,
+    pub(crate) changed_at: Timestamp,
 }
 
 impl QueueRow {
@@ -254,15 +254,37 @@ impl QueueRow {
     }
 }
 
-/// Cases by their next clock, after a place.
+accord_room_people::sort_keys! {
+    /// By what cases are sorted.
+    pub enum CaseSort of QueueRow {
+        /// Number.
+        Number = "number", By::Text("c.number"), |row| row.number.to_value();
+        /// The nearest of its clocks and its next word.
+        Next = "next", By::Int("c.next_due_at"), |row| row.next_due_at.to_value();
+        /// When the customer called.
+        Received = "received", By::Int("c.received_at"), |row| row.received_at.to_value();
+        /// How badly; the stored words stand in that order.
+        Severity = "severity", By::Text("c.severity"), |row| row.severity.to_value();
+        /// How it stands.
+        State = "state", By::Text("c.state"), |row| row.state.to_value();
+    }
+}
+
+/// Cases by their next clock unless they are walked otherwise, after a place.
 pub(crate) fn queue(
     tx: &mut Tx,
     ctx: &Context,
     narrow: &Narrow,
+    walk: Option<&Walk>,
     after: Option<(Timestamp, CaseId)>,
     limit: i64,
 ) -> Outcome<Vec<QueueRow>> {
     let (mut sql, mut values) = narrow.sql(ctx);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "c.id", limit);
+        let sql = format!("SELECT {} FROM service_case AS c WHERE {sql}", QueueRow::COLUMNS);
+        return tx.query(&sql, &values)?.iter().map(QueueRow::read).collect();
+    }
     if let Some((due, id)) = after {
         values.extend_from_slice(params![due, id]);
         sql.push_str(&format!(" AND (c.next_due_at, c.id) > (?{}, ?{})", values.len() - 1, values.len()));

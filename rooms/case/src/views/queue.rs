@@ -2,6 +2,7 @@
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
 use accord_room_customer::CustomerId;
+use accord_room_people::paging::{Sort, next_place, sorted};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::{Names, Who, Whose, leaf, limit, place};
 use crate::{
     id::{CaseId, CaseState, Severity},
-    record::{Narrow, QueueRow, count, load, load_by_owner, looked_at, of_id, queue},
+    record::{CaseSort, Narrow, QueueRow, count, load, load_by_owner, looked_at, of_id, queue},
 };
 
 /// One line of the queue.
@@ -89,6 +90,9 @@ pub struct CaseQueue {
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub changed_since: Option<Timestamp>,
+    /// By what they are sorted, with a minus the other way round; by the next clock when open.
+    #[serde(default)]
+    pub sort: Option<Sort<CaseSort>>,
     /// Place to go on from.
     #[serde(default)]
     pub after: Option<String>,
@@ -156,9 +160,11 @@ impl View for CaseQueue {
             changed_since: self.changed_since,
             late_at: self.late.then_some(ctx.now),
         };
-        let after = place::<Timestamp, Uuid>(self.after.as_deref())?.map(|(at, id)| (at, CaseId(id)));
-        let first = after.is_none();
-        let found = queue(tx, ctx, &narrow, after, limit + 1)?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after = place::<Timestamp, Uuid>(own)?.map(|(at, id)| (at, CaseId(id)));
+        let first = self.after.as_deref().is_none_or(str::is_empty);
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = queue(tx, ctx, &narrow, walk, after, limit + 1)?;
         let leaf = leaf(found, limit, first, |most| count(tx, ctx, &narrow, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
         let looked_at = match accord_room_people::author(ctx) {
@@ -166,7 +172,12 @@ impl View for CaseQueue {
             None => None,
         };
         Ok(CasePage {
-            next: last.map(|row| format!("{}_{}", row.next_due_at, row.id)),
+            next: next_place(
+                sorted.as_ref(),
+                last,
+                |row| row.id.into(),
+                |row| Some(format!("{}_{}", row.next_due_at, row.id)),
+            ),
             count: leaf.count,
             count_capped: leaf.count_capped,
             rows: lines(tx, ctx, leaf.rows, looked_at)?,
@@ -215,7 +226,7 @@ impl View for CaseChoices {
             Some(id) => vec![of_id(tx, id)?],
             None => {
                 let narrow = Narrow { open_only: true, customer: self.customer, ..Narrow::default() };
-                queue(tx, ctx, &narrow, None, 20)?
+                queue(tx, ctx, &narrow, None, None, 20)?
             }
         };
         let label = |row: &QueueRow| {

@@ -25,9 +25,9 @@ pub(super) const LIST: ListDef = ListDef {
     view: "catalog.products",
     page: "/products",
     columns: &[
-        ListColumn::new("field-name", "name", Shown::Plain),
-        ListColumn::new("field-code", "code", Shown::Plain),
-        ListColumn::new("products-kind", "kind", Shown::Word("product-kind")),
+        ListColumn::new("field-name", "name", Shown::Plain).sorted("name"),
+        ListColumn::new("field-code", "code", Shown::Plain).sorted("code"),
+        ListColumn::new("products-kind", "kind", Shown::Word("product-kind")).sorted("kind"),
         ListColumn::new("field-unit", "unit", Shown::Plain),
         ListColumn::new("products-lead-days", "lead_time.days", Shown::Plain),
         ListColumn::new("products-install-minutes", "install_minutes", Shown::Plain),

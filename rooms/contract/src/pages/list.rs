@@ -20,14 +20,14 @@ pub(super) const LIST: ListDef = ListDef {
     view: "contract.list",
     page: "/contracts",
     columns: &[
-        ListColumn::new("contract-column-number", "number", Shown::Plain),
+        ListColumn::new("contract-column-number", "number", Shown::Plain).sorted("number"),
         ListColumn::new("contract-column-customer", "customer.name", Shown::Plain),
         ListColumn::new("contract-column-plans", "plans", Shown::Plain),
         ListColumn::new("contract-column-units", "units", Shown::Plain),
         ListColumn::new("contract-column-price", "price", Shown::Money),
         ListColumn::new("contract-column-from", "from_on", Shown::Plain),
         ListColumn::new("contract-column-until", "until_on", Shown::Plain),
-        ListColumn::new("contract-column-state", "state", Shown::Word("contract-state")),
+        ListColumn::new("contract-column-state", "state", Shown::Word("contract-state")).sorted("state"),
     ],
 };
 

@@ -4,9 +4,9 @@ use accord_kernel::{Context, Currency, Money, Outcome, Refusal};
 use accord_room_asset::AssetId;
 use accord_room_customer::{CustomerId, SiteId};
 use accord_room_order::{LineId, OrderId};
-use accord_room_people::PersonId;
+use accord_room_people::{PersonId, paging::By};
 use accord_room_value::{PlanVersionId, ServicePlanId};
-use accord_store::{Json, Tx, Value, params, record, search};
+use accord_store::{Column, Json, Tx, Value, params, record, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -393,11 +393,24 @@ impl ContractFilter {
     }
 }
 
-/// A page of contracts, the newest first.
+accord_room_people::sort_keys! {
+    /// By what contracts are sorted.
+    pub enum ContractSort of ContractRow {
+        /// Number.
+        Number = "number", By::Text("c.number"), |row| row.number.to_value();
+        /// Day of the sale.
+        Sold = "sold", By::Text("c.sold_on"), |row| row.sold_on.to_value();
+        /// How it stands.
+        State = "state", By::Text("c.state"), |row| row.state.to_value();
+    }
+}
+
+/// A page of contracts, the newest first unless it is walked otherwise.
 pub(crate) fn list(
     tx: &mut Tx,
     ctx: &Context,
     filter: &ContractFilter,
+    walk: Option<&Walk>,
     after: Option<(Date, ContractId)>,
     limit: i64,
 ) -> Outcome<Vec<ContractRow>> {
@@ -405,6 +418,10 @@ pub(crate) fn list(
         return Ok(Vec::new());
     }
     let (mut sql, mut values) = filter.sql(ctx);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "c.id", limit);
+        return Ok(tx.select(&format!("AS c WHERE {sql}"), &values)?);
+    }
     if let Some((on, id)) = after {
         values.push(Value::Text(on.to_string()));
         values.push(Value::Uuid(id.0));

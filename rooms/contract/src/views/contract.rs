@@ -9,6 +9,7 @@ use accord_room_customer::{
     papers::{KeptPaper, kept_paper},
 };
 use accord_room_order::{self as order, OrderId};
+use accord_room_people::paging::{Sort, next_place, sorted};
 use accord_room_value::{PlanVersionId, ServicePlanId};
 use accord_store::Tx;
 use jiff::{ToSpan, civil::Date};
@@ -21,8 +22,8 @@ use crate::{
     id::{ContractId, ContractLineId, ContractState, CoverId},
     record::{
         contract::{
-            self as rows, ContractFilter, ContractLineRow, ContractRow, CoverRow, contract, count_up_to,
-            covers_of, find_text, lines_of, renewal_of,
+            self as rows, ContractFilter, ContractLineRow, ContractRow, ContractSort, CoverRow, contract,
+            count_up_to, covers_of, find_text, lines_of, renewal_of,
         },
         task::tasks_of_contract,
     },
@@ -76,6 +77,8 @@ pub struct ContractList {
     pub plan: Option<ServicePlanId>,
     /// Only those whose cover ends within so many days.
     pub ends_within: Option<i64>,
+    /// By what they are sorted, with a minus the other way round; the latest sale first when open.
+    pub sort: Option<Sort<ContractSort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -107,7 +110,9 @@ impl View for ContractList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<ContractPage> {
         let limit = limit(self.limit)?;
-        let after: Option<(Date, Uuid)> = place(self.after.as_deref())?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after: Option<(Date, Uuid)> = place(own)?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let today = settings::today(ctx);
         let days = self.ends_within.map(|days| days.clamp(0, 3_650));
@@ -119,10 +124,17 @@ impl View for ContractList {
                 .map(|days| Days { from: today, until: today.checked_add(days.days()).unwrap_or(today) }),
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
         };
-        let found = rows::list(tx, ctx, &filter, after.map(|(on, id)| (on, ContractId(id))), limit + 1)?;
-        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found =
+            rows::list(tx, ctx, &filter, walk, after.map(|(on, id)| (on, ContractId(id))), limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
-        let next = last.map(|last| format!("{}_{}", last.sold_on, last.id));
+        let next = next_place(
+            sorted.as_ref(),
+            last,
+            |row| row.id.into(),
+            |row| Some(format!("{}_{}", row.sold_on, row.id)),
+        );
         let names = Names::read(tx, Vec::new(), leaf.rows.iter().map(|row| row.customer_id).collect())?;
         let mut rows = Vec::with_capacity(leaf.rows.len());
         for row in leaf.rows {
@@ -455,7 +467,7 @@ impl View for ContractChoices {
             (None, None) => None,
         };
         let filter = ContractFilter { customer: self.customer, among, ..ContractFilter::default() };
-        let found = rows::list(tx, ctx, &filter, None, 20)?;
+        let found = rows::list(tx, ctx, &filter, None, None, 20)?;
         let names = Names::read(tx, Vec::new(), found.iter().map(|row| row.customer_id).collect())?;
         let label = |row: &ContractRow| format!("{} · {}", row.number, names.whose(row.customer_id).name);
         Ok(found.iter().map(|row| ContractChoice { id: row.id, label: label(row) }).collect())

@@ -27,8 +27,8 @@ pub(super) const LIST: ListDef = ListDef {
     view: "customer.list",
     page: "/customers",
     columns: &[
-        ListColumn::new("field-customer", "name", Shown::Plain),
-        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("field-customer", "name", Shown::Plain).sorted("name"),
+        ListColumn::new("field-number", "number", Shown::Plain).sorted("number"),
         ListColumn::new("field-stage", "stage", Shown::Word("stage")),
         ListColumn::new("field-sales-owner", "sales_owner.name", Shown::Plain),
         ListColumn::new("field-service-owner", "service_owner.name", Shown::Plain),
@@ -61,7 +61,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let shown = rows(cx, &lines);
     let count = Some((lines.count, lines.count_capped));
     let leaf = Leaf { rows: &lines.rows, next: lines.next.as_deref(), count };
-    let list = list(cx, &LIST, &["", "stage", "sales_owner.name", "service_owner.name"], shown, &leaf)?;
+    let list = list(cx, &LIST, &["~name", "stage", "sales_owner.name", "service_owner.name"], shown, &leaf)?;
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("customers-intro")) }, &buttons(cx)))
         @if lines.rows.is_empty() && !narrowed && cx.ask("after").is_none() {

@@ -1,7 +1,8 @@
 //! Lists of customers: filters, order, keyset, count.
 
 use accord_kernel::{Context, Outcome, Permission, PrincipalKind};
-use accord_store::{Record, Tx, Value, search};
+use accord_room_people::paging::{By, SortKey};
+use accord_store::{Column, Record, Tx, Value, search, walk::Walk};
 use uuid::Uuid;
 
 use super::{COUNT_EXACT_TO, CustomerRow, count_capped, list_sql, sight_filter};
@@ -149,7 +150,24 @@ fn search_for(tx: &Tx, ctx: &Context, filter: &CustomerFilter) -> Option<Search>
     Some(all)
 }
 
-/// Customers open to the reader, by name, after `(sort_name, id)` when given.
+accord_room_people::sort_keys! {
+    /// By what customers are sorted.
+    pub enum CustomerSort of CustomerRow {
+        /// Name.
+        Name = "name", By::Text("c.sort_name"), |row| row.sort_name.to_value();
+        /// Number.
+        Number = "number", By::Text("c.number"), |row| row.number.to_value();
+        /// When it was entered.
+        Entered = "entered", By::Int("c.entered_at"), |row| row.entered_at.to_value();
+    }
+}
+
+/// From the beginning by name.
+pub(crate) fn by_name() -> Walk {
+    Walk { by: CustomerSort::Name.by(), down: false, after: None }
+}
+
+/// Customers open to the reader, as they are walked.
 ///
 /// # Errors
 /// What the database refuses.
@@ -157,21 +175,22 @@ pub fn list(
     tx: &mut Tx,
     ctx: &Context,
     filter: &CustomerFilter,
-    after: Option<(&str, Uuid)>,
+    walk: &Walk,
     limit: i64,
 ) -> Outcome<Vec<CustomerRow>> {
     let Some(mut all) = search_for(tx, ctx, filter) else {
         return Ok(Vec::new());
     };
-    if let Some((name, id)) = after {
-        let (name, id) = (all.place(Value::Text(name.to_owned())), all.place(Value::Uuid(id)));
-        all.conditions.push(format!("(c.sort_name, c.id) > ({name}, {id})"));
-    }
+    let mut after = "TRUE".to_owned();
+    walk.narrow(&mut after, &mut all.values, "c.id");
+    all.conditions.push(after);
     let fields = CustomerRow::TABLE.fields.iter();
     let columns = fields.map(|field| format!("c.{}", field.name)).collect::<Vec<_>>().join(", ");
-    let union = all.union(&columns, "ORDER BY c.sort_name, c.id", limit);
+    let order = walk.order("c.id");
+    let union = all.union(&columns, &order, limit);
     let last = all.place(Value::Int(limit));
-    let sql = format!("{union} ORDER BY sort_name, id LIMIT {last}");
+    // The ways as one have no name before their columns.
+    let sql = format!("{union} {} LIMIT {last}", order.replace("c.", ""));
     let rows = tx.query(&sql, &all.values)?;
     Ok(rows.iter().map(|row| CustomerRow::from_row(row, 0)).collect::<accord_store::Result<_>>()?)
 }

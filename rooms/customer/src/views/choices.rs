@@ -59,7 +59,7 @@ impl View for CustomerChoices {
             Some(id) => vec![record::load(tx, id)?],
             None => {
                 let filter = CustomerFilter { query: self.query, ..CustomerFilter::default() };
-                record::list(tx, ctx, &filter, None, CHOICES)?
+                record::list(tx, ctx, &filter, &record::by_name(), CHOICES)?
             }
         };
         let choice = |row: CustomerRow| Choice { id: row.id.into(), label: row.name, hint: row.number };

@@ -85,7 +85,7 @@ impl View for CustomerGaps {
             missing_any: true,
             ..CustomerFilter::default()
         };
-        let page = page_of(tx, ctx, &filter, self.limit, self.after.as_deref())?;
+        let page = page_of(tx, ctx, &filter, self.limit, (None, self.after.as_deref()))?;
         let ids: Vec<Uuid> = page.rows.iter().map(|row| row.id.into()).collect();
         let owners = record::owners_of(tx, &ids)?;
         let missing = |customer: CustomerId| {

@@ -1,7 +1,10 @@
 //! The list of customers.
 
 use accord_kernel::{Context, Outcome, Permission, Touches, View};
-use accord_room_people::{PersonId, TerritoryId, paging};
+use accord_room_people::{
+    PersonId, TerritoryId,
+    paging::{self, Sort},
+};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     colleague::{PersonRef, refs},
     id::{CustomerId, CustomerState, Stage, TeamSphere},
-    record::{self, CustomerFilter, CustomerRow},
+    record::{self, CustomerFilter, CustomerRow, CustomerSort},
 };
 
 /// Customers open to the reader, by name.
@@ -35,6 +38,9 @@ pub struct CustomerList {
     /// State; those in use when left out.
     #[serde(default)]
     pub state: Option<CustomerState>,
+    /// By what they are sorted, with a minus the other way round; by name when left out.
+    #[serde(default)]
+    pub sort: Option<Sort<CustomerSort>>,
     /// Most rows, 1 to 200; 50 when left out.
     #[serde(default)]
     pub limit: Option<i64>,
@@ -99,7 +105,7 @@ impl View for CustomerList {
             missing_any: false,
             state: self.state,
         };
-        let page = page_of(tx, ctx, &filter, self.limit, self.after.as_deref())?;
+        let page = page_of(tx, ctx, &filter, self.limit, (self.sort, self.after.as_deref()))?;
         let rows = lines(tx, &page.rows)?;
         Ok(CustomerLines { rows, next: page.next, count: page.count, count_capped: page.count_capped })
     }
@@ -119,18 +125,18 @@ pub(super) fn page_of(
     ctx: &Context,
     filter: &CustomerFilter,
     limit: Option<i64>,
-    after: Option<&str>,
+    (sort, after): (Option<Sort<CustomerSort>>, Option<&str>),
 ) -> Outcome<Page> {
     let limit = paging::limit(limit)?;
-    let place: Option<(String, Uuid)> = paging::decode(after)?;
-    let mut rows =
-        record::list(tx, ctx, filter, place.as_ref().map(|(name, id)| (name.as_str(), *id)), limit + 1)?;
+    let first = after.is_none_or(str::is_empty);
+    // By name is how customers are listed anyway.
+    let sort = Some(sort.unwrap_or(Sort { by: CustomerSort::Name, down: false }));
+    let (sorted, _) = paging::sorted(sort, after)?;
+    let Some(sorted) = sorted else { return Err(accord_kernel::Refusal::defect("a list without order")) };
+    let mut rows = record::list(tx, ctx, filter, &sorted.walk, limit + 1)?;
     let more = paging::trim(&mut rows, limit);
-    let next = match rows.last() {
-        Some(last) if more => paging::encode(&(&last.sort_name, last.id)),
-        _ => None,
-    };
-    let (count, count_capped) = if place.is_none() && !more {
+    let next = rows.last().filter(|_| more).and_then(|last| sorted.next(last, last.id));
+    let (count, count_capped) = if first && !more {
         (i64::try_from(rows.len()).unwrap_or(i64::MAX), false)
     } else {
         record::count(tx, ctx, filter)?

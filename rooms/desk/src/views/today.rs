@@ -124,7 +124,7 @@ impl View for Today {
             told: Told {}.read(tx, ctx)?,
         };
         if may(Permission::PromiseRead) {
-            let mine = MyPromises { due_to: None, limit: Some(PROMISES_MAX), after: None }.read(tx, ctx)?;
+            let mine = MyPromises { limit: Some(PROMISES_MAX), ..MyPromises::default() }.read(tx, ctx)?;
             (page.promises, page.promises_count) = (mine.rows, mine.count);
             page.clarifications = clarifications(tx, ctx)?;
         }

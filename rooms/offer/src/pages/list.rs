@@ -28,13 +28,13 @@ pub(super) const LIST: ListDef = ListDef {
     view: "quote.list",
     page: "/quotes",
     columns: &[
-        ListColumn::new("quote-column-number", "number", Shown::Plain),
-        ListColumn::new("field-title", "title", Shown::Plain),
+        ListColumn::new("quote-column-number", "number", Shown::Plain).sorted("number"),
+        ListColumn::new("field-title", "title", Shown::Plain).sorted("title"),
         ListColumn::new("quote-column-customer", "customer.name", Shown::Plain),
         ListColumn::new("quote-column-net", "net", Shown::Money),
         ListColumn::new("quote-column-until", "valid_until", Shown::Plain),
         ListColumn::new("quote-column-owner", "owner.name", Shown::Plain),
-        ListColumn::new("quote-column-state", "state", Shown::Word("quote-state")),
+        ListColumn::new("quote-column-state", "state", Shown::Word("quote-state")).sorted("state"),
     ],
 };
 
@@ -66,7 +66,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let list = list(
         cx,
         &LIST,
-        &["", "customer.name", "net", "valid_until", "owner.name", "state"],
+        &["~number", "customer.name", "net", "valid_until", "owner.name", "state"],
         shown,
         &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
     )?;

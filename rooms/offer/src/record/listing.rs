@@ -2,8 +2,8 @@
 
 use accord_kernel::{Context, Outcome};
 use accord_room_customer::CustomerId;
-use accord_room_people::PersonId;
-use accord_store::{Tx, Value, params, search};
+use accord_room_people::{PersonId, paging::By};
+use accord_store::{Column, Tx, Value, params, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
 
 use super::quote::Quote;
@@ -63,11 +63,26 @@ fn sighted(ctx: &Context, values: &mut Vec<Value>) -> String {
     if sql.is_empty() { "TRUE".to_owned() } else { sql }
 }
 
-/// A page of quotes, newest first.
+accord_room_people::sort_keys! {
+    /// By what quotes are sorted.
+    pub enum QuoteSort of Quote {
+        /// Number.
+        Number = "number", By::Text("q.number"), |row| row.number.to_value();
+        /// What it is about, letter by letter.
+        Title = "title", By::Text("q.title"), |row| row.title.to_value();
+        /// When it was opened.
+        Opened = "opened", By::Int("q.opened_at"), |row| row.opened_at.to_value();
+        /// How it stands.
+        State = "state", By::Text("q.state"), |row| row.state.to_value();
+    }
+}
+
+/// A page of quotes, newest first unless it is walked otherwise.
 pub(crate) fn list_quotes(
     tx: &mut Tx,
     ctx: &Context,
     filter: &QuoteFilter,
+    walk: Option<&Walk>,
     after: Option<(Timestamp, QuoteId)>,
     limit: i64,
 ) -> Outcome<Vec<Quote>> {
@@ -76,6 +91,10 @@ pub(crate) fn list_quotes(
     }
     let (mut sql, mut values) = filter.sql();
     let sight = sighted(ctx, &mut values);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "q.id", limit);
+        return Ok(tx.select(&format!("q WHERE {sight}{sql}"), &values)?);
+    }
     if let Some((at, id)) = after {
         values.push(Value::Int(at.as_microsecond()));
         values.push(Value::Uuid(id.0));

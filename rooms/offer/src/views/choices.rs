@@ -143,7 +143,7 @@ impl View for QuoteChoices {
             (None, None) => None,
         };
         let filter = QuoteFilter { among, customer: self.customer, ..QuoteFilter::default() };
-        let found = list_quotes(tx, ctx, &filter, None, limit(self.limit)?)?;
+        let found = list_quotes(tx, ctx, &filter, None, None, limit(self.limit)?)?;
         Ok(found
             .iter()
             .map(|quote| Choice {

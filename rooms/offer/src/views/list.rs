@@ -2,7 +2,10 @@
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::CustomerId;
-use accord_room_people::PersonId;
+use accord_room_people::{
+    PersonId,
+    paging::{Sort, next_place, sorted},
+};
 use accord_store::Tx;
 use jiff::{Timestamp, ToSpan, civil::Date};
 use schemars::JsonSchema;
@@ -12,7 +15,9 @@ use uuid::Uuid;
 use super::{Names, Who, Whose, leaf, limit};
 use crate::{
     QuoteId, QuoteState,
-    record::{Quote, QuoteFilter, QuoteVersion, count_quotes, find_text, list_quotes, shown_versions},
+    record::{
+        Quote, QuoteFilter, QuoteSort, QuoteVersion, count_quotes, find_text, list_quotes, shown_versions,
+    },
 };
 
 /// A quote in a list.
@@ -58,6 +63,8 @@ pub struct QuoteList {
     pub owner: Option<PersonId>,
     /// Only those that run out within so many days.
     pub ends_within: Option<i64>,
+    /// By what they are sorted, with a minus the other way round; newest first when open.
+    pub sort: Option<Sort<QuoteSort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -99,7 +106,8 @@ impl View for QuoteList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<QuotePage> {
         let limit = limit(self.limit)?;
-        let after = place(self.after.as_deref())?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after = place(own)?;
         let today = accord_room_people::settings::today(ctx);
         let ends_by = match self.ends_within {
             None => None,
@@ -122,12 +130,18 @@ impl View for QuoteList {
             ends_by,
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
         };
-        let first = after.is_none();
-        let found = list_quotes(tx, ctx, &filter, after, limit + 1)?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = list_quotes(tx, ctx, &filter, walk, after, limit + 1)?;
         let leaf = leaf(found, limit, first, |most| count_quotes(tx, ctx, &filter, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
         Ok(QuotePage {
-            next: last.map(|last| format!("{}_{}", last.opened_at.as_microsecond(), last.id)),
+            next: next_place(
+                sorted.as_ref(),
+                last,
+                |row| row.id.into(),
+                |row| Some(format!("{}_{}", row.opened_at.as_microsecond(), row.id)),
+            ),
             rows: rows(tx, ctx, &leaf.rows)?,
             count: leaf.count,
             count_capped: leaf.count_capped,

@@ -28,14 +28,14 @@ pub(super) const LIST: ListDef = ListDef {
     view: "order.list",
     page: "/orders",
     columns: &[
-        ListColumn::new("order-column-number", "number", Shown::Plain),
-        ListColumn::new("field-customer-reference", "customer_reference", Shown::Plain),
+        ListColumn::new("order-column-number", "number", Shown::Plain).sorted("number"),
+        ListColumn::new("field-customer-reference", "customer_reference", Shown::Plain).sorted("reference"),
         ListColumn::new("order-column-customer", "customer.name", Shown::Plain),
-        ListColumn::new("order-column-ordered", "ordered_on", Shown::Plain),
+        ListColumn::new("order-column-ordered", "ordered_on", Shown::Plain).sorted("ordered"),
         ListColumn::new("order-column-net", "net", Shown::Money),
         ListColumn::new("order-column-required", "required_on", Shown::Plain),
         ListColumn::new("order-column-committed", "committed_on", Shown::Plain),
-        ListColumn::new("order-column-state", "state", Shown::Word("order-state")),
+        ListColumn::new("order-column-state", "state", Shown::Word("order-state")).sorted("state"),
         ListColumn::new("field-late", "late", Shown::Flag),
     ],
 };
@@ -62,7 +62,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let page = cx.view(view)?;
     let title = cx.say("orders-title");
     let shown = rows(cx, &page, filtered);
-    let keys = ["", "customer.name", "ordered_on", "net", "required_on", "committed_on", "state"];
+    let keys = ["~number", "customer.name", "ordered_on", "net", "required_on", "committed_on", "state"];
     let list = list(
         cx,
         &LIST,

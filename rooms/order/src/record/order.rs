@@ -3,9 +3,9 @@
 use accord_kernel::{Context, Currency, Outcome, Refusal};
 use accord_room_catalog::ProductId;
 use accord_room_customer::{ContactId, CustomerId, SiteId};
-use accord_room_people::PersonId;
+use accord_room_people::{PersonId, paging::By};
 use accord_room_promise::PromiseId;
-use accord_store::{Json, Tx, Value, params, record, search};
+use accord_store::{Column, Json, Tx, Value, params, record, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
@@ -461,11 +461,26 @@ pub(super) fn sighted(ctx: &Context, column: &str, values: &mut Vec<Value>) -> S
     if sql.is_empty() { "TRUE".to_owned() } else { sql }
 }
 
-/// A page of orders, newest first.
+accord_room_people::sort_keys! {
+    /// By what orders are sorted.
+    pub enum OrderSort of Order {
+        /// Number.
+        Number = "number", By::Text("o.number"), |row| row.number.to_value();
+        /// The customer's own number.
+        Reference = "reference", By::Text("o.customer_reference"), |row| row.customer_reference.to_value();
+        /// Day of the order.
+        Ordered = "ordered", By::Text("o.ordered_on"), |row| row.ordered_on.to_value();
+        /// How it stands.
+        State = "state", By::Text("o.state"), |row| row.state.to_value();
+    }
+}
+
+/// A page of orders, newest first unless it is walked otherwise.
 pub(crate) fn list(
     tx: &mut Tx,
     ctx: &Context,
     filter: &OrderFilter,
+    walk: Option<&Walk>,
     after: Option<(Date, OrderId)>,
     limit: i64,
 ) -> Outcome<Vec<Order>> {
@@ -474,6 +489,10 @@ pub(crate) fn list(
     }
     let (mut sql, mut values) = filter.sql();
     let sight = sighted(ctx, "o.customer_id", &mut values);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "o.id", limit);
+        return Ok(tx.select(&format!("o WHERE {sight}{sql}"), &values)?);
+    }
     if let Some((on, id)) = after {
         values.push(Value::Text(on.to_string()));
         values.push(Value::Uuid(id.0));

@@ -2,6 +2,7 @@
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
 use accord_room_customer::CustomerId;
+use accord_room_people::paging::{Sort, next_place, sorted};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::{Names, Whose, leaf, limit, place};
 use crate::{
     LineId, LineKind, OrderId, OrderState,
-    record::{self, Line, Order, OrderFilter, count_up_to, find_text, lines_of, order_totals},
+    record::{self, Line, Order, OrderFilter, OrderSort, count_up_to, find_text, lines_of, order_totals},
 };
 
 /// An order in a list.
@@ -77,6 +78,8 @@ pub struct OrderList {
     /// Ordered on or before.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub to: Option<Date>,
+    /// By what they are sorted, with a minus the other way round; newest first when open.
+    pub sort: Option<Sort<OrderSort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -108,7 +111,9 @@ impl View for OrderList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<OrderPage> {
         let limit = limit(self.limit)?;
-        let after: Option<(Date, Uuid)> = place(self.after.as_deref())?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after: Option<(Date, Uuid)> = place(own)?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
         let today = ctx.zone().to_datetime(ctx.now).date();
         let query = self.query.as_deref().map(str::trim).filter(|query| !query.is_empty());
         let customer = match self.customer {
@@ -126,11 +131,17 @@ impl View for OrderList {
             among: query.map(|query| find_text(tx, query, 200)).transpose()?,
             late_on: self.late.filter(|late| *late).map(|_| today),
         };
-        let found = record::list(tx, ctx, &filter, after.map(|(on, id)| (on, OrderId(id))), limit + 1)?;
-        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = record::list(tx, ctx, &filter, walk, after.map(|(on, id)| (on, OrderId(id))), limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
         Ok(OrderPage {
-            next: last.map(|last| format!("{}_{}", last.ordered_on, last.id)),
+            next: next_place(
+                sorted.as_ref(),
+                last,
+                |row| row.id.into(),
+                |row| Some(format!("{}_{}", row.ordered_on, row.id)),
+            ),
             rows: rows(tx, today, &leaf.rows)?,
             count: leaf.count,
             count_capped: leaf.count_capped,
@@ -216,7 +227,7 @@ impl View for OrderChoices {
             (None, None) => None,
         };
         let filter = OrderFilter { among, customer: self.customer, ..OrderFilter::default() };
-        let found = record::list(tx, ctx, &filter, None, limit(self.limit)?)?;
+        let found = record::list(tx, ctx, &filter, None, None, limit(self.limit)?)?;
         let names = Names::read(tx, Vec::new(), found.iter().map(|order| order.customer_id).collect())?;
         let label = |order: &Order| format!("{} · {}", order.number, names.whose(order.customer_id).name);
         Ok(found.iter().map(|order| Choice { id: order.id, label: label(order) }).collect())

@@ -31,14 +31,14 @@ pub(super) const COLUMNS: ListDef = ListDef {
     view: "people.list",
     page: "/people",
     columns: &[
-        ListColumn::new("people-name", "name", Shown::Plain),
-        ListColumn::new("field-title", "title", Shown::Plain),
+        ListColumn::new("people-name", "name", Shown::Plain).sorted("name"),
+        ListColumn::new("field-title", "title", Shown::Plain).sorted("title"),
         ListColumn::new("people-sphere", "sphere", Shown::Word("sphere")),
         ListColumn::new("people-posts", "posts", Shown::Plain),
         ListColumn::new("people-roles", "roles", Shown::Plain),
         ListColumn::new("field-phone", "phone", Shown::Plain),
         ListColumn::new("field-email", "email", Shown::Plain),
-        ListColumn::new("people-state", "state", Shown::Word("person-state")),
+        ListColumn::new("people-state", "state", Shown::Word("person-state")).sorted("state"),
         ListColumn::new("field-cover", "cover_name", Shown::Plain),
     ],
 };

@@ -1,7 +1,10 @@
 //! Lists: filters, order, and how many there are.
 
 use accord_kernel::Outcome;
-use accord_store::{Tx, Value, params};
+use accord_store::{
+    Column, Tx, Value, params,
+    walk::{By, Walk},
+};
 use uuid::Uuid;
 
 use super::person::PersonRow;
@@ -71,14 +74,31 @@ fn person_where(filter: &PersonFilter) -> (String, Vec<Value>) {
     (format!("WHERE {}", parts.join(" AND ")), values)
 }
 
-/// Persons by name, after a place.
+crate::sort_keys! {
+    /// By what colleagues are sorted.
+    pub enum PersonSort of PersonRow {
+        /// Name.
+        Name = "name", By::Text("folded"), |row| row.folded.to_value();
+        /// What they are called in their work.
+        Title = "title", By::Text("title"), |row| row.title.to_value();
+        /// Where they stand.
+        State = "state", By::Text("state"), |row| row.state.to_value();
+    }
+}
+
+/// Persons by name unless they are walked otherwise, after a place.
 pub(crate) fn persons(
     tx: &mut Tx,
     filter: &PersonFilter,
+    walk: Option<&Walk>,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> Outcome<Vec<PersonRow>> {
     let (mut tail, mut values) = person_where(filter);
+    if let Some(walk) = walk {
+        walk.finish(&mut tail, &mut values, "id", limit);
+        return Ok(tx.select(&tail, &values)?);
+    }
     if let Some((folded, id)) = after {
         values.extend_from_slice(params![folded, id]);
         tail.push_str(&format!(" AND (folded, id) > (?{}, ?{})", values.len() - 1, values.len()));

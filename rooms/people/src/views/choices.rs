@@ -110,7 +110,7 @@ fn persons(tx: &mut Tx, query: &str, id: Option<Uuid>) -> Outcome<Vec<Choice>> {
         }
     };
     let filter = PersonFilter { state: Some(PersonState::Active), ids, ..PersonFilter::default() };
-    Ok(list::persons(tx, &filter, None, LIMIT_MAX)?.into_iter().map(choice).collect())
+    Ok(list::persons(tx, &filter, None, None, LIMIT_MAX)?.into_iter().map(choice).collect())
 }
 
 fn role_choices(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<Choice>> {

@@ -13,7 +13,7 @@ use crate::{
     AreaId, CalendarId, PersonId, RoleId, TerritoryId, notices, paging,
     record::{
         company::{self, AreaRow, RoleRow},
-        list::{self, COUNT_MAX, PersonFilter},
+        list::{self, COUNT_MAX, PersonFilter, PersonSort},
         person::{self, PersonRow, PostRow},
         sso,
     },
@@ -46,6 +46,9 @@ pub struct PersonList {
     /// With a post in this sphere.
     #[serde(default)]
     pub sphere: Option<HomeSphere>,
+    /// By what they are sorted, with a minus the other way round; by name when left out.
+    #[serde(default)]
+    pub sort: Option<paging::Sort<PersonSort>>,
     /// At most so many rows, 1 to 200.
     #[serde(default)]
     pub limit: Option<i64>,
@@ -143,8 +146,13 @@ impl View for PersonList {
             sphere: self.sphere,
             ids,
         };
-        let mut rows = list::persons(tx, &filter, paging::decode(self.after.as_deref())?, limit + 1)?;
-        let next = paging::cut(&mut rows, limit, |row| paging::encode(&(&row.folded, row.id)));
+        let (sorted, own) = paging::sorted(self.sort, self.after.as_deref())?;
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let mut rows = list::persons(tx, &filter, walk, paging::decode(own)?, limit + 1)?;
+        let more = paging::trim(&mut rows, limit);
+        let own = |row: &PersonRow| paging::encode(&(&row.folded, row.id));
+        let last = rows.last().filter(|_| more);
+        let next = paging::next_place(sorted.as_ref(), last, |row| row.id.into(), own);
         let count = list::count_persons(tx, &filter)?;
         let rows = shown(tx, ctx, rows)?;
         Ok(PersonPage { rows, next, count: count.min(COUNT_MAX), count_capped: count > COUNT_MAX })

@@ -25,19 +25,19 @@ pub(super) const LIST: ListDef = ListDef {
     view: "opportunity.list",
     page: "/opportunities",
     columns: &[
-        ListColumn::new("opportunity-column-title", "title", Shown::Plain),
-        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("opportunity-column-title", "title", Shown::Plain).sorted("title"),
+        ListColumn::new("field-number", "number", Shown::Plain).sorted("number"),
         ListColumn::new("opportunity-column-customer", "customer.name", Shown::Plain),
         ListColumn::new("opportunity-column-kind", "kind", Shown::Word("opportunity-kind")),
         ListColumn::new("opportunity-column-stage", "stage_name", Shown::Plain),
-        ListColumn::new("field-state", "state", Shown::Word("opportunity-state")),
+        ListColumn::new("field-state", "state", Shown::Word("opportunity-state")).sorted("state"),
         ListColumn::new("opportunity-column-value", "value", Shown::Money),
         ListColumn::new("opportunity-column-days", "days", Shown::Plain),
-        ListColumn::new("opportunity-column-next", "next_step_on", Shown::Plain),
+        ListColumn::new("opportunity-column-next", "next_step_on", Shown::Plain).sorted("next"),
         ListColumn::new("opportunity-column-owner", "owner.name|seller", Shown::Plain),
         ListColumn::new("field-incumbent", "incumbent", Shown::Plain),
-        ListColumn::new("field-opened-on", "opened_on", Shown::Plain),
-        ListColumn::new("field-closed-on", "closed_on", Shown::Plain),
+        ListColumn::new("field-opened-on", "opened_on", Shown::Plain).sorted("opened"),
+        ListColumn::new("field-closed-on", "closed_on", Shown::Plain).sorted("closed"),
     ],
 };
 
@@ -57,7 +57,8 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let page = cx.view(view)?;
     let title = cx.say("pipeline-list");
     let shown = rows(cx, &page, filtered);
-    let keys = ["", "customer.name", "kind", "stage_name", "value", "days", "next_step_on", "owner.name"];
+    let keys =
+        ["~title", "customer.name", "kind", "stage_name", "value", "days", "next_step_on", "owner.name"];
     let list = list(
         cx,
         &LIST,

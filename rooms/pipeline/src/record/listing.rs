@@ -2,8 +2,8 @@
 
 use accord_kernel::{Context, Currency, Outcome};
 use accord_room_customer::CustomerId;
-use accord_room_people::PersonId;
-use accord_store::{Tx, Value, search};
+use accord_room_people::{PersonId, paging::By};
+use accord_store::{Column, Tx, Value, search, walk::Walk};
 use jiff::civil::Date;
 
 use super::Opportunity;
@@ -95,11 +95,30 @@ pub(super) fn sighted(ctx: &Context, column: &str, values: &mut Vec<Value>) -> S
     if sql.is_empty() { "TRUE".to_owned() } else { sql }
 }
 
-/// A page of opportunities, the newest first.
+accord_room_people::sort_keys! {
+    /// By what opportunities are sorted.
+    pub enum OpportunitySort of Opportunity {
+        /// Number.
+        Number = "number", By::Text("o.number"), |row| row.number.to_value();
+        /// What it is about, letter by letter.
+        Title = "title", By::Text("o.title"), |row| row.title.to_value();
+        /// First day.
+        Opened = "opened", By::Text("o.opened_on"), |row| row.opened_on.to_value();
+        /// Day of the next step; without one last.
+        Next = "next", By::MaybeText("o.next_step_on"), |row| row.next_step_on.to_value();
+        /// Day of its end; open ones last.
+        Closed = "closed", By::MaybeText("o.closed_on"), |row| row.closed_on.to_value();
+        /// How it stands.
+        State = "state", By::Text("o.state"), |row| row.state.to_value();
+    }
+}
+
+/// A page of opportunities, the newest first unless it is walked otherwise.
 pub(crate) fn list(
     tx: &mut Tx,
     ctx: &Context,
     filter: &Filter,
+    walk: Option<&Walk>,
     after: Option<(Date, OpportunityId)>,
     limit: i64,
 ) -> Outcome<Vec<Opportunity>> {
@@ -107,6 +126,10 @@ pub(crate) fn list(
         return Ok(Vec::new());
     }
     let (mut sql, mut values) = filter.sql(ctx);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "o.id", limit);
+        return Ok(tx.select(&format!("o WHERE {sql}"), &values)?);
+    }
     if let Some((on, id)) = after {
         values.push(Value::Text(on.to_string()));
         values.push(Value::Uuid(id.0));

@@ -4,6 +4,7 @@ use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind
 use accord_room_customer::CustomerId;
 use accord_room_people::{
     PersonId,
+    paging::{Sort, next_place, sorted},
     settings::{get, today},
 };
 use accord_store::Tx;
@@ -15,7 +16,10 @@ use uuid::Uuid;
 use super::{Names, Sum, Who, Whose, leaf, limit, place};
 use crate::{
     Kind, OpportunityId, OpportunityState,
-    record::{Filter, Opportunity, count_up_to, find_text, list, opportunity, pressing, seller, sums},
+    record::{
+        Filter, Opportunity, OpportunitySort, count_up_to, find_text, list, opportunity, pressing, seller,
+        sums,
+    },
     rules::pursuit::{Standstill, pursuit, standstill},
     settings::STEP_OVERDUE_DAYS,
     stages::{Stage, stages},
@@ -101,6 +105,8 @@ pub struct OpportunityList {
     /// Opened on or before.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub to: Option<Date>,
+    /// By what they are sorted, with a minus the other way round; newest first when open.
+    pub sort: Option<Sort<OpportunitySort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -177,16 +183,24 @@ impl View for OpportunityList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<OpportunityPage> {
         let limit = limit(self.limit)?;
-        let after: Option<(Date, Uuid)> = place(self.after.as_deref())?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let after: Option<(Date, Uuid)> = place(own)?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
         let filter = self.filter(tx, ctx)?;
         let after = after.map(|(on, id)| (on, OpportunityId(id)));
-        let found = list(tx, ctx, &filter, after, limit + 1)?;
-        let leaf = leaf(found, limit, after.is_none(), |most| count_up_to(tx, ctx, &filter, most))?;
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = list(tx, ctx, &filter, walk, after, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| count_up_to(tx, ctx, &filter, most))?;
         let last = leaf.rows.last().filter(|_| leaf.more);
         let sums = if leaf.count == 0 { Vec::new() } else { sums(tx, ctx, &filter)? };
         let sums = sums.into_iter().map(|(currency, n, minor)| Sum { value: Money::new(minor, currency), n });
         Ok(OpportunityPage {
-            next: last.map(|last| format!("{}_{}", last.opened_on, last.id)),
+            next: next_place(
+                sorted.as_ref(),
+                last,
+                |row| row.id.into(),
+                |row| Some(format!("{}_{}", row.opened_on, row.id)),
+            ),
             rows: rows(tx, ctx, &leaf.rows)?,
             count: leaf.count,
             count_capped: leaf.count_capped,
@@ -353,7 +367,7 @@ impl View for OpportunityChoices {
             (None, None) => None,
         };
         let filter = Filter { among, customer: self.customer, ..Filter::default() };
-        let found = list(tx, ctx, &filter, None, limit(self.limit)?)?;
+        let found = list(tx, ctx, &filter, None, None, limit(self.limit)?)?;
         let label = |one: &Opportunity| format!("{} · {}", one.number, one.title);
         Ok(found.iter().map(|one| Choice { id: one.id, label: label(one) }).collect())
     }

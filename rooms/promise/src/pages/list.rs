@@ -28,14 +28,14 @@ use crate::{
 
 /// The columns of both lists.
 const COLUMNS: &[ListColumn] = &[
-    ListColumn::new("promise-column-due", "due_on|due_at", Shown::Instant),
+    ListColumn::new("promise-column-due", "due_on|due_at", Shown::Instant).sorted("due"),
     ListColumn::new("promise-column-promise", "wording", Shown::Plain),
-    ListColumn::new("field-number", "number", Shown::Plain),
+    ListColumn::new("field-number", "number", Shown::Plain).sorted("number"),
     ListColumn::new("promise-column-customer", "customer.name", Shown::Plain),
-    ListColumn::new("promise-column-kind", "kind", Shown::Word("promise-kind")),
+    ListColumn::new("promise-column-kind", "kind", Shown::Word("promise-kind")).sorted("kind"),
     ListColumn::new("promise-column-owner", "owner.name", Shown::Plain),
     ListColumn::new("promise-column-sphere", "sphere", Shown::Word("sphere")),
-    ListColumn::new("promise-column-state", "state", Shown::Word("promise-state")),
+    ListColumn::new("promise-column-state", "state", Shown::Word("promise-state")).sorted("state"),
     ListColumn::new("field-late", "late", Shown::Flag),
 ];
 

@@ -2,8 +2,8 @@
 
 use accord_kernel::{Context, Currency, Money, Outcome, Refusal, Sphere};
 use accord_room_customer::{Channel, ContactId, CustomerId, SiteId};
-use accord_room_people::{AreaId, PersonId};
-use accord_store::{Json, Tx, Value, params, record};
+use accord_room_people::{AreaId, PersonId, paging::By};
+use accord_store::{Column, Json, Tx, Value, params, record, walk::Walk};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -266,7 +266,6 @@ impl Narrow {
             values.push(value);
             parts.push(sql.replace('?', &format!("?{}", values.len())));
         };
-        use accord_store::Column;
         if let Some(state) = self.state {
             test("p.state = ?", state.to_value());
         }
@@ -308,15 +307,36 @@ impl Narrow {
     }
 }
 
-/// Promises in the order of their due, after a place.
+accord_room_people::sort_keys! {
+    /// By what promises are sorted.
+    pub enum PromiseSort of PromiseRow {
+        /// Number.
+        Number = "number", By::Text("p.number"), |row| row.number.to_value();
+        /// When it is due.
+        Due = "due", By::Int("p.due_at"), |row| row.due_at.to_value();
+        /// When it was made.
+        Made = "made", By::Int("p.made_at"), |row| row.made_at.to_value();
+        /// What was promised.
+        Kind = "kind", By::Text("p.kind"), |row| row.kind.to_value();
+        /// How it stands.
+        State = "state", By::Text("p.state"), |row| row.state.to_value();
+    }
+}
+
+/// Promises in the order of their due unless they are walked otherwise, after a place.
 pub(crate) fn list(
     tx: &mut Tx,
     ctx: &Context,
     narrow: &Narrow,
+    walk: Option<&Walk>,
     after: Option<(Timestamp, PromiseId)>,
     limit: i64,
 ) -> Outcome<Vec<PromiseRow>> {
     let (mut sql, mut values) = narrow.sql(ctx);
+    if let Some(walk) = walk {
+        walk.finish(&mut sql, &mut values, "p.id", limit);
+        return Ok(tx.select(&format!("AS p WHERE {sql}"), &values)?);
+    }
     if let Some((due_at, id)) = after {
         values.extend_from_slice(params![due_at, id]);
         sql.push_str(&format!(" AND (p.due_at, p.id) > (?{}, ?{})", values.len() - 1, values.len()));

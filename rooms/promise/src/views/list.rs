@@ -2,7 +2,10 @@
 
 use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Refusal, Sphere, Touches, View};
 use accord_room_customer::{self as customer, CustomerId};
-use accord_room_people::{self as people, PersonId};
+use accord_room_people::{
+    self as people, PersonId,
+    paging::{Sort, next_place, sorted},
+};
 use accord_store::{Tx, search};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -14,7 +17,7 @@ use crate::{
     PromiseRow,
     figures::bounds,
     id::{Kind, PromiseId, State},
-    record::{self, Narrow},
+    record::{self, Narrow, PromiseSort},
 };
 
 /// A promise in a list.
@@ -138,6 +141,8 @@ pub struct ListPromises {
     /// Only those open and past their due.
     #[serde(default)]
     pub late: bool,
+    /// By what they are sorted, with a minus the other way round; by their due when open.
+    pub sort: Option<Sort<PromiseSort>>,
     /// At most so many rows, 1 to 200.
     pub limit: Option<i64>,
     /// Where to go on.
@@ -174,9 +179,8 @@ impl View for ListPromises {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<PromisePage> {
         let limit = limit(self.limit)?;
-        let after = place::<PromiseId>(self.after.as_ref())?;
         let narrow = self.narrow(tx, ctx)?;
-        page(tx, ctx, &narrow, after, limit)
+        page(tx, ctx, &narrow, (self.sort, self.after.as_deref()), limit)
     }
 }
 
@@ -184,14 +188,23 @@ fn page(
     tx: &mut Tx,
     ctx: &Context,
     narrow: &Narrow,
-    after: Option<(Timestamp, PromiseId)>,
+    (sort, after): (Option<Sort<PromiseSort>>, Option<&str>),
     limit: i64,
 ) -> Outcome<PromisePage> {
-    let rows = record::list(tx, ctx, narrow, after, limit + 1)?;
-    let leaf = leaf(rows, limit, after.is_none(), |most| record::count(tx, ctx, narrow, most))?;
+    let first = after.is_none_or(str::is_empty);
+    let (sorted, own) = sorted(sort, after)?;
+    let after = place::<PromiseId>(own.map(str::to_owned).as_ref())?;
+    let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+    let rows = record::list(tx, ctx, narrow, walk, after, limit + 1)?;
+    let leaf = leaf(rows, limit, first, |most| record::count(tx, ctx, narrow, most))?;
     let last = leaf.rows.last().filter(|_| leaf.more);
     Ok(PromisePage {
-        next: last.map(|row| cursor(row.due_at, row.id.into())),
+        next: next_place(
+            sorted.as_ref(),
+            last,
+            |row| row.id.into(),
+            |row| Some(cursor(row.due_at, row.id.into())),
+        ),
         count: leaf.count,
         count_capped: leaf.count_capped,
         rows: lines(tx, ctx, leaf.rows)?,
@@ -205,6 +218,8 @@ pub struct MyPromises {
     /// Only those due on this day or earlier (company's zone); those past their due always are.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub due_to: Option<Date>,
+    /// By what they are sorted, with a minus the other way round; by their due when open.
+    pub sort: Option<Sort<PromiseSort>>,
     /// At most so many rows, 1 to 200.
     pub limit: Option<i64>,
     /// Where to go on.
@@ -223,11 +238,10 @@ impl View for MyPromises {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<PromisePage> {
         let limit = limit(self.limit)?;
-        let after = place::<PromiseId>(self.after.as_ref())?;
         let day = |date: Date| bounds(ctx, accord_kernel::Period { from: date, to: date });
         let due_to = self.due_to.map(day).transpose()?.map(|(_, to)| to);
         let narrow = Narrow { due_to, ..mine(ctx)? };
-        page(tx, ctx, &narrow, after, limit)
+        page(tx, ctx, &narrow, (self.sort, self.after.as_deref()), limit)
     }
 }
 

@@ -25,15 +25,15 @@ pub(super) const LIST: ListDef = ListDef {
     view: "visit.list",
     page: "/visits",
     columns: &[
-        ListColumn::new("visit-column-when", "starts_at", Shown::Instant),
-        ListColumn::new("field-number", "number", Shown::Plain),
+        ListColumn::new("visit-column-when", "starts_at", Shown::Instant).sorted("starts"),
+        ListColumn::new("field-number", "number", Shown::Plain).sorted("number"),
         ListColumn::new("visit-column-customer", "customer.name", Shown::Plain),
         ListColumn::new("field-site", "site_name", Shown::Plain),
-        ListColumn::new("visit-column-what", "purpose", Shown::Word("visit-purpose")),
+        ListColumn::new("visit-column-what", "purpose", Shown::Word("visit-purpose")).sorted("purpose"),
         ListColumn::new("field-task", "task", Shown::Plain),
-        ListColumn::new("field-minutes", "minutes", Shown::Plain),
+        ListColumn::new("field-minutes", "minutes", Shown::Plain).sorted("minutes"),
         ListColumn::new("visit-column-people", "people", Shown::Plain),
-        ListColumn::new("visit-column-state", "state", Shown::Word("visit-state")),
+        ListColumn::new("visit-column-state", "state", Shown::Word("visit-state")).sorted("state"),
     ],
 };
 
@@ -90,7 +90,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let list = list(
         cx,
         &LIST,
-        &["starts_at", "", "", "people", "state"],
+        &["starts_at", "", "~purpose", "people", "state"],
         shown,
         &Leaf { rows: &page.rows, next: page.next.as_deref(), count: Some((page.count, page.count_capped)) },
     )?;

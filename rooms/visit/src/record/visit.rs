@@ -3,8 +3,8 @@
 use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_asset::AssetId;
 use accord_room_customer::{self as customer, ContactId, CustomerId, SiteId};
-use accord_room_people::PersonId;
-use accord_store::{Json, Tx, Value, params, record, search};
+use accord_room_people::{PersonId, paging::By};
+use accord_store::{Column, Json, Tx, Value, params, record, search, walk::Walk};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -337,6 +337,36 @@ fn narrowed(ctx: &Context, filter: &VisitFilter) -> (String, Vec<Value>) {
     values.extend(more);
     parts.push(seen);
     (format!("WHERE {}", parts.join(" AND ")), values)
+}
+
+accord_room_people::sort_keys! {
+    /// By what visits are sorted.
+    pub enum VisitSort of VisitRow {
+        /// Number.
+        Number = "number", By::Text("number"), |row| row.number.to_value();
+        /// When it begins; without a time last.
+        Starts = "starts", By::MaybeInt("starts_at"), |row| row.starts_at.to_value();
+        /// What for.
+        Purpose = "purpose", By::Text("purpose"), |row| row.purpose.to_value();
+        /// Minutes of work.
+        Minutes = "minutes", By::Int("minutes"), |row| row.minutes.to_value();
+        /// How it stands.
+        State = "state", By::Text("state"), |row| row.state.to_value();
+    }
+}
+
+/// As [`list`], walked in another order when one was asked for.
+pub(crate) fn walked(
+    tx: &mut Tx,
+    ctx: &Context,
+    filter: &VisitFilter,
+    walk: Option<&Walk>,
+    limit: i64,
+) -> Outcome<Vec<VisitRow>> {
+    let Some(walk) = walk else { return list(tx, ctx, filter, limit) };
+    let (mut tail, mut values) = narrowed(ctx, filter);
+    walk.finish(&mut tail, &mut values, "id", limit);
+    Ok(tx.select(&tail, &values)?)
 }
 
 /// Visits by time; those without one stand last.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{self as customer, CustomerId, SiteId};
-use accord_room_people::PersonId;
+use accord_room_people::{
+    PersonId,
+    paging::{Sort, next_place, sorted},
+};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -14,7 +17,7 @@ use uuid::Uuid;
 use super::{Names, Who, Whose, leaf, limit};
 use crate::{
     Purpose, VisitId, VisitState,
-    record::visit::{self as rows, NO_TIME, VisitFilter, VisitRow, going},
+    record::visit::{self as rows, NO_TIME, VisitFilter, VisitRow, VisitSort, going},
 };
 
 /// A visit as lists show it.
@@ -65,6 +68,8 @@ pub struct VisitList {
     pub person: Option<PersonId>,
     /// Only one's own.
     pub mine: Option<bool>,
+    /// By what they are sorted, with a minus the other way round; by time when open.
+    pub sort: Option<Sort<VisitSort>>,
     /// Rows, 1 to 200; 50 when open.
     pub limit: Option<i64>,
     /// Place from which to go on.
@@ -107,6 +112,8 @@ impl View for VisitList {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<VisitPage> {
         let limit = limit(self.limit)?;
+        let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
+        let first = self.after.as_deref().is_none_or(str::is_empty);
         let mine = self.mine.unwrap_or(false).then_some(PersonId(ctx.principal.id));
         let filter = VisitFilter {
             state: self.state,
@@ -115,14 +122,20 @@ impl View for VisitList {
             person: self.person.or(mine),
             from: None,
             until: None,
-            after: place(self.after.as_deref())?,
+            after: place(own)?,
         };
-        let found = rows::list(tx, ctx, &filter, limit + 1)?;
-        let leaf = leaf(found, limit, filter.after.is_none(), |most| rows::count(tx, ctx, &filter, most))?;
+        let walk = sorted.as_ref().map(|sorted| &sorted.walk);
+        let found = rows::walked(tx, ctx, &filter, walk, limit + 1)?;
+        let leaf = leaf(found, limit, first, |most| rows::count(tx, ctx, &filter, most))?;
         let key = |row: &VisitRow| row.starts_at.map_or(NO_TIME, |at| at.as_microsecond());
         let last = leaf.rows.last().filter(|_| leaf.more);
         Ok(VisitPage {
-            next: last.map(|last| format!("{}_{}", key(last), last.id)),
+            next: next_place(
+                sorted.as_ref(),
+                last,
+                |row| row.id.into(),
+                |row| Some(format!("{}_{}", key(row), row.id)),
+            ),
             rows: shown(tx, &leaf.rows)?,
             count: leaf.count,
             count_capped: leaf.count_capped,
