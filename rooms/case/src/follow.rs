@@ -1,7 +1,7 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
-use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::{ContactId, CustomerId};
+use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Registry};
+use accord_room_customer::{ContactId, CustomerId, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::PromiseId;
 use accord_store::{Tx, secret};
@@ -13,8 +13,8 @@ use crate::{
     id::{CaseId, ClockKind},
     neighbours::{TAKE_NOTE, about_case, heads_of_service, tell},
     record::{
-        clock_of_promise, crises_of, crisis_of, index, load, of_contact, open_of_owner, open_tasks_of,
-        page_of, tasks_of,
+        clock_of_promise, crises_of, crisis_of, index, load, of_contact, of_customer, open_of_owner,
+        open_tasks_of, page_of, tasks_of,
     },
 };
 
@@ -24,7 +24,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "case.escalate", on: "promise.warn", run: warned })
         .reaction(Reaction { name: "case.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "case.contact_erased", on: "contact.erase", run: erased })
-        .extend(Handover { name: "cases", held_by });
+        .extend(Handover { name: "cases", held_by })
+        .extend(StillOpen { name: "cases", of: still_open });
 }
 
 fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
@@ -122,4 +123,16 @@ fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
         held.push(Held { kind: "service_case".to_owned(), label: row.number, id: row.id.into() });
     }
     Ok(held)
+}
+
+/// Cases looked through.
+const OPEN_MAX: i64 = 500;
+
+/// Open cases stand in the way of putting their customer away.
+fn still_open(tx: &mut Tx, _: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    let open = of_customer(tx, away.customer, OPEN_MAX)?.into_iter().filter(|row| row.is_open);
+    let there = open.filter(|row| away.concerns(row.site_id));
+    Ok(there
+        .map(|row| Held { kind: "service_case".to_owned(), label: row.number, id: row.id.into() })
+        .collect())
 }

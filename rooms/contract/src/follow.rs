@@ -1,8 +1,8 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
-use accord_kernel::{Act, Action, Emit, Happened, Outcome, Reaction, Registry};
+use accord_kernel::{Act, Action, Context, Emit, Happened, Outcome, Reaction, Registry};
 use accord_room_asset::{self as asset, AssetId, actions::AddAsset};
-use accord_room_customer::CustomerId;
+use accord_room_customer::{CustomerId, PutAway, StillOpen};
 use accord_room_order::{self as order, LineState, OrderId, OrderState};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_store::{Json, Tx};
@@ -17,7 +17,7 @@ use crate::{
     record::{
         contract::{
             ContractRow, all_covers_of_customer, contract, contracts_of_customer, covers_of, covers_of_asset,
-            line_of_decision, lines_of, of_order,
+            covers_of_customer, line_of_decision, lines_of, of_order,
         },
         offer::{
             OrderUnitRow, decisions_of_customer, extensions_of_customer, standing_of, unit_of_asset,
@@ -37,6 +37,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "contract.line_cancelled", on: "order.cancel_line", run: line_cancelled })
         .reaction(Reaction { name: "contract.unit_accepted", on: "acceptance.record", run: accepted })
         .reaction(Reaction { name: "contract.acceptance_moved", on: "acceptance.correct", run: accepted })
+        .extend(StillOpen { name: "contracts", of: still_open })
         .reaction(Reaction { name: "contract.customer_merged", on: "customer.merge", run: merged })
         .extend(Handover { name: "contract.tasks", held_by });
 }
@@ -292,4 +293,22 @@ fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
             id: row.id.into(),
         })
         .collect())
+}
+
+/// Contracts whose cover has not run out stand in the way of putting their customer away.
+fn still_open(tx: &mut Tx, ctx: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    if away.site.is_some() {
+        // A contract is the customer's; what it covers at a site are its units.
+        return Ok(Vec::new());
+    }
+    let today = accord_room_people::settings::today(ctx);
+    let covers = covers_of_customer(tx, away.customer)?;
+    let runs = |row: &ContractRow| {
+        let covered = covers.iter().any(|cover| cover.contract_id == row.id && cover.until_on >= today);
+        row.state == ContractState::Sold || (row.state == ContractState::Standing && covered)
+    };
+    let rows = contracts_of_customer(tx, away.customer)?.into_iter().filter(runs);
+    let held =
+        |row: ContractRow| Held { kind: "service_contract".to_owned(), label: row.number, id: row.id.into() };
+    Ok(rows.map(held).collect())
 }

@@ -41,6 +41,9 @@ event-site-set-access = recorded how to get in
 action-site-archive = Put the site away
 action-site-archive-done = The site is put away.
 event-site-archive = put a site away
+action-site-restore = Take the site into use again
+action-site-restore-done = The site is in use again.
+event-site-restore = took the site into use again
 action-contact-enter = Enter a contact
 action-contact-enter-done = The contact is entered.
 event-contact-enter = entered a contact
@@ -212,6 +215,11 @@ refusal-unmerge-names-both = Since the merge { $count ->
 possible-both-stay = Let them stay with the record that goes on.
 possible-both-go = Let them go along.
 refusal-unmerge-not-since = names something that was not entered since the merge, or is no longer there
+refusal-archive-still-open = { $n ->
+    [one] Something is
+   *[other] { $n } things are
+ } still open with { $name }: { $things }.
+possible-end-first = Finish, end or hand over these first; then it can be put away.
 refusal-reason-too-long = is longer than the { $hours } hours that a reason holds
 refusal-contact-left = { $contact } no longer works there.
 refusal-contact-erased = This contact’s personal data was erased.

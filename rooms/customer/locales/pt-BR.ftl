@@ -41,6 +41,9 @@ event-site-set-access = registrou como entrar
 action-site-archive = Arquivar local
 action-site-archive-done = Local arquivado.
 event-site-archive = arquivou um local
+action-site-restore = Reativar o local
+action-site-restore-done = O local está em uso de novo.
+event-site-restore = reativou o local
 action-contact-enter = Cadastrar contato
 action-contact-enter-done = Contato cadastrado.
 event-contact-enter = cadastrou um contato
@@ -212,6 +215,11 @@ refusal-unmerge-names-both = Desde a unificação, { $count ->
 possible-both-stay = Ficam com o cadastro que permanece.
 possible-both-go = Vão junto.
 refusal-unmerge-not-since = cita algo que não foi registrado depois da unificação ou que já não existe
+refusal-archive-still-open = Ainda há { $n ->
+    [one] algo em aberto
+   *[other] { $n } itens em aberto
+ } com { $name }: { $things }.
+possible-end-first = Conclua, encerre ou passe adiante isso antes; depois dá para arquivar.
 refusal-reason-too-long = passa das { $hours } horas pelas quais um motivo vale
 refusal-contact-left = { $contact } não trabalha mais lá.
 refusal-contact-erased = Os dados pessoais deste contato foram apagados.

@@ -25,7 +25,7 @@ pub(crate) use customer::{NUMBERS, refuse_duplicate, write_new};
 pub use keep::KeepPaper;
 pub use merge::MergeCustomers;
 pub use seeing::StateReason;
-pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, SetAccess, enter_site};
+pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, RestoreSite, SetAccess, enter_site};
 pub use talk::{LogContact, NewTalk, SettleContact, log_contact};
 pub use team::{AssignTeam, UnassignTeam, assign};
 pub(crate) use team::{join, works_here};

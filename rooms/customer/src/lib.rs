@@ -21,6 +21,7 @@ mod import;
 mod letting_go;
 mod many;
 pub mod names;
+mod open;
 pub mod pages;
 pub mod papers;
 mod portal_login;
@@ -37,6 +38,7 @@ pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
 pub use import::{Newcomers, reindex};
 pub use letting_go::{FileUse, let_go_unused};
+pub use open::{PutAway, StillOpen};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_by, attachments_of,
@@ -99,6 +101,7 @@ fn register_actions(registry: &mut Registry) {
         .action::<ChangeSite>()
         .action::<SetAccess>()
         .action::<ArchiveSite>()
+        .action::<RestoreSite>()
         .action::<EnterContact>()
         .action::<ChangeContact>()
         .action::<LeaveContact>()

@@ -2,7 +2,7 @@
 
 use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry};
 use accord_room_asset::AssetId;
-use accord_room_customer::{self as customer, AttachmentId, CustomerId, SiteId};
+use accord_room_customer::{self as customer, AttachmentId, CustomerId, PutAway, SiteId, StillOpen};
 use accord_room_order::{self as order, OrderId};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::PromiseId;
@@ -48,6 +48,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "installation.acceptance_moved", on: "acceptance.correct", run: moved })
         .reaction(Reaction { name: "installation.access_set", on: "site.set_access", run: access_set })
         .reaction(Reaction { name: "installation.customer_merged", on: "customer.merge", run: merged })
+        .extend(StillOpen { name: "installations", of: still_open })
         .extend(Handover { name: "installation.plans", held_by });
 }
 
@@ -180,4 +181,17 @@ pub(crate) fn workable(row: &plan::Installation) -> Outcome<()> {
         .with("number", row.number.clone())
         .with("state", accord_kernel::Fact::Word(row.state.message()))
         .detail(json!({ "installation": row.id })))
+}
+
+/// Plans looked through.
+const OPEN_MAX: i64 = 500;
+
+/// Installations that are not done stand in the way of putting their customer away.
+fn still_open(tx: &mut Tx, _: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    let open =
+        plan::of_customer(tx, away.customer, OPEN_MAX)?.into_iter().filter(plan::Installation::is_open);
+    let there = open.filter(|row| away.concerns(row.site_id));
+    Ok(there
+        .map(|row| Held { kind: "installation".to_owned(), label: row.number, id: row.id.into() })
+        .collect())
 }

@@ -1,7 +1,7 @@
 //! What this room does when something happens elsewhere, and what it holds against others.
 
 use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry};
-use accord_room_customer::{CustomerId, TeamSphere};
+use accord_room_customer::{CustomerId, PutAway, StillOpen, TeamSphere};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::{self as promise, PromiseId, State};
 use accord_store::Tx;
@@ -9,10 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::{
+    OrderState,
     booking::{NewDate, set_date},
     commitment::rebook,
     record::{
-        find, lines_of_promise, open_checkpoints_of, open_checkpoints_of_customer, open_tasks_of, orders_of,
+        Order, find, lines_of_promise, of_customer, open_checkpoints_of, open_checkpoints_of_customer,
+        open_tasks_of, orders_of,
     },
     release,
     rules::dates::DateWhat,
@@ -28,7 +30,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "order.promise_released", on: "promise.release", run: promise_ended })
         .reaction(Reaction { name: "order.promise_broken", on: "promise.break", run: promise_ended })
         .extend(Handover { name: "order.checkpoints", held_by: checkpoints_held })
-        .extend(Handover { name: "order.tasks", held_by: tasks_held });
+        .extend(Handover { name: "order.tasks", held_by: tasks_held })
+        .extend(StillOpen { name: "orders", of: still_open });
 }
 
 fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
@@ -167,4 +170,15 @@ fn tasks_held(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
         .into_iter()
         .map(|task| Held { kind: "review_task".to_owned(), label: task.what, id: task.id.into() })
         .collect())
+}
+
+/// Orders looked through.
+const OPEN_MAX: i64 = 500;
+
+/// Orders that are not done stand in the way of putting their customer away.
+fn still_open(tx: &mut Tx, _: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    let done = |order: &Order| matches!(order.state, OrderState::Closed | OrderState::Cancelled);
+    let open = of_customer(tx, away.customer, OPEN_MAX)?.into_iter().filter(|order| !done(order));
+    let there = open.filter(|order| away.concerns(order.site_id));
+    Ok(there.map(|row| Held { kind: "order".to_owned(), label: row.number, id: row.id.into() }).collect())
 }

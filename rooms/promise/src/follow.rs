@@ -1,7 +1,7 @@
 //! What this room does when others act: a merge moves promises and statements; whoever leaves hands theirs over.
 
-use accord_kernel::{Act, Happened, Outcome, Reaction, Refusal};
-use accord_room_customer::CustomerId;
+use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Refusal};
+use accord_room_customer::{CustomerId, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_store::Tx;
 use uuid::Uuid;
@@ -57,4 +57,16 @@ fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
         id: row.id.into(),
     }));
     Ok(held)
+}
+
+/// What is owed to a customer stands in the way of putting it away.
+pub const OPEN: StillOpen = StillOpen { name: "promises", of: still_open };
+
+/// Promises looked through.
+const OPEN_MAX: i64 = 500;
+
+fn still_open(tx: &mut Tx, _: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    let open = record::open_of(tx, away.customer, OPEN_MAX)?.into_iter();
+    let there = open.filter(|row| away.concerns(row.site_id));
+    Ok(there.map(|row| Held { kind: "promise".to_owned(), label: row.number, id: row.id.into() }).collect())
 }

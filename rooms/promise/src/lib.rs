@@ -62,6 +62,7 @@ pub fn room(registry: &mut Registry) {
     registry
         .reaction(follow::MERGE)
         .extend(follow::HANDOVER)
+        .extend(follow::OPEN)
         .metric(figures::PROMISES_KEPT)
         .metric(figures::WATCH_IN_TIME)
         .derived("search_entry (promise)", ledger::rebuild_search)

@@ -353,6 +353,65 @@ fn r02_a_promise_since_a_merge_that_names_both_firms_goes_where_somebody_says() 
 }
 
 #[test]
+fn r20_what_is_owed_to_a_customer_stands_in_the_way_of_putting_it_away() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let enter = json!({ "name": "Lagar Fechado", "territory": cast.north });
+        let customer = id(&house.act(cast.head_of_sales, "customer.enter", enter).unwrap(), "id");
+        let site = |name: &str| {
+            let input = json!({ "customer": customer, "name": name, "line1": "Rua 3", "town": "Beja", "country": "pt",
+                "zone": "Europe/Lisbon" });
+            id(&house.act(cast.head_of_service, "site.enter", input).unwrap(), "id")
+        };
+        let (hall, shed, yard) = (site("Hall"), site("Shed"), site("Yard"));
+        let promised = |site: Option<Uuid>| {
+            let input = json!({ "customer": customer, "kind": "free", "wording": "We sweep.", "owner": cast.rita,
+                "site": site, "due_on": "2027-03-22", "told": "call" });
+            house.act(cast.rita, "promise.make", input).unwrap()
+        };
+        let (there, anywhere) = (promised(Some(hall)), promised(Some(yard)));
+        let away = |site: Uuid, version: i64| {
+            house.act(cast.head_of_service, "site.archive", json!({ "site": site, "version": version }))
+        };
+        let customer_away = || {
+            let input = json!({ "customer": customer, "version": 1, "reason": "Closed down" });
+            house.act(cast.head_of_sales, "customer.archive", input)
+        };
+        let number = |made: &Value| made["number"].as_str().unwrap().to_owned();
+        // At a site only what is meant for it stands in the way; a customer as a whole is owed everything.
+        let refusal = refused(away(hall, 1));
+        assert_eq!(refusal.rule, "archive.still_open");
+        let open = refusal.detail.clone().unwrap()["open"].as_array().unwrap().clone();
+        assert_eq!(
+            (open.len(), &open[0]["label"], &open[0]["kind"]),
+            (1, &json!(number(&there)), &json!("promise"))
+        );
+        away(shed, 1).unwrap();
+        let refusal = refused(customer_away());
+        let told = format!("{:?}", refusal.facts);
+        assert!(told.contains(&number(&there)) && told.contains(&number(&anywhere)), "{told}");
+        for made in [&there, &anywhere] {
+            let words = json!({ "promise": made["promise"], "customer_words": "No longer.", "version": 1 });
+            house.act(cast.rita, "promise.release", words).unwrap();
+        }
+        away(hall, 1).unwrap();
+        let back = |version: i64| {
+            house.act(cast.head_of_service, "site.restore", json!({ "site": hall, "version": version }))
+        };
+        // What is away is no choice, and comes back by one act.
+        let choices = || {
+            let seen = house.view(cast.rita, "site.choices", json!({ "customer": customer })).unwrap();
+            seen["rows"].as_array().unwrap().len()
+        };
+        assert_eq!(choices(), 1);
+        back(2).unwrap();
+        assert_eq!((choices(), rule(back(3)).as_str()), (2, "customer.not_archived"));
+        customer_away().unwrap();
+        house.verify();
+    });
+}
+
+#[test]
 fn lists_go_on_where_they_stopped_and_count() {
     on_both_databases(rooms, START, |house| {
         let cast = cast(house);

@@ -1,10 +1,10 @@
 //! What this room does when something happens elsewhere, what keeps engineers away, what persons hold here, and the
 //! guard of the keys.
 
-use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
+use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Registry};
 use accord_room_capacity::PartStockId;
 use accord_room_contract::PlaceAtNight;
-use accord_room_customer::CustomerId;
+use accord_room_customer::{CustomerId, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_pipeline::EngineerBusy;
 use accord_store::Tx;
@@ -12,10 +12,10 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
-    delivered, keys, least, propose,
+    VisitState, delivered, keys, least, propose,
     record::{
         part::{keys_of_person, place, place_named},
-        visit::{ahead_of_person, all_of_customer, signatures_by},
+        visit::{VisitRow, ahead_of_person, all_of_customer, signatures_by},
     },
 };
 
@@ -27,6 +27,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(PlaceAtNight { opens: opens_at_night })
         .extend(delivered::SOURCE)
         .extend(Handover { name: "visit", held_by })
+        .extend(StillOpen { name: "visits", of: still_open })
         .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "visit.contact_erased", on: "contact.erase", run: erased });
     for (name, on) in [
@@ -94,4 +95,12 @@ fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
         held.push(Held { kind: "part_place".to_owned(), label: at.name, id: at.id.into() });
     }
     Ok(held)
+}
+
+/// Visits that are needed, ahead or under way stand in the way of putting their customer away.
+fn still_open(tx: &mut Tx, _: &Context, away: PutAway) -> Outcome<Vec<Held>> {
+    let over = |row: &VisitRow| matches!(row.state, VisitState::Done | VisitState::Cancelled);
+    let open = all_of_customer(tx, away.customer)?.into_iter().filter(|row| !over(row));
+    let there = open.filter(|row| away.concerns(Some(row.site_id)));
+    Ok(there.map(|row| Held { kind: "visit".to_owned(), label: row.number, id: row.id.into() }).collect())
 }

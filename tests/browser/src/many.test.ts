@@ -163,3 +163,22 @@ inEachLanguage("a list is sorted by its headings, by keyboard and on the phone, 
   await suzie.page.locator("nav.views a:has-text('Newest first')").click();
   await suzie.page.waitForURL(/sort=-number/);
 });
+
+inEachLanguage("a site is put away and taken into use again where it stands", async ({ visit, lang }) => {
+  for (const look of looks(lang)) {
+    const head = await visit(look);
+    await head.enter("helena", "/customers");
+    await head.go((await head.page.locator("main tbody a.stretched").nth(2).getAttribute("href")) ?? "");
+    const site = { name: `Yard ${look.theme}`, line1: "Quay 4", town: "Hull", country: "gb", zone: "Europe/London" };
+    await head.act("site.enter", site);
+    await head.page.waitForURL(/\/sites\//);
+    await head.act("site.archive");
+    await head.page.locator("main form[action='/do/site.restore']").waitFor();
+    assert.equal(await head.offers("site.archive"), 0);
+    await head.noSidewaysScroll();
+    await head.axe();
+    await head.screenshot("site away");
+    await head.act("site.restore");
+    await head.page.locator("main form[action='/do/site.archive']").waitFor();
+  }
+});

@@ -13,6 +13,7 @@ use super::{AssignTeam, Changed, assign, writable};
 use crate::{
     check,
     id::{CustomerId, CustomerState, Rank, Stage, TeamSphere},
+    open::{PutAway, nothing_open},
     record::{self, CustomerRow},
     rules::{self, StageRefusal},
 };
@@ -262,7 +263,7 @@ impl Action for ChangeCustomer {
     }
 }
 
-/// Puts a customer away. Everything stays readable; rooms with something open refuse it by a guard.
+/// Puts a customer away. Everything stays readable; what a room has open with it stands in the way.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArchiveCustomer {
@@ -289,6 +290,7 @@ impl Action for ArchiveCustomer {
         let mut row = writable(tx, self.customer)?;
         check::at_version(&row, self.version)?;
         act.fact("reason", check::text("/reason", &self.reason, check::WORDING_MAX)?);
+        nothing_open(tx, act, PutAway { customer: row.id, site: None }, &row.name)?;
         row.state = CustomerState::Archived;
         tx.update(&mut row)?;
         Ok(Changed { version: row.version })

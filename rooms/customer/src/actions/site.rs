@@ -13,6 +13,7 @@ use crate::{
     access::{AccessRecord, GateContact},
     check,
     id::{CustomerId, SiteId, SiteState},
+    open::{PutAway, nothing_open},
     record::{self, SiteRow},
 };
 
@@ -346,7 +347,7 @@ fn gate_contacts(tx: &mut Tx, site: &SiteRow, asked: Vec<GateContact>) -> Outcom
     Ok(contacts)
 }
 
-/// Puts a site away: closed, or entered twice. What happened there stays.
+/// Puts a site away: closed, or entered twice. What happened there stays; what is open there stands in the way.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArchiveSite {
@@ -370,7 +371,44 @@ impl Action for ArchiveSite {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
         let mut row = record::site(tx, self.site)?;
         check::at_version(&row, self.version)?;
+        nothing_open(tx, act, PutAway { customer: row.customer_id, site: Some(row.id) }, &row.name)?;
         row.state = SiteState::Archived;
+        act.fact("site", row.id);
+        tx.update(&mut row)?;
+        index(tx, &row)?;
+        Ok(Changed { version: row.version })
+    }
+}
+
+/// Takes a site into use again.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestoreSite {
+    /// The site.
+    pub site: SiteId,
+    /// Version that was seen.
+    pub version: i64,
+}
+
+impl Action for RestoreSite {
+    const NAME: &'static str = "site.restore";
+    const PERMISSION: Permission = Permission::CustomerWrite;
+    const COMMERCIAL: bool = false;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Changed;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(record::site(tx, self.site)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Changed> {
+        let mut row = record::site(tx, self.site)?;
+        writable(tx, row.customer_id)?;
+        check::at_version(&row, self.version)?;
+        if row.state != SiteState::Archived {
+            return Err(Refusal::conflict("customer.not_archived").with("customer", row.name));
+        }
+        row.state = SiteState::Active;
         act.fact("site", row.id);
         tx.update(&mut row)?;
         index(tx, &row)?;

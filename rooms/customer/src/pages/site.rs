@@ -13,7 +13,7 @@ use accord_kernel::{Audience, Outcome, Permission};
 use super::{home_of, panels::to_customer};
 use crate::{
     access::AccessRecord,
-    id::SiteId,
+    id::{SiteId, SiteState},
     views::{SiteFacts, SiteOfCustomer, SitePage},
 };
 
@@ -132,7 +132,8 @@ fn address_panel(cx: &mut PageCx<'_, '_>, site: &SiteFacts) -> Outcome<Markup> {
         .value("calendar", site.calendar)
         .next(cx.address.clone())
         .dialog(cx, Weight::Plain)?;
-    let archive = ActionForm::new("site.archive")
+    let away = site.state == SiteState::Archived;
+    let archive = ActionForm::new(if away { "site.restore" } else { "site.archive" })
         .fixed("site", site.id)
         .fixed("version", site.version)
         .next(cx.address.clone())
