@@ -202,11 +202,25 @@ notice-case-clock = { $number }: { $percent } % of the clock “{ $clock }” ar
 notice-crisis-begin = In crisis: service leads, nobody sells. { $number }: { $what }
 notice-crisis-ended = Served well again: the quiet time after { $number } is over.
 letter-case-received = { $number }: your message is here
-letter-case-received-body = Your message has reached us. It has the number { $number }, and { $owner } looks after it. You hear from us by { $next }. To add something, answer this e-mail. { $company }
+letter-case-received-body =
+    Your message has reached us. It has the number { $number }, and { $owner } looks after it. You hear from us by { $next }. To add something, answer this e-mail.
+
+    { $company }
+    { $link }
 letter-case-update = { $number }: how it stands
-letter-case-update-body = { $words } You hear from us again by { $next }. { $company }
+letter-case-update-body =
+    { $words }
+
+    You hear from us again by { $next }.
+
+    { $company }
+    { $link }
 letter-case-word = { $number }
-letter-case-word-body = { $words } { $company }
+letter-case-word-body =
+    { $words }
+
+    { $company }
+    { $link }
 
 # Refusals
 refusal-crisis-commercial = This customer has been in crisis since { $since } ({ $number }). Nothing is sold to them now, by anybody; we wait for: { $waits }.
@@ -413,3 +427,8 @@ notice-topic-crisis = Customers in crisis
 
 bulk-case-severity = Set the severity
 bulk-case-hand-over = Ask a colleague to take them
+
+# Letters: what each is for
+letter-case-received-about = A message has become a case: its number, and when the next word comes
+letter-case-update-about = Update to the customer about a case, with the time of the next one
+letter-case-word-about = Word to the customer about a case that promises no further one

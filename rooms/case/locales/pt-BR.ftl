@@ -202,11 +202,25 @@ notice-case-clock = { $number }: { $percent } % do relógio “{ $clock }” gas
 notice-crisis-begin = Em crise: o serviço conduz, ninguém vende. { $number }: { $what }
 notice-crisis-ended = Bem servido de novo: terminou a calma após { $number }.
 letter-case-received = { $number }: sua mensagem chegou
-letter-case-received-body = Sua mensagem chegou. Ela tem o número { $number }, e { $owner } cuida dela. Você terá notícia nossa até { $next }. Para acrescentar algo, responda a este e-mail. { $company }
+letter-case-received-body =
+    Sua mensagem chegou. Ela tem o número { $number }, e { $owner } cuida dela. Você terá notícia nossa até { $next }. Para acrescentar algo, responda a este e-mail.
+
+    { $company }
+    { $link }
 letter-case-update = { $number }: situação
-letter-case-update-body = { $words } Você terá notícia nossa até { $next }. { $company }
+letter-case-update-body =
+    { $words }
+
+    Você terá notícia nossa até { $next }.
+
+    { $company }
+    { $link }
 letter-case-word = { $number }
-letter-case-word-body = { $words } { $company }
+letter-case-word-body =
+    { $words }
+
+    { $company }
+    { $link }
 
 # Refusals
 refusal-crisis-commercial = Este cliente está em crise desde { $since } ({ $number }). Nada lhe é vendido agora, por ninguém; esperamos por: { $waits }.
@@ -413,3 +427,8 @@ notice-topic-crisis = Clientes em crise
 
 bulk-case-severity = Definir a gravidade
 bulk-case-hand-over = Pedir a um colega que assuma
+
+# Cartas: para que serve cada uma
+letter-case-received-about = Uma mensagem virou chamado: o número e quando vem a próxima notícia
+letter-case-update-about = Situação de um chamado ao cliente, com o horário da próxima notícia
+letter-case-word-about = Recado ao cliente sobre um chamado, sem promessa de outro

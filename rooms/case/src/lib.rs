@@ -29,6 +29,7 @@ mod figures;
 mod follow;
 mod id;
 mod import;
+mod letters;
 pub mod mail;
 mod many;
 mod neighbours;
@@ -76,6 +77,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     many::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::letters::register(registry, letters::OWN);
     registry
         .guard(GUARD)
         .tables(record::TABLES)

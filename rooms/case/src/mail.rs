@@ -4,13 +4,14 @@
 use accord_kernel::{Act, Action, Emit, Outcome, Refusal};
 use accord_mail::{ReplyKey, TAG_LENGTH};
 use accord_room_customer::{self as customer, Channel, ContactId, ContactState};
-use accord_room_people::{self as people, OutsideLetter, Thread};
+use accord_room_people::{self as people, OutsideLetter, Thread, letters::LetterDef};
 use accord_store::Tx;
 use jiff::SignedDuration;
 
 use crate::{
     actions::{CaseAnswer, Hear, ReopenCase},
     id::{CaseId, CaseState},
+    letters,
     record::{self, CaseRow, MailRow, load},
 };
 
@@ -29,7 +30,7 @@ pub(crate) fn write(
     tx: &mut Tx,
     act: &mut Act<'_>,
     row: &CaseRow,
-    (kind, facts): (&'static str, Vec<(&'static str, accord_kernel::Fact)>),
+    (letter, facts): (&'static LetterDef, Vec<(&'static str, accord_kernel::Fact)>),
     automatic: bool,
 ) -> Outcome<bool> {
     let Some(id) = row.contact_id else { return Ok(false) };
@@ -43,7 +44,7 @@ pub(crate) fn write(
         address,
         language: contact.language,
         zone: row.zone.clone(),
-        kind,
+        letter,
         facts,
         path: Some("/portal".to_owned()),
     };
@@ -85,7 +86,7 @@ pub fn acknowledge(tx: &mut Tx, act: &mut Act<'_>, case: CaseId) -> Outcome<bool
         ("owner", owner.into()),
         ("next", row.next_update_at.unwrap_or(row.next_due_at).into()),
     ];
-    write(tx, act, &row, ("letter-case-received", facts), true)
+    write(tx, act, &row, (&letters::RECEIVED, facts), true)
 }
 
 /// A message of the customer's belongs to a case: letters about it refer to it from now on.

@@ -12,7 +12,7 @@ use crate::{
     actions::UPDATE_LATE,
     clocks::promise_update,
     id::{EntryKind, Severity},
-    mail,
+    letters, mail,
     neighbours::{author, working_calendar},
     record::{CaseRow, EntryRow, plan_of},
     settings,
@@ -106,12 +106,12 @@ pub(crate) fn letter(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, entry: &Entr
         ("company", company.name.into()),
         ("words", entry.words.as_str().into()),
     ];
-    let kind = match entry.next_at {
+    let letter = match entry.next_at {
         Some(at) => {
             facts.push(("next", at.into()));
-            "letter-case-update"
+            &letters::UPDATE
         }
-        None => "letter-case-word",
+        None => &letters::WORD,
     };
-    mail::write(tx, act, row, (kind, facts), false).map(|_| ())
+    mail::write(tx, act, row, (letter, facts), false).map(|_| ())
 }

@@ -249,7 +249,10 @@ coverage-no-owner = no owner
 
 # Letters
 letter-portal-invitation = Your page at { $company }
-letter-portal-invitation-body = { $company } has made a page for you: what you ordered, what was promised to you, and whom to call. Choose a password by the link below. It works once, until { $until }.
+letter-portal-invitation-body =
+    { $company } has made a page for you: what you ordered, what was promised to you, and whom to call. Choose a password by the link below. It works once, until { $until }.
+
+    { $link }
 
 # Pages
 contact-erased-name = erased
@@ -342,3 +345,6 @@ bulk-customer-sales-owner = Give another sales owner
 bulk-customer-service-owner = Give another service owner
 bulk-customer-territory = Move to a territory
 bulk-customer-archive = Archive
+
+# Letters: what each is for
+letter-portal-invitation-about = Invitation of a customer’s contact to their page

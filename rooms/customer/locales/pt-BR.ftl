@@ -249,7 +249,10 @@ coverage-no-owner = sem nenhum responsável
 
 # Cartas
 letter-portal-invitation = Sua página na { $company }
-letter-portal-invitation-body = A { $company } criou uma página para você: o que você pediu, o que lhe foi prometido e para quem ligar. Escolha uma senha pelo link abaixo. Ele vale uma única vez, até { $until }.
+letter-portal-invitation-body =
+    A { $company } criou uma página para você: o que você pediu, o que lhe foi prometido e para quem ligar. Escolha uma senha pelo link abaixo. Ele vale uma única vez, até { $until }.
+
+    { $link }
 
 # Páginas
 contact-erased-name = apagado
@@ -342,3 +345,6 @@ bulk-customer-sales-owner = Dar outro responsável de vendas
 bulk-customer-service-owner = Dar outro responsável de serviço
 bulk-customer-territory = Mudar de território
 bulk-customer-archive = Arquivar
+
+# Cartas: para que serve cada uma
+letter-portal-invitation-about = Convite a um contato do cliente para a página dele

@@ -18,6 +18,7 @@ mod files;
 mod id;
 mod identity;
 mod import;
+mod letters;
 mod letting_go;
 mod many;
 pub mod names;
@@ -78,6 +79,7 @@ pub fn room(registry: &mut Registry) {
         .extend(letting_go::OWN)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
     people::settings::register(registry, settings::OWN);
+    people::letters::register(registry, letters::OWN);
     people::gate::set_gate(registry, Some(portal_login::find_contact));
     register_actions(registry);
     register_views(registry);

@@ -513,3 +513,6 @@ acceptance-text =
 
 # Kinds of notices
 notice-topic-delivery = Installation, training and projects
+
+# Letters: what each is for
+letter-visitor-about = To the gate: who comes to a site, and when

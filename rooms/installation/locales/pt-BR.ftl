@@ -513,3 +513,6 @@ acceptance-text =
 
 # Tipos de avisos
 notice-topic-delivery = Instalação, treinamento e projetos
+
+# Cartas: para que serve cada uma
+letter-visitor-about = À portaria: quem vem a um local, e quando

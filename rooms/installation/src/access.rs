@@ -177,7 +177,7 @@ pub fn announce(tx: &mut Tx, act: &mut Act<'_>, coming: Coming) -> Outcome<Visit
             address,
             language: contact.language,
             zone: site.zone.clone(),
-            kind: "letter-visitor",
+            letter: &crate::letters::VISITOR,
             facts,
             path: None,
         };

@@ -21,6 +21,7 @@ mod figures;
 mod follow;
 mod id;
 mod input;
+mod letters;
 mod neighbours;
 mod pages;
 mod planning;
@@ -64,6 +65,7 @@ pub fn room(registry: &mut Registry) {
     figures::register(registry);
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::letters::register(registry, letters::OWN);
     for kind in ["installation", "installation_item", "delivery_gap"] {
         registry.extend(ClosedEvents { kind, permission: Permission::DeliveryRead });
     }

@@ -308,7 +308,10 @@ notice-quote-ends = { $number } runs out on { $until }: ask the customer.
 notice-quote-claim-gone = { $number } ({ $title }) lost a claim that no longer holds.
 notice-oversell-raised = { $number } ({ $title }): the customer says it is not what was sold.
 letter-quote = { $company }: our quote { $number }
-letter-quote-body = Our quote { $number }, { $title }, waits for you on your page. You can read, accept or decline it there until { $until }.
+letter-quote-body =
+    Our quote { $number }, { $title }, waits for you on your page. You can read, accept or decline it there until { $until }.
+
+    { $link }
 quote-call-back-wording = We call you back about { $number }.
 quote-claim-evidence = { $measured }, n = { $n }, { $from } to { $to }; { $source }
 
@@ -442,3 +445,6 @@ portal-accept-without = Accept without { $plan }
 
 # Kinds of notices
 notice-topic-quote = Quotes
+
+# Letters: what each is for
+letter-quote-about = A quote was sent

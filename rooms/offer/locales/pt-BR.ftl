@@ -308,7 +308,10 @@ notice-quote-ends = { $number } vence em { $until }: fale com o cliente.
 notice-quote-claim-gone = { $number } ({ $title }) perdeu um argumento que não vale mais.
 notice-oversell-raised = { $number } ({ $title }): o cliente diz que não é o que foi vendido.
 letter-quote = { $company }: nossa proposta { $number }
-letter-quote-body = Nossa proposta { $number }, { $title }, está na sua página. Lá você pode ler, aceitar ou recusar até { $until }.
+letter-quote-body =
+    Nossa proposta { $number }, { $title }, está na sua página. Lá você pode ler, aceitar ou recusar até { $until }.
+
+    { $link }
 quote-call-back-wording = Ligamos de volta sobre { $number }.
 quote-claim-evidence = { $measured }, n = { $n }, de { $from } a { $to }; { $source }
 
@@ -442,3 +445,6 @@ portal-accept-without = Aceitar sem { $plan }
 
 # Tipos de avisos
 notice-topic-quote = Cotações
+
+# Cartas: para que serve cada uma
+letter-quote-about = Uma proposta foi enviada

@@ -21,6 +21,7 @@ mod follow;
 mod id;
 mod input;
 mod judging;
+mod letters;
 mod neighbours;
 pub mod pages;
 mod papers;
@@ -53,6 +54,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     papers::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(record::TABLES)
         .derived("search_entry (quote)", record::rebuild_search)

@@ -70,7 +70,7 @@ pub(crate) fn letter(
         address,
         language: to.language,
         zone: quote.zone.clone(),
-        kind: "letter-quote",
+        letter: &crate::letters::QUOTE,
         facts,
         path: Some(portal_path(quote.id)),
     };

@@ -139,9 +139,15 @@ notice-leave-cover = You cover for { $person } from { $from } until { $until }.
 notice-leave-ended = The leave of { $person } from { $from } until { $until } is called off or over; the work is theirs again.
 notice-escalated = { $person } has not acknowledged: { $matter }
 letter-invitation = { $company } invites you to Accord
-letter-invitation-body = You can now sign in to Accord at { $company }. Set your password by this link; it works once, until { $until }.
+letter-invitation-body =
+    You can now sign in to Accord at { $company }. Set your password by this link; it works once, until { $until }.
+
+    { $link }
 letter-reset = Your password for Accord
-letter-reset-body = Somebody, probably you, asked for a new password for Accord at { $company }. Set it by this link; it works once, until { $until }. If it was not you, do nothing: your password stays as it is.
+letter-reset-body =
+    Somebody, probably you, asked for a new password for Accord at { $company }. Set it by this link; it works once, until { $until }. If it was not you, do nothing: your password stays as it is.
+
+    { $link }
 
 # Actions
 action-company-set-up = Set up the company
@@ -592,23 +598,12 @@ telling-when = When
 telling-quiet-about = In quiet time letters wait and come together when it ends. What must be acknowledged before then gets through, and says so.
 telling-next-digest = Your next digest:
 me-telling = How I am told
-letter-through-quiet = { $text }
-
-    This reaches you in your quiet time, since your word is asked for by { $by }.
-letter-held = { $n } notices from your quiet time
-letter-held-intro = This waited for the end of your quiet time. The times say when it happened.
 letter-held-line = { $at }: { $text }
 told-and-earlier = { $n ->
     [one] { $text } (and one earlier notice about it)
    *[other] { $text } (and { $n } earlier notices about it)
 }
 letter-more-lines = … and { $n } more. They stand in Accord.
-letter-choose = How and when you are told is yours to choose:
-letter-digest = { $on }: { $n ->
-    [one] one thing for you
-   *[other] { $n } things for you
-}
-letter-digest-intro = { $person }, this is what your day holds in Accord.
 digest-waiting = WAITS FOR YOUR WORD
 digest-changed = NEW SINCE THE LAST DIGEST
 
@@ -681,3 +676,154 @@ hint-sso-bind-subject = The name of the account that never changes (sub), not an
 people-sso = Account of the company’s sign-in
 people-sso-none = None is tied. An invitation ties it, or you do here.
 people-sso-last = last used { $at }
+
+digest-things = { $n ->
+    [one] one thing for you
+   *[other] { $n } things for you
+}
+held-several = { $n } notices from your quiet time
+
+# Letters
+letter-invitation-about = Invitation of a colleague
+letter-reset-about = New password, asked for by whoever signs in
+letter-notice = { $text }
+letter-notice-body =
+    { $text }
+
+    { $link }
+letter-notice-about = One notice, at once
+letter-through-quiet = { $text }
+letter-through-quiet-body =
+    { $text }
+
+    This reaches you in your quiet time, since your word is asked for by { $by }.
+
+    { $link }
+letter-through-quiet-about = One notice that cannot wait for the end of quiet time
+letter-held = { $matter }
+letter-held-body =
+    This waited for the end of your quiet time. The times say when it happened.
+
+    { $lines }
+
+    --
+    How and when you are told is yours to choose:
+    { $choose }
+letter-held-about = What waited for the end of quiet time
+letter-digest = { $today }: { $things }
+letter-digest-body =
+    { $reader }, this is what your day holds in Accord.
+
+    { $lines }
+
+    --
+    How and when you are told is yours to choose:
+    { $choose }
+letter-digest-about = Daily digest
+letter-to-colleague = a colleague
+letter-to-anyone = a colleague or a customer’s contact
+letter-to-customer = a customer’s contact
+letter-stand-ours = as delivered
+letter-stand-own = our own text
+letter-stand-ours-changed = our own text; the delivered one has changed
+letter-stand-unfit = our own text cannot be sent
+letter-example-name = Clara Nunes
+letter-example-person = Daniel Prado
+letter-example-site = North plant, gate 2
+letter-example-purpose = yearly inspection of the press
+letter-example-title = Press line for the north plant
+letter-example-about = the repair of your press
+letter-example-words = The spare valve has left our store this morning and is with you tomorrow. Until then the press can run at half its speed.
+letter-example-text = The promise PR-2026-0118 to North Mills is due tomorrow: say that it is in hand.
+letter-example-matter = 3 notices from your quiet time
+letter-example-things = 2 things for you
+letter-example-lines =
+    - The visit VIS-2026-0087 has no time yet.
+
+    - Quote QU-2026-0031 was accepted by the customer.
+letter-place-company = The name of our company
+letter-place-link = The link, on its own or within a sentence
+letter-place-until = Until when it can be used or answered
+letter-place-name = The reader’s name
+letter-place-number = The number of the case, visit or quote
+letter-place-words = What a colleague wrote to the customer
+letter-place-next = When the customer hears from us again
+letter-place-owner = The colleague who looks after it
+letter-place-person = The colleague who comes
+letter-place-site = The customer’s site
+letter-place-at = When they come, in the site’s own time
+letter-place-before = When they were to come before
+letter-place-purpose = What they come for
+letter-place-title = The title of the quote
+letter-place-about = The work that was finished
+letter-place-text = The notice in words; a subject takes its first line
+letter-place-by = By when the reader’s word is asked for
+letter-place-matter = The only notice, or how many there are
+letter-place-lines = The notices, each with the address of its page
+letter-place-choose = Address of the page on which one chooses how to be told
+letter-place-today = Today, with the day of the week
+letter-place-things = How many things there are
+letter-place-reader = The name of the colleague who reads
+letters-title = Letters
+letters-intro = Every e-mail that the program writes: for what it is, and its text in each language. A text that you change holds for every letter from then on; letters that already wait to go out keep theirs.
+letters-customers = To customers
+letters-colleagues = To colleagues
+letters-about = What it is for
+letters-goes-to = Goes to
+letters-text = Text
+letters-subject = Subject
+letters-body = Text of the letter
+letters-how = Plain text; what you write arrives as you write it. A name in braces, such as {"{"}company{"}"}, is replaced by what it stands for; a brace itself is written twice.
+letters-look = See how it looks
+letters-draft = This is your draft
+letters-draft-text = Nobody gets it before you put it in force. The preview shows it as it would arrive.
+letters-preview = How it arrives
+letters-preview-draft = How your draft would arrive
+letters-preview-text = Filled with examples, by the part of the program that also sends. Links show an example address.
+letters-places = What may be inserted
+letters-place = Write
+letters-meaning = for
+letters-places-text = Nothing else about customers or colleagues can stand in this letter.
+letters-must-subject = The subject cannot do without it.
+letters-must-body = The text cannot do without it.
+letters-ours = As delivered with the program
+letters-ours-changed = The delivered text has changed since
+letters-ours-changed-text = Your own text goes on to hold. Compare it with the one delivered now, and put that in force if it suits you better.
+letters-ours-then = As it was delivered when your text was written
+letters-unfit = Your own text cannot be sent any more
+letters-unfit-text = It lacks something that this letter needs by now, or names something that it has no more. The delivered text is sent until you mend yours.
+letters-own-before = Your own text
+letters-history = Changes
+letters-when = When
+letters-who = Who
+letters-put-back = The delivered text was put back.
+action-letter-draft = Draft a letter’s text
+action-letter-draft-done = This is how it looks.
+event-letter-draft = drafted a letter’s text
+action-letter-drop-draft = Drop the draft
+action-letter-drop-draft-done = The draft is gone.
+event-letter-drop-draft = dropped a draft of a letter
+action-letter-set = Put in force
+action-letter-set-done = Every such letter has this text from now on.
+event-letter-set = changed a letter’s text
+action-letter-put-back = Put the delivered text back
+action-letter-put-back-done = The delivered text holds again.
+event-letter-put-back = put a letter’s delivered text back
+action-letter-try = Send me a trial
+action-letter-try-done = It is on its way to your own address.
+event-letter-try = tried a letter out
+field-letter-draft-subject = Subject
+field-letter-draft-body = Text of the letter
+field-letter-set-subject = Subject
+field-letter-set-body = Text of the letter
+field-letter-try-subject = Subject
+field-letter-try-body = Text of the letter
+field-turn = Turn that was seen
+refusal-letter-braces = line { $line }: a brace is open or holds no name; a brace itself is written twice
+refusal-letter-unknown-place = { $place } is nothing that this letter knows; it knows { $known }
+refusal-letter-place-only-in-body = { $place } can stand in the text only, not in the subject
+refusal-letter-place-missing = cannot do without { $places }
+refusal-letter-same = This text holds already.
+refusal-letter-is-ours = The delivered text holds already.
+refusal-letter-changed-meanwhile = Somebody has changed this letter meanwhile. Look at it again before you change it.
+refusal-letter-no-address = You have no e-mail address here to which a trial could go.

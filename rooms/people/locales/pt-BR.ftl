@@ -139,9 +139,15 @@ notice-leave-cover = Você substitui { $person } de { $from } até { $until }.
 notice-leave-ended = A ausência de { $person } de { $from } até { $until } foi cancelada ou terminou; o trabalho volta para essa pessoa.
 notice-escalated = { $person } não confirmou: { $matter }
 letter-invitation = { $company } convida você para o Accord
-letter-invitation-body = Você já pode entrar no Accord da { $company }. Defina sua senha por este link; ele funciona uma única vez, até { $until }.
+letter-invitation-body =
+    Você já pode entrar no Accord da { $company }. Defina sua senha por este link; ele funciona uma única vez, até { $until }.
+
+    { $link }
 letter-reset = Sua senha do Accord
-letter-reset-body = Alguém, provavelmente você, pediu uma nova senha para o Accord da { $company }. Defina-a por este link; ele funciona uma única vez, até { $until }. Se não foi você, não faça nada: sua senha continua a mesma.
+letter-reset-body =
+    Alguém, provavelmente você, pediu uma nova senha para o Accord da { $company }. Defina-a por este link; ele funciona uma única vez, até { $until }. Se não foi você, não faça nada: sua senha continua a mesma.
+
+    { $link }
 
 # Ações
 action-company-set-up = Configurar a empresa
@@ -592,23 +598,12 @@ telling-when = Quando
 telling-quiet-about = No silêncio as cartas esperam e chegam juntas quando ele acaba. O que precisa ser confirmado antes disso passa, e diz por quê.
 telling-next-digest = Seu próximo resumo:
 me-telling = Como sou avisado
-letter-through-quiet = { $text }
-
-    Isto chega no seu horário de silêncio porque a sua confirmação é pedida até { $by }.
-letter-held = { $n } avisos do seu horário de silêncio
-letter-held-intro = Isto esperou o fim do seu horário de silêncio. Os horários dizem quando aconteceu.
 letter-held-line = { $at }: { $text }
 told-and-earlier = { $n ->
     [one] { $text } (e mais um aviso anterior sobre isto)
    *[other] { $text } (e mais { $n } avisos anteriores sobre isto)
 }
 letter-more-lines = … e mais { $n }. Estão no Accord.
-letter-choose = Como e quando você é avisado é escolha sua:
-letter-digest = { $on }: { $n ->
-    [one] um assunto para você
-   *[other] { $n } assuntos para você
-}
-letter-digest-intro = { $person }, isto é o que o seu dia traz no Accord.
 digest-waiting = ESPERA A SUA PALAVRA
 digest-changed = NOVO DESDE O ÚLTIMO RESUMO
 
@@ -681,3 +676,154 @@ hint-sso-bind-subject = O nome da conta que nunca muda (sub), não um endereço
 people-sso = Conta do acesso da empresa
 people-sso-none = Nenhuma está ligada. Um convite liga, ou você aqui.
 people-sso-last = usada por último em { $at }
+
+digest-things = { $n ->
+    [one] um assunto para você
+   *[other] { $n } assuntos para você
+}
+held-several = { $n } avisos do seu horário de silêncio
+
+# Cartas
+letter-invitation-about = Convite a um colega
+letter-reset-about = Nova senha, pedida por quem entra no sistema
+letter-notice = { $text }
+letter-notice-body =
+    { $text }
+
+    { $link }
+letter-notice-about = Um aviso, na hora
+letter-through-quiet = { $text }
+letter-through-quiet-body =
+    { $text }
+
+    Isto chega no seu horário de silêncio porque a sua confirmação é pedida até { $by }.
+
+    { $link }
+letter-through-quiet-about = Um aviso que não pode esperar o fim do horário de silêncio
+letter-held = { $matter }
+letter-held-body =
+    Isto esperou o fim do seu horário de silêncio. Os horários dizem quando aconteceu.
+
+    { $lines }
+
+    --
+    Como e quando você é avisado é escolha sua:
+    { $choose }
+letter-held-about = O que esperou o fim do horário de silêncio
+letter-digest = { $today }: { $things }
+letter-digest-body =
+    { $reader }, isto é o que o seu dia traz no Accord.
+
+    { $lines }
+
+    --
+    Como e quando você é avisado é escolha sua:
+    { $choose }
+letter-digest-about = Resumo diário
+letter-to-colleague = um colega
+letter-to-anyone = um colega ou um contato de cliente
+letter-to-customer = um contato de cliente
+letter-stand-ours = como veio
+letter-stand-own = texto próprio
+letter-stand-ours-changed = texto próprio; o original mudou
+letter-stand-unfit = o texto próprio não pode ser enviado
+letter-example-name = Clara Nunes
+letter-example-person = Daniel Prado
+letter-example-site = Planta Norte, portaria 2
+letter-example-purpose = inspeção anual da prensa
+letter-example-title = Linha de prensas para a planta Norte
+letter-example-about = o reparo da sua prensa
+letter-example-words = A válvula de reposição saiu hoje cedo do nosso estoque e chega amanhã. Até lá a prensa pode operar à metade da velocidade.
+letter-example-text = A promessa PR-2026-0118 à Moinhos do Norte vence amanhã: diga que está em andamento.
+letter-example-matter = 3 avisos do seu horário de silêncio
+letter-example-things = 2 coisas para você
+letter-example-lines =
+    - A visita VIS-2026-0087 ainda não tem horário.
+
+    - A proposta QU-2026-0031 foi aceita pelo cliente.
+letter-place-company = O nome da nossa empresa
+letter-place-link = O link, sozinho ou dentro de uma frase
+letter-place-until = Até quando pode ser usado ou respondido
+letter-place-name = O nome de quem lê
+letter-place-number = O número do chamado, da visita ou da proposta
+letter-place-words = O que um colega escreveu ao cliente
+letter-place-next = Quando o cliente terá notícia de novo
+letter-place-owner = O colega que cuida do assunto
+letter-place-person = O colega que vem
+letter-place-site = O local do cliente
+letter-place-at = Quando vêm, no horário do local
+letter-place-before = Quando viriam antes
+letter-place-purpose = O motivo da vinda
+letter-place-title = O título da proposta
+letter-place-about = O trabalho que terminou
+letter-place-text = O aviso em palavras; o assunto leva a primeira linha
+letter-place-by = Até quando se espera a resposta de quem lê
+letter-place-matter = O único aviso, ou quantos são
+letter-place-lines = Os avisos, cada um com o endereço da sua página
+letter-place-choose = Endereço da página em que se escolhe como ser avisado
+letter-place-today = Hoje, com o dia da semana
+letter-place-things = Quantas coisas há
+letter-place-reader = O nome do colega que lê
+letters-title = Cartas
+letters-intro = Todo e-mail que o programa escreve: para que serve e o texto em cada idioma. Um texto alterado vale para toda carta a partir de então; as que já esperam para sair mantêm o seu.
+letters-customers = A clientes
+letters-colleagues = A colegas
+letters-about = Para que serve
+letters-goes-to = Vai para
+letters-text = Texto
+letters-subject = Assunto
+letters-body = Texto da carta
+letters-how = Texto simples; o que você escreve chega como foi escrito. Um nome entre chaves, como {"{"}company{"}"}, é trocado pelo que representa; uma chave em si se escreve duas vezes.
+letters-look = Ver como fica
+letters-draft = Este é o seu rascunho
+letters-draft-text = Ninguém o recebe antes de você pô-lo em vigor. A prévia mostra como chegaria.
+letters-preview = Como chega
+letters-preview-draft = Como seu rascunho chegaria
+letters-preview-text = Preenchida com exemplos pela mesma parte do programa que envia. Os links mostram um endereço de exemplo.
+letters-places = O que pode ser inserido
+letters-place = Escreva
+letters-meaning = para
+letters-places-text = Nada mais sobre clientes ou colegas pode estar nesta carta.
+letters-must-subject = O assunto não pode ficar sem isto.
+letters-must-body = O texto não pode ficar sem isto.
+letters-ours = Como veio com o programa
+letters-ours-changed = O texto original mudou desde então
+letters-ours-changed-text = O texto próprio continua valendo. Compare com o que vem agora e ponha-o em vigor se preferir.
+letters-ours-then = Como era quando o texto próprio foi escrito
+letters-unfit = O texto próprio não pode mais ser enviado
+letters-unfit-text = Falta algo de que esta carta agora precisa, ou há nele algo que ela não tem mais. O texto original é enviado até que o seu seja corrigido.
+letters-own-before = O texto próprio
+letters-history = Alterações
+letters-when = Quando
+letters-who = Quem
+letters-put-back = O texto original foi reposto.
+action-letter-draft = Rascunhar o texto de uma carta
+action-letter-draft-done = É assim que fica.
+event-letter-draft = rascunhou o texto de uma carta
+action-letter-drop-draft = Descartar o rascunho
+action-letter-drop-draft-done = O rascunho foi descartado.
+event-letter-drop-draft = descartou o rascunho de uma carta
+action-letter-set = Pôr em vigor
+action-letter-set-done = Toda carta dessas tem este texto a partir de agora.
+event-letter-set = alterou o texto de uma carta
+action-letter-put-back = Repor o texto original
+action-letter-put-back-done = O texto original vale de novo.
+event-letter-put-back = repôs o texto original de uma carta
+action-letter-try = Enviar um teste para mim
+action-letter-try-done = Está a caminho do seu endereço.
+event-letter-try = testou uma carta
+field-letter-draft-subject = Assunto
+field-letter-draft-body = Texto da carta
+field-letter-set-subject = Assunto
+field-letter-set-body = Texto da carta
+field-letter-try-subject = Assunto
+field-letter-try-body = Texto da carta
+field-turn = Vez que foi vista
+refusal-letter-braces = linha { $line }: uma chave está aberta ou sem nome; uma chave em si se escreve duas vezes
+refusal-letter-unknown-place = { $place } não é algo que esta carta conheça; ela conhece { $known }
+refusal-letter-place-only-in-body = { $place } só pode estar no texto, não no assunto
+refusal-letter-place-missing = não pode ficar sem { $places }
+refusal-letter-same = Este texto já vale.
+refusal-letter-is-ours = O texto original já vale.
+refusal-letter-changed-meanwhile = Alguém alterou esta carta nesse meio-tempo. Veja-a de novo antes de alterar.
+refusal-letter-no-address = Você não tem aqui um endereço de e-mail para receber o teste.

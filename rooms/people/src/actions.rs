@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod company;
 pub mod erase;
 pub mod leave;
+pub mod letter;
 pub mod notice;
 pub mod operation;
 pub mod person;
@@ -75,6 +76,11 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<notice::TellDigest>()
         .action::<operation::TryLetterAgain>()
         .action::<operation::TryPlanAgain>()
+        .action::<letter::DraftLetter>()
+        .action::<letter::DropDraft>()
+        .action::<letter::SetLetter>()
+        .action::<letter::PutLetterBack>()
+        .action::<letter::TryLetter>()
         .action::<sso::Begin>()
         .action::<sso::Take>()
         .action::<sso::Enter>()

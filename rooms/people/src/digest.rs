@@ -11,15 +11,18 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::json;
 
 use crate::{
-    PersonId, gate, notices,
+    PersonId, gate,
+    letters::{self, Filling},
+    notices,
     record::{
         company,
-        notice::{self, Letter, NoticeRow, Thread},
+        notice::{self, NoticeRow},
         person::{self, PersonRow},
         telling::{self, DigestPlan, TellingRow, Way},
     },
     rules::{
         digest,
+        letter::clean,
         telling::{Told, fold},
     },
     terms::{DaysOff, DigestWish},
@@ -152,14 +155,16 @@ pub(crate) fn tell_held(tx: &mut Tx, act: &mut Act<'_>, id: PersonId) -> Outcome
     let tongue = words.tongue(reader.language, &reader.zone);
     let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let lines = folded(tx, &tongue, &rows, true)?;
-    let subject = match rows.as_slice() {
+    let matter = match rows.as_slice() {
         [only] => notices::said(tx, &tongue, only)?,
-        _ => tongue.say_with("letter-held", &[("n", Fact::from(n))]),
+        _ => tongue.say_with("held-several", &[("n", Fact::from(n))]),
     };
-    let mut body = tongue.say("letter-held-intro").into_owned();
-    put_lines(&mut body, &tongue, &lines);
-    put_choose(&mut body, &tongue);
-    post(tx, act, &reader, address, &subject, body)?;
+    let with = Filling {
+        facts: vec![("matter", matter.into())],
+        set: vec![("lines", set_lines(&tongue, &lines)), choose()],
+        path: None,
+    };
+    letters::post(tx, act, &letters::HELD, notices::envelope_to(&reader, address), with)?;
     Ok(rows.len())
 }
 
@@ -201,17 +206,21 @@ pub(crate) fn tell_digest(
     if count == 0 {
         return Ok(Some(0));
     }
-    let mut body = tongue.say_with("letter-digest-intro", &[("person", Fact::from(row.name.clone()))]);
-    for (title, lines) in &parts {
-        body.push_str("\n\n");
-        body.push_str(&tongue.say(title));
-        put_lines(&mut body, &tongue, lines);
-    }
-    put_choose(&mut body, &tongue);
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|(title, lines)| format!("{}\n\n{}", tongue.say(title), set_lines(&tongue, lines)))
+        .collect();
     let n = i64::try_from(count).unwrap_or(i64::MAX);
-    let subject = tongue
-        .say_with("letter-digest", &[("on", Fact::from(tongue.date_with_day(today))), ("n", Fact::from(n))]);
-    post(tx, act, &row, address, &subject, body)?;
+    let with = Filling {
+        facts: vec![
+            ("reader", row.name.clone().into()),
+            ("today", tongue.date_with_day(today).into()),
+            ("things", tongue.say_with("digest-things", &[("n", Fact::from(n))]).into()),
+        ],
+        set: vec![("lines", parts.join("\n\n")), choose()],
+        path: None,
+    };
+    letters::post(tx, act, &letters::DIGEST, notices::envelope_to(&row, address), with)?;
     Ok(Some(count))
 }
 
@@ -245,51 +254,28 @@ pub(crate) fn told(rows: &[NoticeRow]) -> Vec<Told<'_>> {
         .collect()
 }
 
-fn put_lines(body: &mut String, tongue: &Tongue<'_>, lines: &[DigestLine]) {
+/// Lines as a letter has them: each with the address of its page under it.
+fn set_lines(tongue: &Tongue<'_>, lines: &[DigestLine]) -> String {
+    let mut set = Vec::new();
     for line in lines.iter().take(LINES_MAX) {
-        body.push_str("\n\n- ");
-        body.push_str(&line.text);
+        let mut one = format!("- {}", clean(&line.text));
         if let Some(href) = &line.href {
-            body.push_str("\n  ");
-            body.push(SITE);
-            body.push_str(href);
+            one.push_str("\n  ");
+            one.push(SITE);
+            one.push_str(&clean(href));
         }
+        set.push(one);
     }
     if let Some(more) = lines.len().checked_sub(LINES_MAX).filter(|more| *more > 0) {
         let more = Fact::from(i64::try_from(more).unwrap_or(i64::MAX));
-        body.push_str("\n\n");
-        body.push_str(&tongue.say_with("letter-more-lines", &[("n", more)]));
+        set.push(tongue.say_with("letter-more-lines", &[("n", more)]));
     }
+    set.join("\n\n")
 }
 
-fn put_choose(body: &mut String, tongue: &Tongue<'_>) {
-    body.push_str("\n\n--\n");
-    body.push_str(&tongue.say("letter-choose"));
-    body.push('\n');
-    body.push(SITE);
-    body.push_str(CHOOSE);
-}
-
-fn post(
-    tx: &mut Tx,
-    act: &Act<'_>,
-    to: &PersonRow,
-    address: String,
-    subject: &str,
-    body: String,
-) -> Outcome<()> {
-    let letter = Letter {
-        id: act.new_id(),
-        subject_id: to.id.into(),
-        recipient: address,
-        subject: notices::one_line(subject),
-        body,
-        path: None,
-        attempts: 0,
-        selling: None,
-        thread: Thread { automatic: true, ..Thread::default() },
-    };
-    notice::post(tx, &letter, act.wall, act.wall)
+/// Where the reader chooses how to be told.
+fn choose() -> (&'static str, String) {
+    ("choose", format!("{SITE}{CHOOSE}"))
 }
 
 /// Registers this room's kinds of notices.

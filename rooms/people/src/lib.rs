@@ -15,6 +15,7 @@ pub mod facts;
 pub mod gate;
 pub mod handover;
 mod ids;
+pub mod letters;
 pub mod login;
 pub mod mail;
 mod notices;
@@ -65,6 +66,7 @@ use jiff::Timestamp;
 pub fn room(registry: &mut Registry) {
     gate::set_gate(registry, None);
     settings::register(registry, settings::OWN);
+    letters::register(registry, letters::OWN);
     actions::register(registry);
     views::register(registry);
     pages::register(registry);
@@ -79,6 +81,8 @@ pub fn room(registry: &mut Registry) {
             record::company::MapPublicationRow::TABLE,
             record::company::RoleRow::TABLE,
             record::company::SettingRow::TABLE,
+            record::letter::LetterTextRow::TABLE,
+            record::letter::LetterDraftRow::TABLE,
             record::person::PersonRow::TABLE,
             record::person::PostRow::TABLE,
             record::person::PersonRoleRow::TABLE,

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use accord_kernel::{Act, Call, Caller, Credential, Fact, Kernel, Outcome, PrincipalKind, Refusal, Status};
+use accord_kernel::{Act, Call, Caller, Credential, Kernel, Outcome, PrincipalKind, Refusal, Status};
 use accord_store::Tx;
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use jiff::{SignedDuration, Timestamp};
@@ -15,13 +15,16 @@ use uuid::Uuid;
 
 use crate::{
     PersonId, SessionId,
-    actions::access::{SessionOpened, write_to},
+    actions::access::SessionOpened,
     check::fold_email,
     gate,
+    letters::{self, Envelope, Filling, LetterDef},
     password::{self, PASSWORD_MAX, new_secret, secret_hash},
     record::{
         access::{self, Login},
-        company, person,
+        company,
+        notice::Thread,
+        person,
     },
     settings,
     terms::LoginKind,
@@ -403,12 +406,17 @@ pub fn recover(
     act(kernel, caller, "people.recover", input).map(drop)
 }
 
-/// Makes a one-time link for somebody and puts its letter into the post office. `kind` is the message key of the
-/// letter's subject; its body is `<kind>-body`.
+/// Makes a one-time link for somebody and puts its letter into the post office, whatever the hour: they asked for it or
+/// wait for it. Its places are `company`, `until` and the link.
 ///
 /// # Errors
 /// Absent when they have no address to sign in by.
-pub fn invitation(tx: &mut Tx, act: &Act<'_>, subject: Uuid, kind: &str) -> Outcome<(String, Timestamp)> {
+pub fn invitation(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    subject: Uuid,
+    letter: &LetterDef,
+) -> Outcome<(String, Timestamp)> {
     let login = access::login_of(tx, subject)?.ok_or_else(Refusal::absent)?;
     let hours: i64 = settings::get(tx, act, &settings::INVITATION_HOURS)?;
     let until = act.wall.checked_add(SignedDuration::from_hours(hours)).unwrap_or(act.wall);
@@ -422,10 +430,20 @@ pub fn invitation(tx: &mut Tx, act: &Act<'_>, subject: Uuid, kind: &str) -> Outc
         }
         LoginKind::Contact => (company.language, company.home_zone.clone()),
     };
-    let tongue = act.words.tongue(language, &zone);
-    let facts = [("company", Fact::from(company.name)), ("until", Fact::from(until))];
-    let texts = (tongue.say_with(kind, &facts), tongue.say_with(&format!("{kind}-body"), &facts));
-    write_to(tx, act, &login, texts, format!("{WELCOME}{secret}"))?;
+    let envelope = Envelope {
+        subject,
+        address: login.address,
+        language,
+        zone,
+        selling: None,
+        thread: Thread::default(),
+    };
+    let with = Filling {
+        facts: vec![("company", company.name.into()), ("until", until.into())],
+        path: Some(format!("{WELCOME}{secret}")),
+        ..Filling::default()
+    };
+    letters::post(tx, act, letter, envelope, with)?;
     Ok((secret, until))
 }
 

@@ -18,6 +18,7 @@ use lettre::{
 use uuid::Uuid;
 
 use crate::{
+    letters::addressed,
     record::notice::{self, Letter},
     rules::retry::pause,
 };
@@ -133,8 +134,9 @@ impl MailConfig {
         };
         let to: Mailbox = letter.recipient.parse().map_err(|_| broken("recipient".to_owned()))?;
         let site = self.site.as_deref().unwrap_or_default();
-        let mut body = letter.body.replace(crate::digest::SITE, site);
-        if let Some(path) = &letter.path {
+        let mut body = addressed(&letter.body, site, letter.path.as_deref());
+        // Letters that waited when texts became editable have their link behind them.
+        if let (None, Some(path)) = (&letter.name, &letter.path) {
             body.push_str("\n\n");
             body.push_str(site);
             body.push_str(path);
@@ -292,7 +294,6 @@ mod tests {
     fn letter(subject: &str, recipient: &str) -> Letter {
         Letter {
             id: Uuid::from_u128(7),
-            subject_id: Uuid::from_u128(8),
             recipient: recipient.to_owned(),
             subject: subject.to_owned(),
             body: "Olá".to_owned(),
@@ -300,6 +301,7 @@ mod tests {
             attempts: 1,
             selling: None,
             thread: Thread::default(),
+            name: None,
         }
     }
 
@@ -312,6 +314,19 @@ mod tests {
         let made = text(&letter("Convite", "ana@vale.example"));
         assert!(made.contains("Message-ID: <00000000-0000-0000-0000-000000000007@vale.example>"), "{made}");
         assert!(made.contains("https://accord.example/welcome/abc"), "{made}");
+    }
+
+    #[test]
+    fn a_link_stands_where_the_text_has_it_and_only_there() {
+        let config =
+            MailConfig::folder("unused", "accord@vale.example").unwrap().site("https://accord.example");
+        let mut of = letter("Convite", "ana@vale.example");
+        let text = |letter: &Letter| String::from_utf8(config.message(letter).unwrap().formatted()).unwrap();
+        of.name = Some("invitation".to_owned());
+        of.body = format!("Before <{}> after", crate::letters::LINK_MARK);
+        assert!(text(&of).contains("Before <https://accord.example/welcome/abc> after"), "{}", text(&of));
+        of.body = "Without".to_owned();
+        assert!(!text(&of).contains("/welcome/abc"), "{}", text(&of));
     }
 
     #[test]

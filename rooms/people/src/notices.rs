@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     NoticeId, PersonId, digest, facts,
+    letters::{self, Envelope, Filling, LetterDef},
     record::{
-        notice::{self, Letter, NoticeRow, Selling, Thread},
+        notice::{self, NoticeRow, Selling, Thread},
         person::{self, PersonRow},
         telling::{self, TellingRow},
     },
@@ -301,24 +302,28 @@ fn write_letter(tx: &mut Tx, act: &mut Act<'_>, row: &NoticeRow, to: &PersonRow)
         Moment::Now => false,
     };
     let tongue = act.words.tongue(to.language, &to.zone);
-    let said = said(tx, &tongue, row)?;
-    let subject = one_line(&said);
-    let body = match row.acknowledge_by.filter(|_| through) {
-        Some(by) => tongue.say_with("letter-through-quiet", &[("text", said.into()), ("by", by.into())]),
-        None => said,
+    let mut facts = vec![("text", Fact::from(said(tx, &tongue, row)?))];
+    let def = match row.acknowledge_by.filter(|_| through) {
+        Some(by) => {
+            facts.push(("by", by.into()));
+            &letters::THROUGH_QUIET
+        }
+        None => &letters::NOTICE,
     };
-    let letter = Letter {
-        id: act.new_id(),
-        subject_id: to.id.into(),
-        recipient: address,
-        subject,
-        body,
-        path: row.href.clone(),
-        attempts: 0,
+    let with = Filling { facts, path: row.href.clone(), ..Filling::default() };
+    letters::post(tx, act, def, envelope_to(to, address), with).map(drop)
+}
+
+/// The envelope of a letter to a colleague that a program wrote.
+pub(crate) fn envelope_to(to: &PersonRow, address: String) -> Envelope {
+    Envelope {
+        subject: to.id.into(),
+        address,
+        language: to.language,
+        zone: to.zone.clone(),
         selling: None,
         thread: Thread { automatic: true, ..Thread::default() },
-    };
-    notice::post(tx, &letter, act.wall, act.wall)
+    }
 }
 
 /// A letter to somebody outside: a customer's contact, say.
@@ -332,9 +337,9 @@ pub struct OutsideLetter {
     pub language: accord_kernel::Language,
     /// Zone in which instants are said (IANA).
     pub zone: String,
-    /// Message key of its subject; the body's is the same with `-body` after it.
-    pub kind: &'static str,
-    /// Facts of both messages.
+    /// Which letter it is.
+    pub letter: &'static LetterDef,
+    /// What stands in its places; a fact of another name is left out.
     pub facts: Vec<(&'static str, Fact)>,
     /// Path of the page to go to.
     pub path: Option<String>,
@@ -396,20 +401,9 @@ fn write_as(
     selling: Option<Selling>,
     thread: Thread,
 ) -> Outcome<Uuid> {
-    let tongue = act.words.tongue(letter.language, &letter.zone);
-    let letter = Letter {
-        id: act.new_id(),
-        subject_id: letter.subject,
-        recipient: letter.address,
-        subject: one_line(&tongue.say_with(letter.kind, &letter.facts)),
-        body: tongue.say_with(&format!("{}-body", letter.kind), &letter.facts),
-        path: letter.path,
-        attempts: 0,
-        selling,
-        thread,
-    };
-    notice::post(tx, &letter, act.wall, act.wall)?;
-    Ok(letter.id)
+    let OutsideLetter { subject, address, language, zone, letter, facts, path } = letter;
+    let envelope = Envelope { subject, address, language, zone, selling, thread };
+    letters::post(tx, act, letter, envelope, Filling { facts, path, ..Filling::default() })
 }
 
 /// A notice in words.
@@ -423,18 +417,4 @@ pub(crate) fn said(tx: &mut Tx, tongue: &Tongue<'_>, row: &NoticeRow) -> Outcome
         None => String::new(),
     };
     Ok(tongue.say_with("notice-escalated", &[("person", Fact::from(of)), ("matter", Fact::from(said))]))
-}
-
-/// Longest subject of a letter.
-const SUBJECT_MAX: usize = 150;
-
-/// The first line of a text, short enough for a subject.
-pub(crate) fn one_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= SUBJECT_MAX {
-        return line.to_owned();
-    }
-    let mut short: String = line.chars().take(SUBJECT_MAX - 1).collect();
-    short.push('…');
-    short
 }

@@ -1,6 +1,7 @@
 //! The pages of this room: colleagues, the map, roles, leave, settings, notices, and oneself.
 
 mod leave;
+mod letters;
 mod map;
 mod me;
 mod notices;
@@ -37,6 +38,8 @@ pub(crate) fn register(registry: &mut Registry) {
         roles::ONE,
         leave::LEAVE,
         settings::ALL,
+        letters::ALL,
+        letters::ONE,
         notices::LIST,
         telling::TELLING,
         operation::STUCK,

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod company;
+pub mod letter;
 pub mod list;
 pub mod notice;
 pub mod operation;

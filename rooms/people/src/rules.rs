@@ -2,6 +2,7 @@
 
 pub mod cover;
 pub mod digest;
+pub mod letter;
 pub mod logo;
 pub mod map;
 pub mod quiet;

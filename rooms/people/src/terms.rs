@@ -124,3 +124,27 @@ accord_kernel::word_enum! {
         Contact = "contact",
     }
 }
+accord_kernel::word_enum! {
+    /// To whom a letter goes.
+    pub enum LetterTo as "letter-to" {
+        /// A colleague.
+        Colleague = "colleague",
+        /// Whoever signs in: a colleague, or a customer's contact.
+        Anyone = "anyone",
+        /// A customer's contact.
+        Customer = "customer",
+    }
+}
+accord_kernel::word_enum! {
+    /// How the text of a letter that holds stands to the delivered one.
+    pub enum LetterStand as "letter-stand" {
+        /// It is the delivered one.
+        Ours = "ours",
+        /// It is the company's own.
+        Own = "own",
+        /// It is the company's own, and the delivered one has changed since it was written.
+        OursChanged = "ours_changed",
+        /// The company's own lacks what the letter cannot do without any more: the delivered one is sent.
+        Unfit = "unfit",
+    }
+}

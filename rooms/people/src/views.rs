@@ -2,6 +2,7 @@
 
 pub mod choices;
 pub mod house;
+pub mod letters;
 pub mod map;
 pub mod notices;
 pub mod operation;
@@ -30,6 +31,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<roles::RoleOne>()
         .view::<house::Leaves>()
         .view::<house::Settings>()
+        .view::<letters::Letters>()
+        .view::<letters::LetterOne>()
+        .view::<letters::LetterPreview>()
         .view::<set_up::SetUpSteps>()
         .view::<choices::Choices>();
 }

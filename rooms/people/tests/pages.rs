@@ -74,6 +74,11 @@ fn every_page_draws_in_both_languages_without_a_missing_word() {
     let until = accord_kernel::wall_now().checked_add(jiff::SignedDuration::from_hours(9)).unwrap();
     let token = json!({ "label": "exports", "permissions": ["people.read"], "expires_at": until });
     house.act(rita, "token.make", token).unwrap();
+    let letter =
+        json!({ "letter": "held", "language": "en", "turn": 0, "subject": "A", "body": "<b>{lines}</b>" });
+    house.act(rita, "letter.set", letter).unwrap();
+    let draft = json!({ "letter": "held", "language": "en", "subject": "<i>A</i>", "body": "{lines}" });
+    house.act(rita, "letter.draft", draft).unwrap();
     for language in ["en", "pt-BR"] {
         for who in [rita, caio] {
             house.act(who, "people.preferences", json!({ "language": language })).unwrap();
@@ -89,12 +94,16 @@ fn every_page_draws_in_both_languages_without_a_missing_word() {
             ("/roles/{role}", format!("/roles/{}", accord_room_people::RoleId::seeded("planner"))),
             ("/leave", "/leave".to_owned()),
             ("/settings", "/settings".to_owned()),
+            ("/settings/letters", "/settings/letters".to_owned()),
+            ("/settings/letters/{letter}", "/settings/letters/held?language=en".to_owned()),
+            ("/settings/letters/{letter}", "/settings/letters/invitation?language=pt-BR".to_owned()),
             ("/notices", "/notices".to_owned()),
             ("/me", "/me".to_owned()),
         ] {
-            for who in [rita, caio] {
+            for who in [rita, caio].into_iter().filter(|who| *who == rita || !address.contains("/letters")) {
                 let html = page(&house, who, pattern, &address).unwrap();
                 assert_eq!(keys_said(&html), [""; 0], "{address} in {language}");
+                assert!(!html.contains("<i>A") && !html.contains("<b>{"), "markup in a letter is literal");
             }
         }
     }

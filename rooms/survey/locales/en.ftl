@@ -58,7 +58,10 @@ survey-thanks-low = We are sorry that it was not as it should be. A person at { 
 survey-over = This question is closed
 survey-not-counted = This was not counted
 letter-survey = { $company }: how well was it done?
-letter-survey-body = Dear { $name }, we have finished: { $about }. Please tell us by this link how satisfied you are, from 1 to 5; you need no password. It can be answered until { $until }.
+letter-survey-body =
+    Dear { $name }, we have finished: { $about }. Please tell us by this link how satisfied you are, from 1 to 5; you need no password. It can be answered until { $until }.
+
+    { $link }
 
 # Refusals
 refusal-survey-answered = You have answered already: { $rating } of 5, on { $at }. If something has changed since, please call us.
@@ -118,3 +121,6 @@ setting-survey-installation-percent = Satisfied in per cent below which an alert
 
 # Kinds of notices
 notice-topic-survey = Satisfaction
+
+# Letters: what each is for
+letter-survey-about = Invitation to say how well the work was done

@@ -58,7 +58,10 @@ survey-thanks-low = Lamentamos que não tenha ficado como deveria. Uma pessoa da
 survey-over = Esta pergunta está encerrada
 survey-not-counted = Isto não foi contado
 letter-survey = { $company }: ficou bem feito?
-letter-survey-body = Prezado(a) { $name }, terminamos: { $about }. Diga-nos por este link o quanto está satisfeito, de 1 a 5; não é preciso senha. Pode ser respondido até { $until }.
+letter-survey-body =
+    Prezado(a) { $name }, terminamos: { $about }. Diga-nos por este link o quanto está satisfeito, de 1 a 5; não é preciso senha. Pode ser respondido até { $until }.
+
+    { $link }
 
 # Refusals
 refusal-survey-answered = Você já respondeu: { $rating } de 5, em { $at }. Se algo mudou desde então, ligue para nós.
@@ -118,3 +121,6 @@ setting-survey-installation-percent = Satisfeitos em por cento abaixo dos quais 
 
 # Tipos de avisos
 notice-topic-survey = Satisfação
+
+# Cartas: para que serve cada uma
+letter-survey-about = Convite para dizer se o trabalho ficou bem feito

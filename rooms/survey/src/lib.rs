@@ -16,6 +16,7 @@ mod figures;
 mod follow;
 mod id;
 mod input;
+mod letters;
 mod link;
 mod pages;
 pub mod record;
@@ -45,6 +46,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     link::register(registry);
     accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(&[SurveyRow::TABLE, record::ScoreRow::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));

@@ -396,3 +396,10 @@ field-app-sign-out-waits = Signing out waits: %n% things are not sent yet. They 
 # Kinds of notices
 notice-topic-visit = Visits
 notice-topic-part = Parts in places
+
+# Letters: what each is for
+letter-visit-planned-about = A visit is planned
+letter-visit-moved-about = A visit has another time
+letter-visit-person-about = Somebody else comes to a visit
+letter-visit-cancelled-about = A visit does not take place
+letter-visit-on-the-way-about = Somebody has set out for a visit

@@ -396,3 +396,10 @@ field-app-sign-out-waits = A saída espera: %n% coisas ainda não foram enviadas
 # Tipos de avisos
 notice-topic-visit = Visitas
 notice-topic-part = Peças nos locais
+
+# Cartas: para que serve cada uma
+letter-visit-planned-about = Uma visita está planejada
+letter-visit-moved-about = Uma visita mudou de horário
+letter-visit-person-about = Outra pessoa virá a uma visita
+letter-visit-cancelled-about = Uma visita não acontecerá
+letter-visit-on-the-way-about = Alguém saiu para uma visita

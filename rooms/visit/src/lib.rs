@@ -23,6 +23,7 @@ mod follow;
 mod id;
 mod keys;
 mod least;
+mod letters;
 mod neighbours;
 mod pages;
 mod propose;
@@ -47,6 +48,7 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(record::TABLES)
         .derived("search_entry (visit)", record::visit::rebuild_search)

@@ -3,12 +3,15 @@
 
 use accord_kernel::{Act, Fact, Outcome};
 use accord_room_customer::{self as customer, ContactState};
-use accord_room_people::{self as people, Notice, OutsideLetter, PersonId, record::person};
+use accord_room_people::{
+    self as people, Notice, OutsideLetter, PersonId, letters::LetterDef, record::person,
+};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    letters,
     neighbours::contact_of,
     record::visit::{VisitRow, going},
 };
@@ -36,9 +39,9 @@ pub(crate) fn announce(tx: &mut Tx, act: &mut Act<'_>, row: &mut VisitRow) -> Ou
         return Ok(Told::Known);
     }
     let kind = match row.told_start {
-        None => "letter-visit-planned",
-        Some(before) if before == starts_at => "letter-visit-person",
-        Some(_) => "letter-visit-moved",
+        None => &letters::PLANNED,
+        Some(before) if before == starts_at => &letters::PERSON,
+        Some(_) => &letters::MOVED,
     };
     let before = row.told_start.unwrap_or(starts_at);
     let facts = vec![("at", Fact::from(starts_at)), ("before", before.into())];
@@ -53,13 +56,13 @@ pub(crate) fn announce(tx: &mut Tx, act: &mut Act<'_>, row: &mut VisitRow) -> Ou
 /// Tells the customer that nobody comes.
 pub(crate) fn call_off(tx: &mut Tx, act: &mut Act<'_>, row: &VisitRow) -> Outcome<Told> {
     let Some(before) = row.told_start else { return Ok(Told::NothingYet) };
-    letter(tx, act, row, None, "letter-visit-cancelled", vec![("before", before.into())])
+    letter(tx, act, row, None, &letters::CANCELLED, vec![("before", before.into())])
 }
 
 /// Tells the customer that somebody has set out.
 pub(crate) fn on_the_way(tx: &mut Tx, act: &mut Act<'_>, row: &VisitRow, who: PersonId) -> Outcome<Told> {
     let Some(eta) = row.eta_at else { return Ok(Told::NothingYet) };
-    letter(tx, act, row, Some(who), "letter-visit-on-the-way", vec![("at", eta.into())])
+    letter(tx, act, row, Some(who), &letters::ON_THE_WAY, vec![("at", eta.into())])
 }
 
 fn letter(
@@ -67,7 +70,7 @@ fn letter(
     act: &mut Act<'_>,
     row: &VisitRow,
     who: Option<PersonId>,
-    kind: &'static str,
+    letter: &'static LetterDef,
     mut facts: Vec<(&'static str, Fact)>,
 ) -> Outcome<Told> {
     let site = customer::site(tx, row.site_id)?;
@@ -88,7 +91,7 @@ fn letter(
         address,
         language: contact.language,
         zone: site.zone,
-        kind,
+        letter,
         facts,
         path: None,
     };

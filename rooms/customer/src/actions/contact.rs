@@ -302,7 +302,8 @@ impl Action for InviteContact {
             "/contact",
             "contact.email_taken",
         )?;
-        let (_, until) = people::login::invitation(tx, act, row.id.into(), "letter-portal-invitation")?;
+        let (_, until) =
+            people::login::invitation(tx, act, row.id.into(), &crate::letters::PORTAL_INVITATION)?;
         act.fact("contact", row.id);
         Ok(Invited { contact: row.id, until })
     }

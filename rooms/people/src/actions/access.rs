@@ -13,9 +13,9 @@ use super::person::may_touch_access;
 use crate::{
     PersonId, SessionId,
     check::NAME_MAX,
+    letters,
     record::{
         access::{self, Login, Session},
-        notice::{self, Letter},
         person,
     },
     rules::throttle,
@@ -298,7 +298,7 @@ impl Action for Invite {
         if access::login_of(tx, self.person.into())?.is_none() {
             return Err(Refusal::conflict("people.no_address"));
         }
-        let (secret, until) = crate::login::invitation(tx, act, self.person.into(), "letter-invitation")?;
+        let (secret, until) = crate::login::invitation(tx, act, self.person.into(), &letters::INVITATION)?;
         act.fact("until", until);
         Ok(Invited { secret, until })
     }
@@ -370,30 +370,8 @@ impl Action for SendReset {
             return Ok(());
         }
         let Some(login) = login else { return Ok(()) };
-        let (_, until) = crate::login::invitation(tx, act, login.subject, "letter-reset")?;
+        let (_, until) = crate::login::invitation(tx, act, login.subject, &letters::RESET)?;
         act.fact("until", until);
         Ok(())
     }
-}
-
-/// Writes a letter to somebody's own address, outside quiet hours' care: they asked for it or wait for it.
-pub(crate) fn write_to(
-    tx: &mut Tx,
-    act: &Act<'_>,
-    login: &Login,
-    texts: (String, String),
-    path: String,
-) -> Outcome<()> {
-    let letter = Letter {
-        id: act.new_id(),
-        subject_id: login.subject,
-        recipient: login.address.clone(),
-        subject: crate::notices::one_line(&texts.0),
-        body: texts.1,
-        path: Some(path),
-        attempts: 0,
-        selling: None,
-        thread: crate::record::notice::Thread::default(),
-    };
-    notice::post(tx, &letter, act.wall, act.wall)
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     CalendarId, PersonId, RoleId, TerritoryId,
     check::{self, NAME_MAX},
-    handover,
+    handover, letters,
     record::{
         access,
         company::{self},
@@ -138,7 +138,7 @@ pub(crate) fn create(tx: &mut Tx, act: &mut Act<'_>, new: NewPerson, pointer: &s
         if email.is_none() {
             return Err(Refusal::field(at("email"), "field.required"));
         }
-        let (_, until) = crate::login::invitation(tx, act, id.into(), "letter-invitation")?;
+        let (_, until) = crate::login::invitation(tx, act, id.into(), &letters::INVITATION)?;
         act.fact("invited_until", until);
     }
     Ok(id)

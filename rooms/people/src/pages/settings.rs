@@ -46,7 +46,7 @@ fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let left = panel(&title, None, &html! { @for setting in &list { (setting) } });
     let right = html! { (own(cx, &company)?) (calendars(cx, &company)?) (territories(cx)?) };
     let main = html! {
-        (page_head(None, &title, &html! { (cx.say("settings-about")) }, &html! {}))
+        (page_head(None, &title, &html! { (cx.say("settings-about")) }, &super::letters::way(cx)))
         (columns(&left, &right))
     };
     Ok(Page::new(title, main))

@@ -6,7 +6,11 @@ use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
-use crate::{NoticeId, PersonId, record::queue::Queue};
+use crate::{
+    NoticeId, PersonId,
+    letters::{Envelope, Written},
+    record::queue::Queue,
+};
 
 record! {
     /// What somebody was told.
@@ -179,13 +183,14 @@ pub fn outbox(tx: &mut Tx, wall: Timestamp) -> Outcome<Outbox> {
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
     pub(crate) id: Uuid,
-    /// Whose address it is: the key to find it when that person is erased.
-    pub(crate) subject_id: Uuid,
     pub(crate) recipient: String,
     pub(crate) subject: String,
     pub(crate) body: String,
     /// Path that is put behind the site's own address when it goes out.
     pub(crate) path: Option<String>,
+    /// Name of its letter: its text says where the link stands. None for one that was written before letters had names,
+    /// whose link follows its text.
+    pub(crate) name: Option<String>,
     pub(crate) attempts: i64,
     /// What it sells; the guards are asked again when it goes out.
     pub(crate) selling: Option<Selling>,
@@ -217,58 +222,69 @@ pub struct Selling {
 }
 
 const LETTER: &str =
-    "id, subject_id, recipient, subject, body, path, attempts, action, customer_id, item_id, reply_token,
-    refers_to, automatic";
+    "id, recipient, subject, body, path, attempts, action, customer_id, item_id, reply_token,
+    refers_to, automatic, letter";
 
 fn letter(row: &Row) -> Outcome<Letter> {
     Ok(Letter {
         id: row.get(0)?,
-        subject_id: row.get(1)?,
-        recipient: row.get(2)?,
-        subject: row.get(3)?,
-        body: row.get(4)?,
-        path: row.get(5)?,
-        attempts: row.get(6)?,
-        selling: match (row.get(7)?, row.get(8)?, row.get(9)?) {
+        recipient: row.get(1)?,
+        subject: row.get(2)?,
+        body: row.get(3)?,
+        path: row.get(4)?,
+        attempts: row.get(5)?,
+        selling: match (row.get(6)?, row.get(7)?, row.get(8)?) {
             (Some(action), Some(customer), Some(item)) => Some(Selling { action, customer, item }),
             _ => None,
         },
         thread: Thread {
-            reply_token: row.get(10)?,
+            reply_token: row.get(9)?,
             refers_to: row
-                .get::<Option<String>>(11)?
+                .get::<Option<String>>(10)?
                 .unwrap_or_default()
                 .split_whitespace()
                 .map(str::to_owned)
                 .collect(),
-            automatic: row.get(12)?,
+            automatic: row.get(11)?,
         },
+        name: row.get(12)?,
     })
 }
 
-/// Puts a letter into the post office; it goes out at `not_before` (wall time).
-pub(crate) fn post(tx: &mut Tx, letter: &Letter, wall: Timestamp, not_before: Timestamp) -> Outcome<()> {
+/// A letter that goes into the post office: what was written by its name, and the path of its link.
+pub(crate) struct Out<'l> {
+    pub(crate) id: Uuid,
+    pub(crate) name: &'static str,
+    pub(crate) written: &'l Written,
+    pub(crate) path: Option<String>,
+}
+
+/// Puts a letter into the post office; it goes out at once.
+pub(crate) fn post(tx: &mut Tx, letter: Out<'_>, envelope: Envelope, wall: Timestamp) -> Outcome<()> {
     let sql = "INSERT INTO mail (id, subject_id, recipient, subject, body, path, made_at, state, attempts, next_try_at, action,
-        customer_id, item_id, reply_token, refers_to, automatic)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-    let selling = letter.selling.as_ref();
+        customer_id, item_id, reply_token, refers_to, automatic, letter)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    let Envelope { subject, address, selling, thread, .. } = envelope;
+    let selling = selling.as_ref();
+    let text = letter.written.text();
     tx.execute(
         sql,
         params![
             letter.id,
-            letter.subject_id,
-            letter.recipient,
-            letter.subject,
-            letter.body,
+            subject,
+            address,
+            text.subject.clone(),
+            text.body.clone(),
             letter.path,
             wall,
-            not_before,
+            wall,
             selling.map(|one| one.action.clone()),
             selling.map(|one| one.customer),
             selling.map(|one| one.item),
-            letter.thread.reply_token.clone(),
-            (!letter.thread.refers_to.is_empty()).then(|| letter.thread.refers_to.join(" ")),
-            letter.thread.automatic
+            thread.reply_token.clone(),
+            (!thread.refers_to.is_empty()).then(|| thread.refers_to.join(" ")),
+            thread.automatic,
+            letter.name
         ],
     )?;
     Ok(())

@@ -158,7 +158,7 @@ fn send(tx: &mut Tx, act: &mut Act<'_>, mut row: SurveyRow) -> Outcome<SurveySta
         address,
         language: contact.language,
         zone: zone.unwrap_or_else(|| act.company_zone.clone()),
-        kind: "letter-survey",
+        letter: &crate::letters::SURVEY,
         facts: vec![
             ("company", people::the_company(tx)?.name.into()),
             ("about", row.about.clone().into()),
