@@ -41,6 +41,12 @@ found-clarification = Clarifications
 found-contact = Contacts
 found-site = Sites
 found-product = Products
+found-mail-message = E-mail
+found-training-course = Training
+found-fact-sheet = Fact sheets
+found-price-list = Price lists
+found-service-plan = Service plans
+found-part-place = Places of parts
 found-person = Colleagues
 
 # Figures

@@ -41,6 +41,12 @@ found-clarification = Esclarecimentos
 found-contact = Contatos
 found-site = Locais
 found-product = Produtos
+found-mail-message = E-mails
+found-training-course = Treinamentos
+found-fact-sheet = Fichas técnicas
+found-price-list = Tabelas de preços
+found-service-plan = Planos de serviço
+found-part-place = Locais de peças
 found-person = Colegas
 
 # Indicadores

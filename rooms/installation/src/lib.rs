@@ -72,5 +72,6 @@ pub fn room(registry: &mut Registry) {
     registry
         .tables(record::TABLES)
         .derived("search_entry (installation)", record::plan::rebuild_search)
+        .derived("search_entry (training course)", record::training::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

@@ -193,6 +193,7 @@ pub(crate) fn put_courses(
             version: 1,
         };
         tx.insert(&course)?;
+        course.index(tx)?;
     }
     Ok(())
 }

@@ -46,6 +46,7 @@ fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         for mut row in rows {
             row.customer_id = Some(into);
             tx.update(&mut row)?;
+            row.index(tx)?;
         }
     }
 }
@@ -93,6 +94,7 @@ fn erased(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
             secret::destroy(tx, row.sender_id, act.wall)?;
             clear(&mut row);
             tx.update(&mut row)?;
+            row.index(tx)?;
         }
     }
 }
@@ -121,6 +123,7 @@ fn let_go(tx: &mut Tx, act: &mut Act<'_>, before: Timestamp, most: i64) -> Outco
         clear(&mut row);
         row.needs_look = false;
         tx.update(&mut row)?;
+        row.index(tx)?;
         gone += 1;
     }
     Ok(gone)

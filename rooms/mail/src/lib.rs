@@ -39,5 +39,6 @@ pub fn room(registry: &mut Registry) {
     registry
         .extend(FileUse { name: "mail", named: record::files_named })
         .tables(record::TABLES)
+        .derived("search_entry (mail)", record::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

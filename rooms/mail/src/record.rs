@@ -4,7 +4,7 @@ use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_case::CaseId;
 use accord_room_customer::{ContactId, CustomerId, hashes_named, sight_filter};
 use accord_room_people::PersonId;
-use accord_store::{Column, Json, Record, Table, Tx, Value, params, record};
+use accord_store::{Column, Json, Record, Table, Tx, Value, params, record, search};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,36 @@ record! {
         /// Row version.
         version: i64,
     }
+}
+
+impl MessageRow {
+    /// Puts it into the search: by its subject and by who wrote it. Nothing is found of what was cleared. What is in a case is
+    /// found by whoever may see its customer, as it is listed.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let who = if self.from_name.is_empty() { &self.from_address } else { &self.from_name };
+        let label = if self.subject.is_empty() { who } else { &self.subject };
+        if label.is_empty() {
+            return Ok(search::remove(tx, "mail_message", self.id.0)?);
+        }
+        let entry = search::Entry {
+            kind: "mail_message".to_owned(),
+            id: self.id.0,
+            customer: self.customer_id.map(|of| of.0),
+            label: label.clone(),
+            hint: who.clone(),
+        };
+        Ok(search::put(tx, &entry, &self.from_address)?)
+    }
+}
+
+/// Makes every message findable anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'mail_message'", params![])?;
+    let rows = tx.select::<MessageRow>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// A message.

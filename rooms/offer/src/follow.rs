@@ -8,7 +8,10 @@ use accord_store::Tx;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    record::{all_quotes_of, drafts_with_claim, open_quotes_of, oversell_of_customer, quote, version_by_id},
+    record::{
+        all_quotes_of, drafts_with_claim, open_quotes_of, oversell_of_customer, quote, sheets_of,
+        version_by_id,
+    },
     tell,
 };
 
@@ -18,6 +21,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "quote.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "quote.claim_withdrawn", on: "claim.withdraw", run: claim_withdrawn })
         .reaction(Reaction { name: "quote.claim_fell", on: "claim.check", run: claim_withdrawn })
+        .reaction(Reaction { name: "fact_sheet.product_changed", on: "product.change", run: product_changed })
         .extend(Handover { name: "quote", held_by });
 }
 
@@ -41,6 +45,16 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         case.customer_id = into;
         tx.update(&mut case)?;
         act.chain(into);
+    }
+    Ok(())
+}
+
+/// A fact sheet is found by its product's name.
+fn product_changed(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(code) = fact::<String>(event, "code") else { return Ok(()) };
+    let Some(product) = accord_room_catalog::find_by_code(tx, &code)? else { return Ok(()) };
+    for sheet in sheets_of(tx, product.id)? {
+        sheet.index(tx)?;
     }
     Ok(())
 }

@@ -58,5 +58,7 @@ pub fn room(registry: &mut Registry) {
     registry
         .tables(record::TABLES)
         .derived("search_entry (quote)", record::rebuild_search)
+        .derived("search_entry (price list)", record::rebuild_price_lists)
+        .derived("search_entry (fact sheet)", record::rebuild_fact_sheets)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

@@ -59,6 +59,7 @@ pub fn room(registry: &mut Registry) {
     registry
         .extend(rates::Cache::default())
         .reaction(follow::MERGE)
+        .derived("search_entry (service plan)", record::rebuild_search)
         .tables(&[ProfileRow::TABLE, PlanRow::TABLE, PlanVersionRow::TABLE, ClaimRow::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

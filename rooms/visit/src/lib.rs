@@ -52,5 +52,6 @@ pub fn room(registry: &mut Registry) {
     registry
         .tables(record::TABLES)
         .derived("search_entry (visit)", record::visit::rebuild_search)
+        .derived("search_entry (part place)", record::part::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

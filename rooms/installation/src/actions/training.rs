@@ -112,6 +112,7 @@ impl Action for PlanCourse {
             version: 1,
         };
         tx.insert(&row)?;
+        row.index(tx)?;
         seat(tx, act, &row, &self.contacts)?;
         act.fact("course", row.id);
         act.fact("number", &row.number);

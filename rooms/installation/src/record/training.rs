@@ -5,7 +5,7 @@ use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
 use accord_room_customer::{ContactId, CustomerId, SiteId};
 use accord_room_people::PersonId;
-use accord_store::{Json, Tx, Value, params, record};
+use accord_store::{Json, Tx, Value, params, record, search};
 use jiff::{Timestamp, civil::Date};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -386,5 +386,32 @@ pub(crate) fn moved_to(tx: &mut Tx, from: CustomerId, into: CustomerId) -> Outco
         )+ };
     }
     move_all!(Subscription, Usage, Course, Seat, HowTo, TaskRow);
+    for course in tx.select::<Course>("WHERE customer_id = ?1 ORDER BY id", params![into])? {
+        course.index(tx)?;
+    }
     Ok(any)
+}
+
+impl Course {
+    /// Puts it into the search, by its number and what it is about.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let entry = search::Entry {
+            kind: "training_course".to_owned(),
+            id: self.id.0,
+            customer: Some(self.customer_id.0),
+            label: self.number.clone(),
+            hint: self.title.clone(),
+        };
+        Ok(search::put(tx, &entry, "")?)
+    }
+}
+
+/// Makes every course findable anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'training_course'", params![])?;
+    let rows = tx.select::<Course>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

@@ -139,6 +139,7 @@ impl Action for ArriveMail {
             }
         }
         tx.update(&mut row)?;
+        row.index(tx)?;
         self.tell(tx, act, &row)?;
         facts(act, &row);
         act.chain(row.customer_id.map_or(row.id.0, |of| of.0));

@@ -50,6 +50,7 @@ fn placed(
     }
     attach(tx, act, &row, of, into)?;
     tx.update(&mut row)?;
+    row.index(tx)?;
     facts(act, &row);
     Ok(MailAnswer::of(&row))
 }
@@ -214,6 +215,7 @@ impl Action for TieMail {
             row.contact_id = Some(contact);
             decided(act, &mut row);
             tx.update(&mut row)?;
+            row.index(tx)?;
             if row.id == self.message {
                 facts(act, &row);
                 answer = Some(MailAnswer::of(&row));

@@ -71,6 +71,7 @@ impl Action for EnterPriceList {
             version: 1,
         };
         tx.insert(&list).on_constraint("price_list_name_key", "/name", "offer.taken")?;
+        list.index(tx)?;
         act.chain(list.id);
         act.fact("price_list", list.id);
         Ok(PriceAnswer { price_list: list.id, price_entry: None, version: 1 })
@@ -117,6 +118,7 @@ impl Action for ChangePriceList {
         list.name = text("/name", &self.name, NAME_MAX)?;
         list.valid_until = span.until;
         tx.update(&mut list).on_constraint("price_list_name_key", "/name", "offer.taken")?;
+        list.index(tx)?;
         act.fact("price_list", list.id);
         Ok(PriceAnswer { price_list: list.id, price_entry: None, version: list.version })
     }

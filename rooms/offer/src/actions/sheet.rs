@@ -97,6 +97,7 @@ impl Action for EnterFactSheet {
             "/product_version",
             "offer.taken",
         )?;
+        sheet.index(tx)?;
         act.chain(sheet.id);
         act.chain(product.id);
         for (place, statement) in (1..).zip(&self.statements) {

@@ -4,7 +4,7 @@ use accord_kernel::{Currency, Outcome, Refusal};
 use accord_room_catalog::ProductId;
 use accord_room_people::PersonId;
 use accord_room_value::PlanVersionId;
-use accord_store::{Tx, params, record};
+use accord_store::{Tx, params, record, search};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{PriceEntryId, PriceListId, rules::span::Span};
@@ -70,6 +70,20 @@ impl PriceList {
     /// The days on which it holds.
     pub fn span(&self) -> Span {
         Span { from: self.valid_from, until: self.valid_until }
+    }
+}
+
+impl PriceList {
+    /// Puts it into the search.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let entry = search::Entry {
+            kind: "price_list".to_owned(),
+            id: self.id.0,
+            customer: None,
+            label: self.name.clone(),
+            hint: self.currency.code().to_owned(),
+        };
+        Ok(search::put(tx, &entry, "")?)
     }
 }
 
@@ -150,4 +164,14 @@ pub fn price_on(tx: &mut Tx, list: &PriceList, item: Item, day: Date) -> Outcome
         return Ok(None);
     }
     Ok(entries_of(tx, list.id, item)?.into_iter().find(|entry| entry.span().has(day)))
+}
+
+/// Makes every price list findable anew.
+pub(crate) fn rebuild_price_lists(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'price_list'", params![])?;
+    let rows = tx.select::<PriceList>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

@@ -1,9 +1,9 @@
 //! Fact sheets and their statements.
 
 use accord_kernel::{Language, Outcome, Refusal};
-use accord_room_catalog::ProductId;
+use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_people::PersonId;
-use accord_store::{Tx, Value, params, record};
+use accord_store::{Tx, Value, params, record, search};
 use jiff::{Timestamp, civil::Date};
 
 use crate::{CapabilityId, FactSheetId, rules::span::Span};
@@ -58,6 +58,21 @@ impl FactSheet {
     /// The days on which its version is sold.
     pub fn span(&self) -> Span {
         Span { from: self.valid_from, until: self.valid_until }
+    }
+}
+
+impl FactSheet {
+    /// Puts it into the search: by its product's name and code, and by its version.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        let product = catalog::find(tx, self.product_id)?.ok_or_else(Refusal::absent)?;
+        let entry = search::Entry {
+            kind: "fact_sheet".to_owned(),
+            id: self.id.0,
+            customer: None,
+            label: product.name,
+            hint: self.product_version.clone(),
+        };
+        Ok(search::put(tx, &entry, &product.code)?)
     }
 }
 
@@ -135,4 +150,14 @@ pub fn capabilities_by_ids(tx: &mut Tx, ids: &[CapabilityId]) -> Outcome<Vec<Cap
         found.extend(tx.select::<Capability>(&format!("WHERE id IN ({marks})"), &values)?);
     }
     Ok(found)
+}
+
+/// Makes every fact sheet findable anew.
+pub(crate) fn rebuild_fact_sheets(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'fact_sheet'", params![])?;
+    let rows = tx.select::<FactSheet>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }

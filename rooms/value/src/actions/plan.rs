@@ -205,6 +205,7 @@ impl Action for EnterPlan {
         };
         act.chain(plan.id);
         tx.insert(&plan).on_constraint("service_plan_code_key", "/code", "plan.code_taken")?;
+        plan.index(tx)?;
         act.fact("plan", plan.id);
         act.fact("code", &plan.code);
         Ok(PlanDone { plan: plan.id, version: plan.version })
@@ -246,6 +247,7 @@ impl Action for RevisePlan {
         plan.place = input::number("/place", self.place, 0, 1_000)?;
         plan.archived = self.archived;
         tx.update(&mut plan)?;
+        plan.index(tx)?;
         act.fact("plan", plan.id);
         Ok(PlanDone { plan: plan.id, version: plan.version })
     }

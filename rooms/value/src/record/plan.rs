@@ -3,7 +3,7 @@
 use accord_kernel::{Currency, Money, Outcome, Refusal};
 use accord_room_catalog::ProductId;
 use accord_room_people::{CalendarId, PersonId};
-use accord_store::{Json, Tx, Value, params, record};
+use accord_store::{Json, Tx, Value, params, record, search};
 use jiff::Timestamp;
 
 use crate::{
@@ -102,6 +102,33 @@ impl PlanVersionRow {
         };
         product.and_then(|product| of(Some(product))).or_else(|| of(None))
     }
+}
+
+impl PlanRow {
+    /// Puts it into the search, or takes it out when it is not offered any more.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        if self.archived {
+            return Ok(search::remove(tx, "service_plan", self.id.0)?);
+        }
+        let entry = search::Entry {
+            kind: "service_plan".to_owned(),
+            id: self.id.0,
+            customer: None,
+            label: self.name.clone(),
+            hint: self.code.clone(),
+        };
+        Ok(search::put(tx, &entry, "")?)
+    }
+}
+
+/// Makes every plan findable anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'service_plan'", params![])?;
+    let rows = tx.select::<PlanRow>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// A plan.

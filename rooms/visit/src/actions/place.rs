@@ -121,6 +121,7 @@ impl Action for SetPlace {
             }
             None => tx.insert(&row)?,
         }
+        row.index(tx)?;
         act.chain(row.id);
         act.fact("place", row.id);
         act.fact("kind", row.kind);

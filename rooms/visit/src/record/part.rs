@@ -3,9 +3,9 @@
 use accord_kernel::{Outcome, Refusal};
 use accord_room_capacity::PartStockId;
 use accord_room_catalog::ProductId;
-use accord_room_customer::{CustomerId, SiteId};
+use accord_room_customer::{self as customer, CustomerId, SiteId};
 use accord_room_people::{PersonId, TerritoryId};
-use accord_store::{Tx, params, record};
+use accord_store::{Tx, params, record, search};
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
@@ -135,6 +135,35 @@ record! {
         /// Row version.
         version: i64,
     }
+}
+
+impl PlaceRow {
+    /// Puts it into the search, or takes it out when it is closed. One at a customer's site is found by whoever may see the
+    /// customer.
+    pub(crate) fn index(&self, tx: &mut Tx) -> Outcome<()> {
+        if !self.active {
+            return Ok(search::remove(tx, "part_place", self.id.0)?);
+        }
+        let site = self.site_id.map(|site| customer::site(tx, site)).transpose()?;
+        let entry = search::Entry {
+            kind: "part_place".to_owned(),
+            id: self.id.0,
+            customer: site.map(|site| site.customer_id.0),
+            label: self.name.clone(),
+            hint: self.address.lines().next().unwrap_or_default().to_owned(),
+        };
+        Ok(search::put(tx, &entry, "")?)
+    }
+}
+
+/// Makes every place of parts findable anew.
+pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
+    tx.execute("DELETE FROM search_entry WHERE kind = 'part_place'", params![])?;
+    let rows = tx.select::<PlaceRow>("ORDER BY id", params![])?;
+    for row in &rows {
+        row.index(tx)?;
+    }
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// A place.
