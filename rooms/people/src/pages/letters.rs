@@ -130,8 +130,8 @@ fn warning(cx: &PageCx<'_, '_>, shown: &LetterPage) -> Markup {
 /// A text as it is: subject and body, every character literal.
 fn words(cx: &PageCx<'_, '_>, text: &Text, language: Language) -> Markup {
     let pairs = [
-        (cx.say("field-subject"), html! { span lang=(language.word()) { (text.subject) } }),
-        (cx.say("field-body"), html! { div.as-written lang=(language.word()) { (text.body) } }),
+        (cx.say("letters-subject"), html! { span lang=(language.word()) { (text.subject) } }),
+        (cx.say("letters-body"), html! { div.as-written lang=(language.word()) { (text.body) } }),
     ];
     facts(&pairs)
 }
