@@ -772,7 +772,6 @@ letters-about = What it is for
 letters-goes-to = Goes to
 letters-text = Text
 letters-subject = Subject
-letters-body = Text of the letter
 letters-how = Plain text; what you write arrives as you write it. A name in braces, such as {"{"}company{"}"}, is replaced by what it stands for; a brace itself is written twice.
 letters-look = See how it looks
 letters-draft = This is your draft

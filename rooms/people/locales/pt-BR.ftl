@@ -772,7 +772,6 @@ letters-about = Para que serve
 letters-goes-to = Vai para
 letters-text = Texto
 letters-subject = Assunto
-letters-body = Texto da carta
 letters-how = Texto simples; o que você escreve chega como foi escrito. Um nome entre chaves, como {"{"}company{"}"}, é trocado pelo que representa; uma chave em si se escreve duas vezes.
 letters-look = Ver como fica
 letters-draft = Este é o seu rascunho

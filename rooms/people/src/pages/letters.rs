@@ -6,7 +6,7 @@ use accord_face::{
         Link, Tone, html,
         mark::tag,
         menu::{Weight, button_link, buttons},
-        panel::{Tab, columns, disclosure, facts, notice, page_head, panel, tabs},
+        panel::{Tab, columns, disclosure, notice, page_head, panel, tabs},
         table::{Column, Row, Table, table},
     },
 };
@@ -129,11 +129,10 @@ fn warning(cx: &PageCx<'_, '_>, shown: &LetterPage) -> Markup {
 
 /// A text as it is: subject and body, every character literal.
 fn words(cx: &PageCx<'_, '_>, text: &Text, language: Language) -> Markup {
-    let pairs = [
-        (cx.say("letters-subject"), html! { span lang=(language.word()) { (text.subject) } }),
-        (cx.say("letters-body"), html! { div.as-written lang=(language.word()) { (text.body) } }),
-    ];
-    facts(&pairs)
+    html! {
+        p { small { (cx.say("letters-subject")) } br; strong lang=(language.word()) { (text.subject) } }
+        div.as-written lang=(language.word()) { (text.body) }
+    }
 }
 
 fn edit(cx: &mut PageCx<'_, '_>, shown: &LetterPage) -> Outcome<Markup> {
@@ -192,7 +191,7 @@ fn places(cx: &PageCx<'_, '_>, shown: &LetterPage) -> Markup {
         Row {
             cells: vec![
                 html! { code { "{" (place.name) "}" } },
-                html! { (place.meaning) @if !must.is_empty() { br; small { (must) } } },
+                html! { span { (place.meaning) @if !must.is_empty() { br; small { (must) } } } },
             ],
             ..Row::default()
         }
