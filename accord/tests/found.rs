@@ -74,7 +74,7 @@ fn r67_mail_training_sheets_lists_plans_and_places_of_parts_are_found_by_whoever
             envelope: None,
             trusted: None,
         };
-        take_in(&house.kernel, &came).unwrap();
+        take_in(&house.kernel, came).unwrap();
 
         let queries = [
             ("mail_message", ["VIBRAÇÃO", "bruna@fiacao"]),
