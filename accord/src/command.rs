@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-use accord_kernel::{Clock, IdSource, Kernel, Network};
+use accord_kernel::{Clock, IdSource, Kernel, Network, TRACE};
 use accord_room_webhook::Inside;
 use accord_store::{Db, MIGRATIONS, Options, migrate_with};
 use anyhow::{Context, anyhow};
@@ -308,8 +308,15 @@ fn kernel_over(
 /// # Errors
 /// What stands in the way, in a sentence.
 pub fn run(command: Command) -> anyhow::Result<ExitCode> {
-    log_to_stderr(command.log_format);
-    match command.verb {
+    log_to_stderr(command.log_format)?;
+    let ended = carry_out(command.verb);
+    #[cfg(feature = "otel")]
+    crate::telemetry::end();
+    ended
+}
+
+fn carry_out(verb: Verb) -> anyhow::Result<ExitCode> {
+    match verb {
         Verb::Serve(serve) => serve::serve(serve),
         Verb::Demo(demo) => demo::demo(demo),
         Verb::Init(init) => init::init(init),
@@ -336,24 +343,29 @@ pub fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn log_to_stderr(format: LogFormat) {
+fn log_to_stderr(format: LogFormat) -> anyhow::Result<()> {
     use std::io::IsTerminal;
 
-    use tracing_subscriber::{EnvFilter, fmt};
+    use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
     let mut filter = EnvFilter::try_from_env("ACCORD_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // At their talkative levels these write down what goes to the database, and addresses that hold secrets.
-    for quiet in ["tokio_postgres=info", "postgres=info", "tower_http=info"] {
+    for quiet in ["tokio_postgres=info", "postgres=info", "tower_http=info", &format!("{TRACE}=off")] {
         if let Ok(directive) = quiet.parse() {
             filter = filter.add_directive(directive);
         }
     }
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_target(false);
     let lines = lines.with_ansi(std::io::stderr().is_terminal());
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let house = tracing_subscriber::registry().with(lines.with_filter(filter));
+    #[cfg(feature = "otel")]
+    let house = house.with(crate::telemetry::layer()?);
     // A second call (in tests) finds the first one standing.
-    drop(match format {
-        LogFormat::Text => lines.try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
-    });
+    drop(house.try_init());
+    Ok(())
 }
 
 /// Says something on standard output.

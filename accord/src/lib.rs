@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod bench;
+mod client;
 pub mod command;
 pub mod demo;
 pub mod door;
@@ -13,4 +14,6 @@ pub mod mailbox;
 #[cfg(feature = "pdf")]
 pub mod print;
 pub mod sso;
+#[cfg(feature = "otel")]
+mod telemetry;
 pub mod wiring;

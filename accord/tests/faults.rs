@@ -7,7 +7,7 @@ mod served;
 use std::{
     io::{Read, Write},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command},
     sync::Arc,
     time::{Duration, Instant},
@@ -23,12 +23,8 @@ use accord_server::{App, router};
 use accord_store::{Options, params};
 use axum::{Router, body::Body, http::Request};
 use serde_json::{Value, json};
-use served::{Answer, free_port, own_schema, request, session, start};
+use served::{Answer, cluster::Cluster, free_port, is_long, own_schema, request, session, start};
 use tower::ServiceExt;
-
-fn is_long() -> bool {
-    std::env::var("ACCORD_TEST_LONG").is_ok_and(|long| long == "1")
-}
 
 /// The demo's house on SQLite, its pages and its API, without a socket.
 struct House {
@@ -284,41 +280,6 @@ fn r67_the_same_request_with_answers_cut_off_has_one_effect_and_one_answer_on_sq
 #[test]
 fn r67_the_same_request_with_answers_cut_off_has_one_effect_and_one_answer_on_postgresql() {
     one_effect_one_answer(Some(&own_schema("retries")));
-}
-
-/// A PostgreSQL of this test's own, which it may halt.
-struct Cluster {
-    dir: PathBuf,
-    url: String,
-}
-
-impl Cluster {
-    fn script(words: &[&str]) -> String {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/postgres-throwaway");
-        let output = Command::new(script).args(words).output().unwrap();
-        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn start() -> Self {
-        let said = Self::script(&["start", "--durable", "--owner", &std::process::id().to_string()]);
-        let value = |name: &str| {
-            let line = said.lines().find_map(|line| line.strip_prefix(&format!("export {name}="))).unwrap();
-            line.replace('\\', "").trim_matches('\'').to_owned()
-        };
-        Self { dir: value("ACCORD_TEST_POSTGRES_DIR").into(), url: value("ACCORD_TEST_POSTGRES") }
-    }
-
-    fn does(&self, word: &str) {
-        Self::script(&[word, self.dir.to_str().unwrap()]);
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/postgres-throwaway");
-        drop(Command::new(script).args(["stop", self.dir.to_str().unwrap()]).output());
-    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::{
 use accord_kernel::{Clock, IdSource};
 use accord_store::{Options, verify};
 use serde_json::json;
-use served::{Answer, START, free_port, own_schema, request, session, start};
+use served::{Answer, START, free_port, is_long, own_schema, request, session, start};
 
 /// Clients writing at once.
 const CLIENTS: u64 = 8;
@@ -33,7 +33,7 @@ fn write_once(port: u16, cookie: &str, customer: &str, n: u64) -> std::io::Resul
 }
 
 fn killed_at_random_moments(database: Option<&str>) {
-    let rounds = if std::env::var("ACCORD_TEST_LONG").is_ok_and(|long| long == "1") { 100 } else { 5 };
+    let rounds = if is_long() { 100 } else { 5 };
     let folder = tempfile::tempdir().unwrap();
     let port = free_port();
     let mut child = start(port, folder.path(), database);

@@ -7,7 +7,7 @@ use std::{
     io::{Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command},
     sync::{
         Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -17,9 +17,11 @@ use std::{
 
 use accord_store::{Db, Options, params};
 use serde_json::json;
-use served::{Answer, START, free_port, own_schema, request};
-
-const PASSWORD: &str = "kaleidoscope-Vermilion-7714";
+use served::{
+    Answer, START, free_port,
+    installed::{PASSWORD, init, log_of, run, serve, sign_in},
+    own_schema, request,
+};
 
 /// A served installation with its administrator; its log is in a file of the data folder.
 struct House {
@@ -37,64 +39,10 @@ impl Drop for House {
     }
 }
 
-fn run(words: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_accord"))
-        .args(words)
-        .env("ACCORD_LOG", "error")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn serve(
-    folder: &Path,
-    port: u16,
-    database: Option<&str>,
-    words: &[&str],
-    variables: &[(&str, &str)],
-) -> Child {
-    let log = std::fs::File::options().create(true).append(true).open(folder.join("serve.log")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
-    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder).args(words);
-    if let Some(database) = database {
-        command.args(["--database", database]);
-    }
-    let mut child = command
-        .env("ACCORD_LOG", "debug")
-        .envs(variables.iter().copied())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .unwrap();
-    let begun = Instant::now();
-    while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
-        assert!(child.try_wait().unwrap().is_none(), "the program ended: {}", log_of(folder));
-        assert!(begun.elapsed() < START, "the program did not start");
-        std::thread::yield_now();
-    }
-    child
-}
-
-fn log_of(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("serve.log")).unwrap_or_default()
-}
-
 impl House {
     fn open(database: Option<&str>, words: &[&str], variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().to_str().unwrap().to_owned();
-        let mut init = vec!["init", "--data", &data, "--company", "Estaleiro", "--zone", "America/Recife"];
-        init.extend(["--currency", "BRL", "--admin-name", "Ada", "--admin-email", "ada@estaleiro.example"]);
-        init.push("--password-stdin");
-        if let Some(database) = database {
-            init.extend(["--database", database]);
-        }
-        let made = run(&init, PASSWORD);
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        init(folder.path(), database);
         let port = free_port();
         let child = serve(folder.path(), port, database, words, variables);
         let secure = words.iter().any(|word| word.starts_with("https://"));
@@ -105,9 +53,7 @@ impl House {
     }
 
     fn sign_in(&self, password: &str) -> Answer {
-        let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-        let body = format!("email=ada%40estaleiro.example&password={password}");
-        request(self.port, "POST", "/login", form, &body).unwrap()
+        sign_in(self.port, password)
     }
 
     fn get(&self, path: &str) -> Answer {

@@ -55,6 +55,7 @@ fn timed(
         clients: 1,
         cpu_us: each,
         database_us: None,
+        statements: None,
         median_us: percentile(&times, 50),
         p99_us: percentile(&times, 99),
         per_second: f64::from(rounds) / begun.elapsed().as_secs_f64(),

@@ -38,6 +38,8 @@ pub(super) struct Measured {
     pub(super) cpu_us: f64,
     /// That of the database's server, where it runs on this machine.
     pub(super) database_us: Option<f64>,
+    /// Statements that the database was given for one round; none for what asks no database.
+    pub(super) statements: Option<f64>,
     pub(super) median_us: u64,
     pub(super) p99_us: u64,
     pub(super) per_second: f64,
@@ -96,6 +98,7 @@ pub(super) async fn measure(
 async fn pass(ready: &Arc<Ready>, line: &Line, clients: u32, rounds: u32) -> anyhow::Result<Measured> {
     let done = Arc::new(AtomicU32::new(0));
     let (own, database) = (cpu_seconds("self").unwrap_or(0.0), database_seconds(ready).await);
+    let statements = ready.kernel.db.statements();
     let begun = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..clients {
@@ -124,6 +127,7 @@ async fn pass(ready: &Arc<Ready>, line: &Line, clients: u32, rounds: u32) -> any
         clients,
         cpu_us: each(cpu_seconds("self").unwrap_or(0.0) - own),
         database_us: database,
+        statements: Some((ready.kernel.db.statements() - statements) as f64 / f64::from(rounds)),
         median_us: percentile(&times, 50),
         p99_us: percentile(&times, 99),
         per_second: f64::from(rounds) / elapsed.as_secs_f64(),

@@ -123,7 +123,7 @@ impl Table {
 
     pub(super) fn print(&self) -> String {
         let mut text = format!(
-            "{}\n| line | clients | CPU µs | database CPU µs | budget µs | median µs | p99 µs | a second |\n|---|---:|---:|---:|---:|---:|---:|---:|\n",
+            "{}\n| line | clients | CPU µs | database CPU µs | statements | budget µs | median µs | p99 µs | a second |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
             self.head
         );
         for row in &self.rows {
@@ -131,11 +131,12 @@ impl Table {
             // Writing into a string cannot fail.
             let _ = writeln!(
                 text,
-                "| {} | {} | {:.0} | {} | {} | {} | {} | {:.0} |",
+                "| {} | {} | {:.0} | {} | {} | {} | {} | {} | {:.0} |",
                 row.name,
                 row.clients,
                 row.cpu_us,
                 or_none(row.database_us.map(|us| format!("{us:.0}"))),
+                or_none(row.statements.map(|count| format!("{count:.1}"))),
                 or_none(row.budget_us.map(|us| us.to_string())),
                 row.median_us,
                 row.p99_us,

@@ -1,7 +1,7 @@
 //! Asking the provider: bounded in time and size, no redirect followed, no private host but the operator's own.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -11,12 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::Jwk;
 use serde::Deserialize;
 use serde_json::Value as JsonValue;
-use tokio_rustls::rustls::crypto::ring;
 use ureq::{
     Agent, Body,
     config::Config,
     http::{Response, Uri},
-    tls::{RootCerts, TlsConfig},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -25,6 +23,7 @@ use ureq::{
 use url::{Host, Url};
 
 use super::{failed, untrusted};
+use crate::client;
 
 /// How long one question may take, from the look-up of the name to the last byte.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -110,20 +109,7 @@ impl Fetch {
             "http" if here => true,
             _ => return None,
         };
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::WebPki)
-            .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            .https_only(!plain)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .proxy(None)
-            .user_agent("accord")
-            .tls_config(tls)
-            .build();
+        let config = client::config().https_only(!plain).timeout_global(Some(PATIENCE)).build();
         let careful = Careful { own: host.trim_matches(['[', ']']).to_owned() };
         let agent = Agent::with_parts(config, DefaultConnector::default(), careful);
         Some(Self { agent, host, plain, known: Mutex::new(Known::default()) })

@@ -1,6 +1,9 @@
 //! The served program as its clients meet it: processes of the demo, asked over HTTP.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod cluster;
+pub mod installed;
+
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -14,6 +17,11 @@ use serde_json::Value as JsonValue;
 /// How long a start may take on a busy machine.
 pub const START: Duration = Duration::from_secs(120);
 
+/// Whether the long forms are asked for (`./test --long`).
+pub fn is_long() -> bool {
+    std::env::var("ACCORD_TEST_LONG").is_ok_and(|long| long == "1")
+}
+
 /// What the program answered.
 pub struct Answer {
     pub status: u16,
@@ -23,11 +31,7 @@ pub struct Answer {
 
 /// Sends one request on a connection of its own.
 pub fn request(port: u16, method: &str, path: &str, headers: &str, body: &str) -> std::io::Result<Answer> {
-    let (head, body) = request_bytes(port, method, path, headers, body)?;
-    let text = |bytes| String::from_utf8(bytes).map_err(std::io::Error::other);
-    let (head, body) = (text(head)?, text(body)?);
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
-    Ok(Answer { status, head, body })
+    Answer::read(request_bytes(port, method, path, headers, body)?)
 }
 
 /// As [`request`], for files: the head and the body as they came.
@@ -38,8 +42,20 @@ pub fn request_bytes(
     headers: &str,
     body: &str,
 ) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
+    request_within(Duration::from_secs(30), port, method, path, headers, body)
+}
+
+/// As [`request_bytes`], by somebody who waits only so long.
+pub fn request_within(
+    patience: Duration,
+    port: u16,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> std::io::Result<(Vec<u8>, Vec<u8>)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.set_read_timeout(Some(patience))?;
     let length = body.len();
     write!(
         stream,
@@ -53,6 +69,20 @@ pub fn request_bytes(
 }
 
 impl Answer {
+    /// From the head and the body as they came.
+    pub fn read((head, body): (Vec<u8>, Vec<u8>)) -> std::io::Result<Self> {
+        let text = |bytes| String::from_utf8(bytes).map_err(std::io::Error::other);
+        let (head, body) = (text(head)?, text(body)?);
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        let answer = Self { status, head, body };
+        let length = answer.header("content-length").and_then(|length| length.parse().ok());
+        // Who is killed in the middle of an answer has given none.
+        if status == 0 || length.is_some_and(|length: usize| length != answer.body.len()) {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(answer)
+    }
+
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(':'));

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use accord_store::{Db, IsRetry, Tx, log};
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value as JsonValue;
+use tracing::field::Empty;
 use uuid::Uuid;
 
 use crate::{
@@ -15,6 +16,9 @@ use crate::{
     reader::ReadEntry,
     registry::Prepared,
 };
+
+/// Target of the spans that are made for whoever collects traces. They are no part of the log.
+pub const TRACE: &str = "accord::trace";
 
 /// A call of an action.
 #[derive(Debug, Clone)]
@@ -104,7 +108,12 @@ impl Kernel {
     /// Its refusal; then it has no effect.
     pub fn act(self: &Arc<Self>, caller: &Caller, call: Call) -> Outcome<Done> {
         let def = self.registry.find_action(&call.action).ok_or_else(|| unknown(&call.action))?;
+        let span = tracing::info_span!(target: TRACE, "action", otel.name = def.name, rule = Empty).entered();
         let outcome = self.act_as(def, caller, call);
+        if let Err(refusal) = &outcome {
+            span.record("rule", refusal.rule);
+        }
+        drop(span);
         self.counts.note(def.name, &outcome);
         outcome
     }

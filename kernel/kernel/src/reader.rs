@@ -8,7 +8,8 @@ use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
 use crate::{
-    Caller, Context, Kernel, Outcome, PrincipalKind, Refusal, Status, Touches, Via, View, kernel::authorise,
+    Caller, Context, Kernel, Outcome, PrincipalKind, Refusal, Status, Touches, Via, View,
+    kernel::{TRACE, authorise},
 };
 
 /// Reads collected before they are written to the read log.
@@ -151,6 +152,7 @@ impl Reader<'_> {
     /// # Errors
     /// The view's refusal.
     pub fn view<V: View>(&mut self, view: V) -> Outcome<V::Answer> {
+        let _span = tracing::info_span!(target: TRACE, "view", otel.name = V::NAME).entered();
         authorise(&self.context.principal, V::AUDIENCE, V::PERMISSION)?;
         let about = view.about(self.tx, &self.context)?;
         self.admit(V::NAME, &about)?;
@@ -167,6 +169,7 @@ impl Reader<'_> {
             .registry
             .find_view(name)
             .ok_or_else(|| Refusal::new(Status::Absent, "view.unknown").with("name", name))?;
+        let _span = tracing::info_span!(target: TRACE, "view", otel.name = def.name).entered();
         authorise(&self.context.principal, def.audience, def.permission)?;
         let entries = std::cell::RefCell::new(Vec::new());
         let answer = (def.read)(input, self.tx, &self.context, &|tx, about| {

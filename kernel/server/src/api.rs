@@ -16,10 +16,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     problem,
     request::{self, query_pairs},
     strict_json,
+    work::blocking,
 };
 
 fn refuse(app: &App, caller: &Caller, refusal: &Refusal, id: Uuid) -> Response {
@@ -187,5 +188,7 @@ pub(crate) async fn no_such_method(
 
 /// The OpenAPI document.
 pub(crate) async fn openapi(State(app): State<Arc<App>>) -> Response {
-    json_response(app.openapi.clone())
+    // Put together when first asked for: a start need not wait for it.
+    let document = || crate::openapi::document(&app.kernel.registry).to_string();
+    json_response(app.openapi.get_or_init(document).clone())
 }

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use accord_face::{DownloadDef, FeedDef, InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
@@ -210,7 +210,7 @@ pub struct App {
     pub(crate) health: health::Kept,
     pub(crate) changes: broadcast::Sender<Uuid>,
     pub(crate) present: Arc<crate::here::Present>,
-    pub(crate) openapi: String,
+    pub(crate) openapi: OnceLock<String>,
 }
 
 impl App {
@@ -242,10 +242,20 @@ impl App {
                 drop(sender.send(*chain));
             }
         });
-        let openapi = crate::openapi::document(&kernel.registry).to_string();
         let health = health::Kept::default();
         let present = Arc::new(crate::here::Present::default());
-        Arc::new(Self { kernel, door, upload, demo, secure, operation, health, changes, present, openapi })
+        Arc::new(Self {
+            kernel,
+            door,
+            upload,
+            demo,
+            secure,
+            operation,
+            health,
+            changes,
+            present,
+            openapi: OnceLock::new(),
+        })
     }
 }
 
@@ -422,14 +432,4 @@ async fn asset(uri: axum::http::Uri, headers: HeaderMap) -> Response {
     out.insert(header::ETAG, HeaderValue::from_static(asset.etag));
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
-}
-
-/// Runs blocking work and turns a lost thread into a defect.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Outcome<T> + Send + 'static,
-) -> Outcome<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(outcome) => outcome,
-        Err(error) => Err(accord_kernel::Refusal::defect(error.to_string())),
-    }
 }

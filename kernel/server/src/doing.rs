@@ -20,11 +20,12 @@ use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     frame::{self, Around},
     pages::{around, back, refused},
     problem,
     request::{self, COOKIE_DONE, Pairs, query_pairs, safe_next},
+    work::blocking,
 };
 
 /// What a form brings besides its fields.

@@ -17,11 +17,12 @@ use axum::{
 use tokio::sync::mpsc;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     live::Receiving,
     pages::{admit, refused},
     problem,
     request::{self, query_pairs},
+    work::blocking,
 };
 
 /// Bytes of one piece.

@@ -18,9 +18,10 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value as JsonValue};
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     pages::refused,
     request::{self, Pairs, query_pairs},
+    work::blocking,
 };
 
 /// Rows fetched at a time, and at most.

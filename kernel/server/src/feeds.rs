@@ -12,9 +12,10 @@ use axum::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     problem,
     request::knows,
+    work::blocking,
 };
 
 type Places = Result<Path<BTreeMap<String, String>>, PathRejection>;

@@ -16,11 +16,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::{
-    app::{App, blocking},
-    metrics::clockwork,
-    operation::Disk,
-};
+use crate::{app::App, metrics::clockwork, operation::Disk, work::blocking};
 
 /// How old an answer may be: whoever asks often must not have the disk written each time.
 const FRESH: Duration = Duration::from_secs(2);

@@ -11,8 +11,9 @@ use axum::{
 };
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     pages, request,
+    work::blocking,
 };
 
 /// The shell. Whoever is not signed in is led to the door first; the device then keeps the shell, which holds nobody's

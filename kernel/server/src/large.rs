@@ -20,10 +20,11 @@ use axum::{
 use tokio::sync::mpsc;
 
 use crate::{
-    app::{App, LARGE_MAX, RequestId, blocking},
+    app::{App, LARGE_MAX, RequestId},
     doing::next_of,
     pages::{back, refused},
     request::{self, Pairs, value},
+    work::blocking,
 };
 
 /// Pieces that wait to be written.

@@ -35,6 +35,8 @@ mod reference;
 mod request;
 mod sign_in;
 mod strict_json;
+mod telemetry;
+mod work;
 
 pub use app::{App, Begun, DemoPerson, Door, Entered, Outside, Upload, router};
 pub use background::{Heartbeat, serve};

@@ -18,9 +18,10 @@ use axum::{
 };
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     logos, problem,
     request::{self, COOKIE_THEME, Pairs, cookie},
+    work::blocking,
 };
 
 type Places = Result<Path<BTreeMap<String, String>>, PathRejection>;

@@ -25,10 +25,11 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     here::{Other, Place, Present, Stay},
     problem,
     request::{self, Pairs, query_pairs},
+    work::blocking,
 };
 
 /// Topics one page may listen to.

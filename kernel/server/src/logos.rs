@@ -11,8 +11,9 @@ use axum::{
 };
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     problem, request,
+    work::blocking,
 };
 
 /// Browsers keep it so long, in seconds: another one shows within minutes.

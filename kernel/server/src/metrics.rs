@@ -16,11 +16,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     client::Client,
     operation::{Disk, Operation},
+    telemetry,
+    work::blocking,
 };
 
 /// Upper bounds of the latency classes, in seconds.
@@ -114,8 +117,10 @@ pub(crate) async fn count(State(app): State<Arc<App>>, request: Request, next: N
     let route = route.unwrap_or_else(|| "none".to_owned());
     let id = request.extensions().get::<RequestId>().map(|id| id.0);
     let asker = request.extensions().get::<Client>().and_then(|client| client.asker);
-    let response = next.run(request).await;
+    let span = telemetry::of_request(method, &route, id, &request);
+    let response = next.run(request).instrument(span.clone()).await;
     let (status, taken) = (response.status().as_u16(), begun.elapsed());
+    telemetry::ended(&span, status);
     app.operation.metrics.note(method, &route, status, taken);
     let request = id.map(|id| id.to_string()).unwrap_or_default();
     let asker = asker.map(|asker| asker.to_string()).unwrap_or_default();
@@ -185,6 +190,8 @@ fn all(app: &Arc<App>) -> String {
     {
         line(&mut out, "accord_database_connections", &format!("state=\"{state}\""), count as f64);
     }
+    head(&mut out, "accord_database_statements_total", "counter", "Statements given to the database.");
+    line(&mut out, "accord_database_statements_total", "", kernel.db.statements() as f64);
     let mut figure = |name: &str, help: &str, value: Outcome<f64>| {
         // What cannot be read has no line: a zero would be a lie.
         if let Ok(value) = value {

@@ -21,10 +21,11 @@ use axum::{
 use maud::{Markup, html};
 
 use crate::{
-    app::{App, Outside, RequestId, blocking},
+    app::{App, Outside, RequestId},
     logos, problem,
     request::{self, asked_next, cookie, query_pairs, safe_next},
     sign_in,
+    work::blocking,
 };
 
 /// How long the browser keeps its part of a sign-in that is under way, in seconds.

@@ -27,12 +27,13 @@ use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     frame::{self, Around},
     problem, reference,
     request::{
         self, COOKIE_DONE, COOKIE_LANGUAGE, COOKIE_THEME, Pairs, cookie, query_pairs, safe_next, value,
     },
+    work::blocking,
 };
 
 /// Hits the palette shows.

@@ -15,9 +15,10 @@ use axum::{
 };
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     pages::{admit, refused},
     request::{self, query_pairs},
+    work::blocking,
 };
 
 /// A document of the registry.

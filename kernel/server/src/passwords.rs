@@ -24,11 +24,12 @@ use axum::{
 use maud::{Markup, html};
 
 use crate::{
-    app::{App, RequestId, blocking},
+    app::{App, RequestId},
     outside,
     pages::refused,
     problem,
     request::{self, COOKIE_THEME, Pairs, cookie, value},
+    work::blocking,
 };
 
 /// One of the three pages.

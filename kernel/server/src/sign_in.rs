@@ -23,11 +23,12 @@ use axum::{
 };
 
 use crate::{
-    app::{App, Entered, RequestId, blocking},
+    app::{App, Entered, RequestId},
     logos,
     pages::refused,
     problem,
     request::{self, COOKIE_THEME, Pairs, asked_next, cookie, safe_next, value},
+    work::blocking,
 };
 
 /// The page to sign in.

@@ -2,7 +2,11 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
 };
 
 use crate::{
@@ -64,6 +68,7 @@ enum Backend {
 #[derive(Clone)]
 pub struct Db {
     backend: Arc<Backend>,
+    statements: Arc<AtomicU64>,
 }
 
 /// Connections to PostgreSQL per node.
@@ -81,11 +86,17 @@ impl Db {
     /// # Errors
     /// When it cannot be opened.
     pub fn open(options: &Options) -> Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let asked = Arc::clone(&statements);
         let backend = match options {
-            Options::Sqlite { path } => Backend::Sqlite(Box::new(SqliteDb::open(path, readers_max())?)),
-            Options::Postgres { url } => Backend::Postgres(Box::new(PostgresDb::open(url, CONNECTIONS_MAX)?)),
+            Options::Sqlite { path } => {
+                Backend::Sqlite(Box::new(SqliteDb::open(path, readers_max(), asked)?))
+            }
+            Options::Postgres { url } => {
+                Backend::Postgres(Box::new(PostgresDb::open(url, CONNECTIONS_MAX, asked)?))
+            }
         };
-        Ok(Self { backend: Arc::new(backend) })
+        Ok(Self { backend: Arc::new(backend), statements })
     }
 
     /// Opens it and applies the migrations that it lacks; a database newer than this program is refused.
@@ -96,6 +107,12 @@ impl Db {
         let db = Self::open(options)?;
         migrate::migrate(&db)?;
         Ok(db)
+    }
+
+    /// Statements that this program gave the database since it was opened, those that open and end transactions among
+    /// them. On PostgreSQL each is a way there and back.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Which database this is, in a word.

@@ -2,7 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, PoisonError, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -16,6 +16,10 @@ const RETRIES_MAX: u32 = 12;
 /// How long a statement waits for a row lock before the unit of work is repeated.
 const LOCK_TIMEOUT_MS: u32 = 5_000;
 
+/// How long a transaction may lie open between two of its statements. A node that is frozen in the middle of one is put
+/// out, so that what it had locked is free for the others.
+const IDLE_IN_TRANSACTION_MS: u32 = 20_000;
+
 /// How long the other side may not acknowledge what was sent.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
@@ -25,6 +29,7 @@ pub(crate) struct PostgresDb {
     idle: Mutex<Pool>,
     free: Condvar,
     max: usize,
+    statements: Arc<AtomicU64>,
 }
 
 struct Pool {
@@ -34,7 +39,7 @@ struct Pool {
 
 impl PostgresDb {
     /// `url` as PostgreSQL's clients take it; a parameter `schema=name` chooses (and creates) a schema.
-    pub(crate) fn open(url: &str, max: usize) -> Result<Self> {
+    pub(crate) fn open(url: &str, max: usize, statements: Arc<AtomicU64>) -> Result<Self> {
         let (url, schema) = split_schema(url);
         let mut config: postgres::Config = url.parse().map_err(|error: postgres::Error| {
             // The driver's text never contains the password, only what is wrong with the form.
@@ -51,6 +56,7 @@ impl PostgresDb {
             idle: Mutex::new(Pool { idle: Vec::new(), open: 0 }),
             free: Condvar::new(),
             max,
+            statements,
         };
         if let Some(schema) = &db.schema {
             let mut client = db.config.connect(postgres::NoTls)?;
@@ -82,8 +88,11 @@ impl PostgresDb {
 
     fn connect(&self) -> Result<Tx> {
         let mut client = self.client()?;
-        client.batch_execute(&format!("SET lock_timeout = {LOCK_TIMEOUT_MS}; SET TIME ZONE 'UTC'"))?;
-        Ok(Tx::new(Conn::Postgres(Box::new(PgConn::new(client)))))
+        client.batch_execute(&format!(
+            "SET lock_timeout = {LOCK_TIMEOUT_MS}; SET TIME ZONE 'UTC';
+            SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}"
+        ))?;
+        Ok(Tx::new(Conn::Postgres(Box::new(PgConn::new(client))), Arc::clone(&self.statements)))
     }
 
     /// An idle connection, or a new one (`true`).

@@ -4,7 +4,8 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Condvar, Mutex, PoisonError,
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::AtomicU64,
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     time::{Duration, Instant},
@@ -52,6 +53,7 @@ pub(crate) struct SqliteDb {
     reader_free: Condvar,
     readers_out: Mutex<usize>,
     readers_max: usize,
+    statements: Arc<AtomicU64>,
 }
 
 pub(crate) fn connect(path: &Path, read_only: bool, cache_kib: i64) -> Result<rusqlite::Connection> {
@@ -105,12 +107,13 @@ fn write_ahead(conn: &rusqlite::Connection) -> Result<()> {
 }
 
 impl SqliteDb {
-    pub(crate) fn open(path: &Path, readers_max: usize) -> Result<Self> {
+    pub(crate) fn open(path: &Path, readers_max: usize, statements: Arc<AtomicU64>) -> Result<Self> {
         let writer_conn = connect(path, false, WRITER_CACHE_KIB)?;
         let (queue, work) = sync_channel(QUEUE_MAX);
+        let tx = Tx::new(Conn::Sqlite(writer_conn), Arc::clone(&statements));
         let writer = std::thread::Builder::new()
             .name("accord-writer".to_owned())
-            .spawn(move || write_loop(Tx::new(Conn::Sqlite(writer_conn)), &work))
+            .spawn(move || write_loop(tx, &work))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self {
             path: path.to_owned(),
@@ -120,6 +123,7 @@ impl SqliteDb {
             reader_free: Condvar::new(),
             readers_out: Mutex::new(0),
             readers_max,
+            statements,
         })
     }
 
@@ -206,7 +210,7 @@ impl SqliteDb {
             drop(out);
             let cache = READERS_CACHE_KIB / i64::try_from(self.readers_max).unwrap_or(1).max(1);
             return match connect(&self.path, true, cache) {
-                Ok(conn) => Ok(Tx::new(Conn::Sqlite(conn))),
+                Ok(conn) => Ok(Tx::new(Conn::Sqlite(conn), Arc::clone(&self.statements))),
                 Err(error) => {
                     *self.readers_out.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
                     Err(error)
@@ -331,7 +335,7 @@ mod tests {
     #[test]
     fn a_full_queue_says_busy_and_answers_all_that_it_took() {
         let folder = tempfile::tempdir().unwrap();
-        let db = SqliteDb::open(&folder.path().join("busy.sqlite"), 1).unwrap();
+        let db = SqliteDb::open(&folder.path().join("busy.sqlite"), 1, Arc::default()).unwrap();
         let (answer, answers) = mpsc::channel();
         let mut held = Vec::new();
         let mut refused = None;

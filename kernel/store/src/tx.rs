@@ -1,6 +1,12 @@
 //! The one transaction type over both databases.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use uuid::Uuid;
 
@@ -105,6 +111,8 @@ pub struct Tx {
     memo: Option<Memo>,
     /// Rows that were written and whose after-images somebody holds for their events.
     apart: usize,
+    /// Statements of all transactions of this database so far.
+    statements: Arc<AtomicU64>,
 }
 
 /// Heads of the chains that this transaction has locked, so that they are read once. What a part of the work that was
@@ -137,9 +145,10 @@ impl Heads {
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn) -> Self {
+    pub(crate) fn new(conn: Conn, statements: Arc<AtomicU64>) -> Self {
         Self {
             conn,
+            statements,
             images: Vec::new(),
             names: HashMap::new(),
             tables: HashMap::new(),
@@ -229,6 +238,7 @@ impl Tx {
     }
 
     fn run_query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
@@ -315,6 +325,7 @@ impl Tx {
     }
 
     fn run_statement(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
@@ -340,6 +351,7 @@ impl Tx {
 
     /// A statement that opens, marks or ends (a part of) a transaction; SQLite keeps it prepared.
     pub(crate) fn control(&mut self, sql: &str) -> Result<()> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 conn.prepare_cached(sql)?.execute([])?;

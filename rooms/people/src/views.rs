@@ -22,6 +22,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<own::Sessions>()
         .view::<own::Tokens>()
         .view::<notices::Notices>()
+        .view::<notices::NoticeCount>()
         .view::<notices::Told>()
         .view::<notices::Telling>()
         .view::<operation::Stuck>()

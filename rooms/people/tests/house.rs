@@ -94,6 +94,9 @@ fn r67_an_acknowledged_notice_stays_where_it_is() {
         house.act(head, "test.tell", json!({ "person": ana, "minutes": 10 })).unwrap();
         let page = house.view(ana, "people.notices", json!({ "unread": true })).unwrap();
         assert_eq!((page["unread"].as_i64(), page["rows"][0]["href"].as_str()), (Some(1), Some("/orders/9")));
+        let counted = |person: PersonId| house.view(person, "people.notice_count", json!({})).unwrap();
+        assert_eq!(counted(ana), json!({ "unread": 1, "waiting": 1 }));
+        assert_eq!(counted(head), json!({ "unread": 0, "waiting": 0 }), "somebody else's is not counted");
         let notice = id(&page["rows"][0], "notice");
         assert_eq!(rule(house.act(head, "notice.acknowledge", json!({ "notice": notice }))), "absent");
         house.act(ana, "notice.acknowledge", json!({ "notice": notice })).unwrap();
@@ -101,6 +104,11 @@ fn r67_an_acknowledged_notice_stays_where_it_is() {
         house.advance("2026-03-03T12:00:00Z");
         assert!(texts(house, head).is_empty());
         house.act(head, "test.tell", json!({ "person": ana })).unwrap();
+        assert_eq!(
+            counted(ana),
+            json!({ "unread": 1, "waiting": 0 }),
+            "this one is news and waits for nothing"
+        );
         house.act(ana, "notice.read", json!({})).unwrap();
         assert_eq!(house.view(ana, "people.notices", json!({ "unread": true })).unwrap()["unread"], 0);
         house.verify();

@@ -54,7 +54,7 @@ onBothDatabases(
 const kind = (path: string): string => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{id}").replace(/\?.*$/, "");
 
 /** Not pages: documents, files and what is done rather than looked at. */
-const noPage = /^\/(do|files|export|api|logout|static|live)\b|\/pdf\b|\.(csv|xlsx|zip|ics|pdf|json)\b|archive|^\/portal/;
+const noPage = /^\/(do|files|export|api|logout|static|live)\b|\/pdf\b|\.(csv|xlsx|zip|ics|pdf|json)\b|archive|^\/portal|\/import\/runs\/[^/]+\/errors$/;
 
 onBothDatabases(
   "every kind of page that is reached by its links opens, fits its screen, listens and passes axe-core",

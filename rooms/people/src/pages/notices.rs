@@ -9,13 +9,14 @@ use accord_face::{
         mark::tag,
         menu::{Weight, button_link, buttons},
         panel::{dots, empty_state, page_head},
+        shell::Count,
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission};
+use accord_kernel::{Audience, Outcome, Permission, Reader};
 
 use super::at;
-use crate::views::notices::{NoticeShown, Notices};
+use crate::views::notices::{NoticeCount, NoticeShown, Notices};
 
 pub(super) const LIST: PageDef = PageDef {
     path: "/notices",
@@ -27,10 +28,17 @@ pub(super) const LIST: PageDef = PageDef {
         label: "notices-title",
         keys: "g n",
         icon: Some(Icon::Bell),
-        count: Some(super::people::waiting),
+        count: Some(count),
     }),
     draw: list,
 };
+
+/// What is new, on every page: counted, not read.
+fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
+    let counted = reader.view(NoticeCount {})?;
+    let n = u64::try_from(counted.unread).unwrap_or(0);
+    Ok((n > 0).then_some(Count { n, hot: counted.waiting > 0 }))
+}
 
 fn list(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let asked: Notices = cx.params()?;

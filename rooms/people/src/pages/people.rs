@@ -14,7 +14,7 @@ use accord_face::{
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission, Reader};
+use accord_kernel::{Audience, Outcome, Permission};
 
 use super::{at, look, look_of, sphere_word};
 use crate::{
@@ -394,12 +394,4 @@ pub(super) fn leave_table(cx: &PageCx<'_, '_>, leaves: &[LeaveShown]) -> Markup 
         bare: true,
         ..Table::default()
     })
-}
-
-/// How many notices wait: for the navigation.
-pub(super) fn waiting(reader: &mut Reader<'_>) -> Outcome<Option<accord_face::parts::shell::Count>> {
-    let page = reader.view(crate::views::notices::Notices { unread: true, limit: Some(200), after: None })?;
-    let hot = page.rows.iter().any(|row| row.acknowledge_by.is_some());
-    let n = u64::try_from(page.unread).unwrap_or(0);
-    Ok((n > 0).then_some(accord_face::parts::shell::Count { n, hot }))
 }

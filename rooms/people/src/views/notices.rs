@@ -120,6 +120,37 @@ impl View for Notices {
     }
 }
 
+/// How many notices are new, and how many wait for one's word.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeCount {}
+
+/// Notices, counted.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NoticesCounted {
+    /// Not read, exact to 1,000.
+    pub unread: i64,
+    /// Waiting for the reader's word, exact to 1,000.
+    pub waiting: i64,
+}
+
+impl View for NoticeCount {
+    const NAME: &'static str = "people.notice_count";
+    const PERMISSION: Permission = Permission::Own;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = NoticesCounted;
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<NoticesCounted> {
+        let (readers, most) = (readers(ctx), crate::record::list::COUNT_MAX);
+        Ok(NoticesCounted {
+            unread: notice::unread(tx, &readers)?.min(most),
+            waiting: notice::waiting_count(tx, &readers)?.min(most),
+        })
+    }
+}
+
 /// What waits for one's word and what is new, notices about one thing in one line.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

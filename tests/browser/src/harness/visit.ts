@@ -177,8 +177,10 @@ export class Visit {
   async act(action: string, values: Record<string, string> = {}, within = ""): Promise<void> {
     const form = await this.open(action, within);
     for (const [name, value] of Object.entries(values)) await fill(form, name, value);
+    // Asked for before the click: the page that is left has long been loaded.
+    const answered = this.page.waitForEvent("load");
     await form.locator("button:not([name]):not([type=button])").last().click();
-    await this.page.waitForLoadState("load");
+    await answered;
     const alerts = await this.page.locator("main [role=alert]").allInnerTexts();
     if (alerts.length > 0) this.refusals.push(`${action}: ${alerts.join(" / ")}`);
   }
