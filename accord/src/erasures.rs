@@ -36,7 +36,6 @@ pub struct Erasures {
     known: Mutex<Known>,
 }
 
-#[derive(Default)]
 struct Known {
     persons: HashSet<Uuid>,
     /// From here on the database is asked again.
@@ -46,9 +45,8 @@ struct Known {
 }
 
 /// What those who were erased left that is not overwritten yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rest {
-    #[default]
     Nothing,
     /// A large database file, in the hour of the night.
     AtNight,

@@ -7,16 +7,15 @@ mod served;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
-    process::Child,
 };
 
 use accord_server::{ExampleBook, ReferenceRoom, fill};
 use serde_json::{Value as JsonValue, json};
-use served::{Answer, free_port, own_schema, request, session, start};
+use served::{Answer, Process, free_port, own_schema, request, session, start};
 
 struct Served {
     port: u16,
-    child: Child,
+    _child: Process,
     _folder: tempfile::TempDir,
 }
 
@@ -25,18 +24,11 @@ impl Served {
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
         let data: &Path = folder.path();
-        Self { port, child: start(port, data, database), _folder: folder }
+        Self { port, _child: start(port, data, database), _folder: folder }
     }
 
     fn get(&self, path: &str, headers: &str) -> Answer {
         request(self.port, "GET", path, headers, "").unwrap()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
     }
 }
 

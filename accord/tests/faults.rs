@@ -8,7 +8,7 @@ use std::{
     io::{Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command},
+    process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -23,7 +23,7 @@ use accord_server::{App, router};
 use accord_store::{Options, params};
 use axum::{Router, body::Body, http::Request};
 use serde_json::{Value, json};
-use served::{Answer, cluster::Cluster, free_port, is_long, own_schema, request, session, start};
+use served::{Answer, Process, cluster::Cluster, free_port, is_long, own_schema, request, session, start};
 use tower::ServiceExt;
 
 /// The demo's house on SQLite, its pages and its API, without a socket.
@@ -113,9 +113,7 @@ impl House {
     }
 
     fn verified(&self) {
-        let tables = self.kernel.registry.recorded().to_vec();
-        let report = self.kernel.db.read(|tx| accord_store::verify::verify(tx, &tables, None)).unwrap();
-        assert_eq!(report.difference, None);
+        accord_testing::verified(&self.kernel);
     }
 }
 
@@ -185,16 +183,9 @@ fn r67_a_database_that_cannot_be_written_never_says_that_it_was() {
 /// A served demo, ended with the test.
 struct Served {
     port: u16,
-    child: Child,
+    _child: Process,
     cookie: String,
     customer: String,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 impl Served {
@@ -202,7 +193,7 @@ impl Served {
         let port = free_port();
         let child = start(port, folder, database);
         let cookie = session(port, "suzie@halden.example");
-        let mut served = Self { port, child, cookie, customer: String::new() };
+        let mut served = Self { port, _child: child, cookie, customer: String::new() };
         let list = served.get("/api/v1/views/customer.list?query=Harbour").unwrap();
         served.customer = list.json()["rows"][0]["id"].as_str().unwrap().to_owned();
         served

@@ -6,26 +6,18 @@ mod served;
 
 use std::{
     path::Path,
-    process::{Child, Command, Output, Stdio},
-    time::Instant,
+    process::{Command, Output, Stdio},
 };
 
-use served::{Answer, START, free_port, own_schema, request};
+use served::{Answer, Process, free_port, own_schema, request};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
 /// A served installation, and what it printed to its operator before it answered.
 struct House {
     port: u16,
-    child: Child,
+    _child: Process,
     printed: String,
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 fn command(verb: &str, folder: &Path, database: Option<&str>) -> Command {
@@ -46,20 +38,12 @@ impl House {
         let port = free_port();
         let log = std::fs::File::options().create(true).append(true).open(folder.join("serve.log")).unwrap();
         let paper = folder.join("printed.txt");
-        let mut child = command("serve", folder, database)
-            .args(["--listen", &format!("127.0.0.1:{port}")])
-            .stdout(std::fs::File::create(&paper).unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let begun = Instant::now();
-        while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
-            assert!(child.try_wait().unwrap().is_none(), "the program ended");
-            assert!(begun.elapsed() < START, "the program did not start");
-            std::thread::yield_now();
-        }
+        let mut command = command("serve", folder, database);
+        command.args(["--listen", &format!("127.0.0.1:{port}")]);
+        command.stdout(std::fs::File::create(&paper).unwrap()).stderr(log);
+        let child = Process::serving(&mut command, port, || "its log is in the folder".to_owned());
         // It prints before it answers.
-        Self { port, child, printed: std::fs::read_to_string(&paper).unwrap() }
+        Self { port, _child: child, printed: std::fs::read_to_string(&paper).unwrap() }
     }
 
     fn address(&self) -> Option<String> {

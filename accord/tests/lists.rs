@@ -190,9 +190,7 @@ fn taken_apart(database: Option<&str>) {
     ] {
         assert!(tables.contains(table), "{table} is among what goes over: {tables:?}");
     }
-    let recorded = kernel.registry.recorded().to_vec();
-    let report = kernel.db.read(|tx| accord_store::verify::verify(tx, &recorded, None)).unwrap();
-    assert_eq!(report.difference, None);
+    accord_testing::verified(&kernel);
 }
 
 #[test]

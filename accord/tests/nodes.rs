@@ -4,19 +4,12 @@
 mod served;
 
 use serde_json::{Value as JsonValue, json};
-use served::{Answer, free_port, own_schema, request, session, start};
+use served::{Answer, Process, free_port, own_schema, request, session, start};
 
 /// Stops the process when the test ends, however it ends.
 struct Node {
     port: u16,
-    process: std::process::Child,
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
+    _process: Process,
 }
 
 impl Node {
@@ -42,7 +35,7 @@ impl Node {
 fn nodes(count: usize, folder: &std::path::Path, database: Option<&str>) -> Vec<Node> {
     let one = |_| {
         let port = free_port();
-        Node { port, process: start(port, folder, database) }
+        Node { port, _process: start(port, folder, database) }
     };
     (0..count).map(one).collect()
 }

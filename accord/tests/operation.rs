@@ -7,7 +7,7 @@ use std::{
     io::{Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command},
+    process::Command,
     sync::{
         Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -18,25 +18,18 @@ use std::{
 use accord_store::{Db, Options, params};
 use serde_json::json;
 use served::{
-    Answer, START, free_port,
+    Answer, Process, START, free_port,
     installed::{PASSWORD, init, log_of, run, serve, sign_in},
     own_schema, request,
 };
 
 /// A served installation with its administrator; its log is in a file of the data folder.
 struct House {
+    child: Process,
     folder: tempfile::TempDir,
     port: u16,
-    child: Child,
     cookie: String,
     secure: bool,
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
 }
 
 impl House {
@@ -183,7 +176,7 @@ fn r67_asked_to_stop_under_load_it_answers_what_it_took_and_ends() {
             assert_eq!(&first, b"HTTP/1.1 200");
             let (stop, done, odd) = (AtomicBool::new(false), Mutex::new(Vec::new()), Mutex::new(Vec::new()));
             let (mut child, port) =
-                (std::mem::replace(&mut house.child, Command::new("true").spawn().unwrap()), house.port);
+                (std::mem::replace(&mut house.child, Process::start(&mut Command::new("true"))), house.port);
             let ended = std::thread::scope(|scope| {
                 for _ in 0..6 {
                     scope.spawn(|| {

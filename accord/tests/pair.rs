@@ -6,9 +6,7 @@ mod served;
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    process::{Child, Command},
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -18,10 +16,11 @@ use std::{
 
 use accord_kernel::{Caller, Clock, Credential, IdSource, Kernel};
 use accord_room_people::login;
-use accord_store::{Options, params, verify};
+use accord_store::{Options, params};
+use accord_testing::Post;
 use serde_json::{Value as JsonValue, json};
 use served::{
-    Answer, START,
+    Answer, Process, START,
     cluster::Cluster,
     free_port,
     installed::{PASSWORD, init, serve, sign_in},
@@ -35,76 +34,18 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// One write in so many invites a colleague, to whom a letter goes.
 const INVITES: u64 = 5;
 
-/// A mail server that takes everything and counts the letters by their Message-ID.
-#[derive(Clone, Default)]
-struct Post(Arc<Mutex<BTreeMap<String, u32>>>);
-
-impl Post {
-    fn open() -> (Self, String) {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let address = format!("smtp://127.0.0.1:{}", listener.local_addr().unwrap().port());
-        let post = Self::default();
-        let taking = post.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let taking = taking.clone();
-                // A node that is killed hangs up in the middle of a sentence.
-                std::thread::spawn(move || stream.and_then(|stream| taking.converse(stream)));
-            }
-        });
-        (post, address)
-    }
-
-    /// Speaks as much of RFC 5321 as a sender needs.
-    fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
-        let mut out = stream.try_clone()?;
-        let mut lines = BufReader::new(stream).lines();
-        let mut say = |text: &str| out.write_all(format!("{text}\r\n").as_bytes());
-        say("220 test.example")?;
-        while let Some(line) = lines.next() {
-            match line?.to_ascii_uppercase().as_str() {
-                "DATA" => {
-                    say("354 go on")?;
-                    let mut id = None;
-                    for line in lines.by_ref() {
-                        let line = line?;
-                        if line == "." {
-                            break;
-                        }
-                        id = id.or_else(|| line.strip_prefix("Message-ID: ").map(str::to_owned));
-                    }
-                    *self.0.lock().unwrap().entry(id.expect("a Message-ID")).or_default() += 1;
-                    say("250 taken")?;
-                }
-                "QUIT" => return say("221 bye"),
-                _ => say("250 so be it")?,
-            }
-        }
-        Ok(())
-    }
-}
-
 /// The two nodes, and what their clients know.
 struct Pair {
+    nodes: [Process; 2],
     cluster: Cluster,
     folder: tempfile::TempDir,
     smtp: String,
     ports: [u16; 2],
-    nodes: [Child; 2],
     cookie: String,
     role: JsonValue,
 }
 
-impl Drop for Pair {
-    fn drop(&mut self) {
-        for node in &mut self.nodes {
-            drop(node.kill());
-            drop(node.wait());
-        }
-    }
-}
-
-fn node(cluster: &Cluster, folder: &tempfile::TempDir, smtp: &str, port: u16) -> Child {
+fn node(cluster: &Cluster, folder: &tempfile::TempDir, smtp: &str, port: u16) -> Process {
     serve(folder.path(), port, Some(&cluster.url), &["--smtp", smtp], &[("ACCORD_LOG", "warn")])
 }
 
@@ -276,8 +217,8 @@ impl Pair {
 
 #[test]
 fn r67_two_nodes_under_load_lose_nothing_and_double_nothing_whatever_happens_to_one_of_them() {
-    let (post, smtp) = Post::open();
-    let mut pair = Pair::open(smtp);
+    let post = Post::open();
+    let mut pair = Pair::open(post.address().to_owned());
     let ledger = Arc::new(Ledger::default());
     let rounds = if is_long() { 5 } else { 1 };
     let clients: Vec<_> = (0..CLIENTS)
@@ -299,10 +240,7 @@ fn r67_two_nodes_under_load_lose_nothing_and_double_nothing_whatever_happens_to_
     }
     each_once(&pair, &ledger);
     letters_once(&pair, &post, rounds);
-    let kernel = pair.kernel();
-    let tables = kernel.registry.recorded().to_vec();
-    let report = kernel.db.read(|tx| verify::verify(tx, &tables, None)).unwrap();
-    assert_eq!(report.difference, None);
+    accord_testing::verified(&pair.kernel());
 }
 
 /// Everything that was acknowledged is there exactly once, nothing else is, and the same request has the same answer.
@@ -348,7 +286,11 @@ fn letters_once(pair: &Pair, post: &Post, crashes: u64) {
         assert!(begun.elapsed() < START, "letters do not go out");
         std::thread::yield_now();
     }
-    let taken = post.0.lock().unwrap();
+    let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+    for letter in post.letters() {
+        let id = letter.lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("a Message-ID");
+        *taken.entry(id.to_owned()).or_default() += 1;
+    }
     assert!(!taken.is_empty());
     let twice: u32 = taken.values().map(|times| times - 1).sum();
     assert!(u64::from(twice) <= crashes, "{twice} letters went twice in {crashes} crashes");

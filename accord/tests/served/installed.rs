@@ -3,11 +3,10 @@
 use std::{
     io::Write,
     path::Path,
-    process::{Child, Command, Output, Stdio},
-    time::Instant,
+    process::{Command, Output, Stdio},
 };
 
-use super::{Answer, START, request};
+use super::{Answer, Process, request};
 
 /// The administrator's.
 pub const PASSWORD: &str = "kaleidoscope-Vermilion-7714";
@@ -33,27 +32,15 @@ pub fn serve(
     database: Option<&str>,
     words: &[&str],
     variables: &[(&str, &str)],
-) -> Child {
+) -> Process {
     let log = std::fs::File::options().create(true).append(true).open(folder.join("serve.log")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
     command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(folder).args(words);
     if let Some(database) = database {
         command.args(["--database", database]);
     }
-    let mut child = command
-        .env("ACCORD_LOG", "debug")
-        .envs(variables.iter().copied())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .unwrap();
-    let begun = Instant::now();
-    while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
-        assert!(child.try_wait().unwrap().is_none(), "the program ended: {}", log_of(folder));
-        assert!(begun.elapsed() < START, "the program did not start");
-        std::thread::yield_now();
-    }
-    child
+    command.env("ACCORD_LOG", "debug").envs(variables.iter().copied()).stdout(Stdio::null()).stderr(log);
+    Process::serving(&mut command, port, || log_of(folder))
 }
 
 /// What it logged.

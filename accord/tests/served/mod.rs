@@ -7,6 +7,7 @@ pub mod installed;
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    ops::{Deref, DerefMut},
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -27,6 +28,49 @@ pub struct Answer {
     pub status: u16,
     pub head: String,
     pub body: String,
+}
+
+/// A process that ends with whoever holds it, however they end.
+pub struct Process(Child);
+
+impl Process {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
+    /// Starts the program and waits until it answers; `said` tells what it said if it ends before.
+    pub fn serving(command: &mut Command, port: u16, said: impl Fn() -> String) -> Self {
+        let mut process = Self::start(command);
+        let begun = Instant::now();
+        while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
+            assert!(process.try_wait().unwrap().is_none(), "the program ended: {}", said());
+            assert!(begun.elapsed() < START, "the program did not start");
+            std::thread::yield_now();
+        }
+        process
+    }
+}
+
+impl Deref for Process {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.0
+    }
+}
+
+impl DerefMut for Process {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.0
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }
 
 /// Sends one request on a connection of its own.
@@ -96,21 +140,14 @@ impl Answer {
 }
 
 /// Starts a demo without ordinary customers on this data and waits until it answers.
-pub fn start(port: u16, data: &Path, database: Option<&str>) -> Child {
+pub fn start(port: u16, data: &Path, database: Option<&str>) -> Process {
     let mut command = Command::new(env!("CARGO_BIN_EXE_accord"));
     command.args(["demo", "--customers", "0", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data);
     if let Some(database) = database {
         command.args(["--database", database]);
     }
-    let mut child =
-        command.env("ACCORD_LOG", "error").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let begun = Instant::now();
-    while request(port, "GET", "/healthz", "", "").map_or(true, |answer| answer.status != 200) {
-        assert!(child.try_wait().unwrap().is_none(), "the program ended while starting");
-        assert!(begun.elapsed() < START, "the program did not start");
-        std::thread::yield_now();
-    }
-    child
+    command.env("ACCORD_LOG", "error").stdout(Stdio::null()).stderr(Stdio::null());
+    Process::serving(&mut command, port, || "while starting".to_owned())
 }
 
 /// A port that nobody listens on.

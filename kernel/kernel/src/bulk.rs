@@ -26,7 +26,8 @@ pub struct Bulk {
     pub action: &'static str,
     /// Fields of the action that are asked for once, for all rows.
     pub asks: &'static [&'static str],
-    /// How a row stands, and what is called for it. What is absent is refused as by the action itself.
+    /// How a row stands, and what is called for it but for what is asked once. What is absent is refused as by the action
+    /// itself. [`Bulk::standing`] calls it.
     pub stand: fn(&mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing>,
 }
 
@@ -39,12 +40,26 @@ pub struct Standing {
     pub label: String,
     /// Another one says that somebody changed it: the version of what the act changes.
     pub mark: String,
-    /// The whole input of the action for this row.
+    /// The input of the action for this row.
     pub input: JsonValue,
     /// Calls that give it back what it has now, in order; none where that cannot be had again. A `version` is filled in.
     pub back: Vec<(&'static str, JsonValue)>,
     /// The version that a call back names.
     pub version: Option<i64>,
+}
+
+impl Bulk {
+    /// How a row stands, and the whole call for it. A field that was not said stays out, so that the action misses it.
+    ///
+    /// # Errors
+    /// As the action would be refused where the row is absent; what the database refuses.
+    pub fn standing(&self, tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+        let mut standing = (self.stand)(tx, asked, row)?;
+        if let Some(input) = standing.input.as_object_mut() {
+            input.extend(asked.clone());
+        }
+        Ok(standing)
+    }
 }
 
 impl Act<'_> {
@@ -116,10 +131,8 @@ impl Act<'_> {
             .ok_or_else(|| Refusal::new(Status::Absent, "view.unknown").with("name", name))?;
         authorise(&self.context.principal, def.audience, def.permission)?;
         (def.read)(input, tx, &self.context, &|tx, about| {
-            let mut touches = Touches::nothing();
-            for customer in &about.customers {
-                touches.customers.push(registry.sharing_rule()?.canonical(tx, *customer)?);
-            }
+            let customers = registry.survivors(tx, &about.customers)?;
+            let touches = Touches { customers, ..Touches::nothing() };
             registry.admit(tx, &self.context, &touches).map(drop)
         })
     }

@@ -2,6 +2,7 @@
 //! that an action called within another passes the very same ones.
 
 use accord_store::{Tx, log};
+use uuid::Uuid;
 
 use crate::{Context, Intent, Outcome, PrincipalKind, Refusal, Registry, Sharing, Sight, Touches};
 
@@ -10,16 +11,21 @@ impl Registry {
     /// chains are locked, so that no merge can pass in between.
     pub(crate) fn lock(&self, tx: &mut Tx, mut touches: Touches) -> Outcome<Touches> {
         log::lock(tx, &touches.all())?;
-        let mut customers = Vec::with_capacity(touches.customers.len());
-        for customer in &touches.customers {
-            let survivor = self.sharing_rule()?.canonical(tx, *customer)?;
-            if !customers.contains(&survivor) {
-                customers.push(survivor);
-            }
-        }
-        touches.customers = customers;
+        touches.customers = self.survivors(tx, &touches.customers)?;
         log::lock(tx, &touches.customers)?;
         Ok(touches)
+    }
+
+    /// The records that stand for these customers, each once: a merged one's is the one that goes on.
+    pub(crate) fn survivors(&self, tx: &mut Tx, customers: &[Uuid]) -> Outcome<Vec<Uuid>> {
+        let mut survivors = Vec::with_capacity(customers.len());
+        for customer in customers {
+            let survivor = self.sharing_rule()?.canonical(tx, *customer)?;
+            if !survivors.contains(&survivor) {
+                survivors.push(survivor);
+            }
+        }
+        Ok(survivors)
     }
 
     /// Who decides sight.

@@ -256,17 +256,8 @@ impl Kernel {
     pub fn guarded(&self, tx: &mut Tx, action: &str, customer: Uuid, input: &JsonValue) -> Outcome<()> {
         let def = self.registry.find_action(action).ok_or_else(|| unknown(action))?;
         let ctx = self.context(tx, &Caller::system())?;
-        let touches = Touches::customer(self.sharing()?.canonical(tx, customer)?);
+        let touches = Touches { customers: self.registry.survivors(tx, &[customer])?, ..Touches::nothing() };
         self.registry.ask_guards(tx, &ctx, &Intent { action: def, touches: &touches, input })
-    }
-
-    pub(crate) fn sharing(&self) -> Outcome<&dyn crate::Sharing> {
-        self.registry.sharing_rule()
-    }
-
-    /// Checks sight of every touched customer. Returns the reason under which a restricted one may be read.
-    pub(crate) fn admit(&self, tx: &mut Tx, ctx: &Context, touches: &Touches) -> Outcome<Option<String>> {
-        self.registry.admit(tx, ctx, touches)
     }
 
     /// Seals the chain heads that moved, by and by where there are many; returns the last root.

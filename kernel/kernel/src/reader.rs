@@ -8,7 +8,7 @@ use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
 use crate::{
-    Caller, Context, Kernel, Outcome, PrincipalKind, Refusal, Status, Touches, Via, View,
+    Caller, Context, Kernel, Outcome, PrincipalKind, Refusal, Registry, Status, Touches, Via, View,
     kernel::{TRACE, authorise},
 };
 
@@ -173,7 +173,7 @@ impl Reader<'_> {
         authorise(&self.context.principal, def.audience, def.permission)?;
         let entries = std::cell::RefCell::new(Vec::new());
         let answer = (def.read)(input, self.tx, &self.context, &|tx, about| {
-            entries.borrow_mut().extend(admit_read(&kernel, tx, &self.context, def.name, about)?);
+            entries.borrow_mut().extend(admit_read(&kernel.registry, tx, &self.context, def.name, about)?);
             Ok(())
         })?;
         self.note(entries.into_inner());
@@ -181,7 +181,7 @@ impl Reader<'_> {
     }
 
     fn admit(&mut self, name: &'static str, about: &Touches) -> Outcome<()> {
-        let entries = admit_read(self.kernel, self.tx, &self.context, name, about)?;
+        let entries = admit_read(&self.kernel.registry, self.tx, &self.context, name, about)?;
         self.note(entries);
         Ok(())
     }
@@ -218,17 +218,14 @@ impl Reader<'_> {
 }
 
 fn admit_read(
-    kernel: &Arc<Kernel>,
+    registry: &Registry,
     tx: &mut Tx,
     ctx: &Context,
     view: &'static str,
     about: &Touches,
 ) -> Outcome<Vec<ReadEntry>> {
-    let mut touches = Touches::nothing();
-    for customer in &about.customers {
-        touches.customers.push(kernel.sharing()?.canonical(tx, *customer)?);
-    }
-    let reason = kernel.admit(tx, ctx, &touches)?;
+    let touches = Touches { customers: registry.survivors(tx, &about.customers)?, ..Touches::nothing() };
+    let reason = registry.admit(tx, ctx, &touches)?;
     if ctx.principal.kind == PrincipalKind::System {
         return Ok(Vec::new());
     }

@@ -505,7 +505,7 @@ impl Registry {
     /// # Errors
     /// What the database refuses.
     pub fn sharing_of(&self, tx: &mut Tx, ctx: &Context, customer: Uuid) -> Outcome<Sight> {
-        let sharing = self.sharing.as_deref().ok_or_else(|| Refusal::defect("no sharing rule"))?;
+        let sharing = self.sharing_rule()?;
         let customer = sharing.canonical(tx, customer)?;
         sharing.sight(tx, ctx, customer)
     }

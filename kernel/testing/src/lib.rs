@@ -15,6 +15,7 @@
 )]
 
 mod place;
+mod smtp;
 
 use std::collections::BTreeSet;
 use std::sync::{
@@ -23,11 +24,13 @@ use std::sync::{
 };
 
 use accord_kernel::{Call, Caller, Clock, IdSource, Kernel, Outcome, Registry};
-use accord_store::{Db, Field, Kind, Options, params};
+use accord_store::{Db, Field, Kind, Options, params, verify};
 use jiff::Timestamp;
 use place::Place;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
+
+pub use smtp::Post;
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
 
@@ -185,14 +188,19 @@ impl House {
     /// Verifies the whole log; panics with the first difference.
     pub fn verify(&self) {
         self.declarations_fit();
-        let tables = self.kernel.registry.recorded().to_vec();
-        let report = self
-            .kernel
-            .db
-            .read(|tx| accord_store::verify::verify(tx, &tables, None))
-            .expect("it can be read");
-        assert_eq!(report.difference, None, "on {}", self.name());
+        verified(&self.kernel);
     }
+}
+
+/// Verifies a whole log; panics with the first difference.
+///
+/// # Panics
+/// On a difference, or where the log cannot be read.
+pub fn verified(kernel: &Kernel) -> verify::Report {
+    let tables = kernel.registry.recorded().to_vec();
+    let report = kernel.db.read(|tx| verify::verify(tx, &tables, None)).expect("it can be read");
+    assert_eq!(report.difference, None, "on {}", kernel.db.kind());
+    report
 }
 
 fn type_of(kind: Kind) -> &'static str {

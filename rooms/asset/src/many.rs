@@ -20,10 +20,6 @@ pub(crate) fn register(registry: &mut Registry) {
 
 fn retire(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let unit = record::asset(tx, AssetId(row))?;
-    let mut input = json!({ "asset": unit.id, "version": unit.version });
-    if let Some(input) = input.as_object_mut() {
-        input.extend(asked.clone());
-    }
     // Its parts go out of use with it, and an outage ends; that does not come back with the unit.
     let alone = record::with_parts(tx, unit.id)?.len() == 1 && record::open_outage(tx, unit.id)?.is_none();
     let reason: JsonValue = asked.get("reason").cloned().unwrap_or_default();
@@ -33,7 +29,7 @@ fn retire(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Sta
         label: format!("{} · {} {}", unit.number, unit.model, unit.serial),
         mark: unit.version.to_string(),
         version: Some(unit.version),
-        input,
+        input: json!({ "asset": unit.id, "version": unit.version }),
         back: back.into_iter().collect(),
     })
 }

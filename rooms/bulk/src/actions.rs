@@ -2,13 +2,13 @@
 
 use accord_face::answer::from_query;
 use accord_kernel::{
-    Act, Action, Audience, Bulk, Context, Outcome, Permission, Refusal, Registry, Status, Touches, at_version,
+    Act, Action, Audience, Bulk, Context, Outcome, Permission, Refusal, Registry, Touches, at_version,
 };
 use accord_room_people::{self as people, PersonId, settings::get};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as JsonValue, json};
+use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{
@@ -59,12 +59,6 @@ impl BulkAnswer {
     }
 }
 
-/// A run of whoever acts; another's is absent.
-fn own(tx: &mut Tx, ctx: &Context, id: BulkRunId) -> Outcome<BulkRun> {
-    let run = record::run(tx, id)?;
-    if people::author(ctx) == Some(run.by_id) { Ok(run) } else { Err(Refusal::absent()) }
-}
-
 fn act_of(act: &Act<'_>, name: &str) -> Outcome<Bulk> {
     declared(act.registry(), name)
         .ok_or_else(|| Refusal::field("/bulk", "bulk.unknown").with("name", name.to_owned()))
@@ -76,6 +70,14 @@ fn stand(tx: &mut Tx, run: &BulkRun) -> Outcome<Stand> {
     let of = |state| counts.get(&state).copied().unwrap_or(0);
     let rows = if run.state == RunState::Counted { of(RowState::Fits) } else { of(RowState::Done) };
     Ok(Stand { state: run.state, stopped: run.stopped.is_some(), rows, undo_until: run.undo_until })
+}
+
+/// The acting person's run as they read it, moved on as they wish; not yet written.
+fn followed(tx: &mut Tx, act: &Act<'_>, id: BulkRunId, version: i64, wish: Wish) -> Outcome<BulkRun> {
+    let mut run = record::own(tx, act, id)?;
+    at_version(&run, version)?;
+    follow(tx, act, &mut run, wish)?;
+    Ok(run)
 }
 
 /// Moves a run on as somebody wishes.
@@ -138,7 +140,7 @@ impl Action for ChooseRows {
         act.may_call(bulk.action)?;
         let most: i64 = get(tx, act, &ROWS_MAX)?;
         let ids = if self.all {
-            found(tx, act, &bulk, self.filter.as_deref().unwrap_or_default())?
+            found(tx, act, &bulk, self.filter.as_deref().unwrap_or_default(), most)?
         } else {
             each_once(self.ids)
         };
@@ -207,7 +209,8 @@ fn lay(tx: &mut Tx, act: &Act<'_>, run: &BulkRun, by_id: PersonId, ids: Vec<Uuid
 
 /// All that a list's filter finds, as whoever acts sees it. A name that the list does not know is refused: a filter that
 /// was passed over would choose everything.
-fn found(tx: &mut Tx, act: &Act<'_>, bulk: &Bulk, filter: &str) -> Outcome<Vec<Uuid>> {
+/// `most` is how many may be chosen.
+fn found(tx: &mut Tx, act: &Act<'_>, bulk: &Bulk, filter: &str, most: i64) -> Outcome<Vec<Uuid>> {
     if filter.len() > FILTER_MAX {
         return Err(Refusal::field("/filter", "field.too_long").with("max", FILTER_MAX));
     }
@@ -232,7 +235,6 @@ fn found(tx: &mut Tx, act: &Act<'_>, bulk: &Bulk, filter: &str) -> Outcome<Vec<U
             return Ok(each_once(ids));
         }
         if ids.len() >= SAID_TO {
-            let most: i64 = get(tx, act, &ROWS_MAX)?;
             return Err(Refusal::field("/filter", "bulk.far_too_many").with("n", SAID_TO).with("max", most));
         }
     }
@@ -263,7 +265,7 @@ impl Action for CountRows {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
+        let mut run = record::own(tx, act, self.run)?;
         at_version(&run, self.version)?;
         let bulk = act_of(act, &run.bulk)?;
         act.may_call(bulk.action)?;
@@ -296,7 +298,7 @@ fn readable(
     asked: &Map<String, JsonValue>,
 ) -> Outcome<()> {
     for row in record::rows_after(tx, run.id, None, 0, 1)? {
-        if let Ok(standing) = (bulk.stand)(tx, asked, row.row_id) {
+        if let Ok(standing) = bulk.standing(tx, asked, row.row_id) {
             act.reads(bulk.action, &standing.input)?;
         }
     }
@@ -325,9 +327,7 @@ impl Action for DoRows {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
-        at_version(&run, self.version)?;
-        follow(tx, act, &mut run, Wish::Do)?;
+        let mut run = followed(tx, act, self.run, self.version, Wish::Do)?;
         run.started_at = Some(act.now);
         run.undo_until = Some(rules::undo_until(act.now, get(tx, act, &UNDO_HOURS)?));
         act.fact("bulk", &run.bulk);
@@ -358,9 +358,7 @@ impl Action for UndoRows {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
-        at_version(&run, self.version)?;
-        follow(tx, act, &mut run, Wish::Undo)?;
+        let mut run = followed(tx, act, self.run, self.version, Wish::Undo)?;
         act.fact("bulk", &run.bulk);
         run::part(tx, act, &mut run)?;
         Ok(BulkAnswer::of(&run))
@@ -389,9 +387,7 @@ impl Action for DropRun {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
-        at_version(&run, self.version)?;
-        follow(tx, act, &mut run, Wish::Drop)?;
+        let mut run = followed(tx, act, self.run, self.version, Wish::Drop)?;
         tx.update(&mut run)?;
         Ok(BulkAnswer::of(&run))
     }
@@ -419,9 +415,7 @@ impl Action for GoOn {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
-        at_version(&run, self.version)?;
-        follow(tx, act, &mut run, Wish::GoOn)?;
+        let mut run = followed(tx, act, self.run, self.version, Wish::GoOn)?;
         run::part(tx, act, &mut run)?;
         Ok(BulkAnswer::of(&run))
     }
@@ -448,7 +442,7 @@ impl Action for StepRun {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
-        let mut run = own(tx, act, self.run)?;
+        let mut run = record::own(tx, act, self.run)?;
         act.quiet();
         if run.stopped.is_none() && rules::part(run.state).is_some() {
             run::part(tx, act, &mut run)?;
@@ -482,19 +476,11 @@ impl Action for HaltRun {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<BulkAnswer> {
         let mut run = record::run(tx, self.run)?;
         if rules::part(run.state).is_none() || run.stopped.is_some() {
-            return Err(Refusal::new(Status::Conflict, "bulk.not_now")
-                .with("state", accord_kernel::Fact::Word(run.state.message())));
+            return Err(refused(&run, Fault::NotNow));
         }
         act.fact("rule", &self.rule);
         run.stopped = Some(self.rule);
         tx.update(&mut run)?;
         Ok(BulkAnswer::of(&run))
     }
-}
-
-/// What gives a row back what it had, as it is kept.
-pub(crate) fn kept_calls(calls: &[(&'static str, JsonValue)]) -> Option<String> {
-    let list: Vec<JsonValue> =
-        calls.iter().map(|(action, input)| json!({ "action": action, "input": input })).collect();
-    (!list.is_empty()).then(|| JsonValue::Array(list).to_string())
 }

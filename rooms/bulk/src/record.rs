@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use accord_kernel::{Outcome, Refusal, Via};
-use accord_room_people::PersonId;
+use accord_kernel::{Context, Outcome, Refusal, Via};
+use accord_room_people::{self as people, PersonId};
 use accord_store::{Tx, params, record};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -82,6 +82,15 @@ record! {
 /// Absent.
 pub(crate) fn run(tx: &mut Tx, id: BulkRunId) -> Outcome<BulkRun> {
     tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// A run of whoever asks; another's is absent.
+///
+/// # Errors
+/// Absent.
+pub(crate) fn own(tx: &mut Tx, ctx: &Context, id: BulkRunId) -> Outcome<BulkRun> {
+    let run = run(tx, id)?;
+    if people::author(ctx) == Some(run.by_id) { Ok(run) } else { Err(Refusal::absent()) }
 }
 
 /// The run that the program goes on with next.

@@ -6,11 +6,12 @@ use accord_face::ask::{field_text, refusal_text};
 use accord_kernel::{
     Act, Bulk, Call, Caller, Credential, Kernel, Outcome, Refusal, Standing, Status, store::Tx,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as JsonValue, json};
 use uuid::Uuid;
 
 use crate::{
-    actions::{HaltRun, StepRun, kept_calls},
+    actions::{HaltRun, StepRun},
     declared,
     id::{RowState, RunState},
     record::{self, BulkRow, BulkRun},
@@ -80,11 +81,26 @@ fn look(
     asked: &Map<String, JsonValue>,
     row: Uuid,
 ) -> Outcome<Standing> {
-    let seen = (bulk.stand)(tx, asked, row)?;
+    let seen = bulk.standing(tx, asked, row)?;
     let Some(customer) = seen.customer else { return Ok(seen) };
     act.hold(tx, customer)?;
     // Somebody may have been at it until it was held.
-    (bulk.stand)(tx, asked, row)
+    bulk.standing(tx, asked, row)
+}
+
+/// How a row stands, where nobody changed it since it was last looked at.
+fn untouched(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    bulk: &Bulk,
+    asked: &Map<String, JsonValue>,
+    row: &BulkRow,
+) -> Outcome<Standing> {
+    let standing = look(tx, act, bulk, asked, row.row_id)?;
+    if rules::touched(row.mark.as_deref(), &standing.mark) {
+        return Err(Refusal::conflict("bulk.touched"));
+    }
+    Ok(standing)
 }
 
 /// Tries the act and its way back, and takes both back.
@@ -101,7 +117,7 @@ fn count(
         mark = Some(standing.mark);
         act.call(tx, bulk.action, &standing.input)??;
         may_go_back = !standing.back.is_empty()
-            && give_back(tx, act, bulk, asked, row.row_id, &owned(&standing.back))?.is_ok();
+            && give_back(tx, act, bulk, asked, row.row_id, &kept(standing.back))?.is_ok();
         Err(Refusal::conflict(TRIED))
     });
     let outcome = match tried? {
@@ -123,13 +139,10 @@ fn do_it(
     row: &mut BulkRow,
 ) -> Outcome<Outcome<()>> {
     let done = act.attempt(tx, |tx, act| {
-        let standing = look(tx, act, bulk, asked, row.row_id)?;
-        if rules::touched(row.mark.as_deref(), &standing.mark) {
-            return Err(Refusal::conflict("bulk.touched"));
-        }
+        let standing = untouched(tx, act, bulk, asked, row)?;
         act.call(tx, bulk.action, &standing.input)??;
-        let after = (bulk.stand)(tx, asked, row.row_id)?;
-        Ok((after.mark, kept_calls(&standing.back)))
+        let after = bulk.standing(tx, asked, row.row_id)?;
+        Ok((after.mark, kept_text(standing.back)?))
     })?;
     Ok(done
         .map(|(mark, back)| {
@@ -154,10 +167,7 @@ fn undo(
         if back.is_empty() {
             return Err(Refusal::conflict("bulk.no_way_back"));
         }
-        let standing = look(tx, act, bulk, asked, row.row_id)?;
-        if rules::touched(row.mark.as_deref(), &standing.mark) {
-            return Err(Refusal::conflict("bulk.touched"));
-        }
+        untouched(tx, act, bulk, asked, row)?;
         give_back(tx, act, bulk, asked, row.row_id, &back)?
     })?;
     row.state = if undone.is_ok() { RowState::Undone } else { RowState::Stays };
@@ -165,14 +175,22 @@ fn undo(
 }
 
 /// A call as it is kept.
-#[derive(serde::Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Kept {
     action: String,
     input: JsonValue,
 }
 
-fn owned(calls: &[(&'static str, JsonValue)]) -> Vec<Kept> {
-    calls.iter().map(|(action, input)| Kept { action: (*action).to_owned(), input: input.clone() }).collect()
+fn kept(calls: Vec<(&'static str, JsonValue)>) -> Vec<Kept> {
+    calls.into_iter().map(|(action, input)| Kept { action: action.to_owned(), input }).collect()
+}
+
+/// The calls as a row holds them; nothing where there is none.
+fn kept_text(calls: Vec<(&'static str, JsonValue)>) -> Outcome<Option<String>> {
+    if calls.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(&kept(calls)).map(Some).map_err(|error| Refusal::defect(error.to_string()))
 }
 
 /// The calls back, in order; the first that is refused ends them.
@@ -191,7 +209,7 @@ fn give_back(
             .find_action(&call.action)
             .is_some_and(|def| def.input.as_value().pointer("/properties/version").is_some());
         if versioned && let Some(input) = input.as_object_mut() {
-            let version = (bulk.stand)(tx, asked, row)?.version;
+            let version = bulk.standing(tx, asked, row)?.version;
             input.insert("version".to_owned(), json!(version));
         }
         if let Err(refusal) = act.call(tx, &call.action, &input)? {

@@ -190,11 +190,6 @@ pub struct RunFacts {
     pub version: i64,
 }
 
-fn own(tx: &mut Tx, ctx: &Context, id: BulkRunId) -> Outcome<BulkRun> {
-    let run = record::run(tx, id)?;
-    if people::author(ctx) == Some(run.by_id) { Ok(run) } else { Err(Refusal::absent()) }
-}
-
 /// Groups wordings by their rule, the most frequent rule first.
 fn reasons(found: Vec<(String, String, i64)>) -> Vec<ReasonFacts> {
     let mut by_rule: BTreeMap<String, ReasonFacts> = BTreeMap::new();
@@ -283,7 +278,7 @@ impl View for OneRun {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<RunFacts> {
-        let run = own(tx, ctx, self.run)?;
+        let run = record::own(tx, ctx, self.run)?;
         facts(tx, ctx, run, true)
     }
 }
@@ -366,7 +361,7 @@ impl View for Rows {
     }
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<RowPage> {
-        let run = own(tx, ctx, self.run)?;
+        let run = record::own(tx, ctx, self.run)?;
         let limit = paging::limit(self.limit)?;
         let after: i64 = paging::decode(self.after.as_deref())?.unwrap_or(0);
         let mut found = record::rows_after(tx, run.id, self.state, after, limit + 1)?;
@@ -401,7 +396,7 @@ fn name(
     asked: &Map<String, JsonValue>,
     row: Uuid,
 ) -> Outcome<Option<String>> {
-    let Ok(standing) = (bulk.stand)(tx, asked, row) else { return Ok(None) };
+    let Ok(standing) = bulk.standing(tx, asked, row) else { return Ok(None) };
     if let Some(customer) = standing.customer {
         let sight = ctx.registry.sharing_of(tx, ctx, customer)?;
         if !matches!(sight, Sight::Open | Sight::ByReason(_)) {

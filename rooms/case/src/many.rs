@@ -20,17 +20,13 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(bulk("case.hand_over", "case.offer_handover", &["to", "words"], hand_over));
 }
 
-fn standing(row: CaseRow, asked: &Map<String, JsonValue>, back: Vec<(&'static str, JsonValue)>) -> Standing {
-    let mut input = json!({ "case": row.id, "version": row.version });
-    if let Some(input) = input.as_object_mut() {
-        input.extend(asked.clone());
-    }
+fn standing(row: CaseRow, back: Vec<(&'static str, JsonValue)>) -> Standing {
     Standing {
         customer: Some(row.customer_id.into()),
         label: format!("{} · {}", row.number, row.what),
         mark: row.version.to_string(),
         version: Some(row.version),
-        input,
+        input: json!({ "case": row.id, "version": row.version }),
         back,
     }
 }
@@ -43,11 +39,11 @@ fn severity(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<S
     let begins = new.is_some_and(Severity::is_crisis) && !row.worst.is_crisis();
     let former = json!({ "case": row.id, "severity": row.severity, "reason": asked_for("reason") });
     let back = if begins { Vec::new() } else { vec![("case.set_severity", former)] };
-    Ok(standing(row, asked, back))
+    Ok(standing(row, back))
 }
 
 /// A colleague who was asked answers; that is not taken back for them.
-fn hand_over(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn hand_over(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let row = record::load(tx, CaseId(row))?;
-    Ok(standing(row, asked, Vec::new()))
+    Ok(standing(row, Vec::new()))
 }

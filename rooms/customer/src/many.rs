@@ -48,18 +48,6 @@ pub(crate) fn register(registry: &mut Registry) {
         });
 }
 
-fn asked_for(asked: &Map<String, JsonValue>, name: &str) -> JsonValue {
-    asked.get(name).cloned().unwrap_or_default()
-}
-
-/// What the call names of what was asked for; a field that was left out stays out, so that it is missed.
-fn with(mut input: JsonValue, asked: &Map<String, JsonValue>) -> JsonValue {
-    if let Some(input) = input.as_object_mut() {
-        input.extend(asked.clone());
-    }
-    input
-}
-
 /// The team of one half is what is changed, so its memberships are looked at and not the customer's own row.
 fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid, sphere: TeamSphere) -> Outcome<Standing> {
     let customer = record::load(tx, row)?;
@@ -69,7 +57,7 @@ fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid, sphere: TeamSph
     let mut back = Vec::new();
     if let Some(former) = members.iter().find(|member| member.rank == Rank::Owner) {
         back.push(("customer.assign", seat(json!(former.person_id), Rank::Owner)));
-        let new = asked_for(asked, "person");
+        let new = asked.get("person").cloned().unwrap_or_default();
         // Who becomes the owner stops being the back-up, and is it again afterwards.
         if members.iter().any(|member| member.rank == Rank::Backup && json!(member.person_id) == new) {
             back.push(("customer.assign", seat(new, Rank::Backup)));
@@ -80,16 +68,16 @@ fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid, sphere: TeamSph
     Ok(Standing {
         customer: Some(customer.id.into()),
         mark: mark.join(" "),
-        input: with(json!({ "customer": customer.id, "sphere": sphere, "rank": Rank::Owner }), asked),
+        input: json!({ "customer": customer.id, "sphere": sphere, "rank": Rank::Owner }),
         back,
         version: None,
         label: customer.name,
     })
 }
 
-fn territory(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn territory(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let customer = record::load(tx, row)?;
-    let mut whole = json!({
+    let whole = json!({
         "customer": customer.id, "version": customer.version, "name": customer.name,
         "legal_id": customer.legal_id, "currency": customer.currency, "language": customer.language,
     });
@@ -97,15 +85,12 @@ fn territory(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<
     if let Some(former) = former.as_object_mut() {
         former.insert("territory".to_owned(), json!(customer.territory_id));
     }
-    if let Some(whole) = whole.as_object_mut() {
-        whole.insert("territory".to_owned(), asked_for(asked, "territory"));
-    }
     Ok(standing(customer, whole, vec![("customer.change", former)]))
 }
 
-fn archive(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn archive(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let customer = record::load(tx, row)?;
-    let input = with(json!({ "customer": customer.id, "version": customer.version }), asked);
+    let input = json!({ "customer": customer.id, "version": customer.version });
     let back = vec![("customer.restore", json!({ "customer": customer.id }))];
     Ok(standing(customer, input, back))
 }

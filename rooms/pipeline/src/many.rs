@@ -21,15 +21,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(bulk("opportunity.stage", "opportunity.move", &["stage"], stage));
 }
 
-fn standing(
-    one: &Opportunity,
-    mut input: JsonValue,
-    asked: &Map<String, JsonValue>,
-    back: Vec<(&'static str, JsonValue)>,
-) -> Standing {
-    if let Some(input) = input.as_object_mut() {
-        input.extend(asked.clone());
-    }
+fn standing(one: &Opportunity, input: JsonValue, back: Vec<(&'static str, JsonValue)>) -> Standing {
     Standing {
         customer: Some(one.customer_id.into()),
         label: format!("{} · {}", one.number, one.title),
@@ -40,28 +32,28 @@ fn standing(
     }
 }
 
-fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn owner(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let one = opportunity(tx, OpportunityId(row))?;
     let input = json!({ "opportunity": one.id, "version": one.version });
     // Who pursued it in another system is nobody whom an act could name.
     let back =
         one.owner_id.map(|owner| ("opportunity.change", json!({ "opportunity": one.id, "owner": owner })));
-    Ok(standing(&one, input, asked, back.into_iter().collect()))
+    Ok(standing(&one, input, back.into_iter().collect()))
 }
 
 /// The step stays what it is, on another day; an opportunity without one has none to move.
-fn step_day(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn step_day(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let one = opportunity(tx, OpportunityId(row))?;
     let step = open_step(tx, one.id)?
         .ok_or_else(|| Refusal::conflict("pipeline.no_step").with("number", one.number.clone()))?;
     let input = json!({ "opportunity": one.id, "what": step.what });
     let former = json!({ "opportunity": one.id, "what": step.what, "due_on": step.due_on });
-    Ok(standing(&one, input, asked, vec![("opportunity.plan_step", former)]))
+    Ok(standing(&one, input, vec![("opportunity.plan_step", former)]))
 }
 
-fn stage(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn stage(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let one = opportunity(tx, OpportunityId(row))?;
     let input = json!({ "opportunity": one.id, "version": one.version });
     let former = json!({ "opportunity": one.id, "stage": one.stage });
-    Ok(standing(&one, input, asked, vec![("opportunity.move", former)]))
+    Ok(standing(&one, input, vec![("opportunity.move", former)]))
 }

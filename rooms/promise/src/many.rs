@@ -19,19 +19,15 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.extend(bulk("promise.owner", "promise.list")).extend(bulk("promise.mine_owner", "promise.mine"));
 }
 
-fn owner(tx: &mut Tx, asked: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
+fn owner(tx: &mut Tx, _: &Map<String, JsonValue>, row: Uuid) -> Outcome<Standing> {
     let promise = record::load(tx, PromiseId(row))?;
-    let mut input = json!({ "promise": promise.id, "version": promise.version });
-    if let Some(input) = input.as_object_mut() {
-        input.extend(asked.clone());
-    }
     let former: JsonValue = json!({ "promise": promise.id, "to": promise.owner_id });
     Ok(Standing {
         customer: Some(promise.customer_id.into()),
         label: format!("{} · {}", promise.number, promise.wording),
         mark: promise.version.to_string(),
         version: Some(promise.version),
-        input,
+        input: json!({ "promise": promise.id, "version": promise.version }),
         back: vec![("promise.hand_over", former)],
     })
 }

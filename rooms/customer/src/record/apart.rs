@@ -133,15 +133,14 @@ fn things_of(tx: &mut Tx, table: &'static Table, ids: &[Uuid]) -> Outcome<BTreeM
 }
 
 /// By table, so that rows are read together.
-fn by_table<'s, T>(
-    list: impl Iterator<Item = (&'static Table, T)>,
-    key: impl Fn(&T) -> Uuid + 's,
-) -> BTreeMap<&'static str, (&'static Table, Vec<Uuid>)> {
+fn by_table(
+    list: impl Iterator<Item = (&'static Table, Uuid)>,
+) -> impl Iterator<Item = (&'static Table, Vec<Uuid>)> {
     let mut all: BTreeMap<&'static str, (&'static Table, Vec<Uuid>)> = BTreeMap::new();
-    for (table, one) in list {
-        all.entry(table.name).or_insert_with(|| (table, Vec::new())).1.push(key(&one));
+    for (table, id) in list {
+        all.entry(table.name).or_insert_with(|| (table, Vec::new())).1.push(id);
     }
-    all
+    all.into_values()
 }
 
 /// Reads a merge back and how everything stands now. `tables` are all recorded ones.
@@ -157,9 +156,7 @@ pub(crate) fn apart(
     let elder = family(tx, from.id)?;
     let trace = retrace::trace(tx, tables, into.id.into(), merge, &elder)?;
     let mut now: BTreeMap<Uuid, Thing> = BTreeMap::new();
-    for (table, ids) in
-        by_table(trace.steps.iter().map(|step| (step.table, step)), |step| step.key).into_values()
-    {
+    for (table, ids) in by_table(trace.steps.iter().map(|step| (step.table, step.key))) {
         now.extend(things_of(tx, table, &ids)?);
     }
     let mut all = Apart {
@@ -220,7 +217,7 @@ fn look_later(
     all: &mut Apart,
 ) -> Outcome<()> {
     let owned = later.into_iter().filter(|(table, _)| place(table, OWNER).is_some());
-    for (table, ids) in by_table(owned, |id| *id).into_values() {
+    for (table, ids) in by_table(owned) {
         let mine = things_of(tx, table, &ids)?.into_iter();
         all.things.extend(mine.filter(|(_, thing)| thing.owner() == Some(into.into())));
     }
