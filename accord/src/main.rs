@@ -9,6 +9,7 @@ use clap::Parser;
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    take_small_pages();
     match accord::command::run(accord::command::Command::parse()) {
         Ok(code) => code,
         Err(error) => {
@@ -21,3 +22,13 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// With huge pages each thread's heap holds megabytes for some kilobytes in use: twice the memory, and nothing served
+/// sooner (`docs/benchmarks.md`). A kernel that does not know the wish goes on as before.
+#[cfg(target_os = "linux")]
+fn take_small_pages() {
+    rustix::thread::disable_transparent_huge_pages(true).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn take_small_pages() {}

@@ -276,7 +276,15 @@ impl<'k> Act<'k> {
     /// # Errors
     /// What the database refuses.
     pub fn schedule(&mut self, tx: &mut Tx, plan: &Schedule) -> Outcome<()> {
-        clockwork::schedule(tx, &self.context, plan)
+        self.schedule_all(tx, std::slice::from_ref(plan))
+    }
+
+    /// Plans several at once, no two for the same action, subject and step.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn schedule_all(&mut self, tx: &mut Tx, plans: &[Schedule]) -> Outcome<()> {
+        clockwork::schedule(tx, &self.context, plans)
     }
 
     /// Forgets the plans of an action for a subject that have not fired.

@@ -42,13 +42,38 @@ const HELD_FOR: SignedDuration = SignedDuration::from_hours(1);
 /// Attempts after which a failing plan rests until somebody looks.
 pub const ATTEMPTS_MAX: i64 = 12;
 
-pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plan: &Schedule) -> Outcome<()> {
-    let sql = "INSERT INTO clockwork (id, action, subject, step, input, due_at, next_try_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-        ON CONFLICT (action, subject, step) DO UPDATE SET input = excluded.input, due_at = excluded.due_at,
-        next_try_at = excluded.due_at, fired_at = NULL, late_us = NULL, attempts = 0, error = NULL";
-    let id: Uuid = ctx.new_id();
-    tx.execute(sql, params![id, plan.action, plan.subject, plan.step, plan.input.to_string(), plan.due_at])?;
+/// Plans entered by one statement.
+const TOGETHER: usize = 16;
+/// Values of one plan.
+const PLAN_VALUES: usize = 6;
+
+/// Enters plans. Of one action, subject and step there may be one among them.
+pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plans: &[Schedule]) -> Outcome<()> {
+    for some in plans.chunks(TOGETHER) {
+        let mut values = Vec::with_capacity(some.len() * PLAN_VALUES);
+        for plan in some {
+            let id: Uuid = ctx.new_id();
+            let input = plan.input.to_string();
+            values.extend_from_slice(params![id, plan.action, plan.subject, plan.step, input, plan.due_at]);
+        }
+        tx.execute(&schedule_sql(some.len()), &values)?;
+    }
     Ok(())
+}
+
+fn schedule_sql(plans: usize) -> String {
+    let row = |index: usize| {
+        let [id, action, subject, step, input, due_at] =
+            std::array::from_fn::<_, PLAN_VALUES, _>(|n| index * PLAN_VALUES + n + 1);
+        format!("(?{id}, ?{action}, ?{subject}, ?{step}, ?{input}, ?{due_at}, ?{due_at})")
+    };
+    let rows: Vec<String> = (0..plans).map(row).collect();
+    format!(
+        "INSERT INTO clockwork (id, action, subject, step, input, due_at, next_try_at) VALUES {}
+        ON CONFLICT (action, subject, step) DO UPDATE SET input = excluded.input, due_at = excluded.due_at,
+        next_try_at = excluded.due_at, fired_at = NULL, late_us = NULL, attempts = 0, error = NULL",
+        rows.join(", ")
+    )
 }
 
 pub(crate) fn cancel(tx: &mut Tx, action: &str, subject: Uuid) -> Outcome<()> {

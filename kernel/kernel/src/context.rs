@@ -94,22 +94,27 @@ impl IdSource {
     /// A new UUID v7 for this instant.
     pub fn mint(&self, now: Timestamp) -> Uuid {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
-        let random = match self {
-            Self::System => return LAST.lock().unwrap_or_else(PoisonError::into_inner).next(millis),
+        match self {
+            Self::System => LAST.lock().unwrap_or_else(PoisonError::into_inner).next(millis),
             Self::Seeded(state) => {
-                let step = state.fetch_add(2, Ordering::Relaxed);
-                let (a, b) = (mix(step), mix(step + 1));
-                let mut bytes = [0; 10];
-                for (target, source) in
-                    bytes.iter_mut().zip(a.to_be_bytes().into_iter().chain(b.to_be_bytes()))
-                {
-                    *target = source;
-                }
-                bytes
+                // They ascend as the system's do.
+                let step = state.fetch_add(1, Ordering::Relaxed);
+                let steps = u128::from(step) << SPREAD_BITS & ((1 << TAIL_BITS) - 1);
+                version_7(millis, steps | u128::from(mix(step) >> (64 - SPREAD_BITS)))
             }
-        };
-        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+        }
     }
+}
+
+/// An id of its instant and the 74 bits beside it (RFC 9562, 5.7).
+fn version_7(millis: u64, tail: u128) -> Uuid {
+    let high = u16::try_from(tail >> 62).unwrap_or(0).to_be_bytes();
+    let low = u64::try_from(tail & ((1 << 62) - 1)).unwrap_or(0).to_be_bytes();
+    let mut bytes = [0; 10];
+    for (target, source) in bytes.iter_mut().zip(high.into_iter().chain(low)) {
+        *target = source;
+    }
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
 /// The last id of this process. Within one instant ids ascend by random steps (RFC 9562, 6.2, method 2): rows that are
@@ -120,6 +125,8 @@ static LAST: Mutex<Ascending> = Mutex::new(Ascending::new());
 const POOL: usize = 512;
 /// Bits of an id beside its instant, version and variant.
 const TAIL_BITS: u32 = 74;
+/// Of these, bits by which a seeded source's ids are spread.
+const SPREAD_BITS: u32 = 32;
 
 struct Ascending {
     millis: u64,
@@ -157,13 +164,7 @@ impl Ascending {
             u128::from_be_bytes(self.random()) >> (129 - TAIL_BITS)
         };
         self.millis = millis;
-        let high = u16::try_from(self.tail >> 62).unwrap_or(0).to_be_bytes();
-        let low = u64::try_from(self.tail & ((1 << 62) - 1)).unwrap_or(0).to_be_bytes();
-        let mut bytes = [0; 10];
-        for (target, source) in bytes.iter_mut().zip(high.into_iter().chain(low)) {
-            *target = source;
-        }
-        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+        version_7(millis, self.tail)
     }
 }
 
@@ -248,5 +249,24 @@ mod tests {
         let steps: std::collections::BTreeSet<u128> =
             ids.windows(2).map(|pair| pair[1].as_u128() - pair[0].as_u128()).collect();
         assert!(steps.len() > 4_900, "the next one cannot be told");
+    }
+
+    #[test]
+    fn ids_of_a_seed_are_the_same_each_time_and_ascend_too() {
+        let now = Timestamp::from_millisecond(1_800_000_000_123).unwrap();
+        let ids = |seed: u64| -> Vec<Uuid> {
+            let source = IdSource::seeded(seed);
+            (0..1_000).map(|_| source.mint(now)).collect()
+        };
+        for seed in [0, 7, (1 << 42) - 2_000, 0x1234_5678_9abc_def0] {
+            let first = ids(seed);
+            assert_eq!(first, ids(seed));
+            assert!(first.windows(2).all(|pair| pair[0] < pair[1]), "seed {seed}");
+            assert!(
+                first
+                    .iter()
+                    .all(|id| (id.get_version_num(), id.get_variant()) == (7, uuid::Variant::RFC4122))
+            );
+        }
     }
 }

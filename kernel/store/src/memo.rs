@@ -1,5 +1,9 @@
-//! What a reading transaction was answered already. A page asks for the same customer from many sides; in one snapshot
-//! the answer is the same each time, so the database is asked once.
+//! What a transaction was answered already. A page, or an action with its guards and reactions, asks for the same customer
+//! from many sides; the answer is the same each time, so the database is asked once.
+//!
+//! In one snapshot every answer holds to the end. A transaction that writes keeps only answers from a single table, and
+//! forgets those of a table when it writes there; where others write at the same time it forgets all with each write or
+//! lock, since it may have waited there for somebody who changed anything.
 
 use std::{
     collections::HashMap,
@@ -15,12 +19,28 @@ const PARAMS_MAX: usize = 6;
 /// Answers kept.
 const KEPT_MAX: usize = 256;
 
-#[derive(Default)]
+/// Tables that the database itself writes when another is written.
+const WRITTEN_BY_THE_DATABASE: &str = "search_";
+
 pub(crate) struct Memo {
     known: HashMap<u64, Known>,
+    keeps: Keeps,
+}
+
+/// For how long an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keeps {
+    /// To the end of the snapshot.
+    Snapshot,
+    /// Until this transaction, which writes alone, writes to the answer's table.
+    UntilWritten,
+    /// Until this transaction writes or locks anything.
+    UntilAnyWrite,
 }
 
 struct Known {
+    /// The table, where the transaction may write.
+    table: String,
     sql: String,
     params: Vec<Value>,
     rows: Vec<Row>,
@@ -43,7 +63,79 @@ fn place(sql: &str, params: &[Value]) -> u64 {
     hasher.finish()
 }
 
+/// What a statement does, as far as it matters here.
+#[derive(Debug, PartialEq, Eq)]
+enum Does<'s> {
+    /// Reads this one table.
+    ReadsOne(&'s str),
+    /// Reads several tables, or nobody knows which.
+    ReadsMore,
+    /// Writes this table.
+    Writes(&'s str),
+    /// Locks, or changes nobody knows what.
+    Other,
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start();
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default()
+}
+
+fn does(sql: &str) -> Does<'_> {
+    let sql = sql.trim_start();
+    for verb in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] {
+        if let Some(rest) = sql.strip_prefix(verb) {
+            let table = first_word(rest);
+            return if table.is_empty() { Does::Other } else { Does::Writes(table) };
+        }
+    }
+    if !sql.starts_with("SELECT") || sql.contains("FOR UPDATE") || sql.contains("FOR SHARE") {
+        let reads = sql.starts_with("WITH")
+            && ["INSERT", "UPDATE", "DELETE", "FOR SHARE"].iter().all(|verb| !sql.contains(verb));
+        return if reads { Does::ReadsMore } else { Does::Other };
+    }
+    let mut parts = sql.split("FROM");
+    let (Some(_), Some(rest), None) = (parts.next(), parts.next(), parts.next()) else {
+        return Does::ReadsMore;
+    };
+    let table = first_word(rest);
+    let alone =
+        !rest.contains("JOIN") && !rest.trim_start().trim_start_matches(table).trim_start().starts_with(',');
+    if alone && !table.is_empty() && !table.starts_with(WRITTEN_BY_THE_DATABASE) {
+        Does::ReadsOne(table)
+    } else {
+        Does::ReadsMore
+    }
+}
+
 impl Memo {
+    pub(crate) fn new(keeps: Keeps) -> Self {
+        Self { known: HashMap::new(), keeps }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self, keeps: Keeps) {
+        self.known.clear();
+        self.keeps = keeps;
+    }
+
+    /// What a part of the work that is undone had read may have been its own.
+    pub(crate) fn undone(&mut self) {
+        self.known.clear();
+    }
+
+    /// Forgets what a statement that is about to run may make wrong.
+    pub(crate) fn before(&mut self, sql: &str) {
+        if self.keeps == Keeps::Snapshot || self.known.is_empty() {
+            return;
+        }
+        match (does(sql), self.keeps) {
+            (Does::ReadsOne(_) | Does::ReadsMore, _) => {}
+            (Does::Writes(table), Keeps::UntilWritten) => self.known.retain(|_, known| known.table != table),
+            _ => self.known.clear(),
+        }
+    }
+
     pub(crate) fn find(&self, sql: &str, params: &[Value]) -> Option<Vec<Row>> {
         if params.len() > PARAMS_MAX {
             return None;
@@ -57,7 +149,12 @@ impl Memo {
         if rows.len() > ROWS_MAX || params.len() > PARAMS_MAX || self.known.len() >= KEPT_MAX {
             return;
         }
-        let known = Known { sql: sql.to_owned(), params: params.to_vec(), rows: rows.to_vec() };
+        let table = match (self.keeps, does(sql)) {
+            (Keeps::Snapshot, _) => String::new(),
+            (_, Does::ReadsOne(table)) => table.to_owned(),
+            _ => return,
+        };
+        let known = Known { table, sql: sql.to_owned(), params: params.to_vec(), rows: rows.to_vec() };
         self.known.insert(place(sql, params), known);
     }
 }
@@ -74,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_same_question_alone_is_answered() {
-        let mut memo = Memo::default();
+        let mut memo = Memo::new(Keeps::Snapshot);
         memo.keep("SELECT ?1", &[Value::Int(1)], &[row(1)]);
         let found = memo.find("SELECT ?1", &[Value::Int(1)]).unwrap();
         assert_eq!(found.first().unwrap().values(), [Value::Int(1)]);
@@ -85,10 +182,62 @@ mod tests {
 
     #[test]
     fn long_answers_are_not_kept_and_empty_ones_are() {
-        let mut memo = Memo::default();
+        let mut memo = Memo::new(Keeps::Snapshot);
         memo.keep("long", &[], &[row(1), row(2), row(3), row(4), row(5)]);
         memo.keep("empty", &[], &[]);
         assert!(memo.find("long", &[]).is_none());
         assert!(memo.find("empty", &[]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_a_statement_does_is_read_from_it() {
+        for (sql, expected) in [
+            ("SELECT a FROM site WHERE id = ?1", Does::ReadsOne("site")),
+            ("SELECT p.a FROM person p WHERE p.id = ?1", Does::ReadsOne("person")),
+            ("SELECT 1 FROM site, person", Does::ReadsMore),
+            ("SELECT 1 FROM site s JOIN person p ON p.id = s.id", Does::ReadsMore),
+            ("SELECT 1 FROM site WHERE id IN (SELECT id FROM person)", Does::ReadsMore),
+            ("SELECT (SELECT 1)", Does::ReadsMore),
+            ("SELECT rowid FROM search_index WHERE folded MATCH ?1", Does::ReadsMore),
+            ("WITH RECURSIVE c AS (SELECT 1 FROM leave) SELECT 1 FROM c", Does::ReadsMore),
+            ("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE", Does::Other),
+            ("WITH moved AS (UPDATE chain_head SET seq = 1) INSERT INTO event (a) VALUES (1)", Does::Other),
+            ("INSERT INTO counter (name) VALUES (?1) RETURNING value", Does::Writes("counter")),
+            ("  UPDATE site SET a = 1", Does::Writes("site")),
+            ("DELETE FROM site", Does::Writes("site")),
+            ("PRAGMA user_version", Does::Other),
+        ] {
+            assert_eq!(does(sql), expected, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_write_forgets_its_table_or_everything() {
+        let (site, person) = ("SELECT a FROM site WHERE id = ?1", "SELECT a FROM person WHERE id = ?1");
+        let joined = "SELECT 1 FROM site s JOIN person p ON p.id = s.id";
+        let filled = |keeps| {
+            let mut memo = Memo::new(keeps);
+            for sql in [site, person, joined] {
+                memo.keep(sql, &[Value::Int(1)], &[row(1)]);
+            }
+            memo
+        };
+        let knows =
+            |memo: &Memo| [site, person, joined].map(|sql| memo.find(sql, &[Value::Int(1)]).is_some());
+        let mut alone = filled(Keeps::UntilWritten);
+        assert_eq!(knows(&alone), [true, true, false], "of several tables nothing is kept where one writes");
+        alone.before("UPDATE site SET a = 2");
+        assert_eq!(knows(&alone), [false, true, false]);
+        alone.before("VACUUM");
+        assert_eq!(knows(&alone), [false; 3]);
+        let mut among = filled(Keeps::UntilAnyWrite);
+        among.before(person);
+        assert_eq!(knows(&among), [true, true, false]);
+        among.before("SELECT seq FROM chain_head WHERE chain = ?1 FOR UPDATE");
+        assert_eq!(knows(&among), [false; 3], "whoever was waited for may have changed anything");
+        let mut reading = filled(Keeps::Snapshot);
+        assert_eq!(knows(&reading), [true; 3]);
+        reading.undone();
+        assert_eq!(knows(&reading), [false; 3]);
     }
 }

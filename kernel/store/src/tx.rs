@@ -10,7 +10,11 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::{Error, Image, Record, Result, Row, Table, Value, log::Head, memo::Memo};
+use crate::{
+    Error, Image, Record, Result, Row, Table, Value,
+    log::Head,
+    memo::{Keeps, Memo},
+};
 
 /// Which database is beneath. Only this crate may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +111,8 @@ pub struct Tx {
     /// The first statement that failed, unless the part of the work that met it was undone since.
     failed: Option<Error>,
     pub(crate) heads: Heads,
-    /// Answers of this snapshot, in which the same question has the same answer. None while it may write.
-    memo: Option<Memo>,
+    /// Answers to questions that were asked before.
+    memo: Memo,
     /// Rows that were written and whose after-images somebody holds for their events.
     apart: usize,
     /// Statements of all transactions of this database so far.
@@ -154,21 +158,24 @@ impl Tx {
             tables: HashMap::new(),
             failed: None,
             heads: Heads::default(),
-            memo: None,
+            memo: Memo::new(Keeps::UntilAnyWrite),
             apart: 0,
         }
     }
 
     /// This transaction only reads, in one snapshot: what is asked again is answered from memory.
     pub(crate) fn only_reads(&mut self) {
-        self.memo = Some(Memo::default());
+        self.memo.clear(Keeps::Snapshot);
     }
 
     /// Forgets what belonged to the unit of work before.
     pub(crate) fn renew(&mut self) {
         self.images.clear();
         self.failed = None;
-        self.memo = None;
+        self.memo.clear(match self.dialect() {
+            Dialect::Sqlite => Keeps::UntilWritten,
+            Dialect::Postgres => Keeps::UntilAnyWrite,
+        });
         self.apart = 0;
         self.heads.known.clear();
         self.heads.undo.clear();
@@ -227,12 +234,13 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        if let Some(rows) = self.memo.as_ref().and_then(|memo| memo.find(sql, params)) {
+        if let Some(rows) = self.memo.find(sql, params) {
             return Ok(rows);
         }
+        self.memo.before(sql);
         let outcome = self.run_query(sql, params);
-        if let (Some(memo), Ok(rows)) = (&mut self.memo, &outcome) {
-            memo.keep(sql, params, rows);
+        if let Ok(rows) = &outcome {
+            self.memo.keep(sql, params, rows);
         }
         self.note(outcome)
     }
@@ -319,7 +327,7 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        self.memo = None;
+        self.memo.before(sql);
         let outcome = self.run_statement(sql, params);
         self.note(outcome)
     }
@@ -343,6 +351,7 @@ impl Tx {
 
     /// Several statements at once, for migrations.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        self.memo.undone();
         match &mut self.conn {
             Conn::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
             Conn::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
@@ -564,6 +573,7 @@ impl Tx {
         self.images = images;
         self.apart = apart;
         self.heads.back_to(mark);
+        self.memo.undone();
         self.control("ROLLBACK TO SAVEPOINT attempt")?;
         self.control("RELEASE SAVEPOINT attempt")?;
         match (outcome, failed) {

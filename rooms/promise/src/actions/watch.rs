@@ -35,7 +35,8 @@ fn pending(
     step: &str,
 ) -> Outcome<Option<PromiseRow>> {
     let row = record::load(tx, promise)?;
-    if row.state == State::Open && row.turn == turn && !record::is_marked(tx, promise, turn, step)? {
+    if row.state == State::Open && row.turn == turn && !record::steps_taken(tx, promise, turn)?.contains(step)
+    {
         return Ok(Some(row));
     }
     act.quiet();

@@ -72,16 +72,14 @@ pub(super) fn plan_clock(
     calendar: &Calendar,
 ) -> Outcome<()> {
     let policy = policy(tx, row.kind)?;
-    let mut open = Vec::new();
-    for planned in watch::plan_at(warnings, row.due_at, calendar, &policy) {
-        if !record::is_marked(tx, row.id, row.turn, &step_word(planned.step))? {
-            open.push(planned);
-        }
-    }
+    let taken = record::steps_taken(tx, row.id, row.turn)?;
+    let mut open = watch::plan_at(warnings, row.due_at, calendar, &policy);
+    open.retain(|planned| !taken.contains(&step_word(planned.step)));
     plan_steps(tx, act, row, open)
 }
 
 fn plan_steps(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, steps: Vec<Planned>) -> Outcome<()> {
+    let mut plans = Vec::with_capacity(steps.len());
     for planned in steps {
         let mut input = json!({ "promise": row.id, "turn": row.turn, "planned_at": planned.at });
         let (action, more) = match planned.step {
@@ -97,9 +95,9 @@ fn plan_steps(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, steps: Vec<Plann
         }
         // The turn is part of the step's name, so that a new due never wipes out when an old step came.
         let step = format!("{}.{}", row.turn, step_word(planned.step));
-        act.schedule(tx, &Schedule { action, subject: row.id.into(), step, input, due_at: planned.at })?;
+        plans.push(Schedule { action, subject: row.id.into(), step, input, due_at: planned.at });
     }
-    Ok(())
+    act.schedule_all(tx, &plans)
 }
 
 /// Forgets what the watch has not done yet.

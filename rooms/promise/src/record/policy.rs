@@ -1,5 +1,7 @@
 //! Policies of the watch, and what it did.
 
+use std::collections::BTreeSet;
+
 use accord_kernel::Outcome;
 use accord_store::{Json, Tx, params, record};
 use jiff::Timestamp;
@@ -63,10 +65,11 @@ pub(crate) fn marks(tx: &mut Tx, promise: PromiseId) -> Outcome<Vec<MarkRow>> {
     Ok(tx.select("WHERE promise_id = ?1 ORDER BY fired_at, planned_at, id", params![promise])?)
 }
 
-/// Whether a step was taken already.
-pub(crate) fn is_marked(tx: &mut Tx, promise: PromiseId, turn: i64, step: &str) -> Outcome<bool> {
-    let sql = "SELECT 1 FROM watch_mark WHERE promise_id = ?1 AND turn = ?2 AND step = ?3";
-    Ok(tx.query_one(sql, params![promise, turn, step])?.is_some())
+/// The steps that were taken already of one due.
+pub(crate) fn steps_taken(tx: &mut Tx, promise: PromiseId, turn: i64) -> Outcome<BTreeSet<String>> {
+    let sql = "SELECT step FROM watch_mark WHERE promise_id = ?1 AND turn = ?2";
+    let rows = tx.query(sql, params![promise, turn])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?)
 }
 
 /// Steps that came within a time.
