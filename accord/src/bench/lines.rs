@@ -200,7 +200,7 @@ async fn view(ready: Arc<Ready>, name: &'static str, input: serde_json::Value) -
     let outcome = tokio::task::spawn_blocking(move || {
         ready
             .kernel
-            .view(&Caller::person(ready.stage.who), name, &input)
+            .view_text(&Caller::person(ready.stage.who), name, &input)
             .map_err(|refusal| refused(&ready.kernel, &refusal))
     });
     outcome.await??;

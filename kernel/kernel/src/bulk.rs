@@ -134,7 +134,8 @@ impl Act<'_> {
             let customers = registry.survivors(tx, &about.customers)?;
             let touches = Touches { customers, ..Touches::nothing() };
             registry.admit(tx, &self.context, &touches).map(drop)
-        })
+        })?
+        .tree()
     }
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     Caller, Context, Kernel, Outcome, PrincipalKind, Refusal, Registry, Status, Touches, Via, View,
     kernel::{TRACE, authorise},
+    registry::Answered,
 };
 
 /// Reads collected before they are written to the read log.
@@ -66,12 +67,20 @@ impl Kernel {
         Ok(answer)
     }
 
-    /// Reads one view by name, as the API does.
+    /// Reads one view by name, to look into its answer.
     ///
     /// # Errors
     /// The view's refusal.
     pub fn view(self: &Arc<Self>, caller: &Caller, name: &str, input: &JsonValue) -> Outcome<JsonValue> {
         self.read(caller, |reader| reader.view_by_name(name, input))
+    }
+
+    /// Reads one view by name, as the API does: its answer as JSON text.
+    ///
+    /// # Errors
+    /// The view's refusal.
+    pub fn view_text(self: &Arc<Self>, caller: &Caller, name: &str, input: &JsonValue) -> Outcome<String> {
+        self.read(caller, |reader| reader.view_text(name, input))
     }
 
     /// Reads that needed a reason are durable before the answer leaves; the others wait for company.
@@ -159,11 +168,23 @@ impl Reader<'_> {
         view.read(self.tx, &self.context)
     }
 
-    /// Reads a view by its name.
+    /// Reads a view by its name, to look into its answer.
     ///
     /// # Errors
     /// The view's refusal.
     pub fn view_by_name(&mut self, name: &str, input: &JsonValue) -> Outcome<JsonValue> {
+        self.answered(name, input)?.tree()
+    }
+
+    /// Reads a view by its name, to hand its answer on as JSON text.
+    ///
+    /// # Errors
+    /// The view's refusal.
+    pub fn view_text(&mut self, name: &str, input: &JsonValue) -> Outcome<String> {
+        self.answered(name, input)?.text()
+    }
+
+    fn answered(&mut self, name: &str, input: &JsonValue) -> Outcome<Box<dyn Answered>> {
         let kernel = Arc::clone(self.kernel);
         let def = kernel
             .registry

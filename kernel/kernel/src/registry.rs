@@ -86,7 +86,7 @@ pub trait View: DeserializeOwned + JsonSchema + Send + 'static {
     /// For whom it is.
     const AUDIENCE: Audience;
     /// What it answers.
-    type Answer: Serialize + JsonSchema;
+    type Answer: Serialize + JsonSchema + 'static;
     /// Whom it is about: sight of these customers is checked and the read is logged.
     ///
     /// # Errors
@@ -146,7 +146,28 @@ pub struct ViewDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) read: fn(&JsonValue, &mut Tx, &Context, &Admit<'_>) -> Outcome<JsonValue>,
+    pub(crate) read: ReadView,
+}
+
+/// Reads a view from its input.
+pub(crate) type ReadView = fn(&JsonValue, &mut Tx, &Context, &Admit<'_>) -> Outcome<Box<dyn Answered>>;
+
+/// A view's answer, not yet put into a form: a program gets text, and a tree is built only for whoever looks into it.
+pub(crate) trait Answered {
+    /// As a tree.
+    fn tree(&self) -> Outcome<JsonValue>;
+    /// As JSON text.
+    fn text(&self) -> Outcome<String>;
+}
+
+impl<A: Serialize> Answered for A {
+    fn tree(&self) -> Outcome<JsonValue> {
+        serde_json::to_value(self).map_err(|error| Refusal::defect(error.to_string()))
+    }
+
+    fn text(&self) -> Outcome<String> {
+        serde_json::to_string(self).map_err(|error| Refusal::defect(error.to_string()))
+    }
 }
 
 /// Admits a reader to what a view is about, and notes the read.
@@ -424,7 +445,7 @@ impl Registry {
                 let view: V = read_input(input)?;
                 let about = view.about(tx, ctx)?;
                 admit(tx, &about)?;
-                serde_json::to_value(view.read(tx, ctx)?).map_err(|error| Refusal::defect(error.to_string()))
+                Ok(Box::new(view.read(tx, ctx)?))
             },
         };
         if self.views.insert(V::NAME, def).is_some() {

@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::Value as JsonValue;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -144,19 +143,18 @@ async fn run_view(app: Arc<App>, id: Uuid, name: String, headers: HeaderMap, uri
             let def =
                 def.ok_or_else(|| Refusal::new(Status::Absent, "view.unknown").with("name", name.as_str()))?;
             let input = from_query(&def.input, &pairs, true, &reader.context)?;
-            reader.view_by_name(&name, &input)
+            reader.view_text(&name, &input)
         })
     })
     .await;
     match outcome {
-        Ok(answer) => tagged(&answer, &headers),
+        Ok(answer) => tagged(answer, &headers),
         Err(refusal) => refuse(&app, &caller, &refusal, id),
     }
 }
 
 /// With a strong entity tag over the bytes, so that a client can ask again cheaply.
-fn tagged(answer: &JsonValue, headers: &HeaderMap) -> Response {
-    let body = answer.to_string();
+fn tagged(body: String, headers: &HeaderMap) -> Response {
     let digest = Sha256::digest(body.as_bytes());
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest.get(..16).unwrap_or_default()));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
