@@ -1,7 +1,7 @@
 // The phone's program for whoever is in the field. It works without network: the shell is cached by its worker, the day
 // and the outbox are kept on the device. Every change is one of the server's own actions, sent in order under a key.
 import { find } from "../dom";
-import { belongTo, flush, outbox, setClock, start, tidy, unsent } from "./outbox";
+import { ask, belongTo, flush, outbox, setClock, start, tidy, unsent } from "./outbox";
 import { STEPS, type Step } from "./overlay";
 import { dayScreen, outboxScreen, partsScreen, placeScreen, stepScreen, visitScreen } from "./screens";
 import { forgetDay, keepDay, lastPerson, readDay } from "./store";
@@ -53,7 +53,7 @@ function refresh(): void {
 function bar(): void {
   const left = unsent().filter((item) => !day || item.person === day.person.id);
   const bad = left.filter((item) => item.state === "refused" || item.state === "conflict").length;
-  const online = navigator.onLine && !outbox.signIn;
+  const online = navigator.onLine && outbox.reached && !outbox.signIn;
   const text = left.length > 0 ? say("field-app-unsent", { n: left.length }) : say("field-app-all-sent");
   const status = find("#status");
   status?.replaceChildren(
@@ -62,13 +62,30 @@ function bar(): void {
   );
   const signIn = find("#sign-in");
   if (signIn) signIn.hidden = !outbox.signIn;
+  lookAgain();
+}
+
+const readDayAnew = (): Promise<Response> => ask("/api/v1/views/field.day", { headers: { accept: "application/json" } });
+
+/** How long until an unreachable server is asked again, in milliseconds. */
+const LOOK_AGAIN = 10_000;
+let looking = 0;
+
+/** A browser that did not notice that the network was gone does not say that it is back. */
+function lookAgain(): void {
+  if (outbox.reached || looking) return;
+  looking = window.setTimeout(() => {
+    looking = 0;
+    // Whoever comes back to this page reads anew at once.
+    if (!document.hidden) void read();
+  }, LOOK_AGAIN);
 }
 
 /** Reads the day anew when there is a network; what is kept stays until then. */
 async function read(): Promise<void> {
   let response: Response;
   try {
-    response = await fetch("/api/v1/views/field.day", { headers: { accept: "application/json" } });
+    response = await readDayAnew();
   } catch {
     return bar();
   }
@@ -82,7 +99,7 @@ async function read(): Promise<void> {
     await flush();
     // Once more, so that what has just been told is seen as the server has it.
     if (outbox.items.some((item) => item.state === "sent")) {
-      const again = await fetch("/api/v1/views/field.day", { headers: { accept: "application/json" } }).catch(() => undefined);
+      const again = await readDayAnew().catch(() => undefined);
       if (again?.ok) {
         day = (await again.json()) as Day;
         await keepDay(day);

@@ -13,14 +13,29 @@ export interface Outbox {
   items: Item[];
   /** The server wants somebody to sign in. */
   signIn: boolean;
+  /** The server answered when it was last asked. */
+  reached: boolean;
 }
 
-export const outbox: Outbox = { items: [], signIn: false };
+export const outbox: Outbox = { items: [], signIn: false, reached: true };
 
 let day: Day | undefined;
 let changed: () => void = () => undefined;
 let running = false;
 let again = 0;
+
+/** Asks the server. Whether it answers is the one sign of a network to be believed: a browser says that it is connected
+ * in a cellar too. */
+export async function ask(address: string, how: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(address, how);
+    outbox.reached = true;
+    return response;
+  } catch (error) {
+    outbox.reached = false;
+    throw error;
+  }
+}
 
 /** Reads what is kept; `onChange` is called whenever something stands differently. */
 export async function start(onChange: () => void): Promise<void> {
@@ -241,7 +256,7 @@ async function post(item: Item): Promise<Response> {
   const input = item.action === "visit.report" && visit ? { ...item.input, version: visit.report.version } : item.input;
   // The same words under the same key; words that were merged since are another call.
   const key = item.action === "visit.report" ? `${item.id}-${visit?.report.version ?? 0}` : item.id;
-  return await fetch(`/api/v1/actions/${item.action}`, {
+  return await ask(`/api/v1/actions/${item.action}`, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": key },
     body: JSON.stringify(input),
@@ -254,7 +269,7 @@ async function upload(item: Item): Promise<Response> {
   for (const [name, value] of Object.entries(item.input)) form.set(name, String(value));
   form.set("_key", item.id);
   if (item.file) form.set("file", item.file, item.fileName ?? "photo.jpg");
-  return await fetch("/upload", { method: "POST", headers: { accept: "application/json" }, body: form, signal: AbortSignal.timeout(4 * TOO_LONG) });
+  return await ask("/upload", { method: "POST", headers: { accept: "application/json" }, body: form, signal: AbortSignal.timeout(4 * TOO_LONG) });
 }
 
 /** Forgets what was told, once the day was read anew and shows it. */
