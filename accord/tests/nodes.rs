@@ -6,7 +6,7 @@ mod served;
 use serde_json::{Value as JsonValue, json};
 use served::{Answer, Process, free_port, own_schema, request, session, start};
 
-/// Stops the process when the test ends, however it ends.
+/// One of several served on the same data.
 struct Node {
     port: u16,
     _process: Process,

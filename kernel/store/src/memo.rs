@@ -149,12 +149,19 @@ impl Memo {
         if rows.len() > ROWS_MAX || params.len() > PARAMS_MAX || self.known.len() >= KEPT_MAX {
             return;
         }
-        let table = match (self.keeps, does(sql)) {
-            (Keeps::Snapshot, _) => String::new(),
-            (_, Does::ReadsOne(table)) => table.to_owned(),
-            _ => return,
+        let table = match self.keeps {
+            Keeps::Snapshot => "",
+            Keeps::UntilWritten | Keeps::UntilAnyWrite => match does(sql) {
+                Does::ReadsOne(table) => table,
+                _ => return,
+            },
         };
-        let known = Known { table, sql: sql.to_owned(), params: params.to_vec(), rows: rows.to_vec() };
+        let known = Known {
+            table: table.to_owned(),
+            sql: sql.to_owned(),
+            params: params.to_vec(),
+            rows: rows.to_vec(),
+        };
         self.known.insert(place(sql, params), known);
     }
 }
