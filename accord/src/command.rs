@@ -9,6 +9,7 @@ mod insight;
 mod keep;
 mod mail_in;
 mod serve;
+mod stored;
 
 use std::{
     net::SocketAddr,

@@ -5,6 +5,7 @@
 mod served;
 
 use std::{
+    io::Write,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::{
@@ -15,8 +16,13 @@ use std::{
 };
 
 use accord::{demo::Beginning, erasures::Erasures};
-use accord_kernel::{Call, Caller, Kernel};
-use accord_store::{Db, MIGRATIONS, Migration, Options, backup, migrate_with, params};
+use accord_kernel::{Call, Caller, Kernel, Refusal};
+use accord_room_customer::{FileUse, Files};
+use accord_store::{
+    Db, MIGRATIONS, Migration, Options, Tx,
+    backup::{self, Outside},
+    migrate_with, params,
+};
 use serde_json::json;
 use served::{START, free_port, own_schema, request, session, start};
 use uuid::Uuid;
@@ -238,6 +244,116 @@ fn r64_a_restored_older_backup_erases_again_on_sqlite() {
 #[test]
 fn r64_a_restored_older_backup_erases_again_on_postgresql() {
     erased_again(Some(&own_schema("erased")), Some(&own_schema("again")));
+}
+
+/// Lays a file of so many bytes ready for an import, as the page does; returns its hash.
+fn laid_ready(kernel: &Arc<Kernel>, name: &str, size: u64) -> String {
+    let files = kernel.registry.extensions::<Files>().next().unwrap();
+    let path = files.anteroom().unwrap().join("coming");
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(name.as_bytes()).unwrap();
+    file.set_len(size).unwrap();
+    let stored = files.put_file(&path).unwrap();
+    let input = json!({ "file_name": name, "sha256": stored.sha256 });
+    kernel.act(&Caller::system(), Call::new("intake.keep_file", input)).unwrap();
+    stored.sha256
+}
+
+fn place(folder: &Path, hash: &str) -> PathBuf {
+    folder.join("files").join(&hash[..2]).join(hash)
+}
+
+fn large_files_come_back(database: Option<&str>, onto: Option<&str>) {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("large");
+    let from = path.to_str().unwrap();
+    // Larger than what is attached, and larger than what backups once took.
+    let sizes = [26 * 1_048_576 + 1, 65 * 1_048_576 + 3];
+    let hashes = {
+        let kernel = demo(folder.path(), database);
+        let hashes = sizes.map(|size| laid_ready(&kernel, &format!("units-{size}.csv"), size));
+        for room in kernel.registry.extensions::<FileUse>() {
+            let (mut all, named): (Vec<_>, Vec<_>) = kernel
+                .db
+                .read(|tx| {
+                    let all = (room.all)(tx)?;
+                    let named = if all.is_empty() { Vec::new() } else { (room.named)(tx, &all)? };
+                    Ok::<_, Refusal>((all, named))
+                })
+                .unwrap();
+            all.retain(|hash| !named.contains(hash));
+            assert!(all.is_empty(), "{}: what it names in all it knows one by one", room.name);
+        }
+        hashes
+    };
+    let text = good(&accord(folder.path(), database, &["backup", from]));
+    assert!(!text.contains("NOT IN IT") && !text.contains("MISSING"), "{text}");
+    good(&accord(folder.path(), database, &["backup", from, "--check"]));
+    let text = good(&accord(other.path(), onto, &["restore", from, "--without-erasures"]));
+    assert!(text.contains("everything agrees") && !text.contains("MISSING"), "{text}");
+    for (hash, size) in hashes.iter().zip(sizes) {
+        let back = place(other.path(), hash);
+        assert_eq!(std::fs::metadata(&back).unwrap().len(), size);
+        assert!(std::fs::read(&back).unwrap() == std::fs::read(place(folder.path(), hash)).unwrap());
+    }
+    let coming = other.path().join("files").join("coming");
+    assert_eq!(std::fs::read_dir(coming).unwrap().count(), 0, "nothing half done is left");
+    let text = said(&accord(other.path(), onto, &["doctor"]));
+    assert!(text.contains("All that rows name are there"), "{text}");
+}
+
+#[test]
+fn r67_files_larger_than_any_attachment_come_back_on_sqlite() {
+    large_files_come_back(None, None);
+}
+
+#[test]
+fn r67_files_larger_than_any_attachment_come_back_on_postgresql() {
+    large_files_come_back(Some(&own_schema("large")), Some(&own_schema("large_back")));
+}
+
+fn lost_and_let_go(database: Option<&str>, onto: [Option<&str>; 2]) {
+    let (folder, other, third) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (path, let_go) = (folder.path().join("lost"), folder.path().join("let-go"));
+    let from = path.to_str().unwrap();
+    let hash = {
+        let kernel = demo(folder.path(), database);
+        // A file that was let go while the backup was taken: no row names it by the time it comes back.
+        let name = "7".repeat(64);
+        let outside =
+            Outside { path: place(folder.path(), &name), name: format!("files/{name}"), named: true };
+        let mut list = |_: &mut Tx| Ok(vec![outside.clone()]);
+        backup::take(&kernel.db, &let_go, "test", accord_kernel::wall_now(), Some(&mut list)).unwrap();
+        laid_ready(&kernel, "units.csv", 77)
+    };
+    std::fs::remove_file(place(folder.path(), &hash)).unwrap();
+    let taken = accord(folder.path(), database, &["backup", from]);
+    let text = said(&taken);
+    assert_eq!(taken.status.code(), Some(2), "{text}");
+    assert!(text.contains(&format!("MISSING: rows name the stored file files/{hash}")), "{text}");
+    let text = good(&accord(folder.path(), database, &["backup", from, "--check"]));
+    assert!(text.contains(&format!("NOT IN IT: the stored file files/{hash}")), "{text}");
+    let text = good(&accord(other.path(), onto[0], &["restore", from, "--without-erasures"]));
+    assert!(text.contains(&format!("MISSING: rows name the stored file {hash}")), "{text}");
+    let text = said(&accord(other.path(), onto[0], &["doctor"]));
+    let line = text.lines().find(|line| line.contains("stored files")).unwrap();
+    assert!(line.starts_with("look") && line.contains(&hash), "{text}");
+
+    let words = ["restore", let_go.to_str().unwrap(), "--without-erasures"];
+    let text = said(&accord(third.path(), onto[1], &words));
+    assert!(!text.contains(&"7".repeat(64)), "nobody misses what no row names: {text}");
+}
+
+#[test]
+fn r67_a_file_that_is_lost_ends_no_backup_and_is_told_of_on_sqlite() {
+    lost_and_let_go(None, [None, None]);
+}
+
+#[test]
+fn r67_a_file_that_is_lost_ends_no_backup_and_is_told_of_on_postgresql() {
+    let onto = [own_schema("lost_back"), own_schema("let_go_back")];
+    lost_and_let_go(Some(&own_schema("lost")), [Some(&onto[0]), Some(&onto[1])]);
 }
 
 /// A SQLite database as the first release left it.

@@ -1,24 +1,28 @@
 //! `accord backup` and `accord restore`: everything in one file, and back from it.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use accord_kernel::{Clock, Forgotten, IdSource, wall_now};
+use accord_kernel::{Clock, Forgotten, IdSource, Kernel, wall_now};
 use accord_room_customer::Files;
 use accord_room_people::login;
 use accord_store::{
-    Db, MIGRATIONS,
-    backup::{self, BackupError, Checked, FileHead},
+    Db, MIGRATIONS, Tx,
+    backup::{self, BackupError, Checked, Manifest},
     migrate_with,
 };
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{Place, keep, kernel_over, refused, say};
+use super::{
+    Place, keep, kernel_over, refused, say,
+    stored::{self, PutBack, sorted},
+};
 use crate::erasures;
 
 /// Where a backup goes, or which one is looked at.
@@ -48,10 +52,6 @@ pub(super) struct Restore {
     without_erasures: bool,
 }
 
-/// Folder of the attached files below the data folder, and before their names in a backup.
-const FILES: &str = "files";
-/// Before the names of what an installation is set up with, in a backup.
-const SETTINGS: &str = "settings";
 /// Ending of backups that get their name here.
 const ENDING: &str = ".accord-backup";
 /// How many backups from before migrations are kept.
@@ -63,63 +63,21 @@ fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// The attached files, by their hash, and what the installation is set up with.
-fn files(data: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
-    let mut found = Vec::new();
-    for part in sorted(&data.join(FILES))? {
-        if part.is_dir() {
-            found.extend(
-                sorted(&part)?.into_iter().filter_map(|path| Some((named(FILES, &path, is_hash)?, path))),
-            );
-        }
-    }
-    let settings = sorted(data)?.into_iter().filter(|path| path.is_file());
-    found.extend(settings.filter_map(|path| Some((named(SETTINGS, &path, is_setting)?, path))));
-    Ok(found)
-}
-
-fn sorted(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let unread = || format!("{} cannot be read", folder.display());
-    let entries = fs::read_dir(folder).with_context(unread)?;
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .with_context(unread)?;
-    paths.sort_unstable();
-    Ok(paths)
-}
-
-fn named(before: &str, path: &Path, fits: fn(&str) -> bool) -> Option<String> {
-    let name = path.file_name()?.to_str()?;
-    fits(name).then(|| format!("{before}/{name}"))
-}
-
-fn is_hash(name: &str) -> bool {
-    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-}
-
-/// The letterhead and its mark.
-fn is_setting(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let ending = [".toml", ".svg", ".png", ".jpg", ".jpeg"].iter().any(|ending| name.ends_with(ending));
-    ending && !name.starts_with('.') && name.chars().all(plain)
-}
-
 /// `accord backup`.
 pub(super) fn backup(command: &Backup) -> anyhow::Result<ExitCode> {
     if command.check {
         let checked = backup::check(&command.to).with_context(|| command.to.display().to_string())?;
         told(&checked);
-        return Ok(told_of_files(&checked));
+        return Ok(told_of_files(&checked, &BTreeSet::new()));
     }
     let db = Db::open(&command.place.options()?)?;
     let now = wall_now();
     let to = if command.to.is_dir() { command.to.join(name_at(now, "accord")) } else { command.to.clone() };
-    let list = files(&command.place.data)?;
-    backup::take(&db, &to, version(), now, Some(&list)).with_context(|| to.display().to_string())?;
+    let (data, registry) = (&command.place.data, crate::wiring::registry());
+    let mut list = |tx: &mut Tx| {
+        stored::outside(data, &registry, tx).map_err(|error| BackupError::Refused(format!("{error:#}")))
+    };
+    backup::take(&db, &to, version(), now, Some(&mut list)).with_context(|| to.display().to_string())?;
     // What was written is read back: a disk that keeps something else is found today.
     let checked = backup::check(&to).with_context(|| to.display().to_string())?;
     told(&checked);
@@ -130,7 +88,16 @@ pub(super) fn backup(command: &Backup) -> anyhow::Result<ExitCode> {
     if let (Some(count), true) = (command.keep, command.to.is_dir()) {
         thin(&command.to, "accord", count)?;
     }
-    Ok(told_of_files(&checked))
+    // What was let go while the backup was taken is named by no row any more; what still is, is lost.
+    let mut lost = BTreeSet::new();
+    if checked.files.iter().any(|head| head.gone) {
+        match stored::missing(&db, data, &registry) {
+            Ok(missing) => lost = missing,
+            // Rows of another schema; the backup itself is good.
+            Err(error) => tracing::warn!("{error:#}"),
+        }
+    }
+    Ok(told_of_files(&checked, &lost))
 }
 
 /// `accord-2026-11-22T074500Z.accord-backup`.
@@ -166,19 +133,27 @@ fn told(checked: &Checked) {
     }
 }
 
-/// A file whose name is not its hash was altered before the backup was taken: the backup is good, the file is not.
-fn told_of_files(checked: &Checked) -> ExitCode {
-    let altered = checked.files.iter().filter(|head| is_altered(head));
+/// Tells of the files that are not in the backup as the rows expect them; `lost` are hashes of which there are no bytes
+/// any more though rows name them.
+fn told_of_files(checked: &Checked, lost: &BTreeSet<String>) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
-    for head in altered {
-        say(&format!("DAMAGED BEFORE: the stored file {} is not what it was", head.name));
-        code = ExitCode::from(2);
+    for head in &checked.files {
+        let name = &head.name;
+        if stored::is_altered(head) {
+            say(&format!("DAMAGED BEFORE: the stored file {name} is not what it was"));
+            code = ExitCode::from(2);
+        } else if head.gone && name.rsplit('/').next().is_some_and(|hash| lost.contains(hash)) {
+            say(&format!(
+                "MISSING: rows name the stored file {name}, which is not there. Look for it in an older backup"
+            ));
+            code = ExitCode::from(2);
+        } else if head.gone {
+            say(&format!(
+                "NOT IN IT: the stored file {name}, which rows of the backup name, was gone when its turn came"
+            ));
+        }
     }
     code
-}
-
-fn is_altered(head: &FileHead) -> bool {
-    head.name.strip_prefix("files/").is_some_and(|hash| hash != head.sha256)
 }
 
 /// Removes the oldest backups of this name beyond a count.
@@ -246,20 +221,15 @@ pub(super) fn restore(command: &Restore) -> anyhow::Result<ExitCode> {
         );
     }
     let db = Db::open(&place.options()?)?;
-    let files = Files::folder(place.data.join(FILES));
-    let mut altered = Vec::new();
-    let (manifest, content) = backup::restore(&db, &command.from, &mut |head, bytes| {
-        if is_altered(head) {
-            altered.push(head.name.clone());
-            return Ok(());
-        }
-        put_back(&files, &place.data, head, &bytes)
-    })
-    .with_context(|| command.from.display().to_string())?;
+    let files = Files::folder(place.data.join(stored::FILES));
+    let mut keep = PutBack::new(&files, &place.data);
+    let (manifest, content) =
+        backup::restore(&db, &command.from, &mut keep).with_context(|| command.from.display().to_string())?;
+    let PutBack { back, altered, .. } = keep;
     migrate_with(&db, MIGRATIONS)?;
     let kernel = kernel_over(db, &place.data, Clock::Wall, IdSource::System, Vec::new())?;
     let rows = content.rows.iter().sum::<u64>();
-    say(&format!("{rows} rows and {} files are back, as they were at {}", content.files, manifest.taken_at));
+    say(&format!("{rows} rows and {back} files are back, as they were at {}", manifest.taken_at));
     for name in &altered {
         say(&format!("LEFT OUT: the stored file {name} was damaged before the backup was taken"));
     }
@@ -274,6 +244,7 @@ pub(super) fn restore(command: &Restore) -> anyhow::Result<ExitCode> {
     say(&format!("{again} persons were erased again"));
     let ended = login::sign_everybody_out(&kernel).map_err(|refusal| refused(&kernel, &refusal))?;
     say(&format!("{ended} sessions were ended: everybody signs in anew"));
+    told_of_missing(&kernel, &place.data, &manifest)?;
     // What was erased must lie in no free page either.
     kernel.db.compact()?;
     let root = manifest.mark.root.as_deref().map(keep::unhex).transpose()?;
@@ -281,31 +252,22 @@ pub(super) fn restore(command: &Restore) -> anyhow::Result<ExitCode> {
     Ok(if altered.is_empty() { code } else { ExitCode::from(2) })
 }
 
-fn put_back(files: &Files, data: &Path, head: &FileHead, bytes: &[u8]) -> Result<(), BackupError> {
-    let strange = || {
-        BackupError::Refused(format!(
-            "the backup holds a file of the name {:?}, which is none of ours",
-            head.name
-        ))
-    };
-    match head.name.split_once('/') {
-        Some((FILES, hash)) if is_hash(hash) => match files.put(bytes) {
-            Ok(_) => Ok(()),
-            Err(refusal) => Err(BackupError::Refused(format!(
-                "the file {hash} cannot be kept: {}",
-                refusal.internal.unwrap_or_else(|| refusal.rule.to_owned())
-            ))),
-        },
-        Some((SETTINGS, name)) if is_setting(name) => {
-            let place = data.join(name);
-            // What stands there was put there for this machine.
-            if !place.exists() {
-                fs::write(place, bytes)?;
-            }
-            Ok(())
-        }
-        _ => Err(strange()),
+/// Says which files rows name now, after those of erased persons are named no more, without any bytes of theirs.
+fn told_of_missing(kernel: &Kernel, data: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+    let missing = stored::missing(&kernel.db, data, &kernel.registry)?;
+    if !manifest.files && !missing.is_empty() {
+        say(&format!(
+            "the backup is of the database alone, and rows name {} stored files: copy the folder {} of the data folder \
+             that it was taken from",
+            missing.len(),
+            stored::FILES
+        ));
+        return Ok(());
     }
+    for hash in missing {
+        say(&format!("MISSING: rows name the stored file {hash}, of which the backup has no good bytes"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -327,20 +289,5 @@ mod tests {
         let left: Vec<_> = sorted(folder.path()).unwrap();
         assert_eq!(left.len(), 4);
         assert!(!folder.path().join(&names[0]).exists());
-    }
-
-    #[test]
-    fn only_names_of_ours_are_put_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = Files::folder(folder.path().join(FILES));
-        for name in ["../x", "settings/../x.toml", "settings/.x.toml", "files/abc", "settings/a/b.toml", "x"]
-        {
-            let head = FileHead { name: name.to_owned(), size: 1, sha256: String::new() };
-            assert!(put_back(&files, folder.path(), &head, b"x").is_err(), "{name}");
-        }
-        let head = FileHead { name: "settings/letterhead.toml".to_owned(), size: 1, sha256: String::new() };
-        put_back(&files, folder.path(), &head, b"x").unwrap();
-        put_back(&files, folder.path(), &head, b"another").unwrap();
-        assert_eq!(fs::read(folder.path().join("letterhead.toml")).unwrap(), b"x", "what is there stays");
     }
 }

@@ -4,6 +4,7 @@
 //! applies no migration.
 
 use std::{
+    collections::BTreeSet,
     fs,
     net::{SocketAddr, TcpStream, ToSocketAddrs},
     path::Path,
@@ -19,7 +20,7 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::{Serve, say, serve};
+use super::{Serve, say, serve, stored};
 use crate::erasures;
 
 /// What is looked at.
@@ -47,6 +48,8 @@ const POSTGRES: u32 = 13;
 /// How long is waited for somebody to open a door.
 const CONNECT: Duration = Duration::from_secs(4);
 
+/// So many missing files are named by their hash.
+const MISSING_NAMED: usize = 5;
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
@@ -239,6 +242,11 @@ fn database(serve: &Serve, found: &mut Vec<Finding>) -> Option<Timestamp> {
         Ok(backlog) => found.push(clockwork_of(wall, backlog)),
         Err(_) => found.push(look("clockwork", "It cannot be told what is due; the schema is another one.")),
     }
+    let data = &serve.place.data;
+    found.push(match stored::missing(&db, data, &crate::wiring::registry()) {
+        Ok(missing) => stored_files(&data.join(stored::FILES), &missing),
+        Err(_) => look("stored files", "It cannot be told whether all are there; the schema is another one."),
+    });
     db.read(backup::last_event).ok().flatten()
 }
 
@@ -344,6 +352,23 @@ fn clockwork_of(wall: Timestamp, backlog: accord_kernel::Backlog) -> Finding {
             look(WHAT, format!("{} things failed too often and rest. The log says why.", backlog.resting))
         }
         _ => good(WHAT, "Nothing is late."),
+    }
+}
+
+/// Whether all files are there that rows name; `missing` are the hashes of those that are not.
+fn stored_files(folder: &Path, missing: &BTreeSet<String>) -> Finding {
+    const WHAT: &str = "stored files";
+    let named = missing.iter().take(MISSING_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match missing.len() {
+        0 => good(WHAT, "All that rows name are there."),
+        count => look(
+            WHAT,
+            format!(
+                "{count} of those that rows name cannot be found in {}: {named}{}. Take them from an older backup, or ask whoever sent them.",
+                folder.display(),
+                if count > MISSING_NAMED { " and others" } else { "" },
+            ),
+        ),
     }
 }
 
@@ -466,6 +491,11 @@ mod tests {
         assert_eq!(clockwork_of(wall, backlog(None, 1)).state, State::Look);
         assert_eq!(disk(Some(Disk { free: 40_000_000, size: 90_000_000_000 })).state, State::Wrong);
         assert_eq!(disk(Some(Disk { free: 40_000_000_000, size: 90_000_000_000 })).state, State::Good);
+        let missing: BTreeSet<String> = (1..=7).map(|n| format!("hash-{n}")).collect();
+        let told = stored_files(Path::new("/data/files"), &missing);
+        assert_eq!(told.state, State::Look);
+        assert!(told.says.starts_with("7 ") && told.says.contains("hash-5 and others."), "{}", told.says);
+        assert_eq!(stored_files(Path::new("/data/files"), &BTreeSet::new()).state, State::Good);
         assert_eq!(release_of("postgres", "12.4 (Debian)").state, State::Wrong);
         assert_eq!(release_of("postgres", "15.20").state, State::Good);
     }

@@ -6,30 +6,27 @@
 use std::{
     fs::File,
     io::{BufWriter, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::{Db, Error, IsRetry, Tx, Value, params};
 
 mod archive;
 mod catalogue;
+mod outside;
 mod read;
 mod rows;
 
 pub use catalogue::Shape;
-pub use read::{Checked, check, check_bytes, is_empty, pending, restore};
+pub use outside::{Listing, Outside};
+pub use read::{Checked, KeepFiles, check, check_bytes, is_empty, pending, restore};
 
 use archive::{Kind, Writer};
 use rows::Batch;
 
-/// Bytes of a file in one block.
-const FILE_CHUNK: usize = 1_048_576;
-/// Largest file that is taken.
-pub const FILE_MAX: u64 = 64 * 1_048_576;
 /// Fact of the installation: when the last backup was taken.
 const LAST: &str = "last_backup";
 
@@ -118,7 +115,7 @@ pub struct Manifest {
 pub struct Content {
     /// Rows of each table, in the manifest's order.
     pub rows: Vec<u64>,
-    /// Files.
+    /// Files, and with them those that were gone.
     pub files: u64,
     /// Their bytes.
     pub file_bytes: u64,
@@ -133,6 +130,10 @@ pub struct FileHead {
     pub size: u64,
     /// SHA-256, in hexadecimal digits.
     pub sha256: String,
+    /// Whether rows of the backup name it although it could not be found any more; then it has no bytes here, and the
+    /// checksum is that of none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 /// Bytes in hexadecimal digits.
@@ -140,17 +141,19 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Takes a backup of the whole database in one snapshot, while others read and write, and then of the files. It is
-/// written beside and moved, so that the name never holds half a backup; a name that is taken is refused.
+/// Takes a backup of the whole database in one snapshot, while others read and write, and then of the files, which are
+/// listed once the snapshot stands. It is written beside and moved, so that the name never holds half a backup; a name
+/// that is taken is refused. Of a file no more than a piece is in memory.
 ///
 /// # Errors
-/// The database's or the file system's failure; then nothing stands under the name.
+/// The database's or the file system's failure; then nothing stands under the name. That a file is gone when its turn
+/// comes is none: its [`FileHead`] says so where a row names it.
 pub fn take(
     db: &Db,
     to: &Path,
     program: &str,
     now: Timestamp,
-    files: Option<&[(String, PathBuf)]>,
+    files: Option<Listing<'_>>,
 ) -> Outcome<(Manifest, Content)> {
     if to.exists() {
         return Err(BackupError::Refused(format!(
@@ -190,23 +193,24 @@ fn write(
     to: &Path,
     program: &str,
     now: Timestamp,
-    files: Option<&[(String, PathBuf)]>,
+    files: Option<Listing<'_>>,
 ) -> Outcome<(Manifest, Content)> {
     let mut archive = Writer::new(BufWriter::new(create(to)?))?;
-    let mut content = Content::default();
+    let (mut content, mut outside) = (Content::default(), Vec::new());
     let manifest = db.read(|tx| {
         let manifest = manifest(tx, db.kind(), program, now, files.is_some())?;
         archive.block(Kind::Manifest, &json(&manifest)?)?;
+        // Bytes are kept before the row that names them is written: what this snapshot names lies there by now, or was
+        // let go since. Listed any earlier, it could name what the list lacks.
+        if let Some(list) = files {
+            outside = list(tx)?;
+        }
         for (number, table) in (0..).zip(&manifest.tables) {
             content.rows.push(table_rows(tx, number, table, &mut archive)?);
         }
         Ok::<_, BackupError>(manifest)
     })?;
-    for (name, path) in files.unwrap_or_default() {
-        let size = file(name, path, &mut archive)?;
-        content.files += 1;
-        content.file_bytes += size;
-    }
+    outside::write(&outside, &mut archive, &mut content)?;
     archive.block(Kind::End, &json(&content)?)?;
     let out = archive.finish()?;
     out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
@@ -258,24 +262,6 @@ fn table_rows<W: Write>(tx: &mut Tx, number: u32, table: &Shape, archive: &mut W
     })?;
     batch.flush(&mut |bytes| archive.block(Kind::Rows, bytes))?;
     Ok(count)
-}
-
-fn file<W: Write>(name: &str, path: &Path, archive: &mut Writer<W>) -> Outcome<u64> {
-    let in_the_way = |error: std::io::Error| {
-        BackupError::Refused(format!("the file {} cannot be read: {error}", path.display()))
-    };
-    let size = std::fs::metadata(path).map_err(in_the_way)?.len();
-    if size > FILE_MAX {
-        return Err(BackupError::Refused(format!("the file {} is too large", path.display())));
-    }
-    let bytes = std::fs::read(path).map_err(in_the_way)?;
-    let size = bytes.len() as u64;
-    let head = FileHead { name: name.to_owned(), size, sha256: hex(&Sha256::digest(&bytes)) };
-    archive.block(Kind::File, &json(&head)?)?;
-    for chunk in bytes.chunks(FILE_CHUNK) {
-        archive.block(Kind::Bytes, chunk)?;
-    }
-    Ok(size)
 }
 
 /// Notes in the database when a backup was taken of it, for whoever asks how old the last one is.

@@ -3,16 +3,17 @@
 
 mod support;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path};
 
 use accord_store::{
-    Db, Error, MIGRATIONS, Migration, Options,
-    backup::{self, BackupError, FileHead},
+    Db, Error, MIGRATIONS, Migration, Options, Tx,
+    backup::{self, BackupError, FileHead, KeepFiles, Outside},
     migrate_with, params,
     search::{self, Entry},
 };
 use accord_testing::{Store, on_both_stores, postgres_store, sqlite_store};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use support::id;
 
 fn now() -> Timestamp {
@@ -90,8 +91,60 @@ fn bare(like: &Store, name: &str, folder: &Path) -> Db {
     }
 }
 
-fn no_files(_: &FileHead, _: Vec<u8>) -> Result<(), BackupError> {
-    panic!("there are no files in it")
+/// An empty database of the same kind.
+fn another(like: &Store) -> Store {
+    match &like.options {
+        Options::Sqlite { .. } => sqlite_store(),
+        Options::Postgres { .. } => postgres_store(),
+    }
+}
+
+/// What a restore handed over.
+#[derive(Default)]
+struct Kept {
+    heads: Vec<FileHead>,
+    bytes: u64,
+    largest: usize,
+    begun: usize,
+    hasher: Sha256,
+    hashes: Vec<String>,
+}
+
+impl KeepFiles for Kept {
+    fn begin(&mut self, _: &FileHead) -> Result<(), BackupError> {
+        self.begun += 1;
+        Ok(())
+    }
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), BackupError> {
+        self.bytes += bytes.len() as u64;
+        self.largest = self.largest.max(bytes.len());
+        self.hasher.update(bytes);
+        Ok(())
+    }
+    fn end(&mut self, head: &FileHead) -> Result<(), BackupError> {
+        self.heads.push(head.clone());
+        self.hashes.push(backup::hex(&self.hasher.finalize_reset()));
+        Ok(())
+    }
+}
+
+/// For a backup without files.
+struct NoFiles;
+
+impl KeepFiles for NoFiles {
+    fn begin(&mut self, _: &FileHead) -> Result<(), BackupError> {
+        panic!("there are no files in it")
+    }
+    fn bytes(&mut self, _: &[u8]) -> Result<(), BackupError> {
+        panic!("there are no files in it")
+    }
+    fn end(&mut self, _: &FileHead) -> Result<(), BackupError> {
+        panic!("there are no files in it")
+    }
+}
+
+fn outside(name: &str, path: &Path, named: bool) -> Outside {
+    Outside { name: name.to_owned(), path: path.to_owned(), named }
 }
 
 #[test]
@@ -109,7 +162,7 @@ fn r67_a_backup_comes_back_row_for_row_on_both_databases_and_across() {
         let checked = backup::check(&path).unwrap();
         assert_eq!((&checked.manifest, &checked.content), (&manifest, &content));
         for onto in [sqlite_store(), postgres_store()] {
-            backup::restore(&onto.db, &path, &mut no_files).unwrap();
+            backup::restore(&onto.db, &path, &mut NoFiles).unwrap();
             let way = format!("from {} onto {}", from.db.kind(), onto.db.kind());
             assert_eq!(everything(&onto.db), everything(&from.db), "{way}");
             let found = onto.db.read(|tx| search::find(tx, "sao bras", &[], 9)).unwrap();
@@ -139,7 +192,7 @@ fn a_backup_is_for_an_empty_database_only_and_writes_over_no_file() {
             "{again:?}"
         );
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half done lies beside it");
-        let full = backup::restore(&store.db, &path, &mut no_files);
+        let full = backup::restore(&store.db, &path, &mut NoFiles);
         assert!(matches!(&full, Err(BackupError::Refused(text)) if text.contains("not empty")), "{full:?}");
     });
 }
@@ -166,7 +219,8 @@ fn r67_each_backup_with_one_damaged_byte_is_refused_and_says_where() {
     let noise: Vec<u8> = (0_u32..70_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     std::fs::write(&extra, &noise).unwrap();
     let path = folder.path().join("whole");
-    backup::take(&store.db, &path, "test", now(), Some(&[("files/drawing".to_owned(), extra)])).unwrap();
+    let mut list = |_: &mut Tx| Ok(vec![outside("files/drawing", &extra, true)]);
+    backup::take(&store.db, &path, "test", now(), Some(&mut list)).unwrap();
     let whole = std::fs::read(&path).unwrap();
     assert!(backup::check_bytes(&whole).is_ok());
     let count = if long { 1_000 } else { 100 };
@@ -187,12 +241,9 @@ fn r67_each_backup_with_one_damaged_byte_is_refused_and_says_where() {
         if n % 20 == 0 {
             let file = folder.path().join("damaged");
             std::fs::write(&file, &damaged).unwrap();
-            let mut kept = 0;
-            let outcome = backup::restore(&onto.db, &file, &mut |_, _| {
-                kept += 1;
-                Ok(())
-            });
-            assert!(outcome.is_err() && kept == 0, "nothing is written from a damaged one");
+            let mut kept = Kept::default();
+            let outcome = backup::restore(&onto.db, &file, &mut kept);
+            assert!(outcome.is_err() && kept.begun == 0, "nothing is written from a damaged one");
             assert!(backup::is_empty(&onto.db).unwrap());
         }
     }
@@ -200,6 +251,105 @@ fn r67_each_backup_with_one_damaged_byte_is_refused_and_says_where() {
         assert!(backup::check_bytes(&whole[..cut]).is_err(), "cut off at {cut}");
     }
     assert!(backup::check_bytes(&[whole.as_slice(), b"x"].concat()).is_err(), "something behind the end");
+}
+
+/// A file larger than what any page takes, with an end of its own so that no piece of it may be lost or doubled.
+fn large(path: &Path) -> u64 {
+    const SIZE: u64 = 70 * 1_048_576 + 11;
+    let mut file = std::fs::File::create(path).unwrap();
+    file.write_all(b"no;name").unwrap();
+    file.set_len(SIZE).unwrap();
+    std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(SIZE - 4)).unwrap();
+    file.write_all(b"last").unwrap();
+    SIZE
+}
+
+#[test]
+fn r67_a_file_of_any_size_is_taken_checked_and_given_back_in_pieces() {
+    on_both_stores(|store| {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, empty) = (folder.path().join("import.csv"), folder.path().join("empty.toml"));
+        let size = large(&file);
+        std::fs::write(&empty, "").unwrap();
+        let path = folder.path().join("one");
+        let mut list =
+            |_: &mut Tx| Ok(vec![outside("files/import", &file, true), outside("settings/e", &empty, false)]);
+        let (_, content) = backup::take(&store.db, &path, "test", now(), Some(&mut list)).unwrap();
+        assert_eq!((content.files, content.file_bytes), (2, size));
+        assert_eq!(backup::check(&path).unwrap().content, content);
+        let mut kept = Kept::default();
+        let onto = another(store);
+        backup::restore(&onto.db, &path, &mut kept).unwrap();
+        assert_eq!(kept.bytes, size);
+        assert!(kept.largest <= 1_048_576, "a piece of {} bytes was held", kept.largest);
+        let names: Vec<_> = kept.heads.iter().map(|head| (head.name.as_str(), head.size)).collect();
+        assert_eq!(names, [("files/import", size), ("settings/e", 0)]);
+        let sums: Vec<_> = kept.heads.iter().map(|head| head.sha256.clone()).collect();
+        assert_eq!(kept.hashes, sums, "the bytes are those that were taken");
+    });
+}
+
+#[test]
+fn r67_files_are_listed_once_the_snapshot_stands_and_one_that_is_gone_ends_nothing() {
+    on_both_stores(|store| {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let count = |tx: &mut Tx| {
+            let row = tx.query_one("SELECT COUNT(*) FROM counter", params![])?;
+            row.map_or(Ok(0), |row| row.get::<i64>(0))
+        };
+        let write = |name: &'static str| {
+            let sql = "INSERT INTO counter (name, value) VALUES (?1, 1)";
+            store.db.write(move |tx| tx.execute(sql, params![name])).unwrap();
+        };
+        for name in ["stays", "goes", "unnamed"] {
+            std::fs::write(at(name), name).unwrap();
+        }
+        write("before");
+        let mut seen = Vec::new();
+        let mut list = |tx: &mut Tx| {
+            seen.push(count(tx)?);
+            // Somebody attaches a file now, and others are let go after they were listed.
+            write("meanwhile");
+            seen.push(tx.query("SELECT name FROM counter", params![])?.len() as i64);
+            let all = [
+                ("files/goes", "goes", true),
+                ("files/stays", "stays", true),
+                ("files/un", "unnamed", false),
+            ];
+            let all = all.map(|(name, file, named)| outside(name, &at(file), named));
+            std::fs::remove_file(at("goes"))?;
+            std::fs::remove_file(at("unnamed"))?;
+            Ok(all.to_vec())
+        };
+        let path = at("one");
+        let (manifest, content) = backup::take(&store.db, &path, "test", now(), Some(&mut list)).unwrap();
+        assert_eq!(seen, [1, 1], "whoever lists files sees the rows of the snapshot");
+        let table = manifest.tables.iter().position(|table| table.name == "counter").unwrap();
+        assert_eq!(content.rows[table], 1);
+        let checked = backup::check(&path).unwrap();
+        let told: Vec<_> =
+            checked.files.iter().map(|head| (head.name.as_str(), head.size, head.gone)).collect();
+        assert_eq!(
+            told,
+            [("files/stays", 5, false), ("files/goes", 0, true)],
+            "nobody misses the unnamed one"
+        );
+        let mut kept = Kept::default();
+        let onto = another(store);
+        backup::restore(&onto.db, &path, &mut kept).unwrap();
+        assert_eq!((kept.heads, kept.bytes), (checked.files, 5));
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_and_leaves_no_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one");
+    let mut list = |_: &mut Tx| Ok(vec![outside("files/x", folder.path(), true)]);
+    let refused = backup::take(&sqlite_store().db, &path, "test", now(), Some(&mut list)).unwrap_err();
+    assert!(refused.to_string().contains(&folder.path().display().to_string()), "{refused}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half done lies there");
 }
 
 #[test]
@@ -216,7 +366,7 @@ fn a_newer_backup_is_refused_and_an_older_one_is_brought_up_to_date() {
         let newer = folder.path().join("newer");
         backup::take(&store.db, &newer, "9.0.0", now(), None).unwrap();
         let refused =
-            backup::restore(&bare(store, "a.sqlite", folder.path()), &newer, &mut no_files).unwrap_err();
+            backup::restore(&bare(store, "a.sqlite", folder.path()), &newer, &mut NoFiles).unwrap_err();
         let text = refused.to_string();
         assert!(text.contains("9.0.0") && text.contains("of_tomorrow"), "{text}");
     });
@@ -230,7 +380,7 @@ fn a_newer_backup_is_refused_and_an_older_one_is_brought_up_to_date() {
     backup::take(&old, &path, "0.0.1", now(), None).unwrap();
     let onto = Db::open(&Options::Sqlite { path: folder.path().join("new.sqlite") }).unwrap();
     assert_eq!(backup::pending(&onto).unwrap(), 0, "an empty database has nothing to be backed up");
-    backup::restore(&onto, &path, &mut no_files).unwrap();
+    backup::restore(&onto, &path, &mut NoFiles).unwrap();
     migrate_with(&onto, MIGRATIONS).unwrap();
     let row = onto.read(|tx| tx.query_one("SELECT value FROM counter", params![])).unwrap().unwrap();
     assert_eq!(row.get::<i64>(0).unwrap(), 41);

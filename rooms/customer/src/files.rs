@@ -147,25 +147,32 @@ impl Files {
     /// # Errors
     /// 422 `file.empty`; the store's failure.
     pub fn put_file(&self, from: &Path) -> Outcome<Stored> {
-        let mut file = fs::File::open(from).map_err(failed)?;
-        let mut hasher = Sha256::new();
-        let (mut size, mut head, mut buffer) = (0_usize, Vec::new(), vec![0; 64 << 10]);
-        loop {
-            let read = file.read(&mut buffer).map_err(failed)?;
-            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-            if head.is_empty() {
-                head = bytes.iter().take(usize::try_from(HEAD).unwrap_or(0)).copied().collect();
-            }
-            hasher.update(bytes);
-            size += read;
-        }
-        if size == 0 {
+        let read = ReadThrough::of(from).map_err(failed)?;
+        if read.size == 0 {
             return Err(Refusal::field("/file", "file.empty"));
         }
-        let sha256 = hex(&hasher.finalize());
-        self.0.move_in(&sha256, from).map_err(failed)?;
-        let size = i64::try_from(size).unwrap_or(i64::MAX);
-        Ok(Stored { sha256, size, content_type: rules::content_type(&head) })
+        self.0.move_in(&read.sha256, from).map_err(failed)?;
+        let content_type = rules::content_type(&read.head);
+        Ok(Stored { sha256: read.sha256, size: i64::try_from(read.size).unwrap_or(i64::MAX), content_type })
+    }
+
+    /// Keeps a file again that such a store held under this hash, from the [`Files::anteroom`]. What is asked of new
+    /// files was asked of it when it came; now only its hash is looked at. Bytes under the same name that are not what
+    /// they were are replaced.
+    ///
+    /// # Errors
+    /// A defect when it has another hash; the store's failure.
+    pub fn put_back(&self, sha256: &str, from: &Path) -> Outcome<()> {
+        if ReadThrough::of(from).map_err(failed)?.sha256 != sha256 {
+            return Err(Refusal::defect(format!("the file {sha256} was altered on its way back")));
+        }
+        if let Some(place) = self.0.path(sha256)
+            && let Some(there) = absent_is_none(ReadThrough::of(&place)).map_err(failed)?
+            && there.sha256 != sha256
+        {
+            fs::remove_file(&place).map_err(failed)?;
+        }
+        self.0.move_in(sha256, from).map_err(failed)
     }
 
     /// Where the bytes of a hash lie as a file, for whoever reads them in pieces and checks them against it; `None` when
@@ -232,6 +239,32 @@ impl Files {
             return Err(Refusal::defect(format!("the stored file {sha256} was altered")));
         }
         Ok(bytes)
+    }
+}
+
+/// What reading a file to its end tells, in pieces, so that its size costs no memory.
+struct ReadThrough {
+    sha256: String,
+    size: u64,
+    /// Its first bytes.
+    head: Vec<u8>,
+}
+
+impl ReadThrough {
+    fn of(path: &Path) -> io::Result<Self> {
+        let mut file = fs::File::open(path)?;
+        let (mut size, mut hasher, mut head) = (0, Sha256::new(), Vec::new());
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let read = file.read(&mut buffer)?;
+            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+            if head.is_empty() {
+                head = bytes.iter().take(usize::try_from(HEAD).unwrap_or(0)).copied().collect();
+            }
+            hasher.update(bytes);
+            size += bytes.len() as u64;
+        }
+        Ok(Self { sha256: hex(&hasher.finalize()), size, head })
     }
 }
 
@@ -442,6 +475,26 @@ mod tests {
         assert!(!coming.exists(), "what lies there already is not kept twice");
         fs::write(&coming, b"").unwrap();
         assert_eq!(files.put_file(&coming).unwrap_err().status, Status::Invalid);
+    }
+
+    #[test]
+    fn what_was_held_before_is_put_back_whatever_its_size_when_its_hash_is_right() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::folder(folder.path().join("files"));
+        let bytes = vec![7; FILE_MAX + 1];
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let coming = files.anteroom().unwrap().join("one");
+        let put_back = |bytes: &[u8]| {
+            fs::write(&coming, bytes).unwrap();
+            files.put_back(&sha256, &coming)
+        };
+        assert_eq!(put_back(b"another").unwrap_err().status, Status::Defect);
+        assert_eq!(files.describe(&sha256).unwrap(), None, "nothing lies under a hash that is not its own");
+        put_back(&bytes).unwrap();
+        assert_eq!(files.bytes(&sha256).unwrap(), bytes);
+        fs::write(files.path(&sha256).unwrap().unwrap(), "altered on the disk").unwrap();
+        put_back(&bytes).unwrap();
+        assert_eq!(files.bytes(&sha256).unwrap(), bytes, "what was damaged is whole again");
     }
 
     #[test]

@@ -4,11 +4,11 @@
 //! A room that keeps hashes of the file store registers a [`FileUse`]; one that does not say what it uses loses it.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     time::{Duration, SystemTime},
 };
 
-use accord_kernel::{Kernel, Outcome, Refusal, wall_now};
+use accord_kernel::{Kernel, Outcome, Refusal, Registry, wall_now};
 use accord_store::Tx;
 
 use crate::{Files, record};
@@ -25,11 +25,28 @@ pub struct FileUse {
     pub name: &'static str,
     /// Which of these hashes its rows name.
     pub named: fn(&mut Tx, &[String]) -> Outcome<Vec<String>>,
+    /// Every hash that its rows name, perhaps more than once: for whoever looks whether all of them are there.
+    pub all: fn(&mut Tx) -> Outcome<Vec<String>>,
 }
 
 /// This room's own files: attachments, and with them the papers that are kept.
-pub(crate) const OWN: FileUse =
-    FileUse { name: "attachment", named: |tx, hashes| record::attachments_named(tx, hashes) };
+pub(crate) const OWN: FileUse = FileUse {
+    name: "attachment",
+    named: |tx, hashes| record::attachments_named(tx, hashes),
+    all: |tx| record::hashes_of(tx, "attachment", "sha256"),
+};
+
+/// Every hash of the file store that a row of any room names.
+///
+/// # Errors
+/// What the database refuses, as when its schema is another one.
+pub fn files_named(registry: &Registry, tx: &mut Tx) -> Outcome<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for room in registry.extensions::<FileUse>() {
+        found.extend((room.all)(tx)?);
+    }
+    Ok(found)
+}
 
 /// Removes every file that no row names. Returns how many went.
 ///

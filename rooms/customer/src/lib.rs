@@ -38,13 +38,13 @@ pub use colleague::PersonRef;
 pub use files::{FILE_MAX, FileStore, Files, Stored};
 pub use id::*;
 pub use import::{Newcomers, reindex};
-pub use letting_go::{FileUse, let_go_unused};
+pub use letting_go::{FileUse, files_named, let_go_unused};
 pub use open::{PutAway, StillOpen};
 pub use record::{
     AttachmentRow, BRIEFING_VIEW, ContactLogRow, ContactRow, CustomerRow, GrantRow, Half, HeldCustomer,
     Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_by, attachments_of,
     attachments_with, canonical, contact, contact_of, contacts_at, contacts_between, contacts_of,
-    customers_at_domain, family, hashes_named, informedness, labels, last_contacts, load, members,
+    customers_at_domain, family, hashes_named, hashes_of, informedness, labels, last_contacts, load, members,
     mine_filter, owned_by, owner_of, places, sight_filter, site, site_of, sites_of, team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};

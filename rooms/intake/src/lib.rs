@@ -68,7 +68,7 @@ pub fn room(registry: &mut Registry) {
         .view::<views::OneRun>()
         .view::<views::Ready>()
         .view::<views::OneFile>()
-        .extend(FileUse { name: "import", named: record::files_named })
+        .extend(FileUse { name: "import", named: record::files_named, all: record::files_kept })
         .tables(&[ImportFile::TABLE, ImportRun::TABLE, ImportRow::TABLE, ExternalRef::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }

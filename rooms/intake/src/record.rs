@@ -233,6 +233,14 @@ pub(crate) fn files_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>
     Ok(named)
 }
 
+/// Every hash of the file store that a file laid ready or a run of one names. A run from the command line has its file's
+/// hash too, whose bytes were never ours.
+pub(crate) fn files_kept(tx: &mut Tx) -> Outcome<Vec<String>> {
+    let sql = "SELECT sha256 FROM import_file WHERE sha256 <> ''
+        UNION SELECT sha256 FROM import_run WHERE sha256 <> '' AND laid";
+    tx.query(sql, params![])?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
 /// What runs made or changed about a thing.
 pub(crate) fn rows_about(tx: &mut Tx, thing: Uuid) -> Outcome<Vec<ImportRow>> {
     Ok(tx.select("WHERE entity_id = ?1 ORDER BY id", params![thing])?)

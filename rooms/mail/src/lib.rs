@@ -37,7 +37,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     accord_room_people::settings::register(registry, &settings::OWN);
     registry
-        .extend(FileUse { name: "mail", named: record::files_named })
+        .extend(FileUse { name: "mail", named: record::files_named, all: record::files_kept })
         .tables(record::TABLES)
         .derived("search_entry (mail)", record::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));

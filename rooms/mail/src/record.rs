@@ -2,7 +2,7 @@
 
 use accord_kernel::{Context, Outcome, Refusal};
 use accord_room_case::CaseId;
-use accord_room_customer::{ContactId, CustomerId, hashes_named, sight_filter};
+use accord_room_customer::{ContactId, CustomerId, hashes_named, hashes_of, sight_filter};
 use accord_room_people::PersonId;
 use accord_store::{Column, Json, Record, Table, Tx, Value, params, record, search};
 use jiff::Timestamp;
@@ -209,17 +209,34 @@ pub(crate) fn outside_cases(tx: &mut Tx, before: Timestamp, limit: i64) -> Outco
 /// Which of these hashes of the file store are a message's own bytes, or a file that came with one.
 pub(crate) fn files_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>> {
     let mut named = hashes_named(tx, "mail_message", "sha256", hashes)?;
+    each_attached(tx, &mut |hash| {
+        if hashes.contains(&hash) {
+            named.push(hash);
+        }
+    })?;
+    Ok(named)
+}
+
+/// Every hash of the file store that is a message's own bytes, or a file's that came with one.
+pub(crate) fn files_kept(tx: &mut Tx) -> Outcome<Vec<String>> {
+    let mut all = hashes_of(tx, "mail_message", "sha256")?;
+    each_attached(tx, &mut |hash| all.push(hash))?;
+    Ok(all)
+}
+
+/// Goes through the hashes of the files that came with messages.
+fn each_attached(tx: &mut Tx, each: &mut dyn FnMut(String)) -> Outcome<()> {
     let mut after = Uuid::nil();
     loop {
         // Names of files are personal and stand together in one text: they are read, and only those that have some.
         let sql =
             "SELECT id, attached FROM mail_message WHERE attached <> '[]' AND id > ?1 ORDER BY id LIMIT 1000";
         let rows = tx.query(sql, params![after])?;
-        let Some(last) = rows.last() else { return Ok(named) };
+        let Some(last) = rows.last() else { return Ok(()) };
         after = last.get(0)?;
         for row in &rows {
             let attached: Json<Vec<Attached>> = row.get(1)?;
-            named.extend(attached.0.into_iter().map(|file| file.sha256).filter(|hash| hashes.contains(hash)));
+            attached.0.into_iter().for_each(|file| each(file.sha256));
         }
     }
 }

@@ -9,6 +9,11 @@
 //! altered, a block that is missing, doubled or moved, and an end that was cut off are all found. It guards against
 //! damage, not against a forger: who must know that nobody rewrote the log keeps a root of the seals elsewhere and gives
 //! it to `accord verify --root`.
+//!
+//! A file is a block with its name, length and checksum, and then as many blocks of bytes as it needs, so that nobody
+//! has to hold all of it; of one that was gone, the first block says so and no other follows. A program from before that
+//! reads it as an empty file of another checksum than its name, which it leaves out and says so; one that took no file
+//! above 64 MiB refuses a backup that has one, before it writes anything.
 
 use std::io::{self, Read, Write};
 

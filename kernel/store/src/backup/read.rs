@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    BackupError, Content, FILE_MAX, FileHead, Manifest, Outcome, Shape, Step,
+    BackupError, Content, FileHead, Manifest, Outcome, Shape, Step,
     archive::{Kind, Reader},
     catalogue, hex,
     rows::Values,
@@ -22,10 +22,40 @@ const ROWS_AT_ONCE: usize = 200;
 /// Parameters of one statement.
 const PARAMETERS_AT_ONCE: usize = 20_000;
 
+/// What becomes of the files of a backup. Each begins, gets its bytes in pieces, and ends when all of them were there and
+/// agreed with its checksum. One that is gone begins and ends without any.
+pub trait KeepFiles {
+    /// A file of which bytes follow.
+    ///
+    /// # Errors
+    /// Whatever ends the restore.
+    fn begin(&mut self, head: &FileHead) -> Outcome<()>;
+    /// The next bytes of the file that was begun.
+    ///
+    /// # Errors
+    /// Whatever ends the restore.
+    fn bytes(&mut self, bytes: &[u8]) -> Outcome<()>;
+    /// It is whole.
+    ///
+    /// # Errors
+    /// Whatever ends the restore.
+    fn end(&mut self, head: &FileHead) -> Outcome<()>;
+}
+
 /// What is done with what a backup holds, in its order.
 trait Visit {
-    fn rows(&mut self, table: usize, shape: &Shape, rows: Vec<Vec<Value>>) -> Outcome<()>;
-    fn file(&mut self, head: &FileHead, bytes: Vec<u8>) -> Outcome<()>;
+    fn rows(&mut self, _table: usize, _shape: &Shape, _rows: Vec<Vec<Value>>) -> Outcome<()> {
+        Ok(())
+    }
+    fn begin(&mut self, _head: &FileHead) -> Outcome<()> {
+        Ok(())
+    }
+    fn bytes(&mut self, _bytes: &[u8]) -> Outcome<()> {
+        Ok(())
+    }
+    fn end(&mut self, _head: &FileHead) -> Outcome<()> {
+        Ok(())
+    }
 }
 
 /// Only looks whether everything can be read.
@@ -35,10 +65,7 @@ struct Look {
 }
 
 impl Visit for Look {
-    fn rows(&mut self, _: usize, _: &Shape, _: Vec<Vec<Value>>) -> Outcome<()> {
-        Ok(())
-    }
-    fn file(&mut self, head: &FileHead, _: Vec<u8>) -> Outcome<()> {
+    fn end(&mut self, head: &FileHead) -> Outcome<()> {
         self.files.push(head.clone());
         Ok(())
     }
@@ -86,18 +113,27 @@ fn walk<R: Read>(from: R, visit: &mut dyn Visit) -> Outcome<(Manifest, Content)>
         _ => return Err(reader.damaged("it does not begin with a manifest")),
     };
     let mut found = Content { rows: vec![0; manifest.tables.len()], ..Content::default() };
-    let mut open: Option<(FileHead, Vec<u8>)> = None;
+    let mut open: Option<Open> = None;
     while let Some((kind, bytes)) = reader.next()? {
         open = match (kind, open) {
-            (Kind::Bytes, Some((head, mut held))) => {
-                held.extend(bytes);
-                whole(&reader, head, held, &mut found, visit)?
+            (Kind::Bytes, Some(mut file)) => {
+                file.length += bytes.len() as u64;
+                if file.length > file.head.size {
+                    return Err(reader.damaged("a file has an impossible length"));
+                }
+                file.hasher.update(&bytes);
+                visit.bytes(&bytes)?;
+                whole(&reader, file, &mut found, visit)?
             }
             (_, Some(_)) => return Err(reader.damaged("a file is not whole")),
             (Kind::File, None) => {
                 let head: FileHead =
                     serde_json::from_slice(&bytes).map_err(|_| reader.damaged("a file has no head"))?;
-                whole(&reader, head, Vec::new(), &mut found, visit)?
+                if head.gone && head.size > 0 {
+                    return Err(reader.damaged("a file has an impossible length"));
+                }
+                visit.begin(&head)?;
+                whole(&reader, Open { head, length: 0, hasher: Sha256::new() }, &mut found, visit)?
             }
             (Kind::Rows, None) => {
                 let (table, rows) =
@@ -125,27 +161,29 @@ fn walk<R: Read>(from: R, visit: &mut dyn Visit) -> Outcome<(Manifest, Content)>
     Err(reader.damaged("its end is missing"))
 }
 
-/// Hands a file on when all of it is there, or gives it back to be filled.
+/// A file of which some bytes are still to come.
+struct Open {
+    head: FileHead,
+    length: u64,
+    hasher: Sha256,
+}
+
+/// Ends a file when all of it was there, or gives it back to go on with.
 fn whole<R: Read>(
     reader: &Reader<R>,
-    head: FileHead,
-    held: Vec<u8>,
+    file: Open,
     found: &mut Content,
     visit: &mut dyn Visit,
-) -> Outcome<Option<(FileHead, Vec<u8>)>> {
-    let length = held.len() as u64;
-    if head.size > FILE_MAX || length > head.size {
-        return Err(reader.damaged("a file has an impossible length"));
+) -> Outcome<Option<Open>> {
+    if file.length < file.head.size {
+        return Ok(Some(file));
     }
-    if length < head.size {
-        return Ok(Some((head, held)));
-    }
-    if hex(&Sha256::digest(&held)) != head.sha256 {
+    if hex(&file.hasher.finalize()) != file.head.sha256 {
         return Err(reader.damaged("a file has another checksum than its head says"));
     }
     found.files += 1;
-    found.file_bytes += length;
-    visit.file(&head, held)?;
+    found.file_bytes += file.length;
+    visit.end(&file.head)?;
     Ok(None)
 }
 
@@ -234,11 +272,7 @@ fn way(manifest: &Manifest) -> Outcome<&'static [Migration]> {
 /// # Errors
 /// A damaged or newer backup, a database that is not empty; then nothing was written. The database's failure; then none
 /// of the rows stays.
-pub fn restore(
-    db: &Db,
-    from: &Path,
-    keep: &mut dyn FnMut(&FileHead, Vec<u8>) -> Outcome<()>,
-) -> Outcome<(Manifest, Content)> {
+pub fn restore(db: &Db, from: &Path, keep: &mut dyn KeepFiles) -> Outcome<(Manifest, Content)> {
     let Checked { manifest, .. } = check(from)?;
     let list = way(&manifest)?;
     if !is_empty(db)? {
@@ -270,15 +304,18 @@ fn load(tx: &mut Tx, from: &Path) -> Outcome<(Manifest, Content)> {
 
 /// Hands the files on.
 struct Keep<'k> {
-    keep: &'k mut dyn FnMut(&FileHead, Vec<u8>) -> Outcome<()>,
+    keep: &'k mut dyn KeepFiles,
 }
 
 impl Visit for Keep<'_> {
-    fn rows(&mut self, _: usize, _: &Shape, _: Vec<Vec<Value>>) -> Outcome<()> {
-        Ok(())
+    fn begin(&mut self, head: &FileHead) -> Outcome<()> {
+        self.keep.begin(head)
     }
-    fn file(&mut self, head: &FileHead, bytes: Vec<u8>) -> Outcome<()> {
-        (self.keep)(head, bytes)
+    fn bytes(&mut self, bytes: &[u8]) -> Outcome<()> {
+        self.keep.bytes(bytes)
+    }
+    fn end(&mut self, head: &FileHead) -> Outcome<()> {
+        self.keep.end(head)
     }
 }
 
@@ -307,9 +344,6 @@ impl Visit for Load<'_> {
             let sql = insert_sql(&format!("\"{}\"", own.name), &own.column_list(), width, some.len());
             self.tx.execute(&sql, &some.concat())?;
         }
-        Ok(())
-    }
-    fn file(&mut self, _: &FileHead, _: Vec<u8>) -> Outcome<()> {
         Ok(())
     }
 }

@@ -68,6 +68,15 @@ pub fn hashes_named(tx: &mut Tx, table: &str, column: &str, hashes: &[String]) -
     tx.query(&sql, &values)?.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
+/// Every hash of the file store that a column of a table names; for a [`crate::FileUse`].
+///
+/// # Errors
+/// What the database refuses.
+pub fn hashes_of(tx: &mut Tx, table: &str, column: &str) -> Outcome<Vec<String>> {
+    let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''");
+    tx.query(&sql, params![])?.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
 /// Which of these hashes an attachment has, shown or not.
 pub(crate) fn attachments_named(tx: &mut Tx, hashes: &[String]) -> Outcome<Vec<String>> {
     hashes_named(tx, "attachment", "sha256", hashes)
