@@ -8,8 +8,36 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Requirements whose cases must all stand in the table.
-const IN_SCOPE: &[u32] = &[1, 2, 3, 4, 5, 7, 8, 10, 12, 17, 18, 19, 20, 21, 23, 24, 61, 64, 65, 67];
+/// How many requirements there are. Each has its cases in the table, or stands below.
+const REQUIREMENTS: u32 = 68;
+
+/// Requirements of which nothing is proved yet, and why: what of them is not built. One that gets a case leaves this list.
+const NOT_YET: &[(u32, &str)] = &[
+    (6, "market analysis, target customers and campaigns before the first contact are not built"),
+    (9, "the recurring bulletin of wins, losses and rivals is not built"),
+    (22, "a rule says what crews can install; targets are not planned against it"),
+    (38, "a person can have posts in both spheres; service calls do not move their sales visits yet"),
+    (39, "leave asks for cover; the joint calendar of a town with its briefing and hand-back is not built"),
+    (40, "the rota for nights and holidays is not built"),
+    (41, "models of a region and their comparison are not built"),
+    (44, "silence against a customer's own rhythm is not looked for"),
+    (45, "the ledger of lost customers and their profile are not built"),
+    (46, "the board of uncomfortable questions is not built"),
+    (47, "one of its figures is declared; the scoreboard of pains is not built"),
+    (49, "suggestions for growth from the installed base are not built"),
+    (50, "a rep's feed of what happens to their customers is not built"),
+    (51, "standards with their cascade and drift are not built"),
+    (52, "waste of effort and of the customer's time is not measured"),
+    (53, "a certificate is asked for; profiles, courses and motivation are not built"),
+    (55, "pay for selling contracts is not built"),
+    (56, "who gave a demonstration is kept; shares of reward are not built"),
+    (57, "recognition is not built"),
+    (58, "shared goals and bonus are not built"),
+    (59, "the annual meeting is not planned here"),
+    (60, "the board of alignment is not built"),
+    (62, "no figure is about a person's speed; kinds and levels of figures are not declared"),
+    (63, "concentration is not measured"),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -76,11 +104,16 @@ fn every_acceptance_case_has_a_test_and_the_table_is_current() {
         let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         writeln!(text, "| {} | {} | {} |", parts[0], parts[1], shown.join(", ")).unwrap();
     }
-    for number in IN_SCOPE {
-        if !covered.contains(number) {
-            missing.push(format!("R{number} has no case"));
+    for number in 1..=REQUIREMENTS {
+        match (covered.contains(&number), NOT_YET.iter().find(|(not, _)| *not == number)) {
+            (false, None) => missing.push(format!("R{number} has no case")),
+            (true, Some((_, why))) => {
+                missing.push(format!("R{number} has a case, and yet it is said that {why}"));
+            }
+            (true, None) | (false, Some(_)) => {}
         }
     }
+    missing.extend(covered.range(REQUIREMENTS + 1..).map(|number| format!("there is no R{number}")));
     assert!(missing.is_empty(), "{}", missing.join("\n"));
     let file = root().join("docs/requirements.md");
     if std::env::var_os("ACCORD_UPDATE").is_some() {
