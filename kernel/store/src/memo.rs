@@ -19,6 +19,9 @@ const PARAMS_MAX: usize = 6;
 /// Answers kept.
 const KEPT_MAX: usize = 256;
 
+/// Words that may stand behind the tables that a statement reads.
+const END_THE_TABLES: [&str; 7] = ["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "WINDOW"];
+
 /// Tables that the database itself writes when another is written.
 const WRITTEN_BY_THE_DATABASE: &str = "search_";
 
@@ -99,13 +102,26 @@ fn does(sql: &str) -> Does<'_> {
         return Does::ReadsMore;
     };
     let table = first_word(rest);
-    let alone =
-        !rest.contains("JOIN") && !rest.trim_start().trim_start_matches(table).trim_start().starts_with(',');
+    let alone = rest.trim_start().strip_prefix(table).is_some_and(is_alone);
     if alone && !table.is_empty() && !table.starts_with(WRITTEN_BY_THE_DATABASE) {
         Does::ReadsOne(table)
     } else {
         Does::ReadsMore
     }
+}
+
+/// Whether a statement reads no other table beside the one behind whose name this stands: there is perhaps another name
+/// for it, and then its list of tables ends.
+fn is_alone(behind: &str) -> bool {
+    let mut rest = behind.trim_start();
+    if first_word(rest) == "AS" {
+        rest = rest.trim_start_matches("AS").trim_start();
+    }
+    let other = first_word(rest);
+    if !END_THE_TABLES.contains(&other) {
+        rest = rest.strip_prefix(other).unwrap_or(rest).trim_start();
+    }
+    END_THE_TABLES.contains(&first_word(rest)) || rest.is_empty() || rest.starts_with([')', ';'])
 }
 
 impl Memo {
@@ -202,7 +218,16 @@ mod tests {
             ("SELECT a FROM site WHERE id = ?1", Does::ReadsOne("site")),
             ("SELECT p.a FROM person p WHERE p.id = ?1", Does::ReadsOne("person")),
             ("SELECT 1 FROM site, person", Does::ReadsMore),
+            ("SELECT 1 FROM site s, person", Does::ReadsMore),
+            ("SELECT 1 FROM site AS s , person AS p WHERE p.id = s.id", Does::ReadsMore),
+            ("SELECT 1 FROM site s\n, person", Does::ReadsMore),
+            ("SELECT a, b FROM site AS s", Does::ReadsOne("site")),
+            ("SELECT a FROM site\nORDER BY a, b LIMIT 2", Does::ReadsOne("site")),
+            ("SELECT COALESCE((SELECT MAX(a) FROM site s), 0)", Does::ReadsOne("site")),
             ("SELECT 1 FROM site s JOIN person p ON p.id = s.id", Does::ReadsMore),
+            ("SELECT 1 FROM site JOIN person", Does::ReadsMore),
+            ("SELECT 1 FROM site CROSS JOIN person", Does::ReadsMore),
+            ("SELECT 1 FROM unnest(?1)", Does::ReadsMore),
             ("SELECT 1 FROM site WHERE id IN (SELECT id FROM person)", Does::ReadsMore),
             ("SELECT (SELECT 1)", Does::ReadsMore),
             ("SELECT rowid FROM search_index WHERE folded MATCH ?1", Does::ReadsMore),
