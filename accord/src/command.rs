@@ -59,7 +59,7 @@ enum Verb {
     Migrate(Place),
     /// Walk the hash chains and seals, rebuild the recorded tables from the events, and compare.
     Verify(Verify),
-    /// Rebuild the derived tables (search, capacity buckets) from the recorded ones.
+    /// Rebuild the derived tables (search, capacity buckets, which webhook hears of what) from the recorded ones.
     Rebuild(Place),
     /// Write everything into one file, while others work; or look whether such a file is whole.
     Backup(backup::Backup),
@@ -181,7 +181,7 @@ struct Demo {
     /// Load everything anew, at the beginning of the story.
     #[arg(long)]
     fresh: bool,
-    /// Where the story begins: at the order meeting, or on the first day of the pursuit.
+    /// Where the story begins: at the order meeting, on the first day of the pursuit, or on the morning of the shipment.
     #[arg(long, value_enum, default_value_t)]
     begin: crate::demo::Beginning,
     /// Ordinary customers beside the stories.

@@ -33,6 +33,9 @@ pub(super) struct Doctor {
     json: bool,
 }
 
+/// What makes a database, and the schema in an empty one.
+const BEGIN: &str =
+    "Start accord serve, which makes it and says where the company is set up, or make it with accord init.";
 /// A backup should be no older.
 const BACKUP_AGE: SignedDuration = SignedDuration::from_hours(48);
 /// A letter that is due should be gone by then.
@@ -45,11 +48,11 @@ const SKEW: SignedDuration = SignedDuration::from_secs(5);
 const EARLIEST: &str = "2026-11-01T00:00:00Z";
 /// PostgreSQL from here on.
 const POSTGRES: u32 = 13;
+/// So many missing files are named by their hash.
+const MISSING_NAMED: usize = 5;
 /// How long is waited for somebody to open a door.
 const CONNECT: Duration = Duration::from_secs(4);
 
-/// So many missing files are named by their hash.
-const MISSING_NAMED: usize = 5;
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
@@ -186,10 +189,7 @@ fn database(serve: &Serve, found: &mut Vec<Finding>) -> Option<Timestamp> {
     if let Ok(Options::Sqlite { path }) = &options
         && !path.exists()
     {
-        found.push(wrong(
-            WHAT,
-            format!("There is no database at {}. Make one with accord init.", path.display()),
-        ));
+        found.push(wrong(WHAT, format!("There is no database at {}. {BEGIN}", path.display())));
         return None;
     }
     let db = match options.and_then(|options| Db::open(&options)) {
@@ -215,7 +215,7 @@ fn database(serve: &Serve, found: &mut Vec<Finding>) -> Option<Timestamp> {
     match db.read(standing) {
         Ok(schema) => found.push(schema_of(schema)),
         Err(_) => {
-            found.push(wrong("schema", "There is no schema yet. Make one with accord init."));
+            found.push(wrong("schema", format!("There is no schema yet. {BEGIN}")));
             return None;
         }
     }

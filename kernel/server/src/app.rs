@@ -29,7 +29,7 @@ use crate::{
     operation::Operation, outside, pages, papers, passwords, sign_in,
 };
 
-/// How hard answers are packed: half the time of the usual level 6, for a customer page an eighth more bytes.
+/// How hard answers are packed: half the time of the usual level 6, for a customer page a seventh more bytes.
 const PACKED: i32 = 2;
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;

@@ -3,9 +3,9 @@
 //! It knows SQL text, rows, transactions, the append-only event log and its hash chains. It must not know any
 //! business word: tables are declared by the rooms with [`record!`], and what an action means is the kernel's.
 //!
-//! To add a table: write `migrations/NNNN_title.sql` in the portable subset (section "Portable SQL" of
-//! `docs/database.md`), declare the row in your room's `record.rs` with [`record!`], and write through
-//! [`Tx::insert`], [`Tx::update`] or [`Tx::remove`], which also put the after-image into the event.
+//! To add a table: write `migrations/NNNN_title.sql` in the subset that both databases share (section "Data" of
+//! `ARCHITECTURE.md`), declare the row in your room's `record.rs` with [`record!`], and write through [`Tx::insert`],
+//! [`Tx::update`] or [`Tx::remove`], which also put the after-image into the event.
 //!
 //! House dialect: parameters are written `?1`, `?2`; on PostgreSQL they become `$1`, `$2` when a statement is first
 //! prepared. Instants are `BIGINT` microseconds since 1970 UTC, civil dates `TEXT` `YYYY-MM-DD`, ids `UUID`, money
