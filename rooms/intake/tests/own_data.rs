@@ -5,7 +5,7 @@
 mod support;
 
 use accord_kernel::Outcome;
-use accord_room_customer::{CustomerRow, SiteRow};
+use accord_room_customer::{CustomerRow, SiteRow, files_named};
 use accord_room_intake::{
     CommandLine, Entity, Exit, ImportMode, Report, RunState, Tally, Wanted, import, run_command, undo,
 };
@@ -490,5 +490,19 @@ fn one_firm_is_not_entered_twice_within_a_file_nor_beside_a_known_one() {
         assert_eq!(two.counts.of(Entity::Account).new, 2);
         assert_eq!(found(house, "ebro").len(), 1);
         house.verify();
+    });
+}
+
+#[test]
+fn r67_files_laid_ready_are_named_and_those_of_the_command_line_are_not() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        bring_documented(house, cast.admin, "accounts", ImportMode::ValidOnly);
+        let named = || house.kernel.db.read(|tx| files_named(&house.kernel.registry, tx)).unwrap();
+        assert!(named().is_empty(), "its bytes were never in the file store");
+        let stored = files().put(format!("no;name\n1;{}\n", house.name()).as_bytes()).unwrap();
+        let kept = json!({ "file_name": "names.csv", "sha256": stored.sha256 });
+        house.act(cast.admin, "intake.keep_file", kept).unwrap();
+        assert_eq!(named().into_iter().collect::<Vec<_>>(), [stored.sha256]);
     });
 }

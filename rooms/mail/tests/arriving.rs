@@ -3,6 +3,7 @@
 
 mod post;
 
+use accord_room_customer::{FileUse, Files};
 use accord_room_mail::{MailReason, MailState};
 use accord_testing::on_both_databases;
 use post::{ALIAS, Mail, Post, bring, id, rooms};
@@ -318,5 +319,29 @@ fn r32_what_cannot_be_read_is_kept_and_shown_and_a_wrong_date_changes_nothing() 
         }
         assert!(bring(&house.kernel, ALIAS, "").is_err());
         house.verify();
+    });
+}
+
+#[test]
+fn r67_a_message_and_what_came_with_it_are_files_that_rows_name() {
+    on_both_databases(rooms, START, |house| {
+        let p = Post::new(house);
+        house.advance(NOW);
+        let more = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n".to_owned();
+        let body = "--q\r\nContent-Type: text/plain\r\n\r\nSee the plan.\r\n--q\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjc=\r\n--q--";
+        p.mail(&Mail { more, body, ..Mail::default() });
+        let registry = &house.kernel.registry;
+        let own = registry.extensions::<FileUse>().find(|room| room.name == "mail").unwrap();
+        let all = house.kernel.db.read(|tx| (own.all)(tx)).unwrap();
+        let files = registry.extensions::<Files>().next().unwrap();
+        let plan = files.put(b"%PDF-1.7").unwrap().sha256;
+        assert_eq!(all.len(), 2, "the whole message, and the plan");
+        assert!(all.contains(&plan) && all.iter().all(|hash| files.describe(hash).unwrap().is_some()));
+        let other = [all.clone(), vec!["0".repeat(64)]].concat();
+        let mut named = house.kernel.db.read(|tx| (own.named)(tx, &other)).unwrap();
+        named.sort();
+        let mut sorted = all;
+        sorted.sort();
+        assert_eq!(named, sorted, "one by one it names the same");
     });
 }
