@@ -397,6 +397,18 @@ fn r67_a_backup_is_taken_before_a_migration_unless_a_reason_says_otherwise() {
 }
 
 #[test]
+fn r67_files_beside_an_older_schema_are_backed_up_though_its_rows_cannot_be_asked() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    early(folder.path());
+    let stored = Files::folder(folder.path().join("files")).put(b"drawing").unwrap();
+    let path = folder.path().join("older");
+    let from = path.to_str().unwrap();
+    good(&accord(folder.path(), None, &["backup", from]));
+    good(&accord(other.path(), None, &["restore", from, "--without-erasures"]));
+    assert_eq!(std::fs::read(place(other.path(), &stored.sha256)).unwrap(), b"drawing");
+}
+
+#[test]
 fn r67_an_older_program_refuses_a_newer_schema_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     good(&accord(folder.path(), None, &["migrate"]));
