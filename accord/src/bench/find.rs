@@ -116,7 +116,7 @@ fn fill_up(
     for from in (0..things).step_by(usize::try_from(TOGETHER).unwrap_or(1)) {
         let entries: Vec<(Entry, String)> =
             (from..things.min(from + TOGETHER)).map(|n| entry(n, &customers)).collect();
-        kernel.db.write(move |tx| search::put_all(tx, &entries).map_err(Refusal::from))?;
+        kernel.db.write(move |tx| search::put_all(tx, entries.clone()).map_err(Refusal::from))?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Who else looks at the same thing, and who is writing about it (R32). It lives in this node's memory for as long as the
-//! pages are open; nothing of it is kept, and nobody's presence is counted.
+//! pages are open; nothing of it is kept, and nobody's presence is counted. What other nodes know is in `elsewhere`.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,7 @@ use tokio::sync::broadcast;
 use uuid::Uuid;
 
 /// Somebody counts as writing for so long after their last key.
-const WRITING: Duration = Duration::from_secs(8);
+pub(crate) const WRITING: Duration = Duration::from_secs(8);
 /// Longest name of a place.
 const PLACE_MAX: usize = 100;
 /// Notices that a slow stream may leave unread; it looks at everything again then.
@@ -24,7 +24,7 @@ pub(crate) struct Place {
     /// The customer whose thing it is.
     pub(crate) topic: Uuid,
     /// Which thing.
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Place {
@@ -114,9 +114,15 @@ impl Present {
         }
     }
 
-    /// Who else is there, each once, by name.
-    pub(crate) fn others(&self, place: &Place, me: Uuid, now: Instant) -> Vec<Other> {
-        let mut found: Vec<(Uuid, Other)> = Vec::new();
+    /// Who else is there, each once, by name; with those whom other nodes know of.
+    pub(crate) fn others(
+        &self,
+        place: &Place,
+        me: Uuid,
+        now: Instant,
+        elsewhere: &[(Uuid, Other)],
+    ) -> Vec<Other> {
+        let mut found: Vec<(Uuid, Other)> = elsewhere.to_vec();
         for somebody in self.lock().places.get(place).into_iter().flatten() {
             if somebody.person == me {
                 continue;
@@ -170,20 +176,20 @@ mod tests {
         let (ana, ben, t) = (Uuid::from_u128(1), Uuid::from_u128(2), Instant::now());
         let first = present.enter(case.clone(), ana, "Ana".into());
         let again = present.enter(case.clone(), ana, "Ana".into());
-        assert_eq!(present.others(&case, ana, t), [], "one is not told of oneself");
+        assert_eq!(present.others(&case, ana, t, &[]), [], "one is not told of oneself");
         let stay = present.enter(case.clone(), ben, "Ben".into());
         assert_eq!(
-            present.others(&case, ben, t),
+            present.others(&case, ben, t, &[]),
             [Other { name: "Ana".into(), writes: false }],
             "once, in two tabs"
         );
         present.writes(&case, ana, t);
-        assert!(present.others(&case, ben, t + Duration::from_secs(7))[0].writes);
-        assert!(!present.others(&case, ben, t + Duration::from_secs(8))[0].writes);
+        assert!(present.others(&case, ben, t + Duration::from_secs(7), &[])[0].writes);
+        assert!(!present.others(&case, ben, t + Duration::from_secs(8), &[])[0].writes);
         drop(first);
-        assert_eq!(present.others(&case, ben, t).len(), 1);
+        assert_eq!(present.others(&case, ben, t, &[]).len(), 1);
         drop(again);
-        assert_eq!(present.others(&case, ben, t), []);
+        assert_eq!(present.others(&case, ben, t, &[]), []);
         drop(stay);
         assert!(present.lock().places.is_empty());
     }
@@ -192,7 +198,7 @@ mod tests {
     fn another_customers_thing_of_the_same_name_is_another_place() {
         let present = Arc::new(Present::default());
         let _stay = present.enter(place(7, "/cases/a"), Uuid::from_u128(1), "Ana".into());
-        assert_eq!(present.others(&place(8, "/cases/a"), Uuid::from_u128(2), Instant::now()), []);
+        assert_eq!(present.others(&place(8, "/cases/a"), Uuid::from_u128(2), Instant::now(), &[]), []);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod background;
 mod client;
 mod doing;
 mod downloads;
+mod elsewhere;
 mod export;
 mod feeds;
 mod frame;

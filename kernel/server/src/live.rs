@@ -5,8 +5,9 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use accord_face::Followed;
 use accord_kernel::{
-    Caller, Outcome, PrincipalKind, Reader, Refusal,
+    Caller, IdSource, Outcome, PrincipalKind, Reader, Refusal,
     store::{Tx, log, params},
+    wall_now,
 };
 use axum::{
     Form,
@@ -19,13 +20,17 @@ use axum::{
 };
 use serde_json::json;
 use tokio::{
-    sync::broadcast::{Receiver, error::RecvError},
+    sync::{
+        broadcast::{Receiver, error::RecvError},
+        mpsc::Sender,
+    },
     time::{Instant, interval},
 };
 use uuid::Uuid;
 
 use crate::{
     app::{App, RequestId},
+    elsewhere,
     here::{Other, Place, Present, Stay},
     problem,
     request::{self, Pairs, query_pairs},
@@ -94,18 +99,59 @@ struct Here {
     present: Arc<Present>,
     moves: Receiver<Place>,
     told: Vec<Other>,
+    /// Where several nodes serve.
+    shared: Option<Shared>,
+}
+
+/// What this node tells the others of the reader, and they of theirs.
+struct Shared {
+    entry: elsewhere::Entry,
+    renewed: Option<Instant>,
+    others: Vec<(Uuid, Other)>,
 }
 
 impl Here {
     /// Who else is there now, when that is other than was told.
     fn news(&mut self) -> Option<String> {
-        let others = self.present.others(&self.stay.place, self.me, std::time::Instant::now());
+        let elsewhere = self.shared.as_ref().map_or(&[][..], |shared| &shared.others);
+        let others = self.present.others(&self.stay.place, self.me, std::time::Instant::now(), elsewhere);
         if others == self.told {
             return None;
         }
         let text = serde_json::to_string(&others).ok()?;
         self.told = others;
         Some(text)
+    }
+
+    /// Tells the other nodes of the reader when it is time, and asks for theirs. That others cannot be seen just now ends
+    /// nobody's page.
+    async fn look_elsewhere(here: &mut Option<Self>, app: &Arc<App>) {
+        let Some(shared) = here.as_mut().and_then(|here| here.shared.as_mut()) else { return };
+        let due = shared.renewed.is_none_or(|at| at.elapsed() >= elsewhere::RENEWED);
+        if due {
+            shared.renewed = Some(Instant::now());
+        }
+        let (app, entry) = (Arc::clone(app), shared.entry.clone());
+        let found = blocking(move || {
+            if due {
+                elsewhere::enter(&app.kernel, &entry, wall_now())?;
+            }
+            elsewhere::others(&app.kernel, &entry, wall_now())
+        });
+        match found.await {
+            Ok(others) => shared.others = others,
+            Err(refusal) => {
+                tracing::debug!(rule = %refusal.rule, "who is on other nodes is not known just now")
+            }
+        }
+    }
+
+    /// The reader's page is closed: the other nodes need not wait until its entry is too old.
+    async fn leave(here: Option<Self>, app: Arc<App>) {
+        let Some(shared) = here.and_then(|here| here.shared) else { return };
+        if let Err(refusal) = blocking(move || elsewhere::leave(&app.kernel, shared.entry.stream)).await {
+            tracing::debug!(rule = %refusal.rule, "other nodes see for some seconds longer who left");
+        }
     }
 
     /// Waits until somebody moves here; others' places are none of ours.
@@ -136,8 +182,13 @@ async fn whereabouts(app: &Arc<App>, caller: &Caller, place: Place) -> Option<He
     }
     let present = Arc::clone(&app.present);
     let moves = present.listen();
-    let stay = present.enter(place, me, name);
-    Some(Here { stay, me, present, moves, told: Vec::new() })
+    let stay = present.enter(place.clone(), me, name);
+    let shared = app.kernel.db.has_nodes().then(|| {
+        let stream = IdSource::System.mint(wall_now());
+        let entry = elsewhere::Entry { stream, person: me, place };
+        Shared { entry, renewed: None, others: Vec::new() }
+    });
+    Some(Here { stay, me, present, moves, told: Vec::new(), shared })
 }
 
 /// `POST /live/here`: the reader is writing about a thing. It lasts some seconds and is kept nowhere.
@@ -150,12 +201,16 @@ pub(crate) async fn writes(
     let caller = request::page_caller(&app, &headers, id);
     let place = pairs.iter().find(|(name, _)| name == "here").and_then(|(_, text)| Place::read(text));
     if let Some(place) = place {
-        let (inner, who, topic) = (Arc::clone(&app), caller, place.topic);
+        let (inner, who, at) = (Arc::clone(&app), caller, place.clone());
         let me = blocking(move || {
-            inner.kernel.read(&who, |reader| {
-                may_follow(reader, topic)?;
+            let me = inner.kernel.read(&who, |reader| {
+                may_follow(reader, at.topic)?;
                 Ok(reader.context.principal.id)
-            })
+            })?;
+            if inner.kernel.db.has_nodes() {
+                elsewhere::writes(&inner.kernel, &at, me, wall_now())?;
+            }
+            Ok::<_, Refusal>(me)
         });
         if let Ok(me) = me.await {
             app.present.writes(&place, me, std::time::Instant::now());
@@ -235,37 +290,50 @@ fn holds(tx: &mut Tx, known: Followed, id: Uuid, reader: Uuid) -> Outcome<bool> 
 fn events(mut watch: Watch) -> impl futures_core::Stream<Item = Result<Event, Infallible>> {
     let (sender, receiver) = tokio::sync::mpsc::channel(8);
     tokio::spawn(async move {
-        let mut look = interval(LOOK_EVERY);
-        let end = Instant::now() + LIFE;
-        while Instant::now() < end && !sender.is_closed() {
-            let changed = tokio::select! {
-                told = watch.changes.recv() => match told {
-                    Ok(chain) => watch.topics.contains(&chain),
-                    Err(RecvError::Lagged(_)) => true,
-                    Err(RecvError::Closed) => return,
-                },
-                () = Here::moved(&mut watch.here) => false,
-                _ = look.tick() => false,
-                // The program stops: the browser opens a new stream, to whoever serves then.
-                () = watch.app.operation.stop() => return,
-            };
-            if let Some(text) = watch.here.as_mut().and_then(Here::news)
-                && sender.send(Ok(Event::default().event("here").data(text))).await.is_err()
-            {
-                return;
-            }
-            let (app, caller, topics) = (Arc::clone(&watch.app), watch.caller.clone(), watch.topics.clone());
-            // Asking again with the session also ends the stream of somebody who was disabled or signed out.
-            let Ok(now) = blocking(move || heads(&app, &caller, &topics)).await else { return };
-            if now != watch.heads || changed {
-                watch.heads = now;
-                if sender.send(Ok(Event::default().event("changed").data("1"))).await.is_err() {
-                    return;
-                }
-            }
-        }
+        follow(&mut watch, &sender).await;
+        Here::leave(watch.here, watch.app).await;
     });
     Receiving { receiver }
+}
+
+/// Tells the page what happens until it is closed, its time is over or its reader may not follow any more.
+async fn follow(watch: &mut Watch, sender: &Sender<Result<Event, Infallible>>) {
+    let mut look = interval(LOOK_EVERY);
+    let end = Instant::now() + LIFE;
+    while Instant::now() < end && !sender.is_closed() {
+        let mut looked = false;
+        let changed = tokio::select! {
+            told = watch.changes.recv() => match told {
+                Ok(chain) => watch.topics.contains(&chain),
+                Err(RecvError::Lagged(_)) => true,
+                Err(RecvError::Closed) => return,
+            },
+            () = Here::moved(&mut watch.here) => false,
+            _ = look.tick() => {
+                looked = true;
+                false
+            }
+            // The program stops: the browser opens a new stream, to whoever serves then.
+            () = watch.app.operation.stop() => return,
+        };
+        if looked {
+            Here::look_elsewhere(&mut watch.here, &watch.app).await;
+        }
+        if let Some(text) = watch.here.as_mut().and_then(Here::news)
+            && sender.send(Ok(Event::default().event("here").data(text))).await.is_err()
+        {
+            return;
+        }
+        let (app, caller, topics) = (Arc::clone(&watch.app), watch.caller.clone(), watch.topics.clone());
+        // Asking again with the session also ends the stream of somebody who was disabled or signed out.
+        let Ok(now) = blocking(move || heads(&app, &caller, &topics)).await else { return };
+        if now != watch.heads || changed {
+            watch.heads = now;
+            if sender.send(Ok(Event::default().event("changed").data("1"))).await.is_err() {
+                return;
+            }
+        }
+    }
 }
 
 /// A channel as a stream.

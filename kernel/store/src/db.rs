@@ -123,6 +123,11 @@ impl Db {
         }
     }
 
+    /// Whether several nodes may serve over it: what one keeps in memory the others do not know.
+    pub fn has_nodes(&self) -> bool {
+        matches!(*self.backend, Backend::Postgres(_))
+    }
+
     /// Ids of the processes in which the database's server works for us, where it runs on this machine; none for a
     /// database inside this process.
     ///

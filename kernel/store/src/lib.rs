@@ -15,6 +15,7 @@
 pub mod backup;
 mod db;
 mod error;
+mod findable;
 pub mod forget;
 pub mod log;
 mod memo;

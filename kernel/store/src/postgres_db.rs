@@ -137,6 +137,7 @@ impl PostgresDb {
 
     /// Ends a transaction and gives its connection back; one that cannot even roll back is closed.
     fn end(&self, mut tx: Tx, sql: &str) -> Result<()> {
+        tx.ended();
         let outcome = tx.control(sql);
         if outcome.is_err() && (sql == "ROLLBACK" || tx.control("ROLLBACK").is_err()) {
             drop(tx);
@@ -184,7 +185,11 @@ impl PostgresDb {
         work: impl FnOnce(&mut Tx) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let mut tx = self.begin("BEGIN ISOLATION LEVEL READ COMMITTED")?;
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let answer = work(&mut tx)?;
+            tx.write_found()?;
+            Ok(answer)
+        }));
         let (objection, ended_by) = (tx.objection(), tx.ended_by());
         let refused = match (outcome, objection, ended_by) {
             (Ok(Ok(answer)), None, _) => return self.end(tx, "COMMIT").map(|()| answer).map_err(E::from),

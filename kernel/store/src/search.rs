@@ -3,12 +3,14 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use uuid::Uuid;
 
-use crate::{Dialect, Result, Tx, params};
+use crate::{Dialect, Result, Tx, findable::Found, params};
 
 /// Words of a query that are looked at.
 const WORDS_MAX: usize = 8;
-/// Entries in one statement.
-const PUT_ROWS: usize = 50;
+/// Entries in one statement, the most that fits first: few texts of statements, each prepared once.
+const ROWS: [usize; 5] = [50, 12, 4, 2, 1];
+/// What the names of the search's tables begin with, and no other's.
+pub(crate) const TABLES: &str = "search_";
 /// Letters of a word that count; PostgreSQL refuses words without end.
 const LETTERS_MAX: usize = 64;
 
@@ -62,32 +64,35 @@ pub fn compact(text: &str) -> String {
     words(text).concat().chars().take(LETTERS_MAX).collect()
 }
 
-/// Makes a thing findable by `text`, or replaces what was known.
+/// Makes a thing findable by `text`, or replaces what was known. It is written at the end of the transaction, or before
+/// the search is next looked at in it.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn put(tx: &mut Tx, entry: &Entry, text: &str) -> Result<()> {
-    put_some(tx, &[(entry, text)])
+    tx.hold_found((entry.clone(), text.to_owned()))
 }
 
-/// As [`put`] for many things: a text index pays for each statement, not for each row.
+/// As [`put`] for many things.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn put_all(tx: &mut Tx, list: &[(Entry, String)]) -> Result<()> {
-    for some in list.chunks(PUT_ROWS) {
-        // Full parts have one text of statement, the rest goes one by one.
-        if some.len() == PUT_ROWS {
-            let some: Vec<_> = some.iter().map(|(entry, text)| (entry, text.as_str())).collect();
-            put_some(tx, &some)?;
-        } else {
-            some.iter().try_for_each(|(entry, text)| put(tx, entry, text))?;
+pub fn put_all(tx: &mut Tx, list: Vec<(Entry, String)>) -> Result<()> {
+    list.into_iter().try_for_each(|found| tx.hold_found(found))
+}
+
+/// Writes entries, each thing once: a text index pays for each statement, not for each row.
+pub(crate) fn write(tx: &mut Tx, mut list: &[Found]) -> Result<()> {
+    for rows in ROWS {
+        while let Some((some, rest)) = list.split_at_checked(rows) {
+            write_some(tx, some)?;
+            list = rest;
         }
     }
     Ok(())
 }
 
-fn put_some(tx: &mut Tx, some: &[(&Entry, &str)]) -> Result<()> {
+fn write_some(tx: &mut Tx, some: &[Found]) -> Result<()> {
     let columns = "kind, id, customer_id, label, hint, folded, called";
     let sql = format!(
         "{} ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,

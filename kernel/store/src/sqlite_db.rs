@@ -147,6 +147,7 @@ impl SqliteDb {
                 tx.only_reads();
                 let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
                 let rolled = tx.control("ROLLBACK");
+                tx.ended();
                 tx.renew();
                 match (outcome, rolled) {
                     (Ok(answer), Ok(())) => answer,
@@ -261,6 +262,7 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
             let first = done.is_empty();
             match run_one(&mut tx, job.as_mut(), !first) {
                 Ok(false) if first => {
+                    tx.ended();
                     job.answer(tx.control("ROLLBACK").err());
                     continue 'group;
                 }
@@ -274,8 +276,9 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
             }
         }
         if failure.is_none() {
-            failure = tx.control("COMMIT").err();
+            failure = tx.write_found().and_then(|()| tx.control("COMMIT")).err();
         }
+        tx.ended();
         if failure.is_some() {
             // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
             drop(tx.control("ROLLBACK"));
@@ -290,12 +293,14 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
 /// means that the whole group is lost.
 fn run_one(tx: &mut Tx, job: &mut dyn Job, savepoint: bool) -> Result<bool> {
     tx.renew();
+    let part = tx.part_begins();
     if savepoint {
         tx.control("SAVEPOINT job")?;
     }
     let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
     let ended = tx.ended_by();
     tx.renew();
+    tx.part_ended(part, keep);
     if let Conn::Sqlite(conn) = &tx.conn
         && conn.is_autocommit()
     {

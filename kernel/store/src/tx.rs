@@ -12,8 +12,10 @@ use uuid::Uuid;
 
 use crate::{
     Error, Image, Record, Result, Row, Table, Value,
+    findable::{Findable, Found},
     log::Head,
     memo::{Keeps, Memo},
+    search,
 };
 
 /// Which database is beneath. Only this crate may ask.
@@ -113,6 +115,8 @@ pub struct Tx {
     pub(crate) heads: Heads,
     /// Answers to questions that were asked before.
     memo: Memo,
+    /// What the search is to know at the end.
+    findable: Findable,
     /// Rows that were written and whose after-images somebody holds for their events.
     apart: usize,
     /// Statements of all transactions of this database so far.
@@ -159,6 +163,7 @@ impl Tx {
             failed: None,
             heads: Heads::default(),
             memo: Memo::new(Keeps::UntilAnyWrite),
+            findable: Findable::default(),
             apart: 0,
         }
     }
@@ -179,6 +184,44 @@ impl Tx {
         self.apart = 0;
         self.heads.known.clear();
         self.heads.undo.clear();
+    }
+
+    /// Keeps what a thing is found by until it is written to the search.
+    pub(crate) fn hold_found(&mut self, found: Found) -> Result<()> {
+        self.findable.push(found);
+        if self.findable.full() { self.write_found() } else { Ok(()) }
+    }
+
+    /// Writes to the search what is held for it. Whoever commits calls this first.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) fn write_found(&mut self) -> Result<()> {
+        if !self.findable.waits() {
+            return Ok(());
+        }
+        let waiting = self.findable.take();
+        search::write(self, &waiting)
+    }
+
+    /// Before a statement that looks at the search or changes it.
+    fn before_search(&mut self, sql: &str) -> Result<()> {
+        if self.findable.waits() && sql.contains(search::TABLES) { self.write_found() } else { Ok(()) }
+    }
+
+    /// The transaction has ended: nothing is held for it any more.
+    pub(crate) fn ended(&mut self) {
+        self.findable.clear();
+    }
+
+    /// A part of the work begins whose entries of the search are undone with it; which one it is.
+    pub(crate) fn part_begins(&mut self) -> usize {
+        self.findable.begin()
+    }
+
+    /// A part of the work ended; `kept` when it stays.
+    pub(crate) fn part_ended(&mut self, part: usize, kept: bool) {
+        if kept { self.findable.keep(part) } else { self.findable.undo(part) }
     }
 
     /// Why this unit of work may not be kept although it says so itself: a statement had failed, and PostgreSQL
@@ -237,6 +280,7 @@ impl Tx {
         if let Some(rows) = self.memo.find(sql, params) {
             return Ok(rows);
         }
+        self.before_search(sql)?;
         self.memo.before(sql);
         let outcome = self.run_query(sql, params);
         if let Ok(rows) = &outcome {
@@ -291,6 +335,7 @@ impl Tx {
         sql: &str,
         each: &mut dyn FnMut(Row) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
+        self.before_search(sql)?;
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare(sql).map_err(Error::from)?;
@@ -327,6 +372,7 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.before_search(sql)?;
         self.memo.before(sql);
         let outcome = self.run_statement(sql, params);
         self.note(outcome)
@@ -559,6 +605,7 @@ impl Tx {
         let images = self.take_images();
         let apart = self.apart;
         let mark = self.heads.undo.len();
+        let part = self.part_begins();
         self.control("SAVEPOINT attempt")?;
         let outcome = work(self);
         if let Some(error) = self.ended_by() {
@@ -567,6 +614,7 @@ impl Tx {
         let failed = self.failed.take();
         if outcome.is_ok() && failed.is_none() {
             self.control("RELEASE SAVEPOINT attempt")?;
+            self.part_ended(part, true);
             self.restore_images(images);
             return Ok(outcome);
         }
@@ -574,6 +622,7 @@ impl Tx {
         self.apart = apart;
         self.heads.back_to(mark);
         self.memo.undone();
+        self.part_ended(part, false);
         self.control("ROLLBACK TO SAVEPOINT attempt")?;
         self.control("RELEASE SAVEPOINT attempt")?;
         match (outcome, failed) {

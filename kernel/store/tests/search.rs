@@ -4,7 +4,7 @@
 mod support;
 
 use accord_store::{
-    Db, params,
+    Db, Error, Tx, params,
     search::{self, Entry},
 };
 use accord_testing::{on_both_stores, postgres_store, sqlite_store};
@@ -246,7 +246,7 @@ fn many_put_together_are_found_as_if_put_one_by_one_and_replaced_as_well() {
                     hint: String::new(),
                 };
                 let list: Vec<_> = (1..=123).map(|n| (entry(n), format!("tail{n}"))).collect();
-                search::put_all(tx, &list)
+                search::put_all(tx, list)
             })
             .unwrap();
         };
@@ -257,5 +257,52 @@ fn many_put_together_are_found_as_if_put_one_by_one_and_replaced_as_well() {
         put("Beira");
         assert_eq!(labels(db, "ardo"), [""; 0]);
         assert_eq!(labels(db, "beira").len(), 100, "all of them, as far as was asked");
+    });
+}
+
+fn named(n: u128, label: &str) -> Entry {
+    Entry {
+        kind: "order".to_owned(),
+        id: id(n),
+        customer: None,
+        label: label.to_owned(),
+        hint: String::new(),
+    }
+}
+
+#[test]
+fn what_is_made_findable_is_found_at_once_and_undone_with_its_part() {
+    on_both_stores(|store| {
+        let db = &store.db;
+        let count = |tx: &mut Tx, query: &str| search::find(tx, query, &[], 10).map(|found| found.len());
+        db.write(move |tx| {
+            search::put(tx, &named(1, "Draft"), "")?;
+            let refused = tx.attempt(|tx| {
+                search::put(tx, &named(2, "Refused"), "")?;
+                // Asking writes what waits, inside the part that is about to be undone.
+                assert_eq!((count(tx, "draft")?, count(tx, "refused")?), (1, 1));
+                Err::<(), Error>(Error::Stale { table: "order", id: id(2) })
+            })?;
+            assert!(refused.is_err());
+            assert_eq!((count(tx, "draft")?, count(tx, "refused")?), (1, 0));
+            tx.attempt(|tx| search::put(tx, &named(3, "Kept"), ""))??;
+            search::put(tx, &named(1, "Final"), "")?;
+            search::put(tx, &named(4, "Gone"), "")?;
+            search::remove(tx, "order", id(4))?;
+            search::put(tx, &named(5, "Last"), "tail")
+        })
+        .unwrap();
+        let held = [("draft", 0), ("refused", 0), ("kept", 1), ("final", 1), ("gone", 0), ("last tail", 1)];
+        for (query, expected) in held {
+            assert_eq!(found(db, query, &[]).len(), expected, "{query} on {}", db.kind());
+        }
+        let refused = db.write(move |tx| {
+            search::put(tx, &named(6, "Nothing"), "")?;
+            Err::<(), Error>(Error::Stale { table: "order", id: id(6) })
+        });
+        assert!(refused.is_err());
+        // The next transaction on the same connection begins with nothing held.
+        db.write(|tx| search::put(tx, &named(7, "Next"), "")).unwrap();
+        assert_eq!((found(db, "nothing", &[]).len(), found(db, "next", &[]).len()), (0, 1));
     });
 }

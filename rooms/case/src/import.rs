@@ -121,7 +121,7 @@ pub fn import_cases(tx: &mut Tx, act: &mut Act<'_>, new: &[ImportedCase]) -> Out
         part.extend(history_images.by_ref().take(one.updates.len()));
     }
     let found: Vec<_> = new.iter().zip(&rows).map(|(one, row)| found_by(row, Some(&one.number))).collect();
-    search::put_all(tx, &found)?;
+    search::put_all(tx, found)?;
     for ((one, row), part) in new.iter().zip(&rows).zip(parts) {
         let emit = Emit { name: "case.import", customer: Some(row.customer_id.into()), chains: Vec::new() };
         act.within(tx, emit, |tx, act| {

@@ -377,7 +377,7 @@ fn entry_of(customer: &CustomerRow, shown: &CustomerRow) -> search::Entry {
 pub(crate) fn index_new(tx: &mut Tx, list: &[CustomerRow]) -> Outcome<()> {
     let entries: Vec<_> =
         list.iter().map(|row| (entry_of(row, row), row.legal_id.clone().unwrap_or_default())).collect();
-    Ok(search::put_all(tx, &entries)?)
+    Ok(search::put_all(tx, entries)?)
 }
 
 /// Which of these legal keys customers in use have.

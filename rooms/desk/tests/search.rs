@@ -214,7 +214,7 @@ fn r64_what_is_hidden_takes_no_place_among_what_is_found() {
             .into_iter()
             .map(|entry| (accord_store::search::Entry { customer: Some(far), ..entry }, String::new()))
             .collect();
-        house.kernel.db.write(move |tx| accord_store::search::put_all(tx, &hidden)).unwrap();
+        house.kernel.db.write(move |tx| accord_store::search::put_all(tx, hidden.clone())).unwrap();
         for query in ["sildevik", "SILDE", "s", "sildevik gamle", "vik sild"] {
             let found = house.view(cast.irene, "desk.search", json!({ "query": query, "limit": 3 })).unwrap();
             let wanted = if query == "vik sild" { vec![] } else { vec!["Sildevik Gamle".to_owned()] };

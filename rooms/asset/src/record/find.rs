@@ -261,7 +261,7 @@ pub(crate) fn rebuild_search(tx: &mut Tx) -> Outcome<u64> {
         let Some(last) = rows.last() else { return Ok(made) };
         after = last.id.0;
         made += rows.len() as u64;
-        search::put_all(tx, &rows.iter().map(search_entry).collect::<Vec<_>>())?;
+        search::put_all(tx, rows.iter().map(search_entry).collect())?;
     }
 }
 

@@ -129,7 +129,7 @@ pub fn import_outcomes(
     }
     let images = tx.insert_apart(&rows)?;
     let found: Vec<_> = rows.iter().map(|row| (entry(row), row.wording.clone())).collect();
-    search::put_all(tx, &found)?;
+    search::put_all(tx, found)?;
     Ok(rows.into_iter().zip(images).collect())
 }
 
