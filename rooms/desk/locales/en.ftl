@@ -98,6 +98,7 @@ today-import = Bring your own data
 today-promise = { $customer }: { $kind }
 today-for = for { $owner }
 today-acknowledge-by = Say that it is in hand by { $by }, or somebody above you hears of it.
+today-acknowledge-was = It was to be in hand by { $by }; somebody above you has heard of it.
 today-more-urgent = { $n ->
     [one] One more waits for your word
    *[other] { $n } more wait for your word

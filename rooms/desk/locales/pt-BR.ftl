@@ -98,6 +98,7 @@ today-import = Trazer seus dados
 today-promise = { $customer }: { $kind }
 today-for = por { $owner }
 today-acknowledge-by = Confirme que está com você até { $by }; depois disso, alguém acima fica sabendo.
+today-acknowledge-was = Era para confirmar até { $by }; alguém acima já ficou sabendo.
 today-more-urgent = { $n ->
     [one] Mais um aviso espera a sua palavra
    *[other] Mais { $n } avisos esperam a sua palavra

@@ -91,8 +91,9 @@ pub struct TimelinePage {
     pub next: Option<String>,
 }
 
-/// The program's own book-keeping about contacts; the audit trail has it, the line of what happened does not.
-const HOUSEKEEPING: &[&str] = &["contact_log.settle"];
+/// The program's own book-keeping, and its reminders to whoever owes something: the audit trail and the promise have them,
+/// the line of what happened with the customer does not.
+const HOUSEKEEPING: &[&str] = &["contact_log.settle", "promise.warn"];
 
 /// Events that only those see who may read what they are about, wherever the line is shown (T20: an order's inner dates
 /// are no matter of a channel agent). A room registers it as an extension.

@@ -225,7 +225,7 @@ fn to_acknowledge(cx: &PageCx<'_, '_>, line: &ThingTold) -> Markup {
     let id = line.notices.first().map(ToString::to_string).unwrap_or_default();
     let earlier = cx.say_with("today-earlier", &[("n", (line.notices.len() - 1).into())]);
     let text = html! {
-        (cx.say_with("today-acknowledge-by", &[("by", by.into())]))
+        (cx.say_with(if line.escalated { "today-acknowledge-was" } else { "today-acknowledge-by" }, &[("by", by.into())]))
         @if !line.earlier.is_empty() {
             (disclosure(&format!("earlier-{id}"), &earlier, false, &html! { ul { @for text in &line.earlier { li { (text) } } } }))
         }

@@ -54,9 +54,9 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (head(cx, &order))
         (order_tabs(cx, &order, "order-title"))
         (held(cx, &order))
-        (above)
-        (acts)
         @if !ruler.0.is_empty() { (panel(&cx.say("order-dates"), None, &ruler)) }
+        (acts)
+        (above)
         (lines)
         (columns(&html! { (checkpoints) (possible(cx, &order)) (history(cx, &order)) }, &html! {
             (promises(cx, &order))

@@ -217,8 +217,8 @@ fn row(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Row {
         ..Row::to(
             format!("/promises/{}", line.number),
             vec![
-                html! { (due(cx, line.due_at, line.due_on)) @if line.state == State::Open { " " span.small { (left) } } },
-                html! { (line.wording) " " span.small { (line.number) } },
+                html! { (due(cx, line.due_at, line.due_on)) @if line.state == State::Open { " " small.nowrap { (left) } } },
+                html! { (line.wording) " " small.nowrap { (line.number) } },
                 html! { (line.customer.name) },
                 html! { (cx.say(&line.kind.message())) },
                 owner(cx, line),

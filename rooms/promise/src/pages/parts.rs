@@ -24,7 +24,7 @@ pub(super) fn look(sphere: Sphere) -> Option<Look> {
 
 /// A sphere with its mark and name.
 pub(super) fn sphere(cx: &PageCx<'_, '_>, sphere: Sphere) -> Markup {
-    html! { @if let Some(look) = look(sphere) { (sphere_mark(look)) " " } (cx.say(&sphere.message())) }
+    html! { span.nowrap { @if let Some(look) = look(sphere) { (sphere_mark(look)) " " } (cx.say(&sphere.message())) } }
 }
 
 /// A due as it was told: a date for a date.
