@@ -255,6 +255,10 @@ export class Visit {
 
   /** Closes the page; fails when anything went wrong on it. */
   async close(): Promise<void> {
+    for (let left = 60; left > 0 && this.awaited.some(({ met }) => !met); left -= 1) {
+      // The browser says what went wrong some moments after the page is there.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     await this.context.close();
     const unmet = this.awaited.filter(({ met }) => !met).map(({ pattern }) => `expected, but did not come: ${pattern}`);
     assert.deepEqual([...this.problems, ...unmet], [], `on the pages of this visit (${this.label}); refused: ${this.refusals.join("; ") || "nothing"}`);
