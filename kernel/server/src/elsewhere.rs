@@ -75,20 +75,17 @@ pub(crate) fn writes(kernel: &Arc<Kernel>, place: &Place, person: Uuid, now: Tim
 /// What the database refuses.
 pub(crate) fn others(kernel: &Arc<Kernel>, here: &Entry, now: Timestamp) -> Outcome<Vec<(Uuid, Other)>> {
     let there = kernel.db.read(|tx| rows(tx, here, now))?;
-    let mut others: Vec<(Uuid, Other)> = Vec::with_capacity(there.len());
-    for (person, wrote) in there {
+    let named = there.into_iter().filter_map(|(person, wrote)| {
         let writes = wrote.is_some_and(|at| now.duration_since(at) < seconds(WRITING));
-        match others.iter_mut().find(|(known, _)| *known == person) {
-            Some((_, other)) => other.writes |= writes,
-            None => others.extend(name_of(kernel, person).map(|name| (person, Other { name, writes }))),
-        }
-    }
-    Ok(others)
+        name_of(kernel, person).map(|name| (person, Other { name, writes }))
+    });
+    Ok(named.collect())
 }
 
+/// Each person once, however many pages they have open there, with when they last wrote.
 fn rows(tx: &mut Tx, here: &Entry, now: Timestamp) -> Outcome<Vec<(Uuid, Option<Timestamp>)>> {
-    let sql = "SELECT person_id, wrote_at FROM presence
-        WHERE topic = ?1 AND place = ?2 AND person_id <> ?3 AND seen_at >= ?4 ORDER BY stream";
+    let sql = "SELECT person_id, MAX(wrote_at) FROM presence
+        WHERE topic = ?1 AND place = ?2 AND person_id <> ?3 AND seen_at >= ?4 GROUP BY person_id ORDER BY person_id";
     let found = tx.query(sql, params![here.place.topic, here.place.name, here.person, now - SEEN])?;
     found.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }

@@ -10,7 +10,7 @@ use std::{
     hash::{DefaultHasher, Hasher},
 };
 
-use crate::{Row, Value};
+use crate::{Row, Value, search};
 
 /// Larger answers are not kept: copying them would cost what asking costs.
 const ROWS_MAX: usize = 4;
@@ -21,9 +21,6 @@ const KEPT_MAX: usize = 256;
 
 /// Words that may stand behind the tables that a statement reads.
 const END_THE_TABLES: [&str; 7] = ["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "WINDOW"];
-
-/// Tables that the database itself writes when another is written.
-const WRITTEN_BY_THE_DATABASE: &str = "search_";
 
 pub(crate) struct Memo {
     known: HashMap<u64, Known>,
@@ -103,7 +100,7 @@ fn does(sql: &str) -> Does<'_> {
     };
     let table = first_word(rest);
     let alone = rest.trim_start().strip_prefix(table).is_some_and(is_alone);
-    if alone && !table.is_empty() && !table.starts_with(WRITTEN_BY_THE_DATABASE) {
+    if alone && !table.is_empty() && !table.starts_with(search::TABLES) {
         Does::ReadsOne(table)
     } else {
         Does::ReadsMore

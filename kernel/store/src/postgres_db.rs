@@ -137,7 +137,7 @@ impl PostgresDb {
 
     /// Ends a transaction and gives its connection back; one that cannot even roll back is closed.
     fn end(&self, mut tx: Tx, sql: &str) -> Result<()> {
-        tx.ended();
+        tx.findable.clear();
         let outcome = tx.control(sql);
         if outcome.is_err() && (sql == "ROLLBACK" || tx.control("ROLLBACK").is_err()) {
             drop(tx);

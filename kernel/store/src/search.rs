@@ -9,7 +9,8 @@ use crate::{Dialect, Result, Tx, findable::Found, params};
 const WORDS_MAX: usize = 8;
 /// Entries in one statement, the most that fits first: few texts of statements, each prepared once.
 const ROWS: [usize; 5] = [50, 12, 4, 2, 1];
-/// What the names of the search's tables begin with, and no other's.
+/// What the names of the search's tables begin with, and no other's. The database itself writes some of them when another
+/// is written.
 pub(crate) const TABLES: &str = "search_";
 /// Letters of a word that count; PostgreSQL refuses words without end.
 const LETTERS_MAX: usize = 64;

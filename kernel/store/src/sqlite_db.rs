@@ -147,7 +147,7 @@ impl SqliteDb {
                 tx.only_reads();
                 let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
                 let rolled = tx.control("ROLLBACK");
-                tx.ended();
+                tx.findable.clear();
                 tx.renew();
                 match (outcome, rolled) {
                     (Ok(answer), Ok(())) => answer,
@@ -262,7 +262,7 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
             let first = done.is_empty();
             match run_one(&mut tx, job.as_mut(), !first) {
                 Ok(false) if first => {
-                    tx.ended();
+                    tx.findable.clear();
                     job.answer(tx.control("ROLLBACK").err());
                     continue 'group;
                 }
@@ -278,7 +278,7 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
         if failure.is_none() {
             failure = tx.write_found().and_then(|()| tx.control("COMMIT")).err();
         }
-        tx.ended();
+        tx.findable.clear();
         if failure.is_some() {
             // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
             drop(tx.control("ROLLBACK"));
@@ -293,14 +293,18 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
 /// means that the whole group is lost.
 fn run_one(tx: &mut Tx, job: &mut dyn Job, savepoint: bool) -> Result<bool> {
     tx.renew();
-    let part = tx.part_begins();
+    let part = tx.findable.begin();
     if savepoint {
         tx.control("SAVEPOINT job")?;
     }
     let keep = catch_unwind(AssertUnwindSafe(|| job.run(tx))).unwrap_or(false);
     let ended = tx.ended_by();
     tx.renew();
-    tx.part_ended(part, keep);
+    if keep {
+        tx.findable.keep(part);
+    } else {
+        tx.findable.undo(part);
+    }
     if let Conn::Sqlite(conn) = &tx.conn
         && conn.is_autocommit()
     {

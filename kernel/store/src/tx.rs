@@ -116,7 +116,7 @@ pub struct Tx {
     /// Answers to questions that were asked before.
     memo: Memo,
     /// What the search is to know at the end.
-    findable: Findable,
+    pub(crate) findable: Findable,
     /// Rows that were written and whose after-images somebody holds for their events.
     apart: usize,
     /// Statements of all transactions of this database so far.
@@ -207,21 +207,6 @@ impl Tx {
     /// Before a statement that looks at the search or changes it.
     fn before_search(&mut self, sql: &str) -> Result<()> {
         if self.findable.waits() && sql.contains(search::TABLES) { self.write_found() } else { Ok(()) }
-    }
-
-    /// The transaction has ended: nothing is held for it any more.
-    pub(crate) fn ended(&mut self) {
-        self.findable.clear();
-    }
-
-    /// A part of the work begins whose entries of the search are undone with it; which one it is.
-    pub(crate) fn part_begins(&mut self) -> usize {
-        self.findable.begin()
-    }
-
-    /// A part of the work ended; `kept` when it stays.
-    pub(crate) fn part_ended(&mut self, part: usize, kept: bool) {
-        if kept { self.findable.keep(part) } else { self.findable.undo(part) }
     }
 
     /// Why this unit of work may not be kept although it says so itself: a statement had failed, and PostgreSQL
@@ -605,7 +590,7 @@ impl Tx {
         let images = self.take_images();
         let apart = self.apart;
         let mark = self.heads.undo.len();
-        let part = self.part_begins();
+        let part = self.findable.begin();
         self.control("SAVEPOINT attempt")?;
         let outcome = work(self);
         if let Some(error) = self.ended_by() {
@@ -614,7 +599,7 @@ impl Tx {
         let failed = self.failed.take();
         if outcome.is_ok() && failed.is_none() {
             self.control("RELEASE SAVEPOINT attempt")?;
-            self.part_ended(part, true);
+            self.findable.keep(part);
             self.restore_images(images);
             return Ok(outcome);
         }
@@ -622,7 +607,7 @@ impl Tx {
         self.apart = apart;
         self.heads.back_to(mark);
         self.memo.undone();
-        self.part_ended(part, false);
+        self.findable.undo(part);
         self.control("ROLLBACK TO SAVEPOINT attempt")?;
         self.control("RELEASE SAVEPOINT attempt")?;
         match (outcome, failed) {
