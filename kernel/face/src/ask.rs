@@ -184,8 +184,7 @@ impl ActionForm {
             return Ok(html! {});
         }
         let title = cx.say(&action_message(self.action));
-        let fixed = JsonValue::Object(self.fixed.clone()).to_string();
-        let id = crate::parts::slug(&format!("do-{}-{fixed}", self.action));
+        let id = crate::parts::slug(&format!("do-{}-{}", self.action, self.fixed_text()));
         let label = self.submit.as_ref().unwrap_or(&title);
         let link =
             dialog_link(weight, &cx.dialog_address(&id), &format!("/do/{}", self.action), label, self.keys);
@@ -212,8 +211,7 @@ impl ActionForm {
 
     /// The address of the form's own page, filled in.
     pub fn href(&self) -> String {
-        let mut query =
-            vec![format!("_fixed={}", escape(&JsonValue::Object(self.fixed.clone()).to_string()))];
+        let mut query = vec![format!("_fixed={}", escape(&self.fixed_text()))];
         if !self.only.is_empty() {
             query.push(format!("_only={}", escape(&self.only.join(","))));
         }
@@ -223,16 +221,18 @@ impl ActionForm {
         format!("/do/{}?{}", self.action, query.join("&"))
     }
 
+    /// What is fixed, as JSON.
+    fn fixed_text(&self) -> String {
+        serde_json::to_string(&self.fixed).unwrap_or_default()
+    }
+
     fn hidden(&self, reader: &Reader<'_>, asked: &[Asked]) -> Vec<Hidden> {
         let key = self
             .sent
             .as_ref()
             .and_then(|sent| sent.get("_key").and_then(|list| list.first()).cloned())
             .unwrap_or_else(|| reader.context.new_id::<Uuid>().to_string());
-        let mut hidden = vec![
-            Hidden::new("_key", key),
-            Hidden::new("_fixed", JsonValue::Object(self.fixed.clone()).to_string()),
-        ];
+        let mut hidden = vec![Hidden::new("_key", key), Hidden::new("_fixed", self.fixed_text())];
         let names: Vec<&str> = asked.iter().map(|field| field.name.as_str()).collect();
         hidden.push(Hidden::new("_only", names.join(",")));
         if !self.next.is_empty() {
@@ -293,7 +293,7 @@ fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
     let submit =
         form_.submit.clone().unwrap_or_else(|| tongue.say(&action_message(form_.action)).into_owned());
     let shown = Form {
-        id: format!("{}-{}", form_.action, JsonValue::Object(form_.fixed.clone())),
+        id: format!("{}-{}", form_.action, form_.fixed_text()),
         method: Method::Post,
         action: format!("/do/{}", form_.action),
         hidden,

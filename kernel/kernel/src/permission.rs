@@ -1,7 +1,8 @@
 //! The fixed list of permissions. Roles are data and hold some of them; code asks for exactly one.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
+use foldhash::fast::RandomState;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,11 @@ macro_rules! permissions {
             }
             /// The permission of a word.
             pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
+                // Each request reads the lists of its caller's roles; comparing with one word after another would be
+                // most of what that costs.
+                static BY_WORD: LazyLock<HashMap<&'static str, Permission, RandomState>> =
+                    LazyLock::new(|| Permission::ALL.iter().map(|one| (one.word(), *one)).collect());
+                BY_WORD.get(word).copied()
             }
         }
     };

@@ -6,6 +6,7 @@ use std::{
 };
 
 use accord_store::{Table, Tx};
+use foldhash::fast::RandomState;
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde::{Serialize, de::DeserializeOwned};
@@ -328,8 +329,8 @@ pub struct Registry {
     rebuilds: Vec<Rebuild>,
     pub(crate) gate: Option<Box<dyn Gate>>,
     pub(crate) sharing: Option<Box<dyn Sharing>>,
-    /// By their type, each in the order in which it was registered.
-    extensions: HashMap<TypeId, Vec<Box<dyn Any + Send + Sync>>>,
+    /// By their type a list of that type, in the order in which they were registered.
+    extensions: HashMap<TypeId, Box<dyn Any + Send + Sync>, RandomState>,
     faults: Vec<String>,
 }
 
@@ -533,14 +534,17 @@ impl Registry {
 
     /// Adds something the faces understand (pages, navigation, lookups) without the kernel knowing it.
     pub fn extend<T: Any + Send + Sync>(&mut self, extension: T) -> &mut Self {
-        self.extensions.entry(TypeId::of::<T>()).or_default().push(Box::new(extension));
+        let list = self.extensions.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(Vec::<T>::new()));
+        if let Some(list) = list.downcast_mut::<Vec<T>>() {
+            list.push(extension);
+        }
         self
     }
 
     /// Extensions of a type, in order of registration.
     pub fn extensions<T: Any>(&self) -> impl Iterator<Item = &T> {
         let known = self.extensions.get(&TypeId::of::<T>());
-        known.into_iter().flatten().filter_map(|extension| extension.downcast_ref())
+        known.and_then(|list| list.downcast_ref::<Vec<T>>()).into_iter().flatten()
     }
 
     /// All actions, by name.

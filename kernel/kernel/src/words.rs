@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use fixed_decimal::Decimal as IcuDecimal;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use foldhash::fast::RandomState;
 use icu_calendar::Gregorian;
 use icu_datetime::{
     FixedCalendarDateTimeFormatter,
@@ -56,7 +57,7 @@ impl Language {
 /// One language's messages and formatters.
 struct Book {
     bundle: FluentBundle<FluentResource>,
-    plain: HashMap<String, String>,
+    plain: HashMap<String, String, RandomState>,
     decimal: DecimalFormatter,
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     date_with_day: FixedCalendarDateTimeFormatter<Gregorian, YMDE>,
@@ -114,7 +115,7 @@ fn book(language: Language, texts: &[&str]) -> Result<Book, String> {
     let tag = language.word().parse().map_err(|_| format!("language tag {}", language.word()))?;
     let mut bundle: FluentBundle<FluentResource> = FluentBundle::new_concurrent(vec![tag]);
     bundle.set_use_isolating(false);
-    let mut plain = HashMap::new();
+    let mut plain = HashMap::default();
     for text in texts {
         let resource = FluentResource::try_new((*text).to_owned())
             .map_err(|(_, errors)| format!("{}: {errors:?}", language.word()))?;

@@ -9,6 +9,7 @@ use accord_face::{
     parts::{
         Link, Tone,
         alone::{ErrorPage, error_page},
+        joined,
         panel::notice,
         shell::Theme,
     },
@@ -91,7 +92,9 @@ fn draw(
         let banners: Vec<Banner> = cx.registry().extensions::<Banner>().copied().collect();
         for banner in banners {
             let above = (banner.draw)(&mut cx, &drawn.topics)?;
-            drawn.main = accord_face::html! { (above) (drawn.main) };
+            if !above.0.is_empty() {
+                drawn.main = joined(&[above, drawn.main]);
+            }
         }
         frame::whole(cx.reader, around, &drawn).map(Drawn::Whole)
     })

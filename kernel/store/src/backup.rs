@@ -254,7 +254,7 @@ fn table_rows<W: Write>(tx: &mut Tx, number: u32, table: &Shape, archive: &mut W
     let mut batch = Batch::new(number);
     let mut count = 0;
     tx.each(&sql, &mut |row| -> Outcome<()> {
-        let values = row.values.into_iter().enumerate();
+        let values = std::sync::Arc::unwrap_or_clone(row.values).into_iter().enumerate();
         let values = values.map(|(column, value)| table.portable(column, value));
         let values: Vec<Value> = values.collect::<crate::Result<_>>()?;
         count += 1;

@@ -1,19 +1,17 @@
 //! The append-only event log: one hash chain per customer (per person or area where there is no customer).
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{collections::HashMap, fmt::Write as _};
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use jiff::Timestamp;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
-};
-use serde_json::{Map, Value as JsonValue, value::RawValue};
+use serde_json::{Map, Value as JsonValue};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Dialect, Error, Field, Image, Result, Row, Table, Tx, Value, params,
+    Dialect, Error, Field, Image, Result, Row, Table, Tx, Value,
+    body::{WrittenImage, columns, facts_of, written_images},
+    params,
     secret::{self, KeyState},
     value::push_json_text,
 };
@@ -62,10 +60,10 @@ const EVENT_COLUMNS: &str =
     "chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash";
 
 impl Event {
-    fn from_row(row: &Row) -> Result<Self> {
-        let body: String = row.get(11)?;
-        let Said { facts } = serde_json::from_str(&body)
-            .map_err(|_| Error::Corrupt { place: "event.body".to_owned(), expected: "JSON object" })?;
+    fn from_row(mut row: Row) -> Result<Self> {
+        let body = row.take_text(11)?;
+        let facts = facts_of(&body)
+            .ok_or_else(|| Error::Corrupt { place: "event.body".to_owned(), expected: "JSON object" })?;
         Ok(Self {
             chain: row.get(0)?,
             seq: row.get(1)?,
@@ -94,19 +92,36 @@ impl Event {
         stored_images(tx, &self.body)
     }
 
-    /// As [`Event::images`], of each row these columns alone: what else a row holds is not read. Words out of which
-    /// somebody was struck are read as they stand now in `tables`.
+    /// As [`Event::images`], of each row these columns alone: what else a row holds is not read.
     ///
     /// # Errors
     /// As [`Event::images`].
-    pub fn images_with(
-        &self,
-        tx: &mut Tx,
-        tables: &[&'static Table],
-        columns: &[&str],
-    ) -> Result<Vec<StoredImage>> {
-        read_images(tx, &self.body, Some(Wanted { columns, tables }))
+    pub fn images_with(&self, tx: &mut Tx, columns: &[&str]) -> Result<Vec<StoredImage>> {
+        read_images(tx, &self.body, Some(Wanted { columns, tables: &[] }))
     }
+}
+
+/// The rows that each of these events wrote, of each row these columns alone. Words out of which somebody was struck are
+/// read as they stand now in `tables`. The keys of all persons are asked for together.
+///
+/// # Errors
+/// As [`Event::images`].
+pub fn images_of(
+    tx: &mut Tx,
+    events: &[Event],
+    tables: &[&'static Table],
+    columns: &[&str],
+) -> Result<Vec<Vec<StoredImage>>> {
+    let wanted = Wanted { columns, tables };
+    let mut written = Vec::with_capacity(events.len());
+    let mut persons = Vec::new();
+    for event in events {
+        let images = written_images(&event.body, Some(columns)).ok_or_else(no_images)?;
+        persons.extend(images.iter().filter(|image| wanted.opens(image)).filter_map(|image| image.who));
+        written.push(images);
+    }
+    let keys = secret::keys_of(tx, &persons)?;
+    written.into_iter().map(|images| opened(tx, images, Some(wanted), &keys)).collect()
 }
 
 /// What is read of rows.
@@ -117,6 +132,11 @@ struct Wanted<'w> {
 }
 
 impl Wanted<'_> {
+    /// Whether anything is wanted of what an image holds under a person's key.
+    fn opens(&self, image: &WrittenImage<'_>) -> bool {
+        image.r.is_some() && self.personal_of(&image.t.0).is_some()
+    }
+
     /// The personal columns of a table that are wanted, with the table.
     fn personal_of(&self, name: &str) -> Option<(&'static Table, Vec<&'static str>)> {
         let table = self.tables.iter().find(|table| table.name == name)?;
@@ -124,81 +144,6 @@ impl Wanted<'_> {
         let columns: Vec<&str> = personal.filter(|name| self.columns.contains(name)).collect();
         (!columns.is_empty()).then_some((table, columns))
     }
-}
-
-/// What a body says beside its images, which are passed over.
-#[derive(Deserialize)]
-struct Said {
-    #[serde(default)]
-    facts: JsonValue,
-}
-
-/// The images of a body, their columns unread.
-#[derive(Deserialize)]
-struct Written<'b> {
-    #[serde(borrow)]
-    images: Vec<WrittenImage<'b>>,
-}
-
-/// One image as [`append`] writes it.
-#[derive(Deserialize)]
-struct WrittenImage<'b> {
-    /// Table.
-    #[serde(borrow)]
-    t: Cow<'b, str>,
-    /// Shape.
-    s: i64,
-    /// Key.
-    k: Uuid,
-    /// Version.
-    v: i64,
-    /// Row.
-    #[serde(borrow, default)]
-    r: Option<&'b RawValue>,
-    /// Whose key protects `p`.
-    #[serde(default)]
-    who: Option<Uuid>,
-    /// Sealed personal columns.
-    #[serde(borrow, default)]
-    p: Option<Cow<'b, str>>,
-}
-
-/// Reads an object of columns, all of them or some.
-struct Columns<'w>(Option<&'w [&'w str]>);
-
-impl<'de> DeserializeSeed<'de> for Columns<'_> {
-    type Value = Map<String, JsonValue>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> std::result::Result<Self::Value, D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Columns<'_> {
-    type Value = Map<String, JsonValue>;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("columns by name")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
-        let mut columns = Map::new();
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            if self.0.is_none_or(|wanted| wanted.iter().any(|one| *one == name)) {
-                columns.insert(name.into_owned(), map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(columns)
-    }
-}
-
-fn columns(text: &[u8], wanted: Option<&[&str]>) -> Option<Map<String, JsonValue>> {
-    let mut from = serde_json::Deserializer::from_slice(text);
-    let columns = Columns(wanted).deserialize(&mut from).ok()?;
-    from.end().ok()?;
-    Some(columns)
 }
 
 /// An after-image as read back.
@@ -439,40 +384,49 @@ pub fn stored_images(tx: &mut Tx, body: &str) -> Result<Vec<StoredImage>> {
     read_images(tx, body, None)
 }
 
+fn no_images() -> Error {
+    Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" }
+}
+
 fn read_images(tx: &mut Tx, body: &str, wanted: Option<Wanted<'_>>) -> Result<Vec<StoredImage>> {
-    let corrupt = || Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" };
-    let Written { images } = serde_json::from_str(body).map_err(|_| corrupt())?;
+    let images = written_images(body, wanted.map(|wanted| wanted.columns)).ok_or_else(no_images)?;
+    opened(tx, images, wanted, &HashMap::new())
+}
+
+/// Images with what stands under persons' keys. A key that is not among those known is asked for.
+fn opened(
+    tx: &mut Tx,
+    images: Vec<WrittenImage<'_>>,
+    wanted: Option<Wanted<'_>>,
+    keys: &HashMap<Uuid, KeyState>,
+) -> Result<Vec<StoredImage>> {
     let mut out = Vec::with_capacity(images.len());
     for image in images {
-        out.push(stored_image(tx, image, wanted)?.ok_or_else(corrupt)?);
+        out.push(stored_image(tx, image, wanted, keys)?.ok_or_else(no_images)?);
     }
     Ok(out)
 }
 
 fn stored_image(
     tx: &mut Tx,
-    image: WrittenImage<'_>,
+    mut image: WrittenImage<'_>,
     wanted: Option<Wanted<'_>>,
+    keys: &HashMap<Uuid, KeyState>,
 ) -> Result<Option<StoredImage>> {
-    let columns_of = |text: &[u8]| columns(text, wanted.map(|wanted| wanted.columns));
-    let mut row = match image.r {
-        Some(text) => match columns_of(text.get().as_bytes()) {
-            Some(columns) => Some(columns),
-            None => return Ok(None),
-        },
-        None => None,
-    };
+    let mut row = image.r.take();
     let mut erased = false;
     let mut key_lost = None;
-    let personal = image.who.and(wanted).map(|wanted| wanted.personal_of(&image.t));
+    let personal = image.who.and(wanted).map(|wanted| wanted.personal_of(&image.t.0));
     // Nothing personal of this row is wanted.
     let who = image.who.filter(|_| !matches!(personal, Some(None)));
     if let (Some(row), Some(person)) = (&mut row, who) {
-        let opened = match (secret::key_of(tx, person)?, &image.p) {
+        let asked = if keys.contains_key(&person) { None } else { Some(secret::key_of(tx, person)?) };
+        let state = asked.as_ref().or_else(|| keys.get(&person)).unwrap_or(&KeyState::Absent);
+        let opened = match (state, &image.p) {
             (KeyState::Present(key), Some(sealed)) => BASE64
-                .decode(sealed.as_bytes())
+                .decode(sealed.0.as_bytes())
                 .ok()
-                .and_then(|bytes| key.open(&place(&image.t, image.k), &bytes)),
+                .and_then(|bytes| key.open(&place(&image.t.0, image.k), &bytes)),
             (state, sealed) => {
                 erased = true;
                 key_lost = (sealed.is_some() && matches!(state, KeyState::Absent)).then_some(person);
@@ -480,7 +434,7 @@ fn stored_image(
             }
         };
         if let Some(plain) = opened {
-            match columns_of(&plain) {
+            match columns(&plain, wanted.map(|wanted| wanted.columns)) {
                 Some(personal) => row.extend(personal),
                 None => return Ok(None),
             }
@@ -491,7 +445,7 @@ fn stored_image(
         }
     }
     let WrittenImage { t, s: shape, k: key, v: version, .. } = image;
-    Ok(Some(StoredImage { table: t.into_owned(), shape, key, version, row, erased, key_lost }))
+    Ok(Some(StoredImage { table: t.0.into_owned(), shape, key, version, row, erased, key_lost }))
 }
 
 /// Columns of a row as they stand now; nothing when it was removed again.
@@ -576,7 +530,7 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
         sql.push_str(&format!(" AND name <> ?{}", values.len()));
     }
     sql.push_str(" ORDER BY seq DESC LIMIT ?3");
-    tx.query(&sql, &values)?.iter().map(Event::from_row).collect()
+    tx.query(&sql, &values)?.into_iter().map(Event::from_row).collect()
 }
 
 /// An event by its id, as it stands in the first of its chains.
@@ -585,7 +539,7 @@ pub fn read(tx: &mut Tx, chain: Uuid, slice: &Slice) -> Result<Vec<Event>> {
 /// What the database refuses.
 pub fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
     let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE id = ?1 ORDER BY chain LIMIT 1");
-    tx.query_one(&sql, params![id])?.map(|row| Event::from_row(&row)).transpose()
+    tx.query_one(&sql, params![id])?.map(Event::from_row).transpose()
 }
 
 /// How many events there are, in all chains.
@@ -601,7 +555,7 @@ pub(crate) fn walk(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Result<Vec<Ev
     let sql = format!(
         "SELECT {EVENT_COLUMNS} FROM event WHERE (chain, seq) > (?1, ?2) ORDER BY chain, seq LIMIT ?3"
     );
-    tx.query(&sql, params![after.0, after.1, limit])?.iter().map(Event::from_row).collect()
+    tx.query(&sql, params![after.0, after.1, limit])?.into_iter().map(Event::from_row).collect()
 }
 
 /// Heads marked as sealed by one statement.

@@ -79,7 +79,7 @@ pub fn trace(
     for one in since.iter().rev() {
         let of_it = one.header.id == event || one.header.cause.is_some_and(|cause| caused.contains(&cause));
         let wanted: &[&str] = if of_it { &columns } else { &[] };
-        for image in one.images_with(tx, &[], wanted)? {
+        for image in one.images_with(tx, wanted)? {
             let Some(table) = known.get(image.table.as_str()).copied() else { continue };
             if !of_it {
                 if image.version == 1 {
@@ -165,7 +165,7 @@ fn look_before(
             let Some(last) = page.last() else { break };
             before = Some(last.seq);
             for event in &page {
-                for image in event.images_with(tx, &[], columns)? {
+                for image in event.images_with(tx, columns)? {
                     let place = (image.table.clone(), image.key, image.version);
                     if let Some(step) = wanted.remove(&place).and_then(|at| steps.get_mut(at))
                         && let Some(row) = upgraded(step.table, image)

@@ -1,5 +1,7 @@
 //! Keys of persons: personal fields of events are stored under them, and destroying a key is forgetting (R64).
 
+use std::collections::HashMap;
+
 use chacha20poly1305::{
     XChaCha20Poly1305,
     aead::{Aead, KeyInit, Payload},
@@ -7,7 +9,7 @@ use chacha20poly1305::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Error, Result, Tx, params};
+use crate::{Error, Result, Tx, Value, params};
 
 const NONCE_LENGTH: usize = 24;
 const KEY_LENGTH: usize = 32;
@@ -47,11 +49,41 @@ pub fn random<const N: usize>() -> Result<[u8; N]> {
 /// # Errors
 /// What the database refuses.
 pub fn key_of(tx: &mut Tx, person: Uuid) -> Result<KeyState> {
-    let Some(row) = tx.query_one("SELECT secret FROM person_key WHERE person_id = ?1", params![person])?
-    else {
-        return Ok(KeyState::Absent);
-    };
-    match row.get::<Option<Vec<u8>>>(0)? {
+    match tx.query_one("SELECT secret FROM person_key WHERE person_id = ?1", params![person])? {
+        Some(row) => state(row.get(0)?),
+        None => Ok(KeyState::Absent),
+    }
+}
+
+/// Keys asked for together.
+const TOGETHER: usize = 50;
+
+/// The keys of many persons, each once.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn keys_of(tx: &mut Tx, persons: &[Uuid]) -> Result<HashMap<Uuid, KeyState>> {
+    let mut wanted = persons.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut keys = HashMap::with_capacity(wanted.len());
+    for some in wanted.chunks(TOGETHER) {
+        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
+        let sql =
+            format!("SELECT person_id, secret FROM person_key WHERE person_id IN ({})", places.join(", "));
+        let values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
+        for row in tx.query(&sql, &values)? {
+            keys.insert(row.get(0)?, state(row.get(1)?)?);
+        }
+        for person in some {
+            keys.entry(*person).or_insert(KeyState::Absent);
+        }
+    }
+    Ok(keys)
+}
+
+fn state(secret: Option<Vec<u8>>) -> Result<KeyState> {
+    match secret {
         None => Ok(KeyState::Destroyed),
         Some(bytes) => {
             let key = bytes.try_into().map_err(|_| Error::Corrupt {

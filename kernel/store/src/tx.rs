@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use foldhash::fast::RandomState;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     log::Head,
     memo::{Keeps, Memo},
     search,
+    text::{Text, Texts},
 };
 
 /// Which database is beneath. Only this crate may ask.
@@ -34,12 +36,12 @@ pub(crate) enum Conn {
 
 pub(crate) struct PgConn {
     pub(crate) client: postgres::Client,
-    statements: HashMap<String, (postgres::Statement, Arc<Vec<String>>)>,
+    statements: HashMap<String, (postgres::Statement, Arc<Vec<String>>), RandomState>,
 }
 
 impl PgConn {
     pub(crate) fn new(client: postgres::Client) -> Self {
-        Self { client, statements: HashMap::new() }
+        Self { client, statements: HashMap::default() }
     }
 
     fn prepared(&mut self, sql: &str) -> Result<(postgres::Statement, Arc<Vec<String>>)> {
@@ -108,8 +110,8 @@ impl TableSql {
 pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) images: Vec<Image>,
-    names: HashMap<String, Arc<Vec<String>>>,
-    tables: HashMap<usize, Arc<TableSql>>,
+    texts: Texts,
+    tables: HashMap<usize, Arc<TableSql>, RandomState>,
     /// The first statement that failed, unless the part of the work that met it was undone since.
     failed: Option<Error>,
     pub(crate) heads: Heads,
@@ -127,7 +129,7 @@ pub struct Tx {
 /// undone had locked or moved is forgotten again.
 #[derive(Default)]
 pub(crate) struct Heads {
-    known: HashMap<Uuid, Head>,
+    known: HashMap<Uuid, Head, RandomState>,
     undo: Vec<(Uuid, Option<Head>)>,
 }
 
@@ -158,8 +160,8 @@ impl Tx {
             conn,
             statements,
             images: Vec::new(),
-            names: HashMap::new(),
-            tables: HashMap::new(),
+            texts: Texts::default(),
+            tables: HashMap::default(),
             failed: None,
             heads: Heads::default(),
             memo: Memo::new(Keeps::UntilAnyWrite),
@@ -262,35 +264,26 @@ impl Tx {
     /// # Errors
     /// What the database refuses.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        if let Some(rows) = self.memo.find(sql, params) {
+        let text = self.texts.of(sql);
+        let asked = self.memo.question(&text, params);
+        if let Some(rows) = asked.as_ref().and_then(|asked| self.memo.find(asked)) {
             return Ok(rows);
         }
         self.before_search(sql)?;
-        self.memo.before(sql);
-        let outcome = self.run_query(sql, params);
-        if let Ok(rows) = &outcome {
-            self.memo.keep(sql, params, rows);
+        self.memo.before(&text);
+        let outcome = self.run_query(sql, &text, params);
+        if let (Ok(rows), Some(asked)) = (&outcome, &asked) {
+            self.memo.keep(asked, rows);
         }
         self.note(outcome)
     }
 
-    fn run_query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+    fn run_query(&mut self, sql: &str, text: &Text, params: &[Value]) -> Result<Vec<Row>> {
         self.statements.fetch_add(1, Ordering::Relaxed);
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
-                let names = match self.names.get(sql) {
-                    Some(names) => Arc::clone(names),
-                    None => {
-                        let names: Arc<Vec<String>> =
-                            Arc::new(statement.column_names().map(str::to_owned).collect());
-                        if self.names.len() >= STATEMENTS_MAX {
-                            self.names.clear();
-                        }
-                        self.names.insert(sql.to_owned(), Arc::clone(&names));
-                        names
-                    }
-                };
+                let names = text.names(|| statement.column_names().map(str::to_owned).collect());
                 let mut rows = statement.query(rusqlite::params_from_iter(params))?;
                 let mut out = Vec::new();
                 while let Some(row) = rows.next()? {
@@ -358,7 +351,8 @@ impl Tx {
     /// What the database refuses.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         self.before_search(sql)?;
-        self.memo.before(sql);
+        let text = self.texts.of(sql);
+        self.memo.before(&text);
         let outcome = self.run_statement(sql, params);
         self.note(outcome)
     }

@@ -132,7 +132,8 @@ impl ToSql for Value {
 /// One row of an answer; columns are read by position.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub(crate) values: Vec<Value>,
+    /// Shared, since an answer that is kept is given out as often as it is asked for.
+    pub(crate) values: Arc<Vec<Value>>,
     pub(crate) names: Arc<Vec<String>>,
 }
 
@@ -151,6 +152,18 @@ impl Row {
         T::from_value(value).ok_or_else(|| Error::Corrupt { place: place(), expected: T::KIND.word() })
     }
 
+    /// The text of column `index`, taken out of the row: of a long one no second is made.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub(crate) fn take_text(&mut self, index: usize) -> Result<String> {
+        let own = Arc::get_mut(&mut self.values).and_then(|values| values.get_mut(index));
+        match own {
+            Some(Value::Text(text)) => Ok(std::mem::take(text)),
+            _ => self.get(index),
+        }
+    }
+
     /// The raw values in column order.
     pub fn values(&self) -> &[Value] {
         &self.values
@@ -163,11 +176,11 @@ impl Row {
                 ValueRef::Null => Value::Null,
                 ValueRef::Integer(n) => Value::Int(n),
                 ValueRef::Real(x) => Value::Real(x),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                ValueRef::Text(text) => Value::Text(readable(text)),
                 ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
             });
         }
-        Ok(Self { values, names: Arc::clone(names) })
+        Ok(Self { values: Arc::new(values), names: Arc::clone(names) })
     }
 
     pub(crate) fn from_postgres(row: &postgres::Row, names: &Arc<Vec<String>>) -> Result<Self> {
@@ -193,7 +206,16 @@ impl Row {
             };
             values.push(value.unwrap_or(Value::Null));
         }
-        Ok(Self { values, names: Arc::clone(names) })
+        Ok(Self { values: Arc::new(values), names: Arc::clone(names) })
+    }
+}
+
+/// A text as SQLite gives it. It checks none, so that what another program wrote may be no UTF-8; nearly every one is, and
+/// that is found out many times quicker than it is mended.
+fn readable(text: &[u8]) -> String {
+    match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(text).into_owned(),
     }
 }
 

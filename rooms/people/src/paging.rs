@@ -59,6 +59,9 @@ pub fn place<A: FromStr, B: FromStr>(after: Option<&str>) -> Outcome<Option<(A, 
 /// Rows of a list are counted exactly to here; beyond it says "more than".
 pub const COUNT_EXACT_TO: i64 = 1_000;
 
+/// What waits for somebody is counted to here: one more than the navigation says exactly, since each page asks for it.
+pub const WAITING_COUNTED_TO: i64 = 100;
+
 /// A page of a list, and how many rows the whole list has.
 #[derive(Debug)]
 pub struct Leaf<R> {
@@ -108,6 +111,12 @@ pub fn cut<R>(rows: &mut Vec<R>, limit: i64, place: impl Fn(&R) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_waits_is_counted_one_further_than_the_navigation_shows() {
+        let shown = i64::try_from(accord_face::parts::shell::Count::EXACT_TO).unwrap();
+        assert_eq!(WAITING_COUNTED_TO, shown + 1);
+    }
 
     #[test]
     fn a_place_comes_back_and_anything_else_is_refused() {

@@ -11,7 +11,8 @@ mod stages;
 pub use board::{Board, BoardCard, BoardColumn, BoardPage};
 pub use demo::{DemoLine, DemoList, DemoPage, EngineerLine, Engineers, EngineersPage};
 pub use list::{
-    Choice, MyPipeline, OpportunityChoices, OpportunityLine, OpportunityList, OpportunityPage, WaitingPage,
+    Choice, MyPipeline, MyPipelineCount, OpportunityChoices, OpportunityLine, OpportunityList,
+    OpportunityPage, WaitingPage,
 };
 pub use one::{IncumbentFacts, ItemFacts, MetFacts, OneOpportunity, OpportunityFacts, RivalUnit, StepFacts};
 pub use programme::{
@@ -36,6 +37,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .view::<Board>()
         .view::<OneOpportunity>()
         .view::<MyPipeline>()
+        .view::<MyPipelineCount>()
         .view::<OpportunityChoices>()
         .view::<Ends>()
         .view::<Stages>()

@@ -21,7 +21,7 @@ pub use statement::{ListStatements, StatementLine};
 pub use watch::{Policies, PolicyLine};
 
 pub use accord_room_customer::names::{Who, Whose};
-use accord_room_people::paging::{COUNT_EXACT_TO, leaf, trim};
+use accord_room_people::paging::{leaf, trim};
 
 use accord_kernel::{Outcome, Refusal};
 use accord_room_customer::names::Names;

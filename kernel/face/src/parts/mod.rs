@@ -32,6 +32,35 @@ mod hostile;
 
 pub use maud::{Markup, PreEscaped, html};
 
+/// Room for so many bytes, made at once where a large piece is about to be put together: a text that grows by and by is
+/// moved each time it doubles, and a page is put together of pieces in pieces.
+#[derive(Clone, Copy, Debug)]
+pub struct Room(pub usize);
+
+impl Room {
+    /// Room for these pieces and some words round them.
+    #[must_use]
+    pub fn of(pieces: &[&Markup]) -> Self {
+        Self(pieces.iter().map(|piece| piece.0.len()).sum::<usize>() + 256)
+    }
+}
+
+impl maud::Render for Room {
+    fn render_to(&self, out: &mut String) {
+        out.reserve(self.0);
+    }
+}
+
+/// Pieces one after the other.
+#[must_use]
+pub fn joined(pieces: &[Markup]) -> Markup {
+    let mut out = String::with_capacity(pieces.iter().map(|piece| piece.0.len()).sum());
+    for piece in pieces {
+        out.push_str(&piece.0);
+    }
+    PreEscaped(out)
+}
+
 /// Whose work something is. The one idea that carries the look: sales is warm, after-sales is cool, what both
 /// share is their blend; and never by colour alone, since the mark's filled half says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,6 +158,9 @@ pub struct ActionButton {
     pub hidden: Vec<Hidden>,
 }
 
+/// What an address elsewhere may begin with.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
 /// Lets through only addresses that can do no harm in `href` and `action`: our own paths, fragments, queries,
 /// and `https`, `http`, `mailto` and `tel` links. Everything else (`javascript:`, `data:`, `//host`) becomes `#`.
 #[must_use]
@@ -139,9 +171,11 @@ pub fn href(address: &str) -> &str {
         [b'/' | b'#' | b'?', ..] => !address.contains(['\t', '\n', '\r']),
         _ => false,
     };
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let known = matches!(scheme.as_deref(), Some("https" | "http" | "mailto" | "tel"));
-    if own || known { address } else { "#" }
+    let known = || {
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+        scheme.is_some_and(|scheme| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
+    };
+    if own || known() { address } else { "#" }
 }
 
 /// An element id made of anything: letters, digits, `-` and `_` stay, every other character becomes `-`.

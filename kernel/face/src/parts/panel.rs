@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Link, Tone, href,
+    Link, Room, Tone, href,
     icon::{Icon, icon},
     slug,
 };
@@ -12,6 +12,7 @@ use super::{
 #[must_use]
 pub fn panel(title: &str, aside: Option<&Markup>, body: &Markup) -> Markup {
     html! {
+        (Room::of(&[body]))
         section.panel {
             header { h2 { (title) } @if let Some(aside) = aside { div.aside { (aside) } } }
             (body)
@@ -47,7 +48,7 @@ pub fn section_title(text: &str, aside: Option<&Markup>) -> Markup {
 /// Two columns: the work at the left, what stays in sight at the right; one under the other on the phone.
 #[must_use]
 pub fn columns(left: &Markup, right: &Markup) -> Markup {
-    html! { div.columns { div.stack { (left) } div.stack { (right) } } }
+    html! { (Room::of(&[left, right])) div.columns { div.stack { (left) } div.stack { (right) } } }
 }
 
 /// Two columns of one weight, to be compared; one under the other on the phone.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Sphere, Tone, href,
+    Room, Sphere, Tone, href,
     mark::{sphere_mark, tag},
 };
 
@@ -78,5 +78,5 @@ pub fn bar(used: u8, tone: Tone) -> Markup {
 /// Cards side by side, as many a row as fit. `label` names the list for screen readers.
 #[must_use]
 pub fn owed_grid(label: &str, cards: &[PromiseCard]) -> Markup {
-    html! { ul.owed role="list" aria-label=(label) { @for card in cards { li { (promise_card(card)) } } } }
+    html! { (Room(cards.len() * 1_024)) ul.owed role="list" aria-label=(label) { @for card in cards { li { (promise_card(card)) } } } }
 }

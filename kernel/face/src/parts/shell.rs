@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::{
-    ActionButton, Link, Sphere, hidden_inputs, href,
+    ActionButton, Link, Room, Sphere, hidden_inputs, href,
     icon::{Icon, icon},
     mark::{badge, kbd, logo, sphere_mark},
     menu::{MenuItem, menu_item},
@@ -80,6 +80,22 @@ pub struct Count {
     pub n: u64,
     /// Whether some of it is urgent.
     pub hot: bool,
+}
+
+impl Count {
+    /// Shown as it is up to here; more is "99+", so that nobody need count further for it.
+    pub const EXACT_TO: u64 = 99;
+}
+
+impl maud::Render for Count {
+    fn render_to(&self, out: &mut String) {
+        if self.n > Self::EXACT_TO {
+            Self::EXACT_TO.render_to(out);
+            out.push('+');
+        } else {
+            self.n.render_to(out);
+        }
+    }
 }
 
 /// A page in the navigation.
@@ -252,10 +268,14 @@ pub struct Shell {
     pub words: ShellWords,
 }
 
+/// Bytes that the frame round a page takes, about.
+const FRAME: usize = 24_000;
+
 /// The whole document round `main`.
 #[must_use]
 pub fn page(shell: &Shell, main: &Markup) -> Markup {
     html! {
+        (Room(main.0.len() + FRAME))
         (DOCTYPE)
         html lang=(shell.lang) data-theme=(shell.theme.name()) data-density=(shell.density.name()) {
             (head(shell))
@@ -334,7 +354,7 @@ fn nav_group(group: &NavGroup, urgent: &str) -> Markup {
                     a href=(href(&item.href)) aria-current=[item.current.then_some("page")] data-keys=[Some(&item.keys).filter(|k| !k.is_empty())] {
                         span { (item.label) }
                         @if let Some(count) = item.count {
-                            span.count.hot[count.hot] { (count.n) @if count.hot { span.unseen { " " (urgent) } } }
+                            span.count.hot[count.hot] { (count) @if count.hot { span.unseen { " " (urgent) } } }
                         }
                     }
                 }
@@ -416,7 +436,7 @@ fn bottom(shell: &Shell) -> Markup {
             @for (item, sign) in handy.take(3) {
                 a href=(href(&item.href)) aria-current=[item.current.then_some("page")] {
                     (icon(sign)) span { (item.label) }
-                    @if let Some(count) = item.count.filter(|count| count.hot) { span.dot { (count.n) } }
+                    @if let Some(count) = item.count.filter(|count| count.hot) { span.dot { (count) } }
                 }
             }
             @if !shell.search_url.is_empty() {
@@ -452,6 +472,14 @@ mod tests {
         let page = with(vec![item("orders", None, "g o"), item("offers", None, "")]);
         assert!(page.contains(r#"data-shortcut="g o" data-to="/orders""#));
         assert_eq!(page.matches("data-shortcut").count(), 1);
+    }
+
+    #[test]
+    fn what_waits_is_shown_up_to_ninety_nine() {
+        for (n, shown) in [(1, "1"), (99, "99"), (100, "99+"), (4_000, "99+")] {
+            let waiting = NavItem { count: Some(Count { n, hot: false }), ..item("orders", None, "") };
+            assert!(with(vec![waiting]).contains(&format!(r#"<span class="count">{shown}</span>"#)), "{n}");
+        }
     }
 
     #[test]

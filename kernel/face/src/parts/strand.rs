@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Sphere, href,
+    Room, Sphere, href,
     icon::{Icon, icon},
     mark::badge,
 };
@@ -54,6 +54,7 @@ pub struct StrandEvent {
 #[must_use]
 pub fn strand(legend: &[(Sphere, String)], items: &[StrandItem]) -> Markup {
     html! {
+        (Room(items.len() * 640))
         div.strand-box {
             @if !legend.is_empty() {
                 p.strand-legend {

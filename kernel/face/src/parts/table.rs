@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Hidden, Link, Tone, hidden_inputs, href,
+    Hidden, Link, Room, Tone, hidden_inputs, href,
     icon::{Icon, icon},
     slug,
 };
@@ -163,6 +163,7 @@ pub fn table(list: &Table) -> Markup {
 
 fn framed(list: &Table) -> Markup {
     html! {
+        (Room(512 + list.rows.len() * list.columns.len() * 160))
         div.table.keep[list.keep].cards[!list.keep].bare[list.bare] role=[list.keep.then_some("region")] tabindex=[list.keep.then_some("0")] aria-label=[list.keep.then_some(&list.caption)] {
             table role="table" {
                 caption.unseen { (list.caption) }

@@ -78,6 +78,10 @@ impl Search {
     /// The ways as one: `columns` of each, in order when it has one, at most `limit` of each.
     fn union(&mut self, columns: &str, order: &str, limit: i64) -> String {
         let limit = self.place(Value::Int(limit));
+        if let [only] = self.ways.as_slice() {
+            // One way is in its order as it comes, and need not be sorted again with others.
+            return format!("SELECT {columns} {} {order} LIMIT {limit}", self.walked(only));
+        }
         let way = |(number, way): (usize, &Way)| {
             format!("SELECT * FROM (SELECT {columns} {} {order} LIMIT {limit}) way{number}", self.walked(way))
         };
@@ -188,9 +192,13 @@ pub fn list(
     let columns = fields.map(|field| format!("c.{}", field.name)).collect::<Vec<_>>().join(", ");
     let order = walk.order("c.id");
     let union = all.union(&columns, &order, limit);
-    let last = all.place(Value::Int(limit));
-    // The ways as one have no name before their columns.
-    let sql = format!("{union} {} LIMIT {last}", order.replace("c.", ""));
+    let sql = if all.ways.len() > 1 {
+        let last = all.place(Value::Int(limit));
+        // The ways as one have no name before their columns.
+        format!("{union} {} LIMIT {last}", order.replace("c.", ""))
+    } else {
+        union
+    };
     let rows = tx.query(&sql, &all.values)?;
     Ok(rows.iter().map(|row| CustomerRow::from_row(row, 0)).collect::<accord_store::Result<_>>()?)
 }

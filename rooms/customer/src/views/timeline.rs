@@ -144,9 +144,10 @@ impl View for Timeline {
         }
         let mut rows: Vec<TimelineEntry> = Vec::with_capacity(shown.len());
         let names = refs(tx, shown.iter().filter_map(|event| event.header.actor).map(PersonId))?;
-        for event in &shown {
+        let images = log::images_of(tx, &shown, ctx.registry.recorded(), &READ_COLUMNS)?;
+        for (event, images) in shown.iter().zip(&images) {
             if rows.iter().all(|row| row.id != event.header.id) {
-                rows.push(entry(tx, ctx, event, &names)?);
+                rows.push(entry(event, images, &names));
             }
         }
         let next = if more { paging::encode(&in_order(&chains, &places)) } else { None };
@@ -197,19 +198,13 @@ const READ_COLUMNS: [&str; 9] =
 /// Columns by which people call a thing.
 const LABEL_COLUMNS: [&str; 4] = ["number", "name", "file_name", "wording"];
 
-fn entry(
-    tx: &mut Tx,
-    ctx: &Context,
-    event: &Event,
-    names: &HashMap<PersonId, PersonRef>,
-) -> Outcome<TimelineEntry> {
-    let images = event.images_with(tx, ctx.registry.recorded(), &READ_COLUMNS)?;
+fn entry(event: &Event, images: &[StoredImage], names: &HashMap<PersonId, PersonRef>) -> TimelineEntry {
     let header = &event.header;
     // The customer's own name says nothing on the customer's own line.
     let mut told = images.iter().filter(|image| image.table != "customer");
     let detail = told.find_map(|image| words(image.row.as_ref()?, &DETAIL_COLUMNS));
     let stated = header.facts.get("reason").and_then(JsonValue::as_str).map(str::to_owned);
-    Ok(TimelineEntry {
+    TimelineEntry {
         id: header.id,
         at: header.happened_at,
         recorded_at: (header.recorded_at != header.happened_at).then_some(header.recorded_at),
@@ -221,8 +216,8 @@ fn entry(
         name: header.name.clone(),
         facts: header.facts.clone(),
         detail: stated.or(detail),
-        links: links(&images),
-    })
+        links: links(images),
+    }
 }
 
 fn links(images: &[StoredImage]) -> Vec<TimelineLink> {

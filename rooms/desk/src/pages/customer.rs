@@ -7,7 +7,7 @@ use accord_face::{
     ActionForm, Markup, Page, PageCx, PageDef,
     ask::action_message,
     parts::{
-        Link, Tone, html,
+        Link, Tone, html, joined,
         mark::tag,
         menu::{MenuItem, Weight, button_link, buttons, menu},
         panel::{dots, notice, page_head, panel, section_title},
@@ -48,37 +48,38 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         after: cx.ask("after").map(str::to_owned),
     };
     let desk = cx.view(asked)?;
-    let main = html! {
-        (head(cx, &desk)?)
-        (standing(cx, &desk)?)
-        (owed(cx, &desk))
-        (accord_face::parts::panel::columns(&line(cx, &desk), &beside(cx, &desk)?))
-    };
-    Ok(Page::new(desk.record.name.clone(), main)
+    let main = [
+        head(cx, &desk)?,
+        standing(cx, &desk)?,
+        owed(cx, &desk),
+        accord_face::parts::panel::columns(&line(cx, &desk), &beside(cx, &desk)?),
+    ];
+    Ok(Page::new(desk.record.name.clone(), joined(&main))
         .below(cx.say("nav-customers"), "/customers")
         .live(desk.record.id))
 }
 
 fn beside(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
-    Ok(html! {
-        (panels::held(cx, desk))
-        (messages_panel(cx, &desk.messages)?)
-        (accord_room_case::pages::cases_panel(cx, desk.record.id)?)
-        (accord_room_pipeline::pages::customer_panel(cx, desk.record.id)?)
-        (accord_room_offer::pages::customer_panel(cx, desk.record.id)?)
-        (orders_panel(cx, desk.record.id, &desk.orders))
-        (accord_room_contract::pages::customer_panel(cx, desk.record.id)?)
-        @if let Some(assets) = &desk.assets { (assets_panel(cx, desk.record.id, assets)) }
-        (accord_room_visit::visits_panel(cx, desk.record.id)?)
-        (accord_room_value::pages::value_panel(cx, desk.record.id)?)
-        (contacts_panel(cx, &desk.record)?)
-        (sites_panel(cx, &desk.record)?)
-        (team_panel(cx, &desk.record)?)
-        (panels::statements(cx, desk))
-        (files_shown(cx, desk.record.id, &desk.files.rows))
-        (stage_panel(cx, &desk.record)?)
-        (record_panel(cx, &desk.record)?)
-    })
+    let id = desk.record.id;
+    Ok(joined(&[
+        panels::held(cx, desk),
+        messages_panel(cx, &desk.messages)?,
+        accord_room_case::pages::cases_panel(cx, id)?,
+        accord_room_pipeline::pages::customer_panel(cx, id)?,
+        accord_room_offer::pages::customer_panel(cx, id)?,
+        orders_panel(cx, id, &desk.orders),
+        accord_room_contract::pages::customer_panel(cx, id)?,
+        desk.assets.as_ref().map_or_else(|| html! {}, |assets| assets_panel(cx, id, assets)),
+        accord_room_visit::visits_panel(cx, id)?,
+        accord_room_value::pages::value_panel(cx, id)?,
+        contacts_panel(cx, &desk.record)?,
+        sites_panel(cx, &desk.record)?,
+        team_panel(cx, &desk.record)?,
+        panels::statements(cx, desk),
+        files_shown(cx, id, &desk.files.rows),
+        stage_panel(cx, &desk.record)?,
+        record_panel(cx, &desk.record)?,
+    ]))
 }
 
 fn head(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
@@ -195,10 +196,7 @@ fn line(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
         next: earlier,
         ..Pagination::default()
     });
-    let body = html! {
-        (line_filters(cx, &format!("/customers/{}", desk.record.id)))
-        (line_shown(cx, &desk.timeline.rows))
-        (pages)
-    };
+    let filters = line_filters(cx, &format!("/customers/{}", desk.record.id));
+    let body = joined(&[filters, line_shown(cx, &desk.timeline.rows), pages]);
     panel(&cx.say("line-title"), None, &body)
 }

@@ -67,12 +67,12 @@ pub(crate) fn notices(
     Ok(tx.select(&tail, &values)?)
 }
 
-/// How many notices of some persons are not read, counted to 1,001.
-pub(crate) fn unread(tx: &mut Tx, persons: &[Uuid]) -> Outcome<i64> {
-    let mut values = Vec::new();
+/// How many notices of some persons are not read, counted to a limit.
+pub(crate) fn unread(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<i64> {
+    let mut values = params![limit].to_vec();
     let list = places(&mut values, persons);
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list}) AND read_at IS NULL LIMIT 1001) t"
+        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list}) AND read_at IS NULL LIMIT ?1) t"
     );
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
 }
@@ -121,12 +121,12 @@ pub(crate) fn waiting(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<Vec<
 }
 
 /// How many wait for their word, counted to 1,001.
-pub(crate) fn waiting_count(tx: &mut Tx, persons: &[Uuid]) -> Outcome<i64> {
-    let mut values = Vec::new();
+pub(crate) fn waiting_count(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<i64> {
+    let mut values = params![limit].to_vec();
     let list = places(&mut values, persons);
     let sql = format!(
         "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list})
-        AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL LIMIT 1001) t"
+        AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL LIMIT ?1) t"
     );
     Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
 }

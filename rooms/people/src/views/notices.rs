@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    NoticeId, PersonId, digest, notices, paging,
+    NoticeId, PersonId, digest, notices,
+    paging::{self, WAITING_COUNTED_TO},
     record::{
+        list::COUNT_MAX,
         notice::{self, NoticeRow},
         person, telling,
     },
@@ -114,8 +116,8 @@ impl View for Notices {
                 made_at: row.made_at,
             });
         }
-        let unread = notice::unread(tx, &readers)?;
-        let capped = crate::record::list::COUNT_MAX;
+        let unread = notice::unread(tx, &readers, COUNT_MAX + 1)?;
+        let capped = COUNT_MAX;
         Ok(NoticePage { rows: shown, next, unread: unread.min(capped), unread_capped: unread > capped })
     }
 }
@@ -128,9 +130,9 @@ pub struct NoticeCount {}
 /// Notices, counted.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NoticesCounted {
-    /// Not read, exact to 1,000.
+    /// Not read; 100 stands for that many or more.
     pub unread: i64,
-    /// Waiting for the reader's word, exact to 1,000.
+    /// Waiting for the reader's word; 100 stands for that many or more.
     pub waiting: i64,
 }
 
@@ -143,10 +145,10 @@ impl View for NoticeCount {
         Ok(Touches::nothing())
     }
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<NoticesCounted> {
-        let (readers, most) = (readers(ctx), crate::record::list::COUNT_MAX);
+        let readers = readers(ctx);
         Ok(NoticesCounted {
-            unread: notice::unread(tx, &readers)?.min(most),
-            waiting: notice::waiting_count(tx, &readers)?.min(most),
+            unread: notice::unread(tx, &readers, WAITING_COUNTED_TO)?,
+            waiting: notice::waiting_count(tx, &readers, WAITING_COUNTED_TO)?,
         })
     }
 }
@@ -221,7 +223,7 @@ impl View for Told {
         let waiting = notice::waiting(tx, &readers, notice::FOLDED_MAX)?;
         let news = notice::news(tx, &readers, notice::FOLDED_MAX)?;
         Ok(ToldPage {
-            waiting_count: notice::waiting_count(tx, &readers)?.min(crate::record::list::COUNT_MAX),
+            waiting_count: notice::waiting_count(tx, &readers, COUNT_MAX)?,
             news_count: i64::try_from(news.len()).unwrap_or(i64::MAX),
             waiting: things(tx, ctx, &waiting)?,
             news: things(tx, ctx, &news)?,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::persons::{OwnWishes, PersonFacts, facts, wishes};
 use crate::{
     PersonId, SessionId, TokenId,
-    record::{access, notice, person},
+    record::{access, list::COUNT_MAX, notice, person},
 };
 
 /// Oneself.
@@ -49,7 +49,7 @@ impl View for Me {
             wishes: wishes(&row),
             permissions: ctx.principal.permissions.iter().collect(),
             must_change,
-            unread: notice::unread(tx, &super::notices::readers(ctx))?,
+            unread: notice::unread(tx, &super::notices::readers(ctx), COUNT_MAX + 1)?,
         })
     }
 }

@@ -19,7 +19,7 @@ use accord_kernel::{Audience, Outcome, Permission, Reader};
 use super::parts::{day, open_button, room_tabs, still, sums_text};
 use crate::{
     Kind,
-    views::{Board, BoardColumn, BoardPage, MyPipeline, OpportunityLine},
+    views::{Board, BoardColumn, BoardPage, MyPipelineCount, OpportunityLine},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -42,8 +42,7 @@ fn count(reader: &mut Reader<'_>) -> Outcome<Option<Count>> {
     if !reader.context.principal.may(Permission::PipelineWrite) {
         return Ok(None);
     }
-    let waiting = reader.view(MyPipeline {})?;
-    let n = waiting.still_count + i64::try_from(waiting.recontact.len()).unwrap_or(0);
+    let n = reader.view(MyPipelineCount {})?.waiting;
     Ok((n > 0).then_some(Count { n: u64::try_from(n).unwrap_or(0), hot: false }))
 }
 

@@ -4,7 +4,7 @@ use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind
 use accord_room_customer::CustomerId;
 use accord_room_people::{
     PersonId,
-    paging::{Sort, next_place, sorted},
+    paging::{Sort, WAITING_COUNTED_TO, next_place, sorted},
     settings::{get, today},
 };
 use accord_store::Tx;
@@ -303,10 +303,7 @@ impl View for MyPipeline {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<WaitingPage> {
         let of_everybody = ctx.principal.may(Permission::PipelineManage);
-        let owners = if of_everybody { None } else { Some(mine(ctx)) };
-        let still = Filter { owners, still_since: Some(still_since(tx, ctx)?.0), ..Filter::default() };
-        let recontact =
-            Filter { owners: Some(mine(ctx)), recontact_by: Some(today(ctx)), ..Filter::default() };
+        let (still, recontact) = waiting(tx, ctx)?;
         let found = pressing(tx, ctx, &still, WAITING_MAX + 1)?;
         let found = leaf(found, WAITING_MAX, true, |most| count_up_to(tx, ctx, &still, most))?;
         let again = pressing(tx, ctx, &recontact, WAITING_MAX)?;
@@ -316,6 +313,44 @@ impl View for MyPipeline {
             recontact: rows(tx, ctx, &again)?,
             of_everybody,
         })
+    }
+}
+
+/// What stands still, and whom the reader is to ask again.
+fn waiting(tx: &mut Tx, ctx: &Context) -> Outcome<(Filter, Filter)> {
+    let owners = (!ctx.principal.may(Permission::PipelineManage)).then(|| mine(ctx));
+    let still = Filter { owners, still_since: Some(still_since(tx, ctx)?.0), ..Filter::default() };
+    let recontact = Filter { owners: Some(mine(ctx)), recontact_by: Some(today(ctx)), ..Filter::default() };
+    Ok((still, recontact))
+}
+
+/// How much of the pipeline waits for the reader, counted; for the navigation.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MyPipelineCount {}
+
+/// What waits, counted.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct WaitingCount {
+    /// What stands still, and whom to ask again; 100 of either stands for that many or more.
+    pub waiting: i64,
+}
+
+impl View for MyPipelineCount {
+    const NAME: &'static str = "opportunity.waiting_count";
+    const PERMISSION: Permission = Permission::PipelineRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = WaitingCount;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<WaitingCount> {
+        let (still, recontact) = waiting(tx, ctx)?;
+        let waiting = count_up_to(tx, ctx, &still, WAITING_COUNTED_TO)?
+            + count_up_to(tx, ctx, &recontact, WAITING_COUNTED_TO)?;
+        Ok(WaitingCount { waiting })
     }
 }
 

@@ -4,7 +4,7 @@ use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Refus
 use accord_room_customer::{self as customer, CustomerId};
 use accord_room_people::{
     self as people, PersonId,
-    paging::{Sort, next_place, sorted},
+    paging::{Sort, WAITING_COUNTED_TO, next_place, sorted},
 };
 use accord_store::{Tx, search};
 use jiff::{Timestamp, civil::Date};
@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, Names, Who, Whose, cursor, leaf, limit, place};
+use super::{Names, Who, Whose, cursor, leaf, limit, place};
 use crate::{
     PromiseRow,
     figures::bounds,
@@ -248,9 +248,9 @@ impl View for MyPromises {
 /// How much I owe that is past its due.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LateCount {
-    /// How many; 1,000 stands for that many or more.
+    /// How many; 100 stands for that many or more.
     pub late: i64,
-    /// How many are due before the company's day is over, the late ones among them.
+    /// How many are due before the company's day is over, the late ones among them; 100 stands for that many or more.
     pub today: i64,
 }
 
@@ -273,10 +273,10 @@ impl View for MyLate {
         let day = people::settings::today(ctx);
         let (_, due_to) = bounds(ctx, accord_kernel::Period { from: day, to: day })?;
         let narrow = Narrow { due_to: Some(due_to), ..mine(ctx)? };
-        let today = record::count(tx, ctx, &narrow, COUNT_EXACT_TO)?;
+        let today = record::count(tx, ctx, &narrow, WAITING_COUNTED_TO)?;
         let narrow = Narrow { due_to: None, late_at: Some(ctx.now), ..narrow };
         // What is late is due today; where nothing is, nobody looks again.
-        let late = if today > 0 { record::count(tx, ctx, &narrow, COUNT_EXACT_TO)? } else { 0 };
+        let late = if today > 0 { record::count(tx, ctx, &narrow, WAITING_COUNTED_TO)? } else { 0 };
         Ok(LateCount { late, today })
     }
 }
