@@ -13,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 pub mod backup;
+pub mod counter;
 mod db;
 mod error;
 mod findable;
@@ -27,6 +28,7 @@ pub mod retrace;
 pub mod search;
 pub mod secret;
 mod sqlite_db;
+mod texts;
 mod tx;
 mod value;
 pub mod verify;
