@@ -136,6 +136,26 @@ pub fn warn_at(
     calendar.advance(start, share(total, percent, start, calendar)?)
 }
 
+/// As [`warn_at`] for several shares at once, each with its instant and in ascending order: the way is measured once and
+/// walked once, however many they are. Left out is what [`warn_at`] finds no instant for.
+#[must_use]
+pub fn warnings_at(
+    start: Timestamp,
+    due: Timestamp,
+    percents: &[u32],
+    calendar: &Calendar,
+) -> Vec<(u32, Timestamp)> {
+    let mut percents = percents.to_vec();
+    percents.sort_unstable();
+    if percents.is_empty() {
+        return Vec::new();
+    }
+    let total = calendar.working_time(start, due.max(start));
+    let shares = percents.iter().map_while(|percent| share(total, *percent, start, calendar).ok());
+    let instants = calendar.advance_each(start, shares);
+    percents.iter().copied().zip(instants).collect()
+}
+
 /// Percent of a duration, rounded up to the nanosecond: never reached too early.
 fn share(
     whole: SignedDuration,

@@ -30,6 +30,6 @@ mod walk;
 
 pub use calendar::{Calendar, zone};
 pub use civil::{add_months_clamped, date_in_zone, parse_date, parse_due, resolve_civil};
-pub use clock::{Due, Pause, due, elapsed, percent_at, warn_at};
+pub use clock::{Due, Pause, due, elapsed, percent_at, warn_at, warnings_at};
 pub use error::{CalendarError, CivilError, TimeError};
 pub use hours::Hours;

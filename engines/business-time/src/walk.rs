@@ -143,6 +143,42 @@ impl Calendar {
         self.advance_on(&mut walk, from, duration)
     }
 
+    /// As [`Calendar::advance`] for several durations in ascending order, in one walk: those that can be reached.
+    pub(crate) fn advance_each(
+        &self,
+        from: Timestamp,
+        durations: impl Iterator<Item = SignedDuration>,
+    ) -> Vec<Timestamp> {
+        let horizon = saturating_add(from, HORIZON);
+        let mut walk = self.search(from);
+        let mut current: Option<Stretch> = None;
+        let mut passed = SignedDuration::ZERO;
+        let mut reached = Vec::new();
+        'durations: for duration in durations {
+            if duration.is_zero() {
+                reached.push(from);
+                continue;
+            }
+            loop {
+                if let Some(stretch) = current {
+                    let length = stretch.end.duration_since(stretch.start);
+                    let left = duration - passed;
+                    if left <= length {
+                        reached.push(saturating_add(stretch.start, left));
+                        continue 'durations;
+                    }
+                    passed += length;
+                    walk.limit = saturating_add(stretch.end, IDLE_LIMIT).min(horizon);
+                }
+                current = walk.next();
+                if current.is_none() {
+                    break 'durations;
+                }
+            }
+        }
+        reached
+    }
+
     fn search(&self, from: Timestamp) -> Walk<'_> {
         Walk::new(self, from, saturating_add(from, IDLE_LIMIT))
     }

@@ -5,7 +5,7 @@
 
 mod model;
 
-use accord_business_time::{Calendar, Due, Pause, due, elapsed, percent_at, warn_at};
+use accord_business_time::{Calendar, Due, Pause, due, elapsed, percent_at, warn_at, warnings_at};
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use model::{Model, all_zones, any_case};
@@ -116,6 +116,11 @@ proptest! {
         if let Some(end) = model.due(start, budget, &[], limit) {
             let by_instant = warn_at(start, end, percent, &calendar);
             prop_assert_eq!(by_instant, Ok(model.due(start, share, &[], limit).unwrap()));
+            let mut shares = [100 - percent, percent, 0, percent / 2];
+            let together = warnings_at(start, end, &shares, &calendar);
+            shares.sort_unstable();
+            let one_by_one = shares.map(|share| (share, warn_at(start, end, share, &calendar).unwrap()));
+            prop_assert_eq!(together, one_by_one);
         }
     }
 

@@ -315,9 +315,7 @@ impl<'k> Act<'k> {
         if count == 0 {
             return Ok(Vec::new());
         }
-        let sql = "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = counter.value + ?2 RETURNING value";
-        let row = tx.query_one(sql, accord_store::params![name, count])?;
-        let last: i64 = row.map_or(Ok(0), |row| row.get(0))?;
+        let last = accord_store::counter::raise(tx, &name, count)?;
         Ok((last - count + 1..=last).map(|value| format!("{prefix}-{year}-{value:04}")).collect())
     }
 

@@ -1,6 +1,6 @@
 //! What happens because time passes: durable, survives restart, fires once, says when it was late (R24, R67).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use accord_store::{IsRetry, Row, Tx, params};
 use jiff::{SignedDuration, Timestamp};
@@ -56,10 +56,14 @@ pub(crate) fn schedule(tx: &mut Tx, ctx: &Context, plans: &[Schedule]) -> Outcom
             let input = plan.input.to_string();
             values.extend_from_slice(params![id, plan.action, plan.subject, plan.step, input, plan.due_at]);
         }
-        tx.execute(&schedule_sql(some.len()), &values)?;
+        let sql = SCHEDULE_SQL.get(some.len()).ok_or_else(|| Refusal::defect("too many plans at once"))?;
+        tx.execute(sql, &values)?;
     }
     Ok(())
 }
+
+/// The statements by how many plans they enter, put together once.
+static SCHEDULE_SQL: LazyLock<Vec<String>> = LazyLock::new(|| (0..=TOGETHER).map(schedule_sql).collect());
 
 fn schedule_sql(plans: usize) -> String {
     let row = |index: usize| {

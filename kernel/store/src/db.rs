@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    Error, Result, Tx, migrate,
+    Error, Result, Tx, log, migrate,
     postgres_db::{IsRetry, PostgresDb},
     sqlite_db::{Job, SqliteDb},
 };
@@ -269,10 +269,11 @@ where
 {
     fn run(&mut self, tx: &mut Tx) -> bool {
         let mut outcome = (self.work)(tx);
-        if outcome.is_ok()
-            && let Some(error) = tx.objection()
-        {
-            outcome = Err(error.into());
+        if outcome.is_ok() {
+            let written = log::write_heads(tx);
+            if let Some(error) = tx.objection().or(written.err()) {
+                outcome = Err(error.into());
+            }
         }
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);

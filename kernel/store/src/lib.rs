@@ -14,6 +14,7 @@
 
 pub mod backup;
 mod body;
+pub mod counter;
 mod db;
 mod error;
 mod findable;
@@ -28,6 +29,7 @@ pub mod retrace;
 pub mod search;
 pub mod secret;
 mod sqlite_db;
+mod table_sql;
 mod text;
 mod tx;
 mod value;

@@ -254,15 +254,14 @@ pub fn append(tx: &mut Tx, chains: &[Uuid], header: &Header, images: &[Image]) -
     Ok(())
 }
 
-/// Writes the event and moves the chain's head: one round trip on PostgreSQL, where the head's row is there and locked.
+/// Writes the event, and on PostgreSQL moves the chain's head in the same round trip: its row is there and locked. On SQLite
+/// the head is written once, however many events a unit of work appends ([`write_heads`]).
 fn write_link(tx: &mut Tx, chain: Uuid, seq: i64, header: &Header, body: &str, hash: &[u8]) -> Result<()> {
     const INSERT: &str = "INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     const MOVE_AND_INSERT: &str = "WITH moved AS (UPDATE chain_head SET seq = ?2, hash = ?13 WHERE chain = ?1)
         INSERT INTO event (chain, seq, id, name, customer_id, actor, sphere, via, cause, happened_at, recorded_at, body, hash)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
-    const MOVE: &str = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, ?2, ?3)
-        ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     let values = params![
         chain,
         seq,
@@ -278,14 +277,24 @@ fn write_link(tx: &mut Tx, chain: Uuid, seq: i64, header: &Header, body: &str, h
         body,
         hash.to_vec()
     ];
-    match tx.dialect() {
-        Dialect::Postgres => {
-            tx.execute(MOVE_AND_INSERT, values)?;
-        }
-        Dialect::Sqlite => {
-            tx.execute(INSERT, values)?;
-            tx.execute(MOVE, params![chain, seq, hash.to_vec()])?;
-        }
+    let sql = match tx.dialect() {
+        Dialect::Postgres => MOVE_AND_INSERT,
+        Dialect::Sqlite => INSERT,
+    };
+    tx.execute(sql, values)?;
+    Ok(())
+}
+
+/// Writes the heads of the chains that moved, at the end of a unit of work. Until then the transaction holds them, and
+/// nobody else writes; a part that is undone takes its heads back.
+pub(crate) fn write_heads(tx: &mut Tx) -> Result<()> {
+    const MOVE: &str = "INSERT INTO chain_head (chain, seq, hash) VALUES (?1, ?2, ?3)
+        ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+    if tx.dialect() == Dialect::Postgres {
+        return Ok(());
+    }
+    for (chain, Head { seq, hash }) in tx.heads.take() {
+        tx.execute(MOVE, params![chain, seq, hash])?;
     }
     Ok(())
 }
@@ -359,8 +368,10 @@ fn push_columns(out: &mut String, table: &Table, values: &[Value], keep: impl Fn
         if index > 0 {
             out.push(',');
         }
-        push_json_text(out, field.name);
-        out.push(':');
+        // The name of a column has nothing that JSON writes otherwise.
+        out.push('"');
+        out.push_str(field.name);
+        out.push_str("\":");
         value.push_json(out);
     }
     out.push('}');

@@ -7,8 +7,9 @@ use crate::{Dialect, Result, Tx, findable::Found, params};
 
 /// Words of a query that are looked at.
 const WORDS_MAX: usize = 8;
-/// Entries in one statement, the most that fits first: few texts of statements, each prepared once.
-const ROWS: [usize; 5] = [50, 12, 4, 2, 1];
+/// Entries in one statement at most. What fits goes into one, however many they are: SQLite's text index writes what it
+/// gathered as a segment of its own whenever the next statement begins, and merges all segments later.
+const ROWS_MAX: usize = 50;
 /// What the names of the search's tables begin with, and no other's. The database itself writes some of them when another
 /// is written.
 pub(crate) const TABLES: &str = "search_";
@@ -32,6 +33,10 @@ pub struct Entry {
 
 /// Folds text for comparison: lower case, no accents, compatibility forms unified.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        // Nearly all of what is written here: nothing of it has another form.
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     // Lower case comes last: some compatibility forms unfold to capitals.
     for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
@@ -56,13 +61,19 @@ fn words(text: &str) -> Vec<String> {
     fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(LETTERS_MAX).collect())
+        .map(|word| first_letters(word).to_owned())
         .collect()
+}
+
+/// As many letters of a word as count.
+fn first_letters(word: &str) -> &str {
+    let end = word.char_indices().nth(LETTERS_MAX).map_or(word.len(), |(end, _)| end);
+    word.get(..end).unwrap_or(word)
 }
 
 /// A text as one word: what is the same whatever blanks and signs somebody types. Of a long one the beginning.
 pub fn compact(text: &str) -> String {
-    words(text).concat().chars().take(LETTERS_MAX).collect()
+    first_letters(&words(text).concat()).to_owned()
 }
 
 /// Makes a thing findable by `text`, or replaces what was known. It is written at the end of the transaction, or before
@@ -83,14 +94,8 @@ pub fn put_all(tx: &mut Tx, list: Vec<(Entry, String)>) -> Result<()> {
 }
 
 /// Writes entries, each thing once: a text index pays for each statement, not for each row.
-pub(crate) fn write(tx: &mut Tx, mut list: &[Found]) -> Result<()> {
-    for rows in ROWS {
-        while let Some((some, rest)) = list.split_at_checked(rows) {
-            write_some(tx, some)?;
-            list = rest;
-        }
-    }
-    Ok(())
+pub(crate) fn write(tx: &mut Tx, list: &[Found]) -> Result<()> {
+    list.chunks(ROWS_MAX).try_for_each(|some| write_some(tx, some))
 }
 
 fn write_some(tx: &mut Tx, some: &[Found]) -> Result<()> {
@@ -98,7 +103,7 @@ fn write_some(tx: &mut Tx, some: &[Found]) -> Result<()> {
     let sql = format!(
         "{} ON CONFLICT (kind, id) DO UPDATE SET customer_id = excluded.customer_id, label = excluded.label,
         hint = excluded.hint, folded = excluded.folded, called = excluded.called",
-        crate::tx::insert_sql("search_entry", columns, 7, some.len())
+        crate::table_sql::insert_sql("search_entry", columns, 7, some.len())
     );
     let mut values = Vec::with_capacity(some.len() * 7);
     for (entry, text) in some {

@@ -17,6 +17,7 @@ use crate::{
     log::Head,
     memo::{Keeps, Memo},
     search,
+    table_sql::{TableSql, insert_sql, update_sql},
     text::{Text, Texts},
 };
 
@@ -62,6 +63,8 @@ impl PgConn {
 
 /// Rows that PostgreSQL gets in one statement, the most that fits first.
 const CHUNKS: [usize; 4] = [250, 60, 15, 4];
+/// After-images among which a row's last one is looked for; what an import wrote long before is not gone through.
+const IMAGES_LOOKED_AT: usize = 32;
 /// Prepared statements kept per connection.
 const STATEMENTS_MAX: usize = 500;
 
@@ -78,32 +81,6 @@ fn dollars(sql: &str) -> String {
         out.push(if parameter { '$' } else { c });
     }
     out
-}
-
-/// The statements of a recorded table, put together once.
-struct TableSql {
-    select: String,
-    insert: String,
-    update: String,
-    remove: String,
-}
-
-impl TableSql {
-    fn new(table: &Table) -> Self {
-        let sets: Vec<String> =
-            (1..).zip(table.fields).skip(1).map(|(n, field)| format!("{} = ?{n}", field.name)).collect();
-        Self {
-            select: format!("SELECT {} FROM {} ", table.columns(), table.name),
-            insert: insert_sql(table.name, &table.columns(), table.fields.len(), 1),
-            update: format!(
-                "UPDATE {} SET {} WHERE id = ?1 AND version = ?{}",
-                table.name,
-                sets.join(", "),
-                table.fields.len() + 1
-            ),
-            remove: format!("DELETE FROM {} WHERE id = ?1 AND version = ?2", table.name),
-        }
-    }
 }
 
 /// A transaction: every read and write of an action or a view goes through one.
@@ -125,8 +102,8 @@ pub struct Tx {
     statements: Arc<AtomicU64>,
 }
 
-/// Heads of the chains that this transaction has locked, so that they are read once. What a part of the work that was
-/// undone had locked or moved is forgotten again.
+/// Heads of the chains that this transaction has locked (on SQLite: has moved), so that they are read once. What a part of
+/// the work that was undone had locked or moved is forgotten again.
 #[derive(Default)]
 pub(crate) struct Heads {
     known: HashMap<Uuid, Head, RandomState>,
@@ -141,6 +118,12 @@ impl Heads {
     pub(crate) fn set(&mut self, chain: Uuid, head: Head) {
         let before = self.known.insert(chain, head);
         self.undo.push((chain, before));
+    }
+
+    /// All that are known; nothing is known afterwards.
+    pub(crate) fn take(&mut self) -> HashMap<Uuid, Head, RandomState> {
+        self.undo.clear();
+        std::mem::take(&mut self.known)
     }
 
     fn back_to(&mut self, mark: usize) {
@@ -184,8 +167,7 @@ impl Tx {
             Dialect::Postgres => Keeps::UntilAnyWrite,
         });
         self.apart = 0;
-        self.heads.known.clear();
-        self.heads.undo.clear();
+        self.heads.take();
     }
 
     /// Keeps what a thing is found by until it is written to the search.
@@ -420,7 +402,9 @@ impl Tx {
     /// # Errors
     /// As [`Tx::select`].
     pub fn get<R: Record>(&mut self, id: impl Into<Uuid>) -> Result<Option<R>> {
-        self.select_one("WHERE id = ?1", &[Value::Uuid(id.into())])
+        let texts = self.table_sql(R::TABLE);
+        let rows = self.query(&texts.by_id, &[Value::Uuid(id.into())])?;
+        rows.first().map(|row| R::from_row(row, 0)).transpose()
     }
 
     /// Writes a new row of a recorded table and its after-image. Its version must be 1.
@@ -508,8 +492,12 @@ impl Tx {
         let read = record.row_version();
         record.set_row_version(read + 1);
         let mut values = record.to_values();
+        let some = self.before(&texts, R::TABLE, record.key(), read).map(|before| {
+            update_sql(R::TABLE, |n| before.get(n).zip(values.get(n)).is_none_or(|(old, new)| old != new))
+        });
         values.push(Value::Int(read));
-        let changed = self.execute(&texts.update, &values).inspect_err(|_| record.set_row_version(read))?;
+        let sql = some.as_deref().unwrap_or(&texts.update);
+        let changed = self.execute(sql, &values).inspect_err(|_| record.set_row_version(read))?;
         if changed == 0 {
             record.set_row_version(read);
             return Err(Error::Stale { table: R::TABLE.name, id: record.key() });
@@ -517,6 +505,26 @@ impl Tx {
         values.pop();
         self.keep_image(record, read + 1, Some(values));
         Ok(())
+    }
+
+    /// The values of a row at a version, where this transaction knows them without asking: it wrote or read them a moment
+    /// ago. SQLite enters a row anew in the index of each column that a statement names, whether it changes or not, and
+    /// asks again for what it refers to; PostgreSQL looks at the values itself.
+    fn before(&mut self, texts: &TableSql, table: &Table, key: Uuid, version: i64) -> Option<Vec<Value>> {
+        if self.dialect() == Dialect::Postgres {
+            return None;
+        }
+        let mut written = self.images.iter().rev().take(IMAGES_LOOKED_AT);
+        let values = match written.find(|image| image.key == key && image.table.name == table.name) {
+            Some(image) => image.values.clone()?,
+            None => {
+                let (text, params) = (self.texts.of(&texts.by_id), [Value::Uuid(key)]);
+                let asked = self.memo.question(&text, &params)?;
+                let row = self.memo.find(&asked)?.into_iter().next()?;
+                table.fields.iter().zip(row.values()).map(|(field, value)| field.typed(value)).collect()
+            }
+        };
+        (values.last() == Some(&Value::Int(version))).then_some(values)
     }
 
     /// As [`Tx::update`] for a row whose type the caller does not know: its values as read, in column order and typed, some
@@ -634,25 +642,6 @@ fn index_name(conn: &rusqlite::Connection, name: String) -> String {
     found.unwrap_or(name)
 }
 
-/// `INSERT INTO t (a, b) VALUES (?1, ?2), (?3, ?4)`.
-pub(crate) fn insert_sql(table: &str, columns: &str, width: usize, rows: usize) -> String {
-    let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
-    for row in 0..rows {
-        if row > 0 {
-            sql.push_str(", ");
-        }
-        sql.push('(');
-        for column in 0..width {
-            if column > 0 {
-                sql.push_str(", ");
-            }
-            sql.push_str(&format!("?{}", row * width + column + 1));
-        }
-        sql.push(')');
-    }
-    sql
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -664,10 +653,5 @@ mod tests {
             "SELECT '?1', a FROM t WHERE a = $1 AND b = $12"
         );
         assert_eq!(dollars("SELECT '''?1' WHERE x = ?2"), "SELECT '''?1' WHERE x = $2");
-    }
-
-    #[test]
-    fn many_rows_in_one_statement() {
-        assert_eq!(insert_sql("t", "a, b", 2, 2), "INSERT INTO t (a, b) VALUES (?1, ?2), (?3, ?4)");
     }
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use accord_store::{Db, Error, Record, log, params, secret, verify::verify};
+use accord_store::{Db, Error, Record, Tx, log, params, secret, verify::verify};
 use accord_testing::on_both_stores;
 use serde_json::json;
 use support::{Toy, bare, full, header, id, make_toys, record_event};
@@ -78,6 +78,62 @@ fn one_event_stands_in_two_chains_and_holds_what_was_written() {
 }
 
 #[test]
+fn a_row_is_as_its_image_says_however_it_was_known_before() {
+    on_both_stores(|store| {
+        make_toys(&store.db);
+        store
+            .db
+            .write(|tx| {
+                // Written a moment ago, and written again.
+                let mut toy = full(2);
+                tx.insert(&toy)?;
+                toy.whole = 7;
+                tx.update(&mut toy)?;
+                toy.maybe_name = None;
+                tx.update(&mut toy)?;
+                toy.whole = 200;
+                tx.update(&mut toy)?;
+                record_event(tx, 50, &[id(10)])
+            })
+            .unwrap();
+        let kept: Toy = store
+            .db
+            .write(|tx| {
+                // Read a moment ago.
+                let mut toy: Toy = tx.get(id(2))?.unwrap();
+                toy.raw = vec![1, 2];
+                toy.truth = !toy.truth;
+                tx.update(&mut toy)?;
+                record_event(tx, 51, &[id(10)])?;
+                Ok::<_, Error>(toy)
+            })
+            .unwrap();
+        let stale = kept.clone();
+        store
+            .db
+            .write(move |tx| {
+                // Known from another unit of work alone.
+                let mut toy = kept.clone();
+                toy.whole = 8;
+                tx.update(&mut toy)?;
+                record_event(tx, 52, &[id(10)])
+            })
+            .unwrap();
+        let refused = store.db.write(move |tx| {
+            let known: Option<Toy> = tx.get(id(2))?;
+            assert_eq!(known.unwrap().version, 6);
+            tx.update(&mut stale.clone())
+        });
+        assert!(matches!(refused, Err(Error::Stale { .. })), "{refused:?}");
+        let toy: Toy = store.db.read(|tx| tx.get(id(2))).unwrap().unwrap();
+        let expected =
+            Toy { whole: 8, maybe_name: None, raw: vec![1, 2], truth: !full(2).truth, version: 6, ..full(2) };
+        assert_eq!(toy, expected, "on {}", store.db.kind());
+        clean(&store.db);
+    });
+}
+
+#[test]
 fn every_link_holds_the_one_before() {
     on_both_stores(|store| {
         for n in 1..=3 {
@@ -93,6 +149,37 @@ fn every_link_holds_the_one_before() {
         let head = store.db.read(|tx| log::head(tx, id(1))).unwrap();
         assert_eq!((head.seq, head.hash), (3, long[0].hash.clone()));
         assert_eq!(store.db.read(|tx| log::head(tx, id(404))).unwrap().seq, 0);
+    });
+}
+
+#[test]
+fn several_events_of_one_unit_and_a_part_that_was_undone() {
+    on_both_stores(|store| {
+        let append = |tx: &mut Tx, n: u128| log::append(tx, &[id(1)], &header(n, "toy.changed"), &[]);
+        store
+            .db
+            .write(move |tx| {
+                append(tx, 1)?;
+                let undone = tx.attempt(|tx| {
+                    append(tx, 2)?;
+                    log::append(tx, &[id(2)], &header(3, "toy.changed"), &[])?;
+                    Err::<(), _>(Error::Busy)
+                })?;
+                assert!(undone.is_err());
+                append(tx, 4)
+            })
+            .unwrap();
+        let refused = store.db.write(move |tx| append(tx, 5).and(Err::<(), _>(Error::Busy)));
+        assert!(refused.is_err());
+        store.db.write(move |tx| append(tx, 6)).unwrap();
+        let chain = events(&store.db, 1, &all());
+        let places: Vec<_> = chain.iter().map(|event| (event.seq, event.header.id)).collect();
+        assert_eq!(places, [(3, id(6)), (2, id(4)), (1, id(1))], "on {}", store.db.kind());
+        let head = store.db.read(|tx| log::head(tx, id(1))).unwrap();
+        assert_eq!((head.seq, head.hash), (3, chain[0].hash.clone()));
+        assert_eq!(store.db.read(|tx| log::head(tx, id(2))).unwrap().seq, 0, "it has no event");
+        let report = store.db.read(|tx| verify(tx, &[], None)).unwrap();
+        assert_eq!(report.difference, None, "on {}", store.db.kind());
     });
 }
 

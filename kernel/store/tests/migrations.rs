@@ -78,7 +78,7 @@ fn postgres_unique(db: &Db) -> BTreeSet<String> {
 fn unique_keys_have_one_name_on_both() {
     let (sqlite, postgres) = (sqlite_unique(&sqlite_store().db), postgres_unique(&postgres_store().db));
     assert!(
-        sqlite.contains("event_pkey") && sqlite.contains("clockwork_action_subject_step_key"),
+        sqlite.contains("event_pkey") && sqlite.contains("clockwork_subject_action_step_key"),
         "{sqlite:?}"
     );
     assert_eq!(sqlite, postgres);

@@ -60,8 +60,8 @@ pub use id::{
 };
 pub use knock::{Touched, slots as slots_touched};
 pub use planning::{
-    HeldByOrder, Hold, Planned, PlannedDelivery, Refs, check, consume, held_by, protect, release,
-    release_some, replan, reserve, soonest,
+    Checked, HeldByOrder, Hold, Planned, PlannedDelivery, Refs, check, check_closely, consume, held_by,
+    protect, release, release_some, replan, reserve, soonest,
 };
 pub use rules::commitment::{Wanted, WantedDates, slack_days};
 pub use words::LimitFacts;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     BookingId, Firmness, OrderAsk, Pool, ReservationId,
     ask::{line_id, line_key},
-    capable::{answer, describe},
+    capable::{Capable, answer, describe},
     facts::Facts,
     parts,
     record::{
@@ -25,8 +25,9 @@ use crate::{
     rules::{
         calendar::{DateAnswer, ProductionWeek},
         capable::{CapableToPromise, floor_of},
-        commitment::{Plan, Refusal as RefusedDates, RefusalReason, Wanted, check_commitment},
+        commitment::{self, Plan, RefusalReason, Wanted},
         key::LineKey,
+        order::Supply,
     },
     words,
 };
@@ -55,6 +56,21 @@ pub struct Planned {
     /// How often the hours of each crew had changed when the plan was made: territory, skill, turn.
     turns: Vec<(Uuid, Uuid, i64)>,
     ask: OrderAsk,
+}
+
+/// Dates that may be promised, with the facts on which that rests.
+pub struct Checked {
+    /// What they take.
+    pub plan: Planned,
+    facts: Facts,
+    found: CapableToPromise,
+}
+
+impl Checked {
+    /// What is possible at the earliest, by the same facts: as [`crate::capable`] before anything was taken.
+    pub fn earliest(&self, ctx: &Context) -> Capable {
+        describe(&self.facts, &self.plan.ask, ctx, &self.found)
+    }
 }
 
 /// What one bucket gives.
@@ -115,7 +131,17 @@ impl Hold {
 /// where no crew is known to go; as [`crate::capable`].
 pub fn check(tx: &mut Tx, ctx: &Context, ask: &OrderAsk, wanted: &Wanted) -> Outcome<Planned> {
     let facts = Facts::load(tx, ctx, ask)?;
-    check_loaded(&facts, ctx, ask, wanted)
+    Ok(check_loaded(&facts, ctx, ask, wanted)?.0)
+}
+
+/// As [`check`], keeping what the answer rests on.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_closely(tx: &mut Tx, ctx: &Context, ask: &OrderAsk, wanted: &Wanted) -> Outcome<Checked> {
+    let facts = Facts::load(tx, ctx, ask)?;
+    let (plan, found) = check_loaded(&facts, ctx, ask, wanted)?;
+    Ok(Checked { plan, facts, found })
 }
 
 /// The soonest plan of an order, whatever was wanted: what a date promised against the check takes.
@@ -126,26 +152,28 @@ pub fn soonest(tx: &mut Tx, ctx: &Context, ask: &OrderAsk) -> Outcome<Planned> {
     let facts = Facts::load(tx, ctx, ask)?;
     let found = answer(&facts)?;
     match &found.plan {
-        Some(plan) => planned(&facts, ask, &Wanted::default(), plan),
+        Some(plan) => planned(&facts, &facts.supply()?, ask, &Wanted::default(), plan),
         None => Err(refuse(&facts, ask, ctx, &found, &Wanted::default(), RefusalReason::BeyondHorizon)),
     }
 }
 
-fn check_loaded(facts: &Facts, ctx: &Context, ask: &OrderAsk, wanted: &Wanted) -> Outcome<Planned> {
+fn check_loaded(
+    facts: &Facts,
+    ctx: &Context,
+    ask: &OrderAsk,
+    wanted: &Wanted,
+) -> Outcome<(Planned, CapableToPromise)> {
     let wants_install =
         std::iter::once(&wanted.order).chain(wanted.lines.values()).any(|dates| dates.install.is_some());
     if let Some(open) = facts.install_open.filter(|_| wants_install) {
         return Err(Refusal::conflict(open.rule()));
     }
     let supply = facts.supply()?;
-    let outcome = check_commitment(&facts.request, &supply, wanted, &facts.horizon)
+    let (found, outcome) = commitment::check_beside_earliest(&facts.request, &supply, wanted, &facts.horizon)
         .map_err(|error| words::fault(&error, &facts.names))?;
     match outcome {
-        Ok(plan) => planned(facts, ask, wanted, &plan),
-        Err(refused) => {
-            let RefusedDates { reason, .. } = *refused;
-            Err(refuse(facts, ask, ctx, &answer(facts)?, wanted, reason))
-        }
+        Ok(plan) => Ok((planned(facts, &supply, ask, wanted, &plan)?, found)),
+        Err(reason) => Err(refuse(facts, ask, ctx, &found, wanted, reason)),
     }
 }
 
@@ -195,7 +223,13 @@ fn refuse(
     refusal.detail(detail)
 }
 
-fn planned(facts: &Facts, ask: &OrderAsk, wanted: &Wanted, plan: &Plan) -> Outcome<Planned> {
+fn planned(
+    facts: &Facts,
+    supply: &Supply<'_>,
+    ask: &OrderAsk,
+    wanted: &Wanted,
+    plan: &Plan,
+) -> Outcome<Planned> {
     let deliveries: Vec<PlannedDelivery> = plan
         .deliveries
         .iter()
@@ -208,7 +242,7 @@ fn planned(facts: &Facts, ask: &OrderAsk, wanted: &Wanted, plan: &Plan) -> Outco
         })
         .collect();
     let mut plan_of = Takes { facts, wanted, deliveries: &deliveries, list: Vec::new() };
-    plan_of.slots(plan)?;
+    plan_of.slots(plan, supply)?;
     plan_of.crews(plan);
     plan_of.parts();
     let mut takes = plan_of.list;
@@ -241,13 +275,12 @@ impl Takes<'_> {
         (own.ship.or(self.wanted.order.ship), own.install.or(self.wanted.order.install))
     }
 
-    fn slots(&mut self, plan: &Plan) -> Outcome<()> {
-        let supply = self.facts.supply()?;
+    fn slots(&mut self, plan: &Plan, supply: &Supply<'_>) -> Outcome<()> {
         for slot in &plan.slots {
             let line = line_id(&slot.line);
             let asked = self.facts.request.lines.iter().find(|asked| asked.key == slot.line);
             let (Some(asked), Some(delivery)) = (asked, self.delivery(line)) else { continue };
-            let floor = floor_of(self.facts.request.order_date, asked, &supply, &self.facts.horizon)
+            let floor = floor_of(self.facts.request.order_date, asked, supply, &self.facts.horizon)
                 .map_err(|error| words::fault(&error, &self.facts.names))?;
             let books = self.facts.books().slots.get(&slot.product);
             let capacity = books.map_or(0, |weeks| weeks.get(slot.take.week).capacity);

@@ -85,6 +85,10 @@ fn calendar(tx: &mut Tx, act: &mut Act<'_>, _: &Happened) -> Outcome<()> {
 
 /// The promise of an event when it is one of parts that nobody reserved by an order.
 fn part_promise(tx: &mut Tx, event: &Happened) -> Outcome<Option<(PromiseRow, PartSubject)>> {
+    // The event says it: most promises are of another kind, and none of those is read.
+    if fact::<Kind>(event, "kind").is_some_and(|kind| kind != Kind::Part) {
+        return Ok(None);
+    }
     let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(None) };
     let row = accord_room_promise::load(tx, id)?;
     if row.kind != Kind::Part {

@@ -64,9 +64,21 @@ fn read(
     started: Timestamp,
     budget: Budget,
 ) -> Outcome<(Reading, ClockDue)> {
-    let calendar = if kind == ClockKind::Close { working_calendar(tx, row)? } else { calendar_of(tx, row)? };
     let pauses = if kind == ClockKind::Close { Vec::new() } else { pauses(tx, row)? };
-    let reading = clock::read(started, budget, &calendar, &pauses, act.now)
+    read_with(tx, act, row, kind, started, budget, &pauses)
+}
+
+fn read_with(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    row: &CaseRow,
+    kind: ClockKind,
+    started: Timestamp,
+    budget: Budget,
+    pauses: &[Pause],
+) -> Outcome<(Reading, ClockDue)> {
+    let calendar = if kind == ClockKind::Close { working_calendar(tx, row)? } else { calendar_of(tx, row)? };
+    let reading = clock::read(started, budget, &calendar, pauses, act.now)
         .map_err(|_| Refusal::conflict("case.no_working_time").with("number", row.number.as_str()))?;
     let due = ClockDue {
         started_at: started,
@@ -115,16 +127,45 @@ pub(crate) fn start(
     told: Option<Telling>,
 ) -> Outcome<ClockRow> {
     let (reading, due) = read(tx, act, row, kind, started, budget)?;
+    let clock = promised(tx, act, row, (kind, budget), told, &reading, &due)?;
+    tx.insert(&clock)?;
+    Ok(clock)
+}
+
+/// Begins a clock of a case that is being opened and on which no pause can stand yet. Its row is written by the caller,
+/// once the case itself is there.
+pub(crate) fn first(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    kind: ClockKind,
+    budget: Budget,
+    told: Option<Telling>,
+) -> Outcome<ClockRow> {
+    let (reading, due) = read_with(tx, act, row, kind, row.received_at, budget, &[])?;
+    promised(tx, act, row, (kind, budget), told, &reading, &due)
+}
+
+/// The promise of a clock, and the row that says what it rests on.
+fn promised(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    (kind, budget): (ClockKind, Budget),
+    told: Option<Telling>,
+    reading: &Reading,
+    due: &ClockDue,
+) -> Outcome<ClockRow> {
     let wording = said(act, row, &format!("case-promise-{}", kind.word().replace('_', "-")), &[]);
     let mut new = draft(tx, act, row, kind.promise(), wording, reading.due_at, row.owner_id)?;
     new.told = told;
-    let made = promise::make_clock(tx, act, new, &due)?;
+    let made = promise::make_clock(tx, act, new, due)?;
     let mut clock = ClockRow {
         id: act.new_id(),
         case_id: row.id,
         kind,
         promise_id: made.id,
-        started_at: started,
+        started_at: due.started_at,
         budget_minutes: None,
         working_days: None,
         fixed_at: None,
@@ -133,7 +174,6 @@ pub(crate) fn start(
         version: 1,
     };
     clock.set(budget);
-    tx.insert(&clock)?;
     Ok(clock)
 }
 
@@ -242,12 +282,18 @@ pub fn in_time(tx: &mut Tx, row: &CaseRow) -> Outcome<bool> {
 /// Says what comes next on a case: the nearest running clock, or its next word.
 pub(crate) fn settle_next(tx: &mut Tx, row: &mut CaseRow) -> Outcome<()> {
     let paused = pauses_of(tx, row.id)?.iter().any(|pause| pause.until_at.is_none());
+    let clocks = clocks_of(tx, row.id)?;
+    come_next(row, &clocks, paused);
+    Ok(())
+}
+
+/// As [`settle_next`], where clocks and pauses are known.
+pub(crate) fn come_next(row: &mut CaseRow, clocks: &[ClockRow], paused: bool) {
     let mut next = row.next_update_at.filter(|_| row.state == CaseState::Open);
-    for clock in clocks_of(tx, row.id)? {
+    for clock in clocks {
         if clock.stopped_at.is_none() && !(paused && clock.kind != ClockKind::Close) {
             next = Some(next.map_or(clock.due_at, |next| next.min(clock.due_at)));
         }
     }
     row.next_due_at = next.unwrap_or(row.next_due_at);
-    Ok(())
 }

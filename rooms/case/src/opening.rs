@@ -10,11 +10,11 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::{
-    clocks::{budget_of, settle_next, start},
+    clocks::{budget_of, come_next, first},
     cover, crisis,
     id::{CaseState, ClockKind, Entry, Severity},
     neighbours::{TAKE_NOTE, about_case, author, desk, owner_of_new, sales_owner, service_owner, tell},
-    record::{CaseRow, index},
+    record::{CaseRow, found_by},
     talk::{next_word, promise_next},
 };
 
@@ -172,7 +172,6 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         ..blank(act, number, of, owner_id, what)
     };
     cover::put(tx, act, &mut row, found)?;
-    tx.insert(&row)?;
     begin(tx, act, &mut row)?;
     Ok(row)
 }
@@ -249,19 +248,24 @@ pub(crate) fn blank(
     }
 }
 
+/// Begins what a case promises from its first moment, and writes it as it then stands: once.
 fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcome<()> {
     let channel = (row.channel == Entry::Call).then_some(Channel::Call);
     let told = channel.map(|channel| Telling { channel, at: act.now });
+    let mut clocks = Vec::new();
     for kind in [ClockKind::Response, ClockKind::Restore] {
         if let Some(budget) = budget_of(row, kind) {
-            start(tx, act, row, kind, row.received_at, budget, told)?;
+            clocks.push(first(tx, act, row, kind, budget, told)?);
         }
     }
     let at = next_word(tx, act, row)?;
     promise_next(tx, act, row, at, channel)?;
-    settle_next(tx, row)?;
-    tx.update(row)?;
-    index(tx, row)?;
+    come_next(row, &clocks, false);
+    tx.insert(row)?;
+    tx.insert_all(&clocks)?;
+    // A case that is opened here has no number elsewhere.
+    let (entry, text) = found_by(row, None);
+    search::put(tx, &entry, &text)?;
     facts(act, row);
     if row.received_at < act.now {
         act.happened_at(row.received_at);

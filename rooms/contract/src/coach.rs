@@ -13,7 +13,7 @@ use crate::{
     offer::{offers_of, tally},
     record::{
         offer::{counted_orders, standing_of_all},
-        task::{CoachingRow, coachings},
+        task::{Coached, CoachingRow, coached},
     },
     rules::rate::{Counts, OrderCounts, counts, needs_coaching},
     settings,
@@ -71,11 +71,8 @@ fn since(tx: &mut Tx, ctx: &Context, rep: PersonId, without: Option<OrderId>, fr
 /// # Errors
 /// What the database refuses.
 pub(crate) fn look(tx: &mut Tx, act: &mut Act<'_>, rep: PersonId, without: Option<OrderId>) -> Outcome<()> {
-    let known = coachings(tx, Some(rep), 20)?;
-    if known.iter().any(|row| row.state == CoachingState::Open) {
-        return Ok(());
-    }
-    let talked = known.iter().filter_map(|row| row.held_on).max().and_then(|on| on.tomorrow().ok());
+    let Coached { open: false, held_on } = coached(tx, rep)? else { return Ok(()) };
+    let talked = held_on.and_then(|on| on.tomorrow().ok());
     let from = window(tx, act)?;
     let figures = since(tx, act, rep, without, talked.map_or(from, |day| day.max(from)))?;
     let least: i64 = settings::get(tx, act, &settings::COACHING_ORDERS)?;

@@ -22,7 +22,12 @@ pub const SERVICE_OFFER: &str = "service_offer";
 /// Registers what holds a release and stands first on a review.
 pub(crate) fn register(registry: &mut Registry) {
     registry
-        .extend(ReleaseCondition { word: SERVICE_OFFER, rule: "order.hold_service_offer", open: offer_open })
+        .extend(ReleaseCondition {
+            word: SERVICE_OFFER,
+            rule: "order.hold_service_offer",
+            open: offer_open,
+            is_open: |tx, ctx, order| Ok(offer_open(tx, ctx, order)?.is_some()),
+        })
         .extend(AgendaPoint { word: SERVICE_OFFER, applies: has_equipment });
 }
 

@@ -13,7 +13,7 @@ pub(crate) use refused::is_date_refused;
 use std::collections::BTreeMap;
 
 use accord_kernel::{Act, Context, Fact, Outcome, Refusal};
-use accord_room_capacity::{self as capacity, AskLine, Capable, Hold, OrderAsk};
+use accord_room_capacity::{self as capacity, AskLine, Capable, Checked, Hold, OrderAsk};
 use accord_room_catalog as catalog;
 use accord_room_customer::{Channel, ContactId};
 use accord_store::Tx;
@@ -44,6 +44,12 @@ pub struct Possible {
     pub unknown: Option<String>,
     /// The same in words.
     pub unknown_text: Option<String>,
+}
+
+impl Possible {
+    pub(crate) fn of(capable: Capable) -> Self {
+        Self { capable: Some(capable), ..Self::default() }
+    }
 }
 
 /// What is left of a line after what was taken back, in thousandths.
@@ -87,7 +93,7 @@ pub(crate) fn ask(order: &Order, lines: &[Line], target: bool) -> Option<OrderAs
 pub(crate) fn possible(tx: &mut Tx, ctx: &Context, order: &Order, lines: &[Line]) -> Outcome<Possible> {
     let Some(ask) = ask(order, lines, false) else { return Ok(Possible::default()) };
     match capacity::capable(tx, ctx, &ask) {
-        Ok(capable) => Ok(Possible { capable: Some(capable), ..Possible::default() }),
+        Ok(capable) => Ok(Possible::of(capable)),
         Err(refusal) if refusal.rule.starts_with("capacity.") => Ok(Possible {
             capable: None,
             unknown: Some(refusal.rule.to_owned()),
@@ -130,22 +136,29 @@ pub(crate) struct Commit {
 }
 
 /// Tells the customer dates: checks them, promises them and takes what they need, all or nothing. The caller refreshes
-/// holds and writes the order; the lines are written here.
+/// holds and writes the order; the lines are written here. Answers the check that they passed; none where they are
+/// promised against it.
 pub(crate) fn commit(
     tx: &mut Tx,
     act: &mut Act<'_>,
     order: &Order,
     lines: &mut [Line],
     mut new: Commit,
-) -> Outcome<()> {
+) -> Outcome<Option<Checked>> {
     bind_together(order, lines, &mut new);
     let moved = moves(order, lines, &new)?;
     let asked = ask(order, lines, false).ok_or_else(|| Refusal::conflict("order.nothing_due"))?;
     let wanted = wanted(lines, &new);
-    let (plan, overridden) = match capacity::check(tx, act, &asked, &wanted) {
-        Ok(plan) => (plan, None),
-        Err(refusal) if is_date_refused(&refusal) => against_check(tx, act, order, &asked, &new, refusal)?,
+    let found = match capacity::check_closely(tx, act, &asked, &wanted) {
+        Ok(checked) => Ok(checked),
+        Err(refusal) if is_date_refused(&refusal) => {
+            Err(against_check(tx, act, order, &asked, &new, refusal)?)
+        }
         Err(refusal) => return Err(refusal),
+    };
+    let (plan, overridden) = match &found {
+        Ok(checked) => (&checked.plan, None),
+        Err((plan, reason)) => (plan, reason.clone()),
     };
     let asking = asking(tx, order, &new, overridden)?;
     for group in groups(order, lines, &new) {
@@ -164,15 +177,15 @@ pub(crate) fn commit(
         let date = NewDate { what: DateWhat::Committed, on: Some(*on), reason, told: true, accepted };
         set_date(tx, act, line, &date)?;
     }
-    take(tx, act, order, lines, &plan, Hold::Committed)?;
+    take(tx, act, order, lines, plan, Hold::Committed)?;
     if lines.iter().all(|line| !line.is_due() || line.target_on.is_none()) {
-        note_plan(lines, &plan);
+        note_plan(lines, plan);
     }
     for line in lines.iter_mut().filter(|line| line.is_due()) {
         tx.update(line)?;
     }
     act.fact("dates", told_facts(lines, &new));
-    Ok(())
+    Ok(found.ok())
 }
 
 /// Goods that ship together are told one date: the earliest of those given.

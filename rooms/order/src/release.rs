@@ -7,7 +7,7 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::{
     OrderId, ReviewState,
-    record::{Order, find, lines, open_of, review_of},
+    record::{Order, Review, find, lines, open_of, review_of},
 };
 
 /// Word of the condition that the review is complete.
@@ -23,6 +23,8 @@ pub struct ReleaseCondition {
     pub rule: &'static str,
     /// What is open, or nothing.
     pub open: fn(&mut Tx, &Context, &Order) -> Outcome<Option<OpenCondition>>,
+    /// Whether anything is: as `open`, where nobody asks what.
+    pub is_open: fn(&mut Tx, &Context, &Order) -> Outcome<bool>,
 }
 
 /// What is open of a condition.
@@ -37,14 +39,26 @@ pub struct OpenCondition {
 /// Registers the conditions of this room.
 pub(crate) fn register(registry: &mut Registry) {
     registry
-        .extend(ReleaseCondition { word: REVIEW, rule: "order.hold_review", open: review_open })
-        .extend(ReleaseCondition { word: DATES, rule: "order.hold_dates", open: dates_open });
+        .extend(ReleaseCondition {
+            word: REVIEW,
+            rule: "order.hold_review",
+            open: review_open,
+            is_open: |tx, _, order| Ok(standing_review(tx, order)?.is_some()),
+        })
+        .extend(ReleaseCondition {
+            word: DATES,
+            rule: "order.hold_dates",
+            open: dates_open,
+            is_open: |tx, ctx, order| Ok(dates_open(tx, ctx, order)?.is_some()),
+        });
+}
+
+fn standing_review(tx: &mut Tx, order: &Order) -> Outcome<Option<Review>> {
+    Ok(review_of(tx, order.id)?.filter(|review| review.state == ReviewState::Open))
 }
 
 fn review_open(tx: &mut Tx, _: &Context, order: &Order) -> Outcome<Option<OpenCondition>> {
-    let Some(review) = review_of(tx, order.id)?.filter(|review| review.state == ReviewState::Open) else {
-        return Ok(None);
-    };
+    let Some(review) = standing_review(tx, order)? else { return Ok(None) };
     let open = open_of(tx, &review)?;
     let missing = open.signatures.iter().map(|one| Fact::Word(one.message())).collect();
     Ok(Some(OpenCondition {
@@ -102,8 +116,12 @@ pub fn refresh(tx: &mut Tx, ctx: &Context, order: OrderId) -> Outcome<()> {
 
 /// As [`refresh`], on a row that the caller writes; whether it changed.
 pub(crate) fn refresh_row(tx: &mut Tx, ctx: &Context, order: &mut Order) -> Outcome<bool> {
-    let words: Vec<String> =
-        open_conditions(tx, ctx, order)?.iter().map(|(condition, _)| condition.word.to_owned()).collect();
+    let mut words = Vec::new();
+    for condition in ctx.registry.extensions::<ReleaseCondition>() {
+        if (condition.is_open)(tx, ctx, order)? {
+            words.push(condition.word.to_owned());
+        }
+    }
     if order.holds.0 == words {
         return Ok(false);
     }

@@ -15,7 +15,7 @@ use super::{
     rows::Values,
     steps,
 };
-use crate::{Db, Dialect, MIGRATIONS, Migration, Tx, Value, migrate_with, params, tx::insert_sql};
+use crate::{Db, Dialect, MIGRATIONS, Migration, Tx, Value, migrate_with, params, table_sql::insert_sql};
 
 /// Rows that PostgreSQL gets in one statement, of a table that is not too wide.
 const ROWS_AT_ONCE: usize = 200;

@@ -192,28 +192,37 @@ pub fn check_commitment(
     wanted: &Wanted,
     horizon: &Horizon,
 ) -> Result<Result<Plan, Box<Refusal>>, CapacityError> {
+    let (earliest, outcome) = check_beside_earliest(request, supply, wanted, horizon)?;
+    Ok(outcome.map_err(|reason| {
+        Box::new(Refusal {
+            reason,
+            wanted: wanted.clone(),
+            earliest_ship: earliest.ship,
+            earliest_install: earliest.install,
+            limits: earliest.limits,
+            deliveries: earliest.deliveries,
+        })
+    }))
+}
+
+/// As [`check_commitment`], with the earliest dates beside the answer that rests on them.
+pub(crate) fn check_beside_earliest(
+    request: &OrderRequest,
+    supply: &Supply<'_>,
+    wanted: &Wanted,
+    horizon: &Horizon,
+) -> Result<(CapableToPromise, Result<Plan, RefusalReason>), CapacityError> {
     wanted.check(request)?;
     let earliest = capable_to_promise(request, supply, horizon)?;
-    let reason = if wanted.beyond(horizon.until()) {
-        RefusalReason::BeyondHorizon
-    } else {
-        let filled = fill(request, wanted, &earliest);
-        if let Some(plan) = plan_for(request, supply, &filled, horizon)? {
-            return Ok(Ok(plan));
-        }
-        if let Some(plan) = earliest.plan.clone().filter(|plan| keeps(request, plan, &filled)) {
-            return Ok(Ok(plan));
-        }
-        RefusalReason::TooEarly
-    };
-    Ok(Err(Box::new(Refusal {
-        reason,
-        wanted: wanted.clone(),
-        earliest_ship: earliest.ship,
-        earliest_install: earliest.install,
-        limits: earliest.limits,
-        deliveries: earliest.deliveries,
-    })))
+    if wanted.beyond(horizon.until()) {
+        return Ok((earliest, Err(RefusalReason::BeyondHorizon)));
+    }
+    let filled = fill(request, wanted, &earliest);
+    if let Some(plan) = plan_for(request, supply, &filled, horizon)? {
+        return Ok((earliest, Ok(plan)));
+    }
+    let soonest = earliest.plan.clone().filter(|plan| keeps(request, plan, &filled));
+    Ok((earliest, soonest.ok_or(RefusalReason::TooEarly)))
 }
 
 /// Days from the earliest to the required date: nought or more when there is room, less when it cannot be done

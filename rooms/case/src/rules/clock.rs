@@ -2,7 +2,7 @@
 //! at the customer's. A change of the budget keeps the time that was used, since the clock is always computed from its
 //! beginning.
 
-use accord_business_time::{Calendar, Due, Pause, TimeError, due, percent_at, warn_at};
+use accord_business_time::{Calendar, Due, Pause, TimeError, due, percent_at, warnings_at};
 use jiff::{SignedDuration, Timestamp};
 
 /// Shares of the budget at which somebody is warned (R30).
@@ -93,10 +93,7 @@ fn shifted(
 }
 
 fn by_time(started: Timestamp, due_at: Timestamp, calendar: &Calendar) -> Vec<(u32, Timestamp)> {
-    WARNINGS
-        .iter()
-        .filter_map(|percent| Some((*percent, warn_at(started, due_at, *percent, calendar).ok()?)))
-        .collect()
+    warnings_at(started, due_at, &WARNINGS, calendar)
 }
 
 #[cfg(test)]

@@ -186,6 +186,23 @@ pub fn coaching(tx: &mut Tx, id: CoachingId) -> Outcome<CoachingRow> {
     tx.get(id)?.ok_or_else(Refusal::absent)
 }
 
+/// How somebody who sells stands with coaching.
+pub(crate) struct Coached {
+    /// A coaching is open.
+    pub(crate) open: bool,
+    /// The day of the last talk.
+    pub(crate) held_on: Option<Date>,
+}
+
+/// How somebody stands with coaching: every order that they enter asks.
+pub(crate) fn coached(tx: &mut Tx, rep: PersonId) -> Outcome<Coached> {
+    let sql = "SELECT COUNT(CASE WHEN state = ?2 THEN 1 END), MAX(held_on) FROM coaching WHERE rep_id = ?1";
+    match tx.query_one(sql, params![rep, CoachingState::Open])? {
+        Some(row) => Ok(Coached { open: row.get::<i64>(0)? > 0, held_on: row.get(1)? }),
+        None => Ok(Coached { open: false, held_on: None }),
+    }
+}
+
 /// The coachings of somebody who sells, or of all, open ones first, then the latest.
 ///
 /// # Errors

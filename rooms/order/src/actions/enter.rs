@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use accord_kernel::{Act, Action, Audience, Context, Currency, Outcome, Permission, Refusal, Touches};
+use accord_room_capacity::Checked;
 use accord_room_customer::{self as customer, Channel, ContactId, CustomerId, SiteId};
 use accord_store::{Json, Tx};
 use jiff::{Timestamp, civil::Date};
@@ -135,9 +136,7 @@ impl Action for EnterOrder {
         if !causes.is_empty() {
             start_review(tx, act, &order, &lines, &causes)?;
         }
-        if self.commit_required {
-            self.commit(tx, act, &order, &mut lines)?;
-        }
+        let checked = if self.commit_required { self.commit(tx, act, &order, &mut lines)? } else { None };
         refresh_row(tx, act, &mut order)?;
         tx.update(&mut order)?;
         act.fact("order", order.id);
@@ -150,7 +149,11 @@ impl Action for EnterOrder {
             state: order.state,
             holds: order.holds.0.clone(),
             net_new: order.net_new,
-            possible: commitment::possible(tx, act, &order, &lines)?,
+            // What it took itself is given back for this question, so the check has answered it already.
+            possible: match checked {
+                Some(checked) => Possible::of(checked.earliest(act)),
+                None => commitment::possible(tx, act, &order, &lines)?,
+            },
         })
     }
 }
@@ -211,7 +214,13 @@ impl EnterOrder {
     }
 
     /// Promises every line's required date, or nothing at all.
-    fn commit(&self, tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &mut [Line]) -> Outcome<()> {
+    fn commit(
+        &self,
+        tx: &mut Tx,
+        act: &mut Act<'_>,
+        order: &Order,
+        lines: &mut [Line],
+    ) -> Outcome<Option<Checked>> {
         let mut ship = BTreeMap::new();
         for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.is_due()) {
             let on = line.required_on;

@@ -153,27 +153,37 @@ pub(crate) struct Standing {
     pub(crate) covers: Vec<PersonId>,
 }
 
-/// Roles, spheres of the posts, territories, and whom they cover now (by cover of cover too): one round trip, since
-/// every request pays for it.
+/// Roles, spheres of the posts, territories, and whom they cover now: one round trip, since every request pays for it.
+/// Only who covers somebody is asked about cover of cover too.
 pub(crate) fn standing(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<Standing> {
-    let sql = "WITH RECURSIVE covered (person_id) AS (
-            SELECT person_id FROM leave WHERE cover_id = ?1 AND until_at > ?2 AND from_at <= ?2 AND state = 'planned'
-            UNION
-            SELECT l.person_id FROM leave l JOIN covered c ON l.cover_id = c.person_id
-                WHERE l.until_at > ?2 AND l.from_at <= ?2 AND l.state = 'planned')
-        SELECT 'role', CAST(NULL AS UUID), r.permissions FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.person_id = ?1
+    let sql = "SELECT 'role', CAST(NULL AS UUID), r.permissions FROM person_role pr JOIN role r ON r.id = pr.role_id WHERE pr.person_id = ?1
         UNION ALL
         SELECT 'sphere', CAST(NULL AS UUID), COALESCE(a.sphere, a.serves_sphere) FROM post p JOIN area a ON a.id = p.area_id
             WHERE p.person_id = ?1
         UNION ALL
         SELECT 'territory', territory_id, CAST(NULL AS TEXT) FROM person_territory WHERE person_id = ?1
         UNION ALL
-        SELECT 'cover', person_id, CAST(NULL AS TEXT) FROM covered";
+        SELECT 'cover', person_id, CAST(NULL AS TEXT) FROM leave
+            WHERE cover_id = ?1 AND until_at > ?2 AND from_at <= ?2 AND state = 'planned'";
     let mut standing = Standing::default();
     for row in tx.query(sql, params![id, now])? {
         take(&mut standing, &row, id)?;
     }
+    if !standing.covers.is_empty() {
+        standing.covers = covered(tx, id, now)?;
+    }
     Ok(standing)
+}
+
+/// Whom somebody covers now, by cover of cover too.
+fn covered(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<Vec<PersonId>> {
+    let sql = "WITH RECURSIVE covered (person_id) AS (
+            SELECT person_id FROM leave WHERE cover_id = ?1 AND until_at > ?2 AND from_at <= ?2 AND state = 'planned'
+            UNION
+            SELECT l.person_id FROM leave l JOIN covered c ON l.cover_id = c.person_id
+                WHERE l.until_at > ?2 AND l.from_at <= ?2 AND l.state = 'planned')
+        SELECT person_id FROM covered WHERE person_id <> ?1";
+    tx.query(sql, params![id, now])?.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
 fn take(standing: &mut Standing, row: &Row, own: PersonId) -> Outcome<()> {

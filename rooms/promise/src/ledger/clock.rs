@@ -106,7 +106,7 @@ pub fn set_clock(
         facts(act, &row);
         plan::forget(tx, act, &row)?;
         if row.paused_at.is_none() {
-            plan::plan_clock(tx, act, &row, &clock.warnings, &clock.calendar)?;
+            plan::replan_clock(tx, act, &row, &clock.warnings, &clock.calendar)?;
         }
         Ok(row)
     })

@@ -62,9 +62,20 @@ pub(super) fn plan(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, calendar: &
     plan_steps(tx, act, row, watch::plan(act.now, row.due_at, calendar, &policy))
 }
 
-/// Plans the watch over a clock: its warnings were computed with its budget and pauses. A step that was taken is not
-/// taken again, however the due moves.
+/// Plans the watch over a clock that begins: its warnings were computed with its budget and pauses.
 pub(super) fn plan_clock(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &PromiseRow,
+    warnings: &[(u32, Timestamp)],
+    calendar: &Calendar,
+) -> Outcome<()> {
+    let policy = policy(tx, row.kind)?;
+    plan_steps(tx, act, row, watch::plan_at(warnings, row.due_at, calendar, &policy))
+}
+
+/// As [`plan_clock`], for a clock that ran before: a step that was taken is not taken again, however the due moves.
+pub(super) fn replan_clock(
     tx: &mut Tx,
     act: &mut Act<'_>,
     row: &PromiseRow,

@@ -1,6 +1,6 @@
 //! One watch for all dues: warnings by share of working time used, then a ladder after the due (R24).
 
-use accord_business_time::{Calendar, TimeError, warn_at};
+use accord_business_time::{Calendar, TimeError, warnings_at};
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,10 +110,7 @@ pub struct Planned {
 /// where nobody ever works still has its due and its ladder, counted in plain time.
 pub fn plan(from: Timestamp, due: Timestamp, calendar: &Calendar, policy: &Policy) -> Vec<Planned> {
     let mut planned: Vec<Planned> = Vec::new();
-    let mut percents = policy.warn_percents.clone();
-    percents.sort_unstable();
-    for percent in percents {
-        let Ok(at) = warn_at(from, due, percent, calendar) else { continue };
+    for (percent, at) in warnings_at(from, due, &policy.warn_percents, calendar) {
         if at >= due {
             continue;
         }
