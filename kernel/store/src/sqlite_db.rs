@@ -246,38 +246,66 @@ impl Drop for SqliteDb {
     }
 }
 
-/// Drains the queue: one transaction, a savepoint per unit of work, one fsync; answers only after the commit.
+/// Drains the queue: one transaction for all that wait, one fsync; answers only after the commit.
 fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
-    'group: while let Ok(first) = work.recv() {
+    while let Ok(first) = work.recv() {
         if let Err(error) = tx.control("BEGIN IMMEDIATE") {
             first.answer(Some(error));
             continue;
         }
+        let mut group = Group { tx: &mut tx, done: Vec::new(), apart: false };
+        let mut failure = group.take(first).err();
         let started = Instant::now();
-        let mut done = Vec::new();
-        let mut next = Some(first);
-        let mut failure = None;
-        while let Some(mut job) = next.take() {
-            // The first needs no savepoint: when it is refused, nobody else's work is in the transaction yet.
-            let first = done.is_empty();
-            match run_one(&mut tx, job.as_mut(), !first) {
-                Ok(false) if first => {
-                    tx.findable.clear();
-                    job.answer(tx.control("ROLLBACK").err());
-                    continue 'group;
-                }
-                outcome => {
-                    failure = outcome.err();
-                    done.push(job);
-                }
-            }
-            if failure.is_none() && started.elapsed() < GROUP_MAX {
-                next = work.try_recv().ok();
-            }
+        while failure.is_none() && started.elapsed() < GROUP_MAX {
+            let Ok(job) = work.try_recv() else { break };
+            failure = group.take(job).err();
         }
-        if failure.is_none() {
-            failure = tx.write_found().and_then(|()| tx.control("COMMIT")).err();
+        group.end(failure);
+    }
+}
+
+/// Units of work that share a transaction.
+///
+/// Nearly all of them are kept, and one that is refused has mostly written nothing by then. So none has a savepoint, for
+/// which SQLite would keep each page as it was before. Where one is refused that wrote, all is undone, and the group runs
+/// again with a savepoint for each: the work may run again, since it has no effect but through its transaction.
+struct Group<'t> {
+    tx: &'t mut Tx,
+    done: Vec<Box<dyn Job>>,
+    /// Each one in a savepoint of its own.
+    apart: bool,
+}
+
+impl Group<'_> {
+    /// Runs one more. An error means that the whole group is lost.
+    fn take(&mut self, mut job: Box<dyn Job>) -> Result<()> {
+        let before = changes(self.tx);
+        let outcome = run_one(self.tx, job.as_mut(), self.apart);
+        let undo = matches!(outcome, Ok(false)) && !self.apart && changes(self.tx) != before;
+        self.done.push(job);
+        outcome?;
+        if undo { self.again() } else { Ok(()) }
+    }
+
+    fn again(&mut self) -> Result<()> {
+        self.apart = true;
+        self.tx.findable.clear();
+        self.tx.control("ROLLBACK")?;
+        self.tx.control("BEGIN IMMEDIATE")?;
+        if self.done.len() == 1 {
+            // It was alone, and nothing of it is left.
+            return Ok(());
         }
+        for job in &mut self.done {
+            run_one(self.tx, job.as_mut(), true)?;
+        }
+        Ok(())
+    }
+
+    /// Commits, and tells everybody.
+    fn end(self, failure: Option<Error>) {
+        let Self { tx, done, .. } = self;
+        let failure = failure.or_else(|| tx.write_found().and_then(|()| tx.control("COMMIT")).err());
         tx.findable.clear();
         if failure.is_some() {
             // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
@@ -289,7 +317,15 @@ fn write_loop(mut tx: Tx, work: &Receiver<Box<dyn Job>>) {
     }
 }
 
-/// Runs one unit of work, in a savepoint when others went before it; false when nothing of it is to stay. An error here
+/// Rows that the connection has changed so far.
+fn changes(tx: &Tx) -> u64 {
+    match &tx.conn {
+        Conn::Sqlite(conn) => conn.total_changes(),
+        Conn::Postgres(_) => 0,
+    }
+}
+
+/// Runs one unit of work, in a savepoint when it shall be undone alone; false when nothing of it is to stay. An error here
 /// means that the whole group is lost.
 fn run_one(tx: &mut Tx, job: &mut dyn Job, savepoint: bool) -> Result<bool> {
     tx.renew();
