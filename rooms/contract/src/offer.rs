@@ -26,7 +26,7 @@ pub(crate) fn register(registry: &mut Registry) {
             word: SERVICE_OFFER,
             rule: "order.hold_service_offer",
             open: offer_open,
-            is_open: |tx, ctx, order| Ok(offer_open(tx, ctx, order)?.is_some()),
+            holds: None,
         })
         .extend(AgendaPoint { word: SERVICE_OFFER, applies: has_equipment });
 }

@@ -23,8 +23,17 @@ pub struct ReleaseCondition {
     pub rule: &'static str,
     /// What is open, or nothing.
     pub open: fn(&mut Tx, &Context, &Order) -> Outcome<Option<OpenCondition>>,
-    /// Whether anything is: as `open`, where nobody asks what.
-    pub is_open: fn(&mut Tx, &Context, &Order) -> Outcome<bool>,
+    /// Whether anything is, where telling what costs more than that.
+    pub holds: Option<fn(&mut Tx, &Context, &Order) -> Outcome<bool>>,
+}
+
+impl ReleaseCondition {
+    fn is_open(&self, tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<bool> {
+        match self.holds {
+            Some(holds) => holds(tx, ctx, order),
+            None => Ok((self.open)(tx, ctx, order)?.is_some()),
+        }
+    }
 }
 
 /// What is open of a condition.
@@ -43,14 +52,9 @@ pub(crate) fn register(registry: &mut Registry) {
             word: REVIEW,
             rule: "order.hold_review",
             open: review_open,
-            is_open: |tx, _, order| Ok(standing_review(tx, order)?.is_some()),
+            holds: Some(|tx, _, order| Ok(standing_review(tx, order)?.is_some())),
         })
-        .extend(ReleaseCondition {
-            word: DATES,
-            rule: "order.hold_dates",
-            open: dates_open,
-            is_open: |tx, ctx, order| Ok(dates_open(tx, ctx, order)?.is_some()),
-        });
+        .extend(ReleaseCondition { word: DATES, rule: "order.hold_dates", open: dates_open, holds: None });
 }
 
 fn standing_review(tx: &mut Tx, order: &Order) -> Outcome<Option<Review>> {
@@ -118,7 +122,7 @@ pub fn refresh(tx: &mut Tx, ctx: &Context, order: OrderId) -> Outcome<()> {
 pub(crate) fn refresh_row(tx: &mut Tx, ctx: &Context, order: &mut Order) -> Outcome<bool> {
     let mut words = Vec::new();
     for condition in ctx.registry.extensions::<ReleaseCondition>() {
-        if (condition.is_open)(tx, ctx, order)? {
+        if condition.is_open(tx, ctx, order)? {
             words.push(condition.word.to_owned());
         }
     }
