@@ -1,7 +1,12 @@
 //! The fixed list of permissions. Roles are data and hold some of them; code asks for exactly one.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
+use foldhash::fast::RandomState;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +26,6 @@ macro_rules! permissions {
             }
             /// The permission of a word.
             pub fn parse(word: &str) -> Option<Self> {
-                // Every request reads the lists of some roles, so a word is not compared with each one there is.
                 let place = BY_WORD.binary_search_by_key(&word, |permission| permission.word()).ok()?;
                 BY_WORD.get(place).copied()
             }
@@ -256,6 +260,21 @@ impl JsonSchema for Permission {
 pub struct PermissionSet(u128);
 
 impl PermissionSet {
+    /// What a stored list of words allows, as JSON; words that are no longer known allow nothing. Each request asks this of
+    /// the lists of some roles, and there are few of them, so that a list is read once.
+    pub fn stored(list: &str) -> Self {
+        if let Some(known) = LISTS.read().unwrap_or_else(PoisonError::into_inner).get(list) {
+            return *known;
+        }
+        let words: Vec<&str> = serde_json::from_str(list).unwrap_or_default();
+        let set = words.into_iter().filter_map(Permission::parse).collect();
+        let mut lists = LISTS.write().unwrap_or_else(PoisonError::into_inner);
+        if lists.len() >= LISTS_MAX {
+            lists.clear();
+        }
+        lists.insert(list.into(), set);
+        set
+    }
     /// Adds one.
     pub fn insert(&mut self, permission: Permission) {
         self.0 |= 1 << (permission as u32);
@@ -290,6 +309,13 @@ impl FromIterator<Permission> for PermissionSet {
     }
 }
 
+/// So many lists are remembered (the roles of a company, and the scopes of its tokens); then the gathering begins anew.
+const LISTS_MAX: usize = 500;
+
+/// Lists that were read, each with what it allows: the same text always allows the same.
+static LISTS: LazyLock<RwLock<HashMap<Box<str>, PermissionSet, RandomState>>> =
+    LazyLock::new(RwLock::default);
+
 /// Every permission, by its word.
 static BY_WORD: LazyLock<Vec<Permission>> = LazyLock::new(|| {
     let mut all = Permission::ALL.to_vec();
@@ -310,6 +336,29 @@ mod tests {
         }
         assert_eq!(Permission::parse("order"), None);
         assert_eq!(Permission::parse(""), None);
+    }
+
+    #[test]
+    fn a_stored_list_allows_what_it_names_and_no_more() {
+        let all: Vec<&str> = Permission::ALL.iter().map(|permission| permission.word()).collect();
+        let list = serde_json::to_string(&all).unwrap();
+        for _ in 0..2 {
+            assert_eq!(PermissionSet::stored(&list), Permission::ALL.iter().copied().collect());
+            let two = PermissionSet::stored(r#"["customer.read", "gone.long_ago", "own"]"#);
+            assert_eq!(two.iter().collect::<Vec<_>>(), [Permission::Own, Permission::CustomerRead]);
+            for nothing in ["", "[]", "customer.read", r#"["customer.read""#, r#"{"customer.read":true}"#] {
+                assert_eq!(PermissionSet::stored(nothing), PermissionSet::default(), "{nothing}");
+            }
+        }
+    }
+
+    #[test]
+    fn more_lists_than_are_remembered_are_read_all_the_same() {
+        for n in 0..=LISTS_MAX {
+            let list = format!(r#"["customer.read", "word.{n}"]"#);
+            assert_eq!(PermissionSet::stored(&list).iter().collect::<Vec<_>>(), [Permission::CustomerRead]);
+        }
+        assert!(LISTS.read().unwrap().len() <= LISTS_MAX);
     }
 
     #[test]

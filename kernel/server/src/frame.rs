@@ -191,7 +191,10 @@ fn navigation(reader: &mut Reader<'_>, address: &str) -> Outcome<Vec<ShownGroup>
     let defs = open_pages(reader);
     let current = defs
         .iter()
-        .filter(|def| path == def.path || (def.path != "/" && path.starts_with(&format!("{}/", def.path))))
+        .filter(|def| {
+            let below = path.strip_prefix(def.path).filter(|_| def.path != "/");
+            path == def.path || below.is_some_and(|rest| rest.starts_with('/'))
+        })
         .max_by_key(|def| def.path.len())
         .map(|def| def.path);
     let mut groups = Vec::new();

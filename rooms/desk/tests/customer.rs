@@ -115,6 +115,14 @@ fn the_line_goes_on_by_its_cursor_and_misses_nothing() {
         let all: Vec<Uuid> = rows(&whole["timeline"], "rows").iter().map(|entry| id(entry, "id")).collect();
         assert_eq!(seen, all);
         assert!(all.len() >= 33, "thirty words, the entry and two owners: {}", all.len());
+        let latest =
+            &house.view(cast.irene, "desk.customer", json!({ "customer": customer })).unwrap()["timeline"];
+        let first: Vec<Uuid> = rows(latest, "rows").iter().map(|entry| id(entry, "id")).collect();
+        assert_eq!(first, all[..12], "one look takes in the latest");
+        let before = json!({ "customer": customer, "after": latest["next"] });
+        let earlier = &house.view(cast.irene, "desk.customer", before).unwrap()["timeline"];
+        let rest: Vec<Uuid> = rows(earlier, "rows").iter().map(|entry| id(entry, "id")).collect();
+        assert_eq!(rest, all[12..], "whoever goes back reads more at once");
         let page = html(house, cast.irene, &format!("/customers/{customer}"));
         assert!(page.contains("Earlier") && page.contains("after="));
         house.verify();

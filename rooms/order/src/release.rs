@@ -24,8 +24,11 @@ pub struct ReleaseCondition {
     /// What is open, or nothing.
     pub open: fn(&mut Tx, &Context, &Order) -> Outcome<Option<OpenCondition>>,
     /// Whether anything is, where telling what costs more than that.
-    pub holds: Option<fn(&mut Tx, &Context, &Order) -> Outcome<bool>>,
+    pub holds: Option<Holds>,
 }
+
+/// Whether something is open of an order.
+pub type Holds = fn(&mut Tx, &Context, &Order) -> Outcome<bool>;
 
 impl ReleaseCondition {
     fn is_open(&self, tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<bool> {

@@ -20,7 +20,7 @@ use crate::{
     record::{
         access::{self, Bearer, BearerPerson},
         company,
-        person::{permissions, standing},
+        person::standing,
     },
     rules::sphere::of_posts,
     terms::{Density, LoginKind},
@@ -163,7 +163,7 @@ impl PeopleGate {
         let stored = access::role_permissions(tx, crate::roles::CUSTOMER_CONTACT)?.unwrap_or_default();
         // Whatever the role says, a contact reaches the portal and nothing else.
         let portal: PermissionSet = [Permission::PortalRead, Permission::PortalWrite].into_iter().collect();
-        let mut permissions = permissions(&stored).into_iter().collect::<PermissionSet>().and(portal);
+        let mut permissions = PermissionSet::stored(&stored).and(portal);
         permissions.insert(Permission::Own);
         Ok(Some(Principal {
             kind: PrincipalKind::Contact,
@@ -200,10 +200,10 @@ fn person(tx: &mut Tx, bearer: &Bearer, now: Timestamp) -> Outcome<Option<Princi
         return Ok(None);
     }
     let standing = standing(tx, PersonId(bearer.subject), now)?;
-    let mut held: PermissionSet = standing.permissions.into_iter().collect();
+    let mut held = standing.permissions;
     held.insert(Permission::Own);
     if let Some(scope) = &bearer.scope {
-        held = held.and(permissions(scope).into_iter().collect());
+        held = held.and(PermissionSet::stored(scope));
     }
     Ok(Some(Principal {
         kind: PrincipalKind::Person,

@@ -30,8 +30,10 @@ use super::{
 const OWED_MAX: i64 = 8;
 /// Orders, files, statements and messages shown.
 const BESIDE_MAX: i64 = 8;
-/// Entries of the time line when nobody says how many.
-const TIMELINE: i64 = 20;
+/// Entries of the time line when nobody says how many: what was last, as much as one look takes in.
+const LATEST: i64 = 12;
+/// And of what was before, for whoever goes back to read.
+const EARLIER: i64 = 50;
 
 /// One customer with what is owed to them, what happened, and who is who.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -45,7 +47,7 @@ pub struct CustomerDesk {
     /// Only entries of this kind: `promise`, `order`, `contact_log`.
     #[serde(default)]
     pub kind: Option<String>,
-    /// Entries of the time line, 1 to 200; 20 when left out.
+    /// Entries of the time line, 1 to 200; when left out the latest 12, and 50 behind `after`.
     #[serde(default)]
     pub limit: Option<i64>,
     /// `timeline.next` of the page before.
@@ -150,7 +152,7 @@ impl View for CustomerDesk {
             customer: id,
             sphere: self.sphere,
             kind: self.kind,
-            limit: Some(self.limit.unwrap_or(TIMELINE)),
+            limit: Some(self.limit.unwrap_or(if self.after.is_some() { EARLIER } else { LATEST })),
             after: self.after,
         };
         Ok(CustomerDeskPage {

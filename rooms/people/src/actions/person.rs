@@ -170,7 +170,7 @@ pub(crate) fn put_search(tx: &mut Tx, row: &PersonRow) -> Outcome<()> {
 pub(crate) fn may_touch_access(tx: &mut Tx, ctx: &Context, person: PersonId) -> Outcome<()> {
     let giver = standing::giver(tx, ctx)?;
     let held = person::standing(tx, person, ctx.now)?.permissions;
-    let may = crate::rules::roles::may_touch_access(giver, &held);
+    let may = crate::rules::roles::may_touch_access(giver, held);
     may.map_err(|_| Refusal::forbidden("role.keys"))
 }
 

@@ -1,6 +1,6 @@
 //! Persons, their posts, roles, territories and leave.
 
-use accord_kernel::{Language, Outcome, Permission, PermissionSet, Refusal};
+use accord_kernel::{Language, Outcome, PermissionSet, Refusal};
 use accord_store::{Row, Tx, Value, params, record};
 use jiff::{Timestamp, civil::Time};
 
@@ -147,7 +147,7 @@ pub fn active_person(tx: &mut Tx, id: PersonId) -> Outcome<PersonRow> {
 /// What a person's standing is made of, read in one query.
 #[derive(Debug, Default)]
 pub(crate) struct Standing {
-    pub(crate) permissions: Vec<Permission>,
+    pub(crate) permissions: PermissionSet,
     pub(crate) spheres: Vec<HomeSphere>,
     pub(crate) territories: Vec<TerritoryId>,
     pub(crate) covers: Vec<PersonId>,
@@ -189,7 +189,9 @@ fn covered(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<Vec<PersonId>> 
 fn take(standing: &mut Standing, row: &Row, own: PersonId) -> Outcome<()> {
     let what: String = row.get(0)?;
     match what.as_str() {
-        "role" => standing.permissions.extend(permissions(&row.get::<String>(2)?)),
+        "role" => {
+            standing.permissions = standing.permissions.or(PermissionSet::stored(&row.get::<String>(2)?));
+        }
         "sphere" => standing.spheres.extend(row.get::<Option<HomeSphere>>(2)?),
         "territory" => standing.territories.push(row.get(1)?),
         _ => {
@@ -202,12 +204,6 @@ fn take(standing: &mut Standing, row: &Row, own: PersonId) -> Outcome<()> {
     Ok(())
 }
 
-/// The permissions of a stored list; words that are no longer known allow nothing.
-pub(crate) fn permissions(text: &str) -> Vec<Permission> {
-    let words: Vec<&str> = serde_json::from_str(text).unwrap_or_default();
-    words.into_iter().filter_map(Permission::parse).collect()
-}
-
 /// What a colleague may do now; nothing when they are disabled.
 ///
 /// # Errors
@@ -216,7 +212,7 @@ pub fn permissions_now(tx: &mut Tx, id: PersonId, now: Timestamp) -> Outcome<Per
     if person(tx, id)?.state == PersonState::Disabled {
         return Ok(PermissionSet::default());
     }
-    Ok(standing(tx, id, now)?.permissions.into_iter().collect())
+    Ok(standing(tx, id, now)?.permissions)
 }
 
 /// Who covers whom at an instant: `(away, cover)`.

@@ -65,8 +65,8 @@ pub fn may_give(giver: Giver, role: &[Permission], to_self: bool) -> Result<(), 
 ///
 /// # Errors
 /// The key that the giver does not have.
-pub fn may_touch_access(giver: Giver, held: &[Permission]) -> Result<(), Fault> {
-    let keys: Vec<Permission> = held.iter().copied().filter(|permission| KEYS.contains(permission)).collect();
+pub fn may_touch_access(giver: Giver, held: PermissionSet) -> Result<(), Fault> {
+    let keys: Vec<Permission> = held.iter().filter(|permission| KEYS.contains(permission)).collect();
     may_define(giver, &keys)
 }
 
@@ -96,8 +96,11 @@ mod tests {
     #[test]
     fn the_way_in_of_who_holds_a_key_is_touched_by_who_has_it() {
         let personnel = giver(&[PeopleManage], false);
-        assert_eq!(may_touch_access(personnel, &[CustomerRead, OrderRead]), Ok(()));
-        assert_eq!(may_touch_access(personnel, &[CustomerRead, PeopleManage]), Ok(()));
-        assert_eq!(may_touch_access(personnel, &[AuditRead]), Err(Fault::Beyond(AuditRead)));
+        assert_eq!(may_touch_access(personnel, [CustomerRead, OrderRead].into_iter().collect()), Ok(()));
+        assert_eq!(may_touch_access(personnel, [CustomerRead, PeopleManage].into_iter().collect()), Ok(()));
+        assert_eq!(
+            may_touch_access(personnel, [AuditRead].into_iter().collect()),
+            Err(Fault::Beyond(AuditRead))
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! One's own standing: facts, wishes, sessions, tokens.
 
-use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
+use accord_kernel::{Audience, Context, Outcome, Permission, PermissionSet, Touches, View};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -145,7 +145,7 @@ impl View for Tokens {
             .map(|token| TokenShown {
                 token: token.id,
                 label: token.label,
-                permissions: person::permissions(&token.permissions),
+                permissions: PermissionSet::stored(&token.permissions).iter().collect(),
                 made_at: token.made_at,
                 expires_at: token.expires_at,
                 last_used_at: token.last_used_at,
