@@ -9,8 +9,10 @@ mod delivery;
 mod fleet;
 mod history;
 mod house;
+mod meanwhile;
 mod offers;
 mod pipeline;
+mod review;
 mod script;
 mod shipment;
 mod story;
@@ -43,7 +45,7 @@ impl Beginning {
         match self {
             Self::Meeting => script::moment(MEETING, "America/Chicago"),
             Self::Pursuit => script::moment("2025-04-07T09:00", "America/Chicago"),
-            Self::Shipment => script::moment("2026-03-30T08:00", "America/Chicago"),
+            Self::Shipment => script::moment(SHIPMENT, "America/Chicago"),
         }
     }
 
@@ -76,6 +78,8 @@ impl Beginning {
 
 /// When the order meeting's day begins; the shipment's beginning has it behind itself.
 const MEETING: &str = "2026-02-02T09:00";
+/// When the press is shipped, and what its beginning lives up to.
+const SHIPMENT: &str = "2026-03-30T08:00";
 /// From this seed all names, dates and figures of the ordinary customers come.
 const SEED: u64 = 20_260_202;
 
@@ -110,7 +114,7 @@ fn loaded(kernel: &Kernel) -> anyhow::Result<bool> {
 /// The refusal of a call: then the story no longer fits the rules, which a test would have shown.
 pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outcome<()> {
     let mut company = house::build(kernel, beginning)?;
-    history::live(kernel, &company, customers, SEED)?;
+    let ordinary = history::live(kernel, &company, customers, SEED)?;
     contracts::live(kernel, &company)?;
     delivery::templates(kernel, &mut company)?;
     if beginning != Beginning::Pursuit {
@@ -128,7 +132,7 @@ pub fn load(kernel: &Arc<Kernel>, customers: u32, beginning: Beginning) -> Outco
     story::the_order_comes_in(kernel, &company)?;
     pipeline::programme(kernel, &company)?;
     if beginning == Beginning::Shipment {
-        shipment::live(kernel, &company)?;
+        shipment::live(kernel, &company, &ordinary)?;
     }
     Ok(())
 }

@@ -1,29 +1,27 @@
 //! How people and files come in: the people room lets people in, the customer room keeps files.
 
 use std::{
-    path::{Path, PathBuf},
+    net::IpAddr,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use accord_kernel::{Call, Caller, Kernel, Outcome, Permission, Refusal, Status};
-use accord_room_customer::Files;
+use accord_kernel::{Call, Caller, Done, Kernel, Outcome, Refusal, Status};
+use accord_room_customer::{FILE_MAX, Files};
 use accord_room_people::{
     login::{self, Passwords},
     rules::logo,
     set_up,
 };
-use accord_server::{Begun, Door, Entered, Outside, Upload};
+use accord_server::{Begun, Brought, Door, Entered, FileDef, Outside, Upload};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use serde_json::{Map, json};
+use serde_json::{Map, Value as JsonValue, json};
 use uuid::Uuid;
 
 use crate::sso::Sso;
-
-/// For what large files are taken.
-const IMPORT: &str = "import";
 
 /// Lets people in over the people room.
 pub struct PeopleDoor {
@@ -57,6 +55,10 @@ impl PeopleDoor {
 }
 
 impl Door for PeopleDoor {
+    fn admit(&self, kernel: &Arc<Kernel>, asker: Option<IpAddr>) -> Outcome<()> {
+        login::admit(kernel, asker)
+    }
+
     fn sign_in(
         &self,
         kernel: &Arc<Kernel>,
@@ -148,72 +150,80 @@ impl Outside for Sso {
     }
 }
 
+/// For what files are taken.
+pub const FILES: [FileDef; 3] = [
+    FileDef {
+        word: FileDef::OF_A_RECORD,
+        action: "attachment.add",
+        given: &["file_name", "sha256"],
+        max: FILE_MAX,
+        too_large: || {
+            Refusal::new(Status::TooLarge, "file.too_large").with("max_megabytes", FILE_MAX / 1024 / 1024)
+        },
+    },
+    FileDef {
+        word: LOGO,
+        action: "company.set_logo",
+        given: &["image"],
+        max: logo::SIZE_MAX,
+        too_large: || Refusal::field("/image", "logo.too_large").with("max", logo::SIZE_MAX / 1024),
+    },
+    FileDef {
+        word: "import",
+        action: "intake.keep_file",
+        given: &["file_name", "sha256"],
+        max: IMPORT_MAX,
+        too_large: || Refusal::new(Status::TooLarge, "body.too_large").with("max", IMPORT_MAX),
+    },
+];
+
+/// The company's mark: it stands in the database, with what it is for.
+const LOGO: &str = "logo";
+/// Most bytes of a file to be imported.
+const IMPORT_MAX: usize = 512 * 1_048_576;
+
 /// Keeps files over the customer room.
 pub struct CustomerFiles {
     /// Where the bytes are.
     pub files: Files,
 }
 
+impl CustomerFiles {
+    /// What the file itself gives of the action's input, once it is kept.
+    fn given(&self, def: &FileDef, brought: &Brought<'_>) -> Outcome<Map<String, JsonValue>> {
+        let mut given = Map::new();
+        if def.word == LOGO {
+            let bytes = std::fs::read(brought.path).map_err(|error| Refusal::defect(error.to_string()))?;
+            given.insert("image".to_owned(), BASE64.encode(bytes).into());
+        } else {
+            given.insert("file_name".to_owned(), brought.file_name.into());
+            given.insert("sha256".to_owned(), self.files.put_file(brought.path)?.sha256.into());
+        }
+        Ok(given)
+    }
+}
+
 impl Upload for CustomerFiles {
+    fn anteroom(&self) -> Outcome<PathBuf> {
+        self.files.anteroom()
+    }
+
     fn keep(
         &self,
         kernel: &Arc<Kernel>,
         caller: &Caller,
-        fields: &[(String, String)],
-        file_name: &str,
-        bytes: Vec<u8>,
-    ) -> Outcome<serde_json::Value> {
-        // The company's mark stands in the database, with what it is for.
-        if fields.iter().any(|(name, value)| name == "_for" && value == "logo") {
-            if bytes.len() > logo::SIZE_MAX {
-                return Err(Refusal::field("/image", "logo.too_large").with("max", logo::SIZE_MAX / 1024));
-            }
-            let input = json!({ "image": BASE64.encode(&bytes) });
-            return kernel.act(caller, Call::new("company.set_logo", input)).map(|done| done.answer);
-        }
-        let stored = self.files.put(&bytes)?;
+        def: &FileDef,
+        brought: Brought<'_>,
+    ) -> Outcome<Done> {
         let mut input = Map::new();
-        for (name, value) in fields.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty())
-        {
-            input.insert(name.clone(), json!(value));
-        }
-        input.insert("file_name".to_owned(), json!(file_name));
-        input.insert("sha256".to_owned(), json!(stored.sha256));
-        let mut call = Call::new("attachment.add", input.into());
-        call.key = fields
-            .iter()
-            .find(|(name, value)| name == "_key" && !value.is_empty())
-            .map(|(_, key)| key.clone());
-        kernel.act(caller, call).map(|done| done.answer)
-    }
-
-    fn anteroom(&self, kernel: &Arc<Kernel>, caller: &Caller, purpose: &str) -> Outcome<PathBuf> {
-        if purpose != IMPORT {
-            return Err(Refusal::absent());
-        }
-        kernel.read(caller, |reader| match reader.context.principal.may(Permission::ImportRun) {
-            true => Ok(()),
-            false if reader.context.principal.author().is_none() => {
-                Err(Refusal::new(Status::SignIn, "sign_in"))
+        for (name, value) in brought.fields {
+            // What is said twice, or of a file by somebody else than the file, is not known here.
+            if def.given.contains(&name.as_str()) || input.insert(name.clone(), json!(value)).is_some() {
+                return Err(Refusal::field(format!("/{name}"), "field.unknown"));
             }
-            false => Err(Refusal::forbidden("permission").with("permission", Permission::ImportRun.word())),
-        })?;
-        self.files.anteroom()
-    }
-
-    /// A file to be imported belongs to nobody yet.
-    fn keep_large(
-        &self,
-        kernel: &Arc<Kernel>,
-        caller: &Caller,
-        _: &str,
-        _: &[(String, String)],
-        file_name: &str,
-        path: &Path,
-    ) -> Outcome<serde_json::Value> {
-        let stored = self.files.put_file(path)?;
-        let input = json!({ "file_name": file_name, "sha256": stored.sha256 });
-        kernel.act(caller, Call::new("intake.keep_file", input)).map(|done| done.answer)
+        }
+        input.extend(self.given(def, &brought)?);
+        kernel.act(caller, Call { action: def.action.to_owned(), input: input.into(), key: brought.key })
     }
 
     fn give(&self, kernel: &Arc<Kernel>, caller: &Caller, id: Uuid) -> Outcome<(String, String, Vec<u8>)> {

@@ -47,6 +47,9 @@ pub fn rooms(registry: &mut Registry) {
         let operations = names.into_iter().filter(|name| known.insert(*name)).collect();
         registry.extend(ReferenceRoom { word, operations });
     }
+    for def in crate::door::FILES {
+        registry.extend(def);
+    }
     ExampleBook::register(registry, include_str!("../examples.json"));
 }
 

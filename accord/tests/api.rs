@@ -102,6 +102,201 @@ fn token(house: &Served, who: &str) -> String {
     made.json()["secret"].as_str().unwrap_or_else(|| panic!("{who}: {}", made.body)).to_owned()
 }
 
+/// A form with a file, its fields before it.
+fn form(fields: &[(&str, &str)], file: Option<(&str, &str)>) -> (&'static str, String) {
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    if let Some((name, bytes)) = file {
+        body += &format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{bytes}\r\n"
+        );
+    }
+    ("Content-Type: multipart/form-data; boundary=edge\r\n", body + "--edge--\r\n")
+}
+
+/// Bytes of all files below a folder.
+fn weight(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let of = |entry: std::fs::DirEntry| match entry.metadata().unwrap() {
+        file if file.is_dir() => weight(&entry.path()),
+        file => file.len(),
+    };
+    entries.map(|entry| of(entry.unwrap())).sum()
+}
+
+/// A customer that Suzie sees.
+fn a_customer(house: &Served, token: &str) -> String {
+    let list = call(house, token, "customer.list", &json!({ "limit": 1 }), "").json();
+    list["rows"][0]["id"].as_str().expect("a customer").to_owned()
+}
+
+#[test]
+fn r67_a_program_sends_a_file_and_fetches_it() {
+    let house = Served::open(None);
+    let token = token(&house, "suzie");
+    let customer = a_customer(&house, &token);
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let send = |path: &str, head: &str, fields: &[(&str, &str)], bytes: &str| {
+        let (kind, body) = form(fields, Some(("Bestellung 81.txt", bytes)));
+        request(house.port, "POST", path, &format!("{head}{kind}"), &body).unwrap()
+    };
+    let of_customer = [("customer", customer.as_str())];
+    let keyed = format!("{bearer}Idempotency-Key: bestellung-81-São\r\n");
+    let sent = send("/api/v1/files", &keyed, &of_customer, "81 guide rollers");
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    assert_eq!(sent.json()["size"], 16);
+    let again = send("/api/v1/files", &keyed, &of_customer, "81 guide rollers");
+    assert_eq!((again.json(), again.header("idempotency-replayed")), (sent.json(), Some("true")));
+    let id = sent.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/files/{id}");
+    let fetched = house.get(&path, &bearer);
+    assert_eq!((fetched.status, fetched.body.as_str()), (200, "81 guide rollers"));
+    assert_eq!(fetched.header("content-type"), Some("application/octet-stream"));
+    assert!(fetched.header("content-disposition").unwrap().contains("Bestellung%2081.txt"));
+    // The document describes both, and the pages take no token.
+    let document: JsonValue = house.get("/api/v1/openapi.json", "").json();
+    let sending = &document["paths"]["/api/v1/files"]["post"];
+    let schema = &sending["requestBody"]["content"]["multipart/form-data"]["schema"];
+    assert_eq!(schema["required"], json!(["customer", "file"]));
+    assert!(schema["properties"]["file"].is_object() && schema["properties"]["sha256"].is_null());
+    assert_eq!(sending["x-permission"], "customer.write");
+    assert!(document["paths"]["/api/v1/files/{id}"]["get"]["responses"]["404"].is_object());
+    assert_eq!(send("/upload", &bearer, &of_customer, "by a page").status, 303);
+    let page = house.get(&format!("/files/{id}"), &bearer);
+    assert_eq!((page.status, page.header("location").unwrap().starts_with("/login")), (303, true));
+    // What cannot be is a problem that names the rule.
+    let told = |answer: Answer| {
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.body);
+        let problem = answer.json();
+        let of = problem["errors"][0]["pointer"].as_str().or(problem["type"].as_str()).unwrap().to_owned();
+        (answer.status, of)
+    };
+    let is = |status: u16, of: &str| (status, of.to_owned());
+    let other = [("customer", customer.as_str()), ("sha256", "00")];
+    assert_eq!(told(send("/api/v1/files", &bearer, &other, "x")), is(422, "/sha256"));
+    let unknown = [("customer", "0190aaaa-0000-7000-8000-000000000000")];
+    assert_eq!(told(send("/api/v1/files", &bearer, &unknown, "x")), is(404, "/problems/absent"));
+    assert_eq!(told(send("/api/v1/files", "", &of_customer, "x")), is(401, "/problems/sign_in"));
+    let large = "x".repeat(25 * 1_048_576 + 1);
+    let refused = send("/api/v1/files", &bearer, &of_customer, &large);
+    assert_eq!(told(refused), is(413, "/problems/file.too_large"));
+    let (kind, body) = form(&of_customer, None);
+    let head = format!("{bearer}{kind}");
+    let none = request(house.port, "POST", "/api/v1/files", &head, &body).unwrap();
+    assert_eq!(told(none), is(422, "/file"));
+    let (_, body) = form(&of_customer, Some(("cut.txt", "cut sh")));
+    let cut = body.strip_suffix("\r\n--edge--\r\n").unwrap();
+    let broken = request(house.port, "POST", "/api/v1/files", &head, cut).unwrap();
+    assert_eq!(told(broken), is(400, "/problems/body.multipart"));
+    let json = format!("{bearer}Content-Type: application/json\r\n");
+    let answer = request(house.port, "POST", "/api/v1/files", &json, "{}").unwrap();
+    assert_eq!(told(answer), is(400, "/problems/body.multipart"));
+    assert_eq!(told(house.get("/api/v1/files/81", &bearer)), is(404, "/problems/absent"));
+    assert_eq!(told(house.get(&path, "")), is(401, "/problems/sign_in"));
+}
+
+#[test]
+fn r67_whoever_may_not_send_a_file_leaves_nothing_behind() {
+    let house = Served::open(None);
+    let folder = house._folder.path().join("files");
+    let before = weight(&folder);
+    let contact = format!("Cookie: {}\r\n", session(house.port, "paul.keane@harbourmills.example"));
+    let customer = a_customer(&house, &token(&house, "suzie"));
+    for (n, (path, status)) in [
+        ("/upload", [303, 404]),
+        ("/upload/logo", [303, 404]),
+        ("/upload/import", [303, 404]),
+        ("/api/v1/files", [401, 404]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let bytes = format!("{n}").repeat(3_000_000);
+        let (kind, body) = form(&[("customer", customer.as_str())], Some(("flood.bin", &bytes)));
+        for (head, status) in [(String::new(), status[0]), (contact.clone(), status[1])] {
+            let answer = request(house.port, "POST", path, &format!("{head}{kind}"), &body).unwrap();
+            assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        }
+    }
+    assert!(weight(&folder) < before + 1_000_000, "{before} and then {}", weight(&folder));
+}
+
+/// A version that cannot be read must not let a stale change through, nor a key that cannot be read a second effect.
+#[test]
+fn r67_a_head_that_changes_what_a_call_does_is_never_overlooked() {
+    let house = Served::open(None);
+    let bearer =
+        format!("Authorization: bearer {}\r\nContent-Type: application/json\r\n", token(&house, "suzie"));
+    let act = |action: &str, head: &str, input: &JsonValue| {
+        let path = format!("/api/v1/actions/{action}");
+        request(house.port, "POST", &path, &format!("{bearer}{head}"), &input.to_string()).unwrap()
+    };
+    let entered = |name: &str, head: &str| {
+        act("customer.enter", head, &json!({ "name": name, "currency": "BRL", "separate": true }))
+    };
+    let rule =
+        |answer: &Answer| (answer.status, answer.json()["type"].as_str().unwrap_or_default().to_owned());
+    let is = |status: u16, rule: &str| (status, format!("/problems/{rule}"));
+    // "bearer" in small letters signed it in.
+    let first = entered("Tecelagem Ipê", "Idempotency-Key: ipê-1\r\n");
+    assert_eq!(first.status, 200, "{}", first.body);
+    let again = entered("Tecelagem Ipê", "Idempotency-Key: ipê-1\r\n");
+    assert_eq!((again.header("idempotency-replayed"), again.json()), (Some("true"), first.json()));
+    let twice = entered("Tecelagem Ipê", "Idempotency-Key: a\r\nIdempotency-Key: b\r\n");
+    assert_eq!(rule(&twice), is(400, "header.form"));
+    assert_eq!(rule(&entered("Fiação Acre", "If-Match: \"4\"\r\n")), is(400, "if_match.no_version"));
+    let customer = first.json()["id"].clone();
+    let touch = |head: &str, version: Option<i64>| {
+        let mut input = json!({
+            "customer": customer, "name": "Tecelagem Ipê do Sul", "currency": "BRL", "language": "pt-BR",
+        });
+        if let Some(version) = version {
+            input["version"] = version.into();
+        }
+        act("customer.change", head, &input)
+    };
+    for head in ["If-Match: W/\"9\"\r\n", "If-Match: nine\r\n", "If-Match: *\r\n"] {
+        assert_eq!(rule(&touch(head, None)), is(400, "header.form"), "{head}");
+        assert_eq!(rule(&touch(head, Some(1))), is(400, "header.form"), "{head}");
+    }
+    assert_eq!(rule(&touch("If-Match: \"9\"\r\n", Some(1))), is(400, "if_match.differs"));
+    assert_eq!(touch("If-Match: \"9\"\r\n", None).status, 412);
+    assert_eq!(touch("If-Match: \"1\"\r\n", None).status, 200);
+    let document: JsonValue = house.get("/api/v1/openapi.json", "").json();
+    for (action, takes) in [("customer.change", true), ("customer.enter", false)] {
+        let list = document["paths"][format!("/api/v1/actions/{action}")]["post"]["parameters"].clone();
+        let found = list.as_array().unwrap().iter().any(|one| one["name"] == "If-Match");
+        assert_eq!(found, takes, "{action}");
+    }
+}
+
+/// A browser adds its cookie to what another site has it send, and never a token.
+#[test]
+fn r67_another_site_acts_by_nobodys_cookie() {
+    let house = Served::open(None);
+    let json = "Origin: https://elsewhere.example\r\nContent-Type: application/json\r\n";
+    let cookie = format!("Cookie: {}\r\n", session(house.port, "suzie@halden.example"));
+    let input = json!({ "name": "Moinho Verde", "currency": "BRL", "separate": true }).to_string();
+    let path = "/api/v1/actions/customer.enter";
+    let stopped = request(house.port, "POST", path, &format!("{cookie}{json}"), &input).unwrap();
+    assert_eq!((stopped.status, stopped.header("content-type")), (403, Some("application/problem+json")));
+    assert_eq!(stopped.json()["type"], "/problems/cross_site");
+    let bearer = format!("Authorization: Bearer {}\r\n", token(&house, "suzie"));
+    // Beside a token a cookie counts for nothing, here as everywhere.
+    let made_up = format!("Authorization: Bearer made-up\r\n{cookie}{json}");
+    assert_eq!(request(house.port, "POST", path, &made_up, &input).unwrap().status, 401);
+    let done = request(house.port, "POST", path, &format!("{bearer}{json}"), &input).unwrap();
+    assert_eq!(done.status, 200, "{}", done.body);
+    let form = "Origin: https://elsewhere.example\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let body = "name=Moinho+Azul&currency=BRL&separate=true";
+    let page =
+        request(house.port, "POST", "/do/customer.enter", &format!("{bearer}{cookie}{form}"), body).unwrap();
+    assert_eq!(page.status, 403);
+    assert!(page.body.contains("another site") && page.header("content-security-policy").is_some());
+}
+
 /// Sends a call as the page shows it: an action by its body, a view by its query.
 fn call(house: &Served, token: &str, operation: &str, input: &JsonValue, key: &str) -> Answer {
     let bearer = format!("Authorization: Bearer {token}\r\n");

@@ -109,10 +109,9 @@ fn r67_from_an_empty_folder_to_a_company_in_the_browser() {
         let upload = |bytes: &str| {
             let head = format!("Cookie: {aoife}\r\nContent-Type: multipart/form-data; boundary=edge\r\n");
             let body = format!(
-                "--edge\r\nContent-Disposition: form-data; name=\"_for\"\r\n\r\nlogo\r\n--edge\r\nContent-Disposition: form-data; \
-                 name=\"file\"; filename=\"mark.png\"\r\nContent-Type: image/png\r\n\r\n{bytes}\r\n--edge--\r\n"
+                "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"mark.png\"\r\nContent-Type: image/png\r\n\r\n{bytes}\r\n--edge--\r\n"
             );
-            request(house.port, "POST", "/upload", &head, &body).unwrap().status
+            request(house.port, "POST", "/upload/logo", &head, &body).unwrap().status
         };
         assert_eq!(upload("<script>alert(1)</script>"), 422, "whatever it is called");
         assert_eq!(upload("RIFF....WEBPVP8 "), 303);

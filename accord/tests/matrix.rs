@@ -79,6 +79,7 @@ fn r64_every_action_and_view_by_every_role_on_own_foreign_and_absent() {
 
 /// Whatever sells, in one list: it may only change together with this test (R31).
 const COMMERCIAL: &[&str] = &[
+    "contract.remind_sales",
     "contract.renew",
     "contract.sell",
     "demo.move",

@@ -286,6 +286,33 @@ fn r67_behind_a_proxy_that_is_trusted_everybody_comes_by_https() {
     assert!(!house.log().contains("203.0.113.77"));
 }
 
+/// Forty tries at once from one network, each for somebody else it made up; then colleagues elsewhere come in.
+#[test]
+fn r67_a_stranger_who_never_stops_keeps_nobody_from_signing_in() {
+    let words = ["--public-url", "https://accord.estaleiro.example", "--trusted-proxies", "127.0.0.1"];
+    let house = House::open(None, &words, &[]);
+    let from = |asker: &str, name: &str, password: &str| {
+        let head = format!(
+            "X-Forwarded-Proto: https\r\nX-Forwarded-For: 198.51.100.250, {asker}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        );
+        let body = format!("email={name}%40estaleiro.example&password={password}");
+        request(house.port, "POST", "/login", &head, &body).unwrap()
+    };
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let ask = |n: u32| from(&format!("2001:db8:77:9::{n:x}"), &format!("nobody{n}"), "guess");
+        let tries: Vec<_> = (0..40).map(|n| scope.spawn(move || ask(n))).collect();
+        tries.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let stopped: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 429).collect();
+    assert!((5..=20).contains(&stopped.len()), "{}", stopped.len());
+    for answer in &stopped {
+        assert_eq!(answer.header("retry-after"), Some("1"), "{}", answer.head);
+    }
+    for asker in ["198.51.100.4", "2001:db8:77:a::1"] {
+        assert_eq!(from(asker, "ada", PASSWORD).status, 303, "{asker}");
+    }
+}
+
 fn doctor(house: &House, database: Option<&str>, words: &[&str]) -> (Option<i32>, String) {
     let data = house.folder.path().to_str().unwrap();
     let mut all = vec!["doctor", "--data", data];

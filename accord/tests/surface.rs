@@ -65,6 +65,13 @@ fn every_action_has_its_words_in_both_languages() {
             );
         }
     }
+    // What a reaction records stands in the time line and is offered to webhooks by its own name.
+    for name in registry.reaction_names() {
+        let key = format!("event-{}", name.replace(['.', '_'], "-"));
+        for language in Language::ALL.iter().filter(|language| !words.has(**language, &key)) {
+            missing.push(format!("{} {key}", language.word()));
+        }
+    }
     for metric in registry.metrics() {
         for language in Language::ALL {
             let name = metric.name.replace(['.', '_'], "-");

@@ -130,7 +130,7 @@ def gather(house, cookie, document):
             if isinstance(value.get("id"), str) and isinstance(value.get("version"), int):
                 pool["versions"][value["id"]] = value["version"]
 
-    views = [(path, each["get"]) for path, each in document["paths"].items() if "get" in each]
+    views = [(path, each["get"]) for path, each in document["paths"].items() if "get" in each and "{" not in path]
     for _ in range(2):
         for path, view in views:
             need = [each for each in view["parameters"] if each["required"]]

@@ -22,7 +22,8 @@ SCHEMAS = {}
 for path in DOCUMENT["paths"].values():
     for operation in path.values():
         if "requestBody" in operation:
-            SCHEMAS[operation["operationId"]] = operation["requestBody"]["content"]["application/json"]["schema"]
+            # JSON, or the form of a file.
+            SCHEMAS[operation["operationId"]] = next(iter(operation["requestBody"]["content"].values()))["schema"]
         else:
             fields = {each["name"]: each["schema"] for each in operation["parameters"]}
             SCHEMAS[operation["operationId"]] = {"properties": fields}
@@ -66,6 +67,27 @@ def real(schema, value, name=""):
 @schemathesis.hook
 def map_body(context, body):
     return real(SCHEMAS.get(context.operation.definition.raw.get("operationId")), body)
+
+
+VERSION = re.compile(r'([0-9]{1,18}|"[0-9]{1,18}")')
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """`If-Match` names the version of the body, as a client's would: another is refused, and one beside a body that lacks
+    it would make up for what is to be refused."""
+    sent = (case.headers or {}).get("If-Match")
+    if isinstance(sent, str) and VERSION.fullmatch(sent):
+        version = case.body.get("version") if isinstance(case.body, dict) else None
+        if isinstance(version, int) and not isinstance(version, bool) and 0 <= version < 10**18:
+            case.headers["If-Match"] = f'"{version}"'
+        else:
+            del case.headers["If-Match"]
+
+
+@schemathesis.hook
+def map_path_parameters(context, path_parameters):
+    return real(SCHEMAS.get(context.operation.definition.raw.get("operationId")), path_parameters) if path_parameters else path_parameters
 
 
 @schemathesis.hook

@@ -121,16 +121,21 @@ fn project(kernel: &Arc<Kernel>, company: &Company, customer: CustomerId, place:
     let (Some(contact), Some(site)) = (contact, site) else { return Ok(()) };
     let known = company.clone();
     let seats = 10 + 5 * i64::try_from(place).unwrap_or(0);
+    let required = if place == 0 { "2026-02-16" } else { "2025-11-10" };
     let order = kernel.together(move |together| {
         let mut script = Script { together, company: &known };
         script.at("2025-09-15T10:00")?;
         let input = json!({
             "customer": customer, "site": site, "contact": contact, "ordered_on": "2025-09-15",
-            "customer_reference": format!("HC-{}", 40 + place), "required_on": if place == 0 { "2026-02-16" } else { "2025-11-10" },
+            "customer_reference": format!("HC-{}", 40 + place), "required_on": required,
             "lines": [{ "product": known.product(CONTROL)?, "quantity": seats.to_string(), "unit_price": "1200.00" }],
         });
-        id(&script.by("helena", "order.enter", input)?, "order")
+        let order = id(&script.by("helena", "order.enter", input)?, "order")?;
+        let told = json!({ "order": order, "on": required, "told_by": "call", "contact": contact });
+        script.by("helena", "order.commit_date", told)?;
+        Ok(order)
     })?;
+    super::review::review(kernel, company, order, "helena", Some("2025-09-18T10:00"))?;
     if place == 0 {
         return Ok(());
     }
@@ -153,6 +158,8 @@ fn project(kernel: &Arc<Kernel>, company: &Company, customer: CustomerId, place:
             let user = json!({ "customer": customer, "name": format!("Operator {n}") });
             users.push(id(&script.by("steve", "contact.enter", user)?, "id")?);
         }
+        let brought = json!({ "order": order, "evidence": "Licences and release 3.2 handed over.", "shipped_on": "2025-11-06" });
+        script.by("mark", "order.ship", brought)?;
         for course in courses.iter().take(1) {
             let held = json!({ "course": course.id, "version": course.version, "held_on": "2025-11-05", "attended": users, "passed": users });
             script.by("steve", "training.hold", held)?;

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use accord_kernel::{Kernel, Outcome};
-use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
-use serde_json::json;
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use super::{
@@ -16,6 +20,8 @@ use super::{
 const SEED_OF_FLEET: u64 = 19_031_217;
 /// Customers made in one transaction.
 const BATCH: u32 = 20;
+/// One review of so many is still to be held.
+const REVIEW_LEFT_OPEN: usize = 8;
 
 const FIRST: &[&str] = &[
     "Lake", "North", "Silver", "Iron", "Prairie", "Cedar", "Granite", "River", "Summit", "Copper", "Pioneer",
@@ -48,7 +54,7 @@ const GIVEN: &[&str] =
 const FAMILY: &[&str] =
     &["Silva", "Becker", "Jones", "Moreira", "Novak", "Larsen", "Reed", "Campos", "Fischer", "Doyle"];
 /// Kind, wording in English and in Portuguese, days until due.
-const PROMISES: &[(&str, &str, &str, i64)] = &[
+pub(super) const PROMISES: &[(&str, &str, &str, i64)] = &[
     (
         "call_back",
         "I call you back with the answer of our plant.",
@@ -69,7 +75,7 @@ const PROMISES: &[(&str, &str, &str, i64)] = &[
     ),
     ("update", "You hear from us where the delivery stands.", "Damos notícia sobre a entrega.", 3),
 ];
-const SAID: &[(&str, &str)] = &[
+pub(super) const SAID: &[(&str, &str)] = &[
     (
         "Asked how the press behaves with the new material; wants an answer this week.",
         "Perguntou como a prensa se comporta com o material novo; quer resposta esta semana.",
@@ -89,6 +95,9 @@ const SAID: &[(&str, &str)] = &[
 pub(super) struct Dice(u64);
 
 impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.max(1))
+    }
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -104,23 +113,59 @@ impl Dice {
     }
 }
 
-/// Lets the company live through its history.
-pub(super) fn live(kernel: &Arc<Kernel>, company: &Company, customers: u32, seed: u64) -> Outcome<()> {
+/// Lets the company live through its history, and tells whom it got to know.
+pub(super) fn live(
+    kernel: &Arc<Kernel>,
+    company: &Company,
+    customers: u32,
+    seed: u64,
+) -> Outcome<Vec<Ordinary>> {
+    let mut known = Vec::new();
     let mut from = 0;
     while from < customers {
         let until = (from + BATCH).min(customers);
         let company = company.clone();
-        kernel.together(move |together| {
+        known.extend(kernel.together(move |together| {
+            let mut some = Vec::new();
             for number in from..until {
                 let mut script = Script { together, company: &company };
                 let mut dice = Dice(seed ^ (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-                one(&mut script, &mut dice, number)?;
+                some.extend(one(&mut script, &mut dice, number)?);
             }
-            Ok(())
-        })?;
+            Ok(some)
+        })?);
         from = until;
     }
-    Ok(())
+    reviews(kernel, company)?;
+    Ok(known)
+}
+
+/// What was to be learnt from broken promises was mostly looked at, each by whom it was given to.
+fn reviews(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
+    let helena = accord_kernel::Caller::person(company.person("helena")?);
+    let open = kernel.view(&helena, "learning.list", &json!({ "limit": 200 }))?;
+    let rows = open.pointer("/reviews").and_then(JsonValue::as_array).cloned().unwrap_or_default();
+    let company = company.clone();
+    kernel.together(move |together| {
+        let mut script = Script { together, company: &company };
+        script.at(company.beginning.paperwork())?;
+        for (place, row) in rows.iter().enumerate() {
+            let owner = row.get("owner").map(|owner| id(owner, "id")).transpose()?;
+            if let (Some(owner), true) = (owner, (place + 1) % REVIEW_LEFT_OPEN != 0) {
+                script.together.act(&accord_kernel::Caller::person(owner), "failure.hold", held(row))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What is written down of such a review.
+pub(super) fn held(review: &JsonValue) -> JsonValue {
+    json!({
+        "review": review.get("id"), "version": review.get("version"),
+        "happened": "The part we waited for came a week late, and nobody told the customer before the day.",
+        "allowed": "The day was given before anybody had asked the store.",
+    })
 }
 
 fn owners(territory: &str) -> (&'static str, &'static str) {
@@ -132,8 +177,8 @@ fn owners(territory: &str) -> (&'static str, &'static str) {
     }
 }
 
-fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()> {
-    let Some((territory, town, region, country, zone)) = dice.pick(TOWNS).copied() else { return Ok(()) };
+fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<Option<Ordinary>> {
+    let Some((territory, town, region, country, zone)) = dice.pick(TOWNS).copied() else { return Ok(None) };
     let (rep, engineer) = owners(territory);
     let brazil = country == "BR";
     let name = format!(
@@ -149,7 +194,7 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
     let at = at_work(begins, i64::try_from(dice.below(span_days)).unwrap_or(0), dice, zone)?;
     let ends = script.company.beginning.history_ends()?;
     if at >= ends {
-        return Ok(());
+        return Ok(None);
     }
     script.together.at(at)?;
     let stage = dice
@@ -193,20 +238,23 @@ fn one(script: &mut Script<'_, '_>, dice: &mut Dice, number: u32) -> Outcome<()>
         fleet::stands(script, &mut own, at, &place)?;
     }
     super::worth::profile(script, number, rep, customer, contact, brazil)?;
-    years(script, dice, at, Ordinary { customer, contact, rep, engineer, zone, brazil })
+    let who = Ordinary { customer, contact, rep, engineer, zone, brazil };
+    years(script, dice, at, &who)?;
+    Ok(Some(who))
 }
 
 /// What the years of an ordinary customer are about.
-struct Ordinary<'o> {
-    customer: Uuid,
-    contact: Uuid,
-    rep: &'o str,
-    engineer: &'o str,
-    zone: &'o str,
-    brazil: bool,
+#[derive(Debug, Clone)]
+pub(super) struct Ordinary {
+    pub(super) customer: Uuid,
+    pub(super) contact: Uuid,
+    pub(super) rep: &'static str,
+    pub(super) engineer: &'static str,
+    pub(super) zone: &'static str,
+    pub(super) brazil: bool,
 }
 
-fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: Ordinary<'_>) -> Outcome<()> {
+fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: &Ordinary) -> Outcome<()> {
     let ends = script.company.beginning.history_ends()?;
     let mut at = since;
     loop {
@@ -224,7 +272,7 @@ fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: Or
                 json!({ "customer": who.customer, "contact": who.contact, "channel": "call", "direction": if dice.below(2) == 0 { "inbound" } else { "outbound" }, "said": said }),
             )?;
         } else {
-            at = promise(script, dice, &who, by, at, ends)?;
+            at = promise(script, dice, who, by, at, ends)?;
         }
     }
 }
@@ -233,17 +281,14 @@ fn years(script: &mut Script<'_, '_>, dice: &mut Dice, since: Timestamp, who: Or
 fn promise(
     script: &mut Script<'_, '_>,
     dice: &mut Dice,
-    who: &Ordinary<'_>,
+    who: &Ordinary,
     by: &str,
     at: Timestamp,
     ends: Timestamp,
 ) -> Outcome<Timestamp> {
     let Some((kind, english, portuguese, days)) = dice.pick(PROMISES).copied() else { return Ok(at) };
     let zone = TimeZone::get(who.zone).unwrap_or(TimeZone::UTC);
-    let mut due = zone.to_datetime(at).date().saturating_add((days + 1).days());
-    while matches!(due.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
-        due = due.saturating_add(1.day());
-    }
+    let due = weekday(zone.to_datetime(at).date().saturating_add((days + 1).days()));
     let made = script.by(
         by,
         "promise.make",
@@ -279,12 +324,17 @@ fn promise(
 /// Some days later, in working hours, on a weekday.
 fn at_work(from: Timestamp, days: i64, dice: &mut Dice, zone: &str) -> Outcome<Timestamp> {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let mut date = zone.to_datetime(from).date().saturating_add(days.days());
-    while matches!(date.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
-        date = date.saturating_add(1.day());
-    }
+    let date = weekday(zone.to_datetime(from).date().saturating_add(days.days()));
     let hour = i8::try_from(8 + dice.below(8)).unwrap_or(9);
     let minute = i8::try_from(dice.below(60)).unwrap_or(0);
     zone.to_timestamp(date.at(hour, minute, 0, 0))
         .map_err(|error| accord_kernel::Refusal::defect(error.to_string()))
+}
+
+/// This day, or the Monday after a weekend.
+pub(super) fn weekday(mut day: Date) -> Date {
+    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        day = day.saturating_add(1.day());
+    }
+    day
 }

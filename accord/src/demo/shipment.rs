@@ -10,19 +10,24 @@ use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
 
 use super::{
+    SHIPMENT,
+    history::Ordinary,
+    meanwhile::Meanwhile,
     pipeline::{Mills, mills},
-    script::{Company, id, moment, told},
+    review::review,
+    script::{Company, id, told},
 };
 
 /// The people of the story at its clock; what falls due on the way happens.
 struct Hands<'k> {
     kernel: &'k Arc<Kernel>,
     company: &'k Company,
+    others: Meanwhile<'k>,
 }
 
 impl Hands<'_> {
     fn at(&self, civil: &str) -> Outcome<()> {
-        self.kernel.advance(moment(civil, "America/Chicago")?).map(drop)
+        self.others.until(civil)
     }
 
     fn by(&self, who: &str, action: &str, input: JsonValue) -> Outcome<JsonValue> {
@@ -42,22 +47,25 @@ impl Hands<'_> {
 }
 
 /// Everything up to 30 March 2026, 08:00 in Chicago; nothing is shipped yet.
-pub(super) fn live(kernel: &Arc<Kernel>, company: &Company) -> Outcome<()> {
-    let hands = Hands { kernel, company };
+pub(super) fn live(kernel: &Arc<Kernel>, company: &Company, ordinary: &[Ordinary]) -> Outcome<()> {
     let mills = mills(kernel, company)?;
+    let others = Meanwhile { kernel, company, ordinary, story: mills.customer };
+    let hands = Hands { kernel, company, others };
     let order = hands.first("order.list", &json!({ "customer": mills.customer }), "/rows/0")?;
     let order = id(&order, "id")?;
     hands.at("2026-02-02T14:05")?;
     meeting(&hands, &mills, order)?;
     hands.at("2026-02-05T11:10")?;
     drawing(&hands, &mills)?;
+    hands.at("2026-02-13T10:00")?;
+    software(&hands)?;
     hands.at("2026-02-24T10:00")?;
     way_in(&hands, mills.site)?;
     hands.at("2026-02-25T09:30")?;
     santa_clara(&hands)?;
     hands.at("2026-03-02T09:40")?;
     checkpoint(&hands, &mills, order)?;
-    kernel.advance(company.beginning.begins()?).map(drop)
+    hands.at(SHIPMENT)
 }
 
 /// Monday, 2 February, from 14:05: dates, value, plan, signatures, release.
@@ -91,22 +99,7 @@ fn meeting(hands: &Hands<'_>, mills: &Mills, order: Uuid) -> Outcome<()> {
     });
     hands.by("suzie", "service.decide", taken)?;
     hands.at("2026-02-02T14:40")?;
-    // Deciding one point may put another on the table.
-    for _ in 0..3 {
-        let review = hands.sees("suzie", "order.review", &json!({ "order": order }))?;
-        for item in review.get("agenda").and_then(JsonValue::as_array).into_iter().flatten() {
-            if item.get("decision").is_none_or(JsonValue::is_null) {
-                let decided = json!({ "item": item.get("id"), "version": item.get("version"), "decision": "Agreed in the meeting." });
-                hands.by("suzie", "review.decide", decided)?;
-            }
-        }
-    }
-    let review = hands.first("order.review", &json!({ "order": order }), "/review")?;
-    for (who, function) in [("suzie", "sales"), ("mark", "manufacturing"), ("steve", "service")] {
-        hands.by(who, "review.sign", json!({ "review": review, "function": function }))?;
-    }
-    hands.by("mark", "order.release", json!({ "order": order }))?;
-    Ok(())
+    review(hands.kernel, hands.company, order, "suzie", None)
 }
 
 /// What Suzie promised in January is kept the day before it is due.
@@ -122,6 +115,18 @@ fn drawing(hands: &Hands<'_>, mills: &Mills) -> Outcome<()> {
         .ok_or_else(|| Refusal::defect("the drawing was not promised"))?;
     let kept = json!({ "promise": drawing.get("id"), "version": drawing.get("version"), "evidence": "Mail with drawing H1-4 and the floor loads." });
     hands.by("suzie", "promise.keep", kept)?;
+    Ok(())
+}
+
+/// Software that an ordinary customer was promised for the Monday after is handed over.
+fn software(hands: &Hands<'_>) -> Outcome<()> {
+    let released = json!({ "state": "released", "query": "HC-" });
+    let found = hands.sees("mark", "order.list", &released)?;
+    for order in found.get("rows").and_then(JsonValue::as_array).into_iter().flatten() {
+        let brought =
+            json!({ "order": order.get("id"), "evidence": "Licences and release 3.2 handed over." });
+        hands.by("mark", "order.ship", brought)?;
+    }
     Ok(())
 }
 

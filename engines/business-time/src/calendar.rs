@@ -86,6 +86,18 @@ impl Calendar {
         Ok(self)
     }
 
+    /// The same hours and exceptions read on the wall clock of another zone: hours that are agreed for every place mean
+    /// eight o'clock where the clock is looked at.
+    ///
+    /// # Errors
+    /// [`CalendarError::UnknownZone`].
+    pub fn in_zone(mut self, zone_name: &str) -> Result<Self, CalendarError> {
+        let zone = zone(zone_name)?;
+        zone.iana_name().unwrap_or(zone_name).clone_into(&mut self.name);
+        self.zone = zone;
+        Ok(self)
+    }
+
     /// The zone on whose wall clock the hours are read.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
@@ -179,6 +191,25 @@ mod tests {
         assert_eq!(calendar.hours_on(date(2026, 5, 9)), ["08:00-24:00".parse().unwrap()]);
         let again: Calendar = serde_json::from_str(&serde_json::to_string(&calendar).unwrap()).unwrap();
         assert_eq!(again, calendar);
+    }
+
+    #[test]
+    fn the_same_hours_are_read_on_another_wall_clock() {
+        let text =
+            r#"{"zone":"Europe/Rome","week":{"monday":["08:00-12:00"]},"exceptions":{"2026-12-25":[]}}"#;
+        let rome: Calendar = serde_json::from_str(text).unwrap();
+        let lima = rome.clone().in_zone("america/lima").unwrap();
+        assert_eq!(lima.zone_name(), "America/Lima");
+        assert_eq!(
+            (lima.hours_on(date(2026, 5, 4)), lima.exceptions()),
+            (rome.hours_on(date(2026, 5, 4)), rome.exceptions())
+        );
+        // Monday 4 May 2026, 09:00 in Rome is two in the morning in Lima; 10:00 in Lima is five in the afternoon in Rome.
+        let (there, here) =
+            ("2026-05-04T07:00:00Z".parse().unwrap(), "2026-05-04T15:00:00Z".parse().unwrap());
+        assert!(rome.is_working_at(there) && !rome.is_working_at(here));
+        assert!(!lima.is_working_at(there) && lima.is_working_at(here));
+        assert!(rome.in_zone("Mars/Olympus").is_err());
     }
 
     #[test]

@@ -19,10 +19,10 @@ any = Any
 export-csv = Export CSV
 export-xlsx = Export XLSX
 list-count = { $n ->
-    [one] one
-   *[other] { $n }
+    [one] one in all
+   *[other] { $n } in all
 }
-list-count-capped = 1,000+
+list-count-capped = more than 1,000 in all
 list-next = Next
 list-first = First page
 list-filter = Filter
@@ -53,6 +53,7 @@ nav-group-serve = Serve
 nav-group-together = Together
 nav-group-house = House
 search-box = Search, go, do
+search-short = Search
 palette-name = Search, go, do
 palette-empty = Nothing found
 palette-failed = No answer. Check the connection and try again.
@@ -160,6 +161,7 @@ refusal-field-unknown = is not known here
 refusal-field-required = must be given
 refusal-field-form = does not have the right form
 refusal-field-digits = has more digits after the point than the currency
+refusal-field-figure = “{ $typed }” can mean { $whole } or { $part }: write the one that you mean
 refusal-field-too-many = has more than { $max } rows
 refusal-field-empty = must not be empty
 refusal-field-too-long = is longer than { $max } characters
@@ -172,6 +174,10 @@ refusal-time-ambiguous = exists twice in { $zone }: the clocks go back. Give the
 refusal-export-too-long = The list has more than { $max } rows. Narrow it by its filters and export it in parts.
 refusal-body-too-large = The content is larger than { $max } bytes.
 refusal-body-form = The content is not valid JSON.
+refusal-body-multipart = The content is no whole form with a file (multipart/form-data).
+refusal-header-form = The header { $header } does not have the right form.
+refusal-if-match-no-version = Nothing here has a version that If-Match could name.
+refusal-if-match-differs = If-Match and the field version name different versions.
 refusal-body-duplicate-key = The content names { $name } twice.
 refusal-body-too-deep = The content is nested deeper than { $max }.
 refusal-method = This cannot be done here; nothing in the ledger is ever deleted.
@@ -242,6 +248,9 @@ api-paging-text =
 api-values = Money, time, ids
 api-values-text =
     An amount is text with a point, beside the ISO 4217 code of its currency, so that nothing is lost on the way. An instant is RFC 3339 with its offset and comes back in UTC; a date is a civil date, at the place that the field names. An id is a UUID; numbers such as C-2025-0003 are for people. A field that is not known is refused, so a typing mistake never passes unseen.
+api-files = Files
+api-files-text =
+    Send a file as a form with POST to /api/v1/files, with the customer and, where it belongs to something, about_kind and about; the answer holds its id. It takes what may write to customers, and up to 25 MB. Fetch one with GET from /api/v1/files/ and its id.
 api-limits = How much, how often
 api-limits-text =
     A call holds up to 1 MiB. Reads are GET, changes are POST; nothing is deleted, a correction adds. Reads of personal data are logged like those on the pages. Events reach you by webhooks, so that nobody has to ask again and again.

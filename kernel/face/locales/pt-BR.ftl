@@ -19,10 +19,10 @@ any = Qualquer
 export-csv = Exportar CSV
 export-xlsx = Exportar XLSX
 list-count = { $n ->
-    [one] um
-   *[other] { $n }
+    [one] um no total
+   *[other] { $n } no total
 }
-list-count-capped = mais de 1.000
+list-count-capped = mais de 1.000 no total
 list-next = Próxima
 list-first = Primeira página
 list-filter = Filtrar
@@ -53,6 +53,7 @@ nav-group-serve = Atender
 nav-group-together = Juntos
 nav-group-house = Empresa
 search-box = Buscar, ir, fazer
+search-short = Buscar
 palette-name = Buscar, ir, fazer
 palette-empty = Nada encontrado
 palette-failed = Sem resposta. Verifique a conexão e tente de novo.
@@ -160,6 +161,7 @@ refusal-field-unknown = não é conhecido aqui
 refusal-field-required = precisa ser informado
 refusal-field-form = não tem a forma certa
 refusal-field-digits = tem mais casas decimais do que a moeda
+refusal-field-figure = “{ $typed }” pode ser { $whole } ou { $part }: escreva o que você quer dizer
 refusal-field-too-many = tem mais de { $max } linhas
 refusal-field-empty = não pode ficar vazio
 refusal-field-too-long = tem mais de { $max } caracteres
@@ -172,6 +174,10 @@ refusal-time-ambiguous = existe duas vezes em { $zone }: os relógios voltam. In
 refusal-export-too-long = A lista tem mais de { $max } linhas. Restrinja-a pelos filtros e exporte-a em partes.
 refusal-body-too-large = O conteúdo tem mais de { $max } bytes.
 refusal-body-form = O conteúdo não é um JSON válido.
+refusal-body-multipart = O conteúdo não é um formulário completo com um arquivo (multipart/form-data).
+refusal-header-form = O cabeçalho { $header } não tem a forma certa.
+refusal-if-match-no-version = Aqui nada tem uma versão que If-Match possa nomear.
+refusal-if-match-differs = If-Match e o campo version nomeiam versões diferentes.
 refusal-body-duplicate-key = O conteúdo traz { $name } duas vezes.
 refusal-body-too-deep = O conteúdo tem mais de { $max } níveis.
 refusal-method = Isto não pode ser feito aqui; nada no livro de promessas é apagado.
@@ -242,6 +248,9 @@ api-paging-text =
 api-values = Dinheiro, tempo, ids
 api-values-text =
     Um valor é texto com ponto, ao lado do código ISO 4217 da sua moeda, para que nada se perca no caminho. Um instante é RFC 3339 com o seu deslocamento e volta em UTC; uma data é uma data civil, no lugar que o campo nomeia. Um id é um UUID; números como C-2025-0003 são para pessoas. Um campo desconhecido é recusado: um erro de digitação nunca passa despercebido.
+api-files = Arquivos
+api-files-text =
+    Envie um arquivo como formulário por POST a /api/v1/files, com customer e, quando pertence a algo, about_kind e about; a resposta traz o id. É preciso poder escrever em clientes, e ele tem até 25 MB. Busque um por GET em /api/v1/files/ seguido do id.
 api-limits = Quanto, quantas vezes
 api-limits-text =
     Uma chamada leva até 1 MiB. Leituras são GET, mudanças são POST; nada se apaga, uma correção acrescenta. Leituras de dados pessoais são registradas como as das páginas. Os acontecimentos chegam a você por webhooks, para que ninguém precise perguntar de novo e de novo.

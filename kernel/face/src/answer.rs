@@ -2,10 +2,12 @@
 //!
 //! It must not decide what is acceptable: it only gives texts their type; the action's own reading refuses the rest.
 
+pub(crate) mod figure;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_business_time::{CivilError, resolve_civil};
-use accord_kernel::{Context, Outcome, Refusal};
+use accord_kernel::{Context, Currency, Outcome, Refusal};
 use jiff::{civil::DateTime, tz::TimeZone};
 use schemars::Schema;
 use serde_json::{Map, Value as JsonValue, json};
@@ -162,7 +164,7 @@ pub fn collect(pairs: &[(String, String)]) -> Sent {
 /// not sent means no. `fixed` is laid over the result.
 ///
 /// # Errors
-/// 422 for a civil time that does not exist or exists twice.
+/// 422 for a civil time that does not exist or exists twice, and for a figure that may be off by a thousand.
 pub fn from_form(
     schema: &Schema,
     sent: &Sent,
@@ -242,7 +244,7 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
             Some(text) if form => Some(instant(text, name, ctx)?),
             given => given.map(|text| json!(text)),
         },
-        Shape::Money => money(name, sent),
+        Shape::Money => money(name, sent, form, ctx)?,
         Shape::Object => {
             let mut out = Map::new();
             for inner in fields(&unwrapped(&field.schema)) {
@@ -263,13 +265,21 @@ fn one(field: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Out
                 .get(name)
                 .into_iter()
                 .flatten()
-                .flat_map(|text| if form { vec![text.as_str()] } else { text.split(',').collect() })
+                .flat_map(|text| match (form, &inner.shape) {
+                    (true, Shape::Number) => text.split(between_numbers).collect(),
+                    (true, _) => vec![text.as_str()],
+                    (false, _) => text.split(',').collect::<Vec<&str>>(),
+                })
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
                 .map(|text| if inner.shape == Shape::Number { number(text) } else { json!(text) })
                 .collect();
             (form || !list.is_empty()).then_some(JsonValue::Array(list))
         }
+        Shape::Text { .. } if form && is_figure(&field.schema) => match given {
+            Some(text) => Some(json!(figure::read(&pointer(name), text, ctx.language, None)?)),
+            None => field.required.then(|| json!("")),
+        },
         Shape::Json => given.map(|text| serde_json::from_str(text).unwrap_or_else(|_| json!(text))),
         // A required text left empty is sent as empty, so that the action can say so in its own words.
         Shape::Text { .. } if field.required && text.is_some() => Some(json!(text.unwrap_or_default())),
@@ -289,6 +299,16 @@ pub fn unwrapped(schema: &JsonValue) -> JsonValue {
         .clone()
 }
 
+/// Whether it is a figure written as text (a quantity, a price): a decimal of any number of digits.
+pub(crate) fn is_figure(schema: &JsonValue) -> bool {
+    schema.get("format").and_then(JsonValue::as_str) == Some("decimal")
+}
+
+/// What stands between whole numbers that are typed in one line.
+fn between_numbers(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';')
+}
+
 fn number(text: &str) -> JsonValue {
     match text.parse::<i64>() {
         Ok(number) => json!(number),
@@ -296,7 +316,8 @@ fn number(text: &str) -> JsonValue {
     }
 }
 
-pub(crate) fn money(name: &str, sent: &Sent) -> Option<JsonValue> {
+/// An amount with its currency; a form's is read as people type figures.
+pub(crate) fn money(name: &str, sent: &Sent, form: bool, ctx: &Context) -> Outcome<Option<JsonValue>> {
     let part = |part: &str| {
         let key = format!("{name}.{part}");
         sent.get(&key)
@@ -304,20 +325,19 @@ pub(crate) fn money(name: &str, sent: &Sent) -> Option<JsonValue> {
             .map(|text| text.trim().to_owned())
             .filter(|t| !t.is_empty())
     };
-    let amount = part("amount")?;
-    Some(json!({ "amount": plain_amount(&amount), "currency": part("currency").unwrap_or_default() }))
+    let Some(amount) = part("amount") else { return Ok(None) };
+    let currency = part("currency").unwrap_or_default();
+    let amount = if form {
+        let digits = Currency::parse(&currency).map(Currency::digits);
+        figure::read(&pointer(name), &amount, ctx.language, digits)?
+    } else {
+        amount
+    };
+    Ok(Some(json!({ "amount": amount, "currency": currency })))
 }
 
-/// `1.234,50` and `1,234.50` both become `1234.50`: the last mark with at most four digits behind it is the decimal
-/// mark when the other mark stands before it, or when it is a lone comma.
-fn plain_amount(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
-    match (text.rfind(','), text.rfind('.')) {
-        (Some(comma), Some(point)) if comma > point => text.replace('.', "").replace(',', "."),
-        (Some(_), Some(_)) => text.replace(',', ""),
-        (Some(_), None) => text.replace(',', "."),
-        _ => text,
-    }
+fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('.', "/"))
 }
 
 fn rows(inner: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Outcome<JsonValue> {
@@ -352,7 +372,7 @@ fn rows(inner: &Field, name: &str, sent: &Sent, form: bool, ctx: &Context) -> Ou
 }
 
 fn instant(text: &str, name: &str, ctx: &Context) -> Outcome<JsonValue> {
-    let pointer = || format!("/{}", name.replace('.', "/"));
+    let pointer = || pointer(name);
     let Ok(civil) = text.parse::<DateTime>() else {
         // Not of the control's form (an offset was typed, say): the action reads it as it is.
         return Ok(json!(text));

@@ -1,11 +1,13 @@
 //! Forms made from the schema of an action. Whatever a person may do has a form, and a refused form comes back with
 //! everything typed and the reason beside the field.
 //!
-//! Labels are looked up as `field-<action>-<name>`, then `field-<name>`; hints as `hint-<action>-<name>`, then
-//! `hint-<name>`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
+//! Labels are looked up as `field-<action>-<path>` (`lines-required-on`), `field-<action>-<name>`, then `field-<name>`;
+//! hints likewise as `hint-…`. A room's page chooses fields and fills what it knows; it never writes a form by hand.
 
 mod into;
+mod known;
 mod names;
+mod offers;
 
 use accord_kernel::{Language, Outcome, Reader, Refusal};
 use maud::{Markup, html};
@@ -14,11 +16,11 @@ use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::{
-    answer::{Field as Asked, Sent, Shape, fields, fields_where, unwrapped},
-    page::{Lookup, PageCx, escape},
+    answer::{Field as Asked, Sent, Shape, fields, fields_where, figure, is_figure, unwrapped},
+    page::{PageCx, escape},
     parts::{
         Hidden, Link,
-        control::{Control, Field, Pick, PickGroups, TextKind},
+        control::{Control, Field, TextKind},
         form::{Form, FormError, FormPart, Method, form},
         menu::{Weight, dialog, dialog_link},
         rows::{ROW_NUMBER, Rows},
@@ -26,8 +28,10 @@ use crate::{
 };
 
 pub use into::IntoField;
-use names::{choices, dotted, groups, last_name, text_kind};
-pub use names::{currencies, field_text, refusal_text};
+use known::{HINT, LABEL};
+pub use known::{KnownField, known_input};
+pub use names::{currencies, field_text, refusal_text, refusal_whole};
+use names::{dotted, last_name, text_kind, whole_name};
 
 /// Longest text asked for in one line.
 const LINE_MAX: u64 = 200;
@@ -45,6 +49,7 @@ pub struct ActionForm {
     values: Map<String, JsonValue>,
     only: Vec<String>,
     next: String,
+    title: Option<String>,
     submit: Option<String>,
     keys: &'static str,
     weight: Weight,
@@ -64,6 +69,7 @@ impl ActionForm {
             values: Map::new(),
             only: Vec::new(),
             next: String::new(),
+            title: None,
             submit: None,
             keys: "",
             weight: Weight::default(),
@@ -105,6 +111,12 @@ impl ActionForm {
         self.next = href.into();
         self
     }
+    /// Heading of the form's dialog instead of the action's name (already translated): which thing it is about.
+    #[must_use]
+    pub fn title(mut self, words: impl Into<String>) -> Self {
+        self.title = Some(words.into());
+        self
+    }
     /// Words on the button instead of the action's name (already translated).
     #[must_use]
     pub fn submit(mut self, words: impl Into<String>) -> Self {
@@ -121,6 +133,14 @@ impl ActionForm {
     #[must_use]
     pub fn weight(mut self, weight: Weight) -> Self {
         self.weight = weight;
+        self
+    }
+    /// Alone in its dialog or on its page, where sending it is the one thing to do.
+    #[must_use]
+    pub fn foremost(mut self) -> Self {
+        if self.weight == Weight::Plain {
+            self.weight = Weight::Primary;
+        }
         self
     }
     /// Does not offer these words in a field of many: what would be refused here in any case.
@@ -192,8 +212,9 @@ impl ActionForm {
             return Ok(link);
         }
         let close = cx.say("close");
-        let body = draw(self, cx.reader)?;
-        Ok(html! { (link) (dialog(&id, &title, &close, true, &body)) })
+        let body = draw(&self.clone().foremost(), cx.reader)?;
+        let heading = self.title.as_ref().unwrap_or(&title);
+        Ok(html! { (link) (dialog(&id, heading, &close, true, &body)) })
     }
 
     /// A button that does it at once, with nothing to ask.
@@ -244,12 +265,22 @@ impl ActionForm {
         hidden
     }
 
-    /// What is known while a field is asked for: what is fixed, and what the form is about.
-    fn known(&self) -> JsonValue {
-        let named = |(name, value): (&String, &JsonValue)| {
-            (name.strip_prefix(ABOUT).unwrap_or(name).to_owned(), value.clone())
-        };
-        JsonValue::Object(self.fixed.iter().map(named).collect())
+    /// What is known while a field is asked for: what other fields refer to already, what is fixed, and what the form is
+    /// about.
+    fn known(&self, asked: &[Asked]) -> JsonValue {
+        let referred = |field: &&Asked| matches!(field.shape, Shape::Ref { .. });
+        let chosen = asked.iter().filter(referred).filter_map(|field| {
+            let value = match &self.sent {
+                Some(sent) => JsonValue::from(sent.get(&field.name)?.first()?.as_str()),
+                None => self.values.get(&field.name)?.clone(),
+            };
+            Some((field.name.clone(), value))
+        });
+        let fixed = self
+            .fixed
+            .iter()
+            .map(|(name, value)| (name.strip_prefix(ABOUT).unwrap_or(name).to_owned(), value.clone()));
+        JsonValue::Object(chosen.chain(fixed).collect())
     }
 
     fn asked(&self, reader: &Reader<'_>) -> Vec<Asked> {
@@ -258,7 +289,8 @@ impl ActionForm {
             (self.only.is_empty() || self.only.iter().any(|only| only == name))
                 && !self.fixed.contains_key(name)
         };
-        let mut all = fields_where(def.input.as_value(), wanted);
+        let input = known_input(&reader.context, self.action, &def.input, &self.fixed);
+        let mut all = fields_where(input.as_value(), wanted);
         if !self.only.is_empty() {
             all.sort_by_key(|field| self.only.iter().position(|name| *name == field.name));
         }
@@ -271,10 +303,16 @@ pub fn action_message(action: &str) -> String {
     format!("action-{}", action.replace(['.', '_'], "-"))
 }
 
+/// Words that a field's own schema brings.
+fn own_words(field: &Asked, key: &str) -> Option<String> {
+    field.schema.get(key).and_then(JsonValue::as_str).map(str::to_owned)
+}
+
 struct Draw<'f, 'a, 'r> {
     form: &'f ActionForm,
     reader: &'a mut Reader<'r>,
     dashed: String,
+    known: JsonValue,
 }
 
 fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
@@ -283,7 +321,8 @@ fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
     }
     let asked = form_.asked(reader);
     let hidden = form_.hidden(reader, &asked);
-    let mut draw = Draw { form: form_, dashed: form_.action.replace(['.', '_'], "-"), reader };
+    let known = form_.known(&asked);
+    let mut draw = Draw { form: form_, dashed: form_.action.replace(['.', '_'], "-"), known, reader };
     let mut parts = Vec::new();
     for field in &asked {
         draw.part(field, &field.name, form_.values.get(&field.name), &mut parts)?;
@@ -311,14 +350,20 @@ fn draw(form_: &ActionForm, reader: &mut Reader<'_>) -> Outcome<Markup> {
 }
 
 impl Draw<'_, '_, '_> {
+    /// The words for a field: those for the whole path go before those for its last name, since a row may ask for the
+    /// same thing as the form round it.
     fn label(&self, kind: &str, path: &str) -> Option<String> {
-        let name = last_name(path);
+        let (whole, name) = (whole_name(path), last_name(path));
         let language: Language = self.reader.context.language;
         let words = &self.reader.context.words;
-        [format!("{kind}-{}-{}", self.dashed, name), format!("{kind}-{name}")]
-            .iter()
-            .find(|key| words.has(language, key))
-            .map(|key| self.reader.context.tongue().say(key).into_owned())
+        [
+            format!("{kind}-{}-{whole}", self.dashed),
+            format!("{kind}-{}-{name}", self.dashed),
+            format!("{kind}-{name}"),
+        ]
+        .iter()
+        .find(|key| words.has(language, key))
+        .map(|key| self.reader.context.tongue().say(key).into_owned())
     }
 
     fn errors(&self, asked: &[Asked]) -> Vec<FormError> {
@@ -335,7 +380,9 @@ impl Draw<'_, '_, '_> {
                 let known = asked
                     .iter()
                     .any(|field| name == field.name || name.starts_with(&format!("{}.", field.name)));
-                let label = self.label("field", &name).unwrap_or_else(|| name.clone());
+                let own =
+                    asked.iter().find(|field| field.name == name).and_then(|field| own_words(field, LABEL));
+                let label = own.or_else(|| self.label("field", &name)).unwrap_or_else(|| name.clone());
                 FormError {
                     field: if known { name } else { String::new() },
                     text: format!("{label}: {}", field_text(&tongue, error)),
@@ -368,6 +415,12 @@ impl Draw<'_, '_, '_> {
             None | Some(JsonValue::Null) => String::new(),
             Some(other) => other.to_string(),
         })
+    }
+
+    /// As it was typed, or the figure as its reader would type it.
+    fn figure_of(&self, path: &str, value: Option<&JsonValue>) -> String {
+        let language = self.reader.context.language;
+        self.typed(path).unwrap_or_else(|| figure::filled_in(&self.text_of(path, value), language))
     }
 
     fn part(
@@ -462,11 +515,18 @@ impl Draw<'_, '_, '_> {
     fn field(&mut self, asked: &Asked, path: &str, value: Option<&JsonValue>) -> Outcome<Field> {
         let text = self.text_of(path, value);
         let (control, shown) = self.control(asked, path, value, text)?;
-        let label = self.label("field", path).unwrap_or_else(|| last_name(path).replace('-', " "));
+        let label = own_words(asked, LABEL)
+            .or_else(|| self.label("field", path))
+            .unwrap_or_else(|| last_name(path).replace('-', " "));
         let mut field = Field::new(path, label, control).with(shown);
         field.required = asked.required && asked.shape != Shape::Flag;
-        field.hint = self.label("hint", path).unwrap_or_default();
+        field.hint = own_words(asked, HINT).or_else(|| self.label("hint", path)).unwrap_or_default();
         field.error = self.error_of(path);
+        field.refers = match &asked.shape {
+            Shape::Ref { .. } => true,
+            Shape::List(inner) => matches!(inner.shape, Shape::Ref { .. }),
+            _ => false,
+        };
         field.half = matches!(
             asked.shape,
             Shape::Date | Shape::Instant | Shape::Number | Shape::Words { .. } | Shape::Money
@@ -520,7 +580,11 @@ impl Draw<'_, '_, '_> {
             }
             Shape::Money => (
                 self.money(path, value),
-                self.text_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount"))),
+                self.figure_of(&format!("{path}.amount"), value.and_then(|v| v.get("amount"))),
+            ),
+            Shape::Text { .. } if is_figure(&asked.schema) => (
+                Control::Text { kind: TextKind::Figure, autocomplete: "off".to_owned() },
+                self.figure_of(path, value),
             ),
             Shape::Words { words, key } => {
                 let options = self.picks(words, key, std::slice::from_ref(&text), asked.required);
@@ -535,140 +599,12 @@ impl Draw<'_, '_, '_> {
             _ => (line(), text),
         })
     }
-
-    fn money(&self, path: &str, value: Option<&JsonValue>) -> Control {
-        let chosen = self.text_of(&format!("{path}.currency"), value.and_then(|value| value.get("currency")));
-        let currencies = currencies(&chosen);
-        let currency_label = self.reader.context.tongue().say("field-currency").into_owned();
-        Control::Money { currencies, currency_label }
-    }
-
-    fn picks(&self, words: &[String], key: &str, chosen: &[String], required: bool) -> Vec<Pick> {
-        let tongue = self.reader.context.tongue();
-        let mut options = Vec::new();
-        if !required {
-            options.push(Pick::new("", "—", chosen.iter().all(String::is_empty)));
-        }
-        for word in words {
-            let label = tongue.say(&format!("{key}-{}", word.replace(['_', '.'], "-"))).into_owned();
-            options.push(Pick::new(word.clone(), label, chosen.contains(word)));
-        }
-        options
-    }
-
-    /// The words under the headings of their schema; a heading without words falls away.
-    fn checks(
-        &self,
-        groups: &[(String, Vec<String>)],
-        words: &[String],
-        key: &str,
-        chosen: &[String],
-    ) -> PickGroups {
-        let tongue = self.reader.context.tongue();
-        let inside = |(name, of): &(String, Vec<String>)| {
-            let title = tongue.say(&format!("{key}-group-{}", name.replace('_', "-"))).into_owned();
-            let here: Vec<String> = of.iter().filter(|word| words.contains(word)).cloned().collect();
-            (title, self.picks(&here, key, chosen, true))
-        };
-        groups.iter().map(inside).filter(|(_, picks)| !picks.is_empty()).collect()
-    }
-
-    fn reference(
-        &mut self,
-        entity: &str,
-        path: &str,
-        text: String,
-        required: bool,
-    ) -> Outcome<(Control, String)> {
-        let Some(lookup) = self
-            .reader
-            .kernel
-            .registry
-            .extensions::<Lookup>()
-            .find(|lookup| lookup.entity == entity)
-            .copied()
-        else {
-            return Ok((Control::Text { kind: TextKind::Text, autocomplete: "off".to_owned() }, text));
-        };
-        let fixed = self.form.known();
-        if lookup.few {
-            let mut options = Vec::new();
-            if !required {
-                options.push(Pick::new("", "—", text.is_empty()));
-            }
-            for offer in (lookup.find)(self.reader, "", &fixed)? {
-                let value = offer.value.to_string();
-                let chosen = value == text;
-                options.push(Pick { value, label: offer.label, hint: offer.hint, chosen });
-            }
-            return Ok((Control::Select { options, multiple: false }, text));
-        }
-        let label = match Uuid::parse_str(&text) {
-            Ok(id) => (lookup.label)(self.reader, id)?.unwrap_or_default(),
-            Err(_) => self.typed(&format!("{path}_text")).unwrap_or_default(),
-        };
-        let url = format!("/lookup/{entity}?fixed={}", escape(&fixed.to_string()));
-        Ok((Control::Search { url, text_name: format!("{path}_text"), text: label }, text))
-    }
-
-    fn many(
-        &mut self,
-        inner: &Asked,
-        path: &str,
-        value: Option<&JsonValue>,
-        text: String,
-    ) -> Outcome<(Control, String)> {
-        let chosen: Vec<String> = match &self.form.sent {
-            Some(sent) => sent.get(path).cloned().unwrap_or_default(),
-            None => value
-                .and_then(JsonValue::as_array)
-                .map(|list| list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
-                .unwrap_or_default(),
-        };
-        match &inner.shape {
-            Shape::Words { words, key } => {
-                let left_out =
-                    self.form.without.iter().find(|(name, _)| name == path).map(|(_, words)| words);
-                let offered = |word: &&String| left_out.is_none_or(|out| !out.contains(word));
-                let words: Vec<String> = words.iter().filter(offered).cloned().collect();
-                let control = match groups(&inner.schema) {
-                    Some(groups) => Control::Checks { groups: self.checks(&groups, &words, key, &chosen) },
-                    None => {
-                        Control::Select { options: self.picks(&words, key, &chosen, true), multiple: true }
-                    }
-                };
-                Ok((control, String::new()))
-            }
-            Shape::Ref { entity } => {
-                let lookup = self
-                    .reader
-                    .kernel
-                    .registry
-                    .extensions::<Lookup>()
-                    .find(|lookup| lookup.entity == entity.as_str())
-                    .copied();
-                let mut options = Vec::new();
-                if let Some(lookup) = lookup {
-                    let fixed = self.form.known();
-                    for offer in (lookup.find)(self.reader, "", &fixed)? {
-                        let value = offer.value.to_string();
-                        let chosen = chosen.contains(&value);
-                        options.push(Pick { value, label: offer.label, hint: offer.hint, chosen });
-                    }
-                }
-                Ok((Control::Select { options, multiple: true }, String::new()))
-            }
-            _ => match choices(self.reader, &inner.schema, &chosen)? {
-                Some(groups) => Ok((Control::Checks { groups }, String::new())),
-                None => Ok((Control::Textarea { rows: 3, draft: false }, text)),
-            },
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::control::Pick;
 
     #[test]
     fn pointers_and_names() {
@@ -676,20 +612,19 @@ mod tests {
         assert_eq!(last_name("lines.0.unit_price"), "unit-price");
         assert_eq!(last_name("lines.__n__.unit_price"), "unit-price");
         assert_eq!(last_name("wording"), "wording");
+        assert_eq!(whole_name("lines.__n__.unit_price"), "lines-unit-price");
+        assert_eq!(whole_name("terms.prices.3.amount"), "terms-prices-amount");
+        assert_eq!(whole_name("wording"), "wording");
     }
 
-    /// What the drawn field sends is what the reader of forms looks for, in a currency of any number of digits.
+    /// What the drawn field sends is what the reader of forms looks for.
     #[test]
-    fn an_amount_typed_is_the_amount_read() {
+    fn an_amount_is_sent_under_the_names_that_are_read() {
         let pick = Pick::new("KWD", "KWD", true);
         let control = Control::Money { currencies: vec![pick], currency_label: "Currency".to_owned() };
         let drawn = crate::parts::control::field(&Field::new("price", "Price", control)).into_string();
         for name in ["price.amount", "price.currency"] {
             assert!(drawn.contains(&format!("name=\"{name}\"")), "{name} is not in {drawn}");
         }
-        let typed = [("price.amount", "1.250,125"), ("price.currency", "KWD")];
-        let pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let read = crate::answer::money("price", &crate::answer::collect(&pairs));
-        assert_eq!(read, Some(serde_json::json!({ "amount": "1250.125", "currency": "KWD" })));
     }
 }

@@ -74,7 +74,7 @@ impl Act<'_> {
         let done = tx.attempt(|tx| {
             let def = registry.find_action(action).ok_or_else(|| unknown(action))?;
             authorise(&context.principal, def.audience, def.permission)?;
-            let prepared = (def.prepare)(input)?;
+            let prepared = def.prepared(input)?;
             let touches = prepared.touches(tx, &context)?;
             let touches = registry.lock(tx, touches)?;
             registry.admit(tx, &context, &touches)?;
@@ -99,7 +99,7 @@ impl Act<'_> {
     /// 422 that names the field; `action.unknown`.
     pub fn reads(&self, action: &str, input: &JsonValue) -> Outcome<()> {
         let def = self.registry.find_action(action).ok_or_else(|| unknown(action))?;
-        (def.prepare)(input).map(drop)
+        def.prepared(input).map(drop)
     }
 
     /// Whether whoever acts may run an action at all.
@@ -130,7 +130,7 @@ impl Act<'_> {
             .find_view(name)
             .ok_or_else(|| Refusal::new(Status::Absent, "view.unknown").with("name", name))?;
         authorise(&self.context.principal, def.audience, def.permission)?;
-        (def.read)(input, tx, &self.context, &|tx, about| {
+        def.answered(input, tx, &self.context, &|tx, about| {
             let customers = registry.survivors(tx, &about.customers)?;
             let touches = Touches { customers, ..Touches::nothing() };
             registry.admit(tx, &self.context, &touches).map(drop)

@@ -120,7 +120,7 @@ impl Kernel {
 
     fn act_as(self: &Arc<Self>, def: &ActionDef, caller: &Caller, call: Call) -> Outcome<Done> {
         // Read the input before taking a place in the writer's queue.
-        let prepared = match (def.prepare)(&call.input) {
+        let prepared = match def.prepared(&call.input) {
             Ok(prepared) => prepared,
             Err(refusal) => return Err(self.refuse_unread(caller, def, refusal)),
         };
@@ -222,7 +222,7 @@ impl Kernel {
         {
             return Ok(Done { answer, changed: Vec::new(), repeated: true });
         }
-        let prepared = prepared.map_or_else(|| (def.prepare)(&call.input), Ok)?;
+        let prepared = prepared.map_or_else(|| def.prepared(&call.input), Ok)?;
         let touches = prepared.touches(tx, &ctx)?;
         let touches = self.registry.lock(tx, touches)?;
         if let Some(plan) = fire

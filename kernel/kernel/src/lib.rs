@@ -19,6 +19,7 @@ mod context;
 mod counts;
 mod doors;
 mod forgetting;
+mod form;
 mod id;
 mod idempotency;
 mod kernel;

@@ -193,7 +193,7 @@ impl Reader<'_> {
         let _span = tracing::info_span!(target: TRACE, "view", otel.name = def.name).entered();
         authorise(&self.context.principal, def.audience, def.permission)?;
         let entries = std::cell::RefCell::new(Vec::new());
-        let answer = (def.read)(input, self.tx, &self.context, &|tx, about| {
+        let answer = def.answered(input, self.tx, &self.context, &|tx, about| {
             entries.borrow_mut().extend(admit_read(&kernel.registry, tx, &self.context, def.name, about)?);
             Ok(())
         })?;

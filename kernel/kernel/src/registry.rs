@@ -132,7 +132,15 @@ pub struct ActionDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) prepare: fn(&JsonValue) -> Outcome<Box<dyn Prepared + Send>>,
+    prepare: fn(&JsonValue) -> Outcome<Box<dyn Prepared + Send>>,
+}
+
+impl ActionDef {
+    /// Reads an input, strictly and in the form that the document gives.
+    pub(crate) fn prepared(&self, input: &JsonValue) -> Outcome<Box<dyn Prepared + Send>> {
+        crate::form::check(&self.input, input)?;
+        (self.prepare)(input)
+    }
 }
 
 /// A registered view.
@@ -147,7 +155,21 @@ pub struct ViewDef {
     pub input: Schema,
     /// Schema of the answer.
     pub answer: Schema,
-    pub(crate) read: ReadView,
+    read: ReadView,
+}
+
+impl ViewDef {
+    /// Reads the view, its parameters strictly and in the form that the document gives.
+    pub(crate) fn answered(
+        &self,
+        input: &JsonValue,
+        tx: &mut Tx,
+        ctx: &Context,
+        admit: &Admit<'_>,
+    ) -> Outcome<Box<dyn Answered>> {
+        crate::form::check(&self.input, input)?;
+        (self.read)(input, tx, ctx, admit)
+    }
 }
 
 /// Reads a view from its input.

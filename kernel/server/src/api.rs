@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord_face::answer::from_query;
-use accord_kernel::{Call, Caller, Language, Outcome, Refusal, Status};
+use accord_kernel::{Audience, Call, Caller, Done, Language, Outcome, Refusal, Status};
 use axum::{
     body::Bytes,
     extract::{Extension, Path, State, rejection::BytesRejection},
@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::Value as JsonValue;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -22,7 +23,11 @@ use crate::{
     work::blocking,
 };
 
-fn refuse(app: &App, caller: &Caller, refusal: &Refusal, id: Uuid) -> Response {
+/// The header that names the version a change rests on.
+pub(crate) const IF_MATCH: &str = "If-Match";
+
+/// The answer to a call that is refused.
+pub(crate) fn refuse(app: &App, caller: &Caller, refusal: &Refusal, id: Uuid) -> Response {
     problem::answer(refusal, &app.kernel.words, caller.language.unwrap_or(Language::English), id)
 }
 
@@ -68,18 +73,19 @@ async fn run_action(
     };
     let (inner, who) = (Arc::clone(&app), caller.clone());
     match blocking(move || inner.kernel.act(&who, call)).await {
-        Ok(done) => {
-            let mut response = json_response(done.answer.to_string());
-            if done.repeated {
-                response.headers_mut().insert(
-                    HeaderName::from_static("idempotency-replayed"),
-                    HeaderValue::from_static("true"),
-                );
-            }
-            response
-        }
+        Ok(made) => done(&made),
         Err(refusal) => refuse(&app, &caller, &refusal, id),
     }
+}
+
+/// The answer to a call that was done.
+pub(crate) fn done(done: &Done) -> Response {
+    let mut response = json_response(done.answer.to_string());
+    if done.repeated {
+        let name = HeaderName::from_static("idempotency-replayed");
+        response.headers_mut().insert(name, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 fn read_call(app: &App, name: String, headers: &HeaderMap, body: &[u8]) -> Outcome<Call> {
@@ -89,23 +95,42 @@ fn read_call(app: &App, name: String, headers: &HeaderMap, body: &[u8]) -> Outco
         return Err(Refusal::new(Status::Malformed, "body.form"));
     }
     let mut input = strict_json::read(body)?;
-    // If-Match carries the version that an editing action wants, for clients that prefer the header.
-    if let (Some(version), Some(object)) = (if_match(headers), input.as_object_mut())
-        && !object.contains_key("version")
-        && app
-            .kernel
-            .registry
-            .find_action(&name)
-            .is_some_and(|def| def.input.as_value().pointer("/properties/version").is_some())
-    {
-        object.insert("version".to_owned(), version.into());
+    let def = app.kernel.registry.find_action(&name).filter(|def| def.audience != Audience::System);
+    if let (Some(version), Some(def)) = (if_match(headers)?, def) {
+        at_version(&mut input, version, def.input.as_value())?;
     }
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Ok(Call { action: name, input, key })
+    Ok(Call { action: name, input, key: request::idempotency_key(headers)? })
 }
 
-fn if_match(headers: &HeaderMap) -> Option<i64> {
-    headers.get(header::IF_MATCH)?.to_str().ok()?.trim().trim_matches('"').parse().ok()
+/// Whether an action takes the version that was read, and so `If-Match`.
+pub(crate) fn takes_version(input: &JsonValue) -> bool {
+    input.pointer("/properties/version").is_some()
+}
+
+/// Puts the version of `If-Match` into the field that says it, for clients that prefer the header.
+fn at_version(input: &mut JsonValue, version: i64, schema: &JsonValue) -> Outcome<()> {
+    if !takes_version(schema) {
+        return Err(Refusal::new(Status::Malformed, "if_match.no_version"));
+    }
+    let Some(object) = input.as_object_mut() else { return Ok(()) };
+    match object.get("version") {
+        Some(other) if *other != version => Err(Refusal::new(Status::Malformed, "if_match.differs")),
+        Some(_) => Ok(()),
+        None => {
+            object.insert("version".to_owned(), version.into());
+            Ok(())
+        }
+    }
+}
+
+/// The version that `If-Match` names: a whole number, with or without the quotes of a strong entity tag. Anything else is
+/// refused: overlooked, it would let a stale change through.
+fn if_match(headers: &HeaderMap) -> Outcome<Option<i64>> {
+    let Some(said) = request::said(headers, IF_MATCH)? else { return Ok(None) };
+    let bare = said.strip_prefix('"').and_then(|said| said.strip_suffix('"')).unwrap_or(&said);
+    let version = Some(bare).filter(|bare| bare.bytes().all(|byte| byte.is_ascii_digit()));
+    let version = version.and_then(|bare| bare.parse().ok());
+    version.map(Some).ok_or_else(|| Refusal::new(Status::Malformed, "header.form").with("header", IF_MATCH))
 }
 
 /// `GET /api/v1/views/{name}`.
@@ -189,4 +214,78 @@ pub(crate) async fn openapi(State(app): State<Arc<App>>) -> Response {
     // Put together when first asked for: a start need not wait for it.
     let document = || crate::openapi::document(&app.kernel.registry).to_string();
     json_response(app.openapi.get_or_init(document).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sent(name: &'static str, values: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name, HeaderValue::from_bytes(value).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn r67_if_match_names_a_version_or_is_refused() {
+        assert_eq!(if_match(&HeaderMap::new()), Ok(None));
+        for good in [&b"\"17\""[..], b"17", b" \"017\" "] {
+            assert_eq!(if_match(&sent("if-match", &[good])), Ok(Some(17)), "{good:?}");
+        }
+        let wrong: [&[u8]; 11] = [
+            b"W/\"17\"",
+            b"*",
+            b"abc",
+            b"",
+            b"\"\"",
+            b"\"17",
+            b"-17",
+            b"+17",
+            b"17, 18",
+            b"1.7",
+            b"99999999999999999999",
+        ];
+        for wrong in wrong {
+            let refusal = if_match(&sent("if-match", &[wrong])).unwrap_err();
+            assert_eq!((refusal.rule, refusal.status), ("header.form", Status::Malformed), "{wrong:?}");
+        }
+        assert_eq!(if_match(&sent("if-match", &[b"17", b"17"])).unwrap_err().rule, "header.form");
+        assert_eq!(if_match(&sent("if-match", &[b"\xff"])).unwrap_err().rule, "header.form");
+    }
+
+    #[test]
+    fn r67_if_match_and_the_field_say_the_same() {
+        let schema = json!({ "properties": { "version": { "type": "integer" } } });
+        let put = |mut input: JsonValue, schema: &JsonValue| {
+            at_version(&mut input, 17, schema).map(|()| input).map_err(|refusal| refusal.rule)
+        };
+        assert_eq!(put(json!({}), &schema), Ok(json!({ "version": 17 })));
+        assert_eq!(put(json!({ "version": 17 }), &schema), Ok(json!({ "version": 17 })));
+        for other in [json!(18), json!("17"), json!(null)] {
+            assert_eq!(put(json!({ "version": other }), &schema), Err("if_match.differs"));
+        }
+        assert_eq!(put(json!({}), &json!({ "properties": {} })), Err("if_match.no_version"));
+    }
+
+    #[test]
+    fn r67_a_key_is_text_of_any_language() {
+        let key = |value: &[u8]| request::idempotency_key(&sent("idempotency-key", &[value]));
+        assert_eq!(key("visita-São-9".as_bytes()).unwrap().as_deref(), Some("visita-São-9"));
+        assert_eq!(key(b"visita-S\xe3o-9").unwrap_err().rule, "header.form");
+        assert_eq!(request::idempotency_key(&HeaderMap::new()), Ok(None));
+    }
+
+    #[test]
+    fn a_token_is_known_by_its_scheme_however_it_is_written() {
+        let token = |value: &[u8]| request::bearer(&sent("authorization", &[value]));
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            assert_eq!(token(format!("{scheme} abc").as_bytes()).as_deref(), Some("abc"));
+        }
+        assert_eq!(token(b"Basic abc"), None);
+        assert_eq!(token(b"Bearer").as_deref(), Some(""), "a token that is none proves nothing");
+        assert!(token(b"Bearer a\xffb").is_some());
+    }
 }

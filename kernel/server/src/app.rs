@@ -1,12 +1,13 @@
 //! What the handlers share, and the table of routes.
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
 use accord_face::{DownloadDef, FeedDef, InstalledDef, LOGO, LinkDef, PageDef, PaperDef, assets};
-use accord_kernel::{Caller, Kernel, Outcome};
+use accord_kernel::{Caller, Done, Kernel, Outcome, Refusal};
 use axum::{
     Router,
     body::Body,
@@ -20,23 +21,26 @@ use tokio::sync::broadcast;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
-    csrf::CsrfLayer,
 };
 use uuid::Uuid;
 
 use crate::{
-    api, client, doing, downloads, export, feeds, health, installed, large, links, live, logos, metrics,
-    operation::Operation, outside, pages, papers, passwords, sign_in,
+    api, client, doing, downloads, export, feeds, files, health, installed, links, live, logos, metrics,
+    operation::Operation, outside, own_site, pages, papers, passwords, sign_in,
 };
 
 /// How hard answers are packed: half the time of the usual level 6, for a customer page a seventh more bytes.
 const PACKED: i32 = 2;
 /// Largest body of an action or a form.
 pub(crate) const BODY_MAX: usize = 1_048_576;
-/// Largest upload.
+/// Largest form with a file for a record.
 pub(crate) const UPLOAD_MAX: usize = 26 * 1_048_576;
-/// Largest file that is written to its place as it comes.
-pub(crate) const LARGE_MAX: usize = 512 * 1_048_576;
+/// Largest form with a file for anything else; what each takes says its [`FileDef`].
+pub(crate) const LARGE_MAX: usize = 513 * 1_048_576;
+/// Where a program sends a file.
+pub(crate) const FILES: &str = "/api/v1/files";
+/// Where a program fetches one.
+pub(crate) const FILE: &str = "/api/v1/files/{id}";
 /// Changes that wait for a slow listener before it is told to look for itself.
 const CHANGES_MAX: usize = 1_024;
 
@@ -91,6 +95,12 @@ pub trait Outside: Send + Sync {
 
 /// Who lets people in. The wiring gives it, over the people room.
 pub trait Door: Send + Sync {
+    /// Whether whoever comes from this address may try to come in now; asked before each try of what follows. The address
+    /// is that of the connection, or what a trusted proxy says of it.
+    ///
+    /// # Errors
+    /// When they try too often.
+    fn admit(&self, kernel: &Arc<Kernel>, asker: Option<IpAddr>) -> Outcome<()>;
     /// A session for the right proof.
     ///
     /// # Errors
@@ -159,10 +169,48 @@ pub struct DemoPerson {
     pub sphere: Option<accord_face::parts::Sphere>,
 }
 
+/// For what a file is taken: by which action it is recorded, and how large it may be. The wiring registers each with the
+/// registry; whoever may call the action may send the file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileDef {
+    /// Its word, as in `/upload/{word}`.
+    pub word: &'static str,
+    /// The action that records it.
+    pub action: &'static str,
+    /// Fields of that action's input that the file itself gives.
+    pub given: &'static [&'static str],
+    /// Most bytes.
+    pub max: usize,
+    /// What is said of a larger one.
+    pub too_large: fn() -> Refusal,
+}
+
+impl FileDef {
+    /// The word of a file for a record, which is also taken at `/upload` and from programs.
+    pub const OF_A_RECORD: &'static str = "attachment";
+}
+
+/// A file that was collected, and what came with it.
+#[derive(Debug)]
+pub struct Brought<'b> {
+    /// The fields of the action's input besides those that the file gives.
+    pub fields: &'b [(String, String)],
+    /// What it is called where it comes from.
+    pub file_name: &'b str,
+    /// Where it was collected.
+    pub path: &'b Path,
+    /// The key of a call that may be repeated.
+    pub key: Option<String>,
+}
+
 /// What takes uploaded files and gives them out again. The wiring gives it, over the customer room.
 pub trait Upload: Send + Sync {
-    /// Keeps a file and records it; `fields` are the form's other fields, `_key` among them that of a call which is
-    /// repeated. Answers what the action answered.
+    /// Where files are collected as they come.
+    ///
+    /// # Errors
+    /// The store's failure.
+    fn anteroom(&self) -> Outcome<PathBuf>;
+    /// Keeps a file that was collected there, and records it.
     ///
     /// # Errors
     /// The action's refusal.
@@ -170,28 +218,9 @@ pub trait Upload: Send + Sync {
         &self,
         kernel: &Arc<Kernel>,
         caller: &Caller,
-        fields: &[(String, String)],
-        file_name: &str,
-        bytes: Vec<u8>,
-    ) -> Outcome<serde_json::Value>;
-    /// Where a large file for a purpose is collected as it comes; asked before a byte of it is kept.
-    ///
-    /// # Errors
-    /// A refusal when the caller may not bring one; absent for a purpose that takes none.
-    fn anteroom(&self, kernel: &Arc<Kernel>, caller: &Caller, purpose: &str) -> Outcome<PathBuf>;
-    /// Keeps a large file that was collected there, and records it. Answers what the action answered.
-    ///
-    /// # Errors
-    /// The action's refusal.
-    fn keep_large(
-        &self,
-        kernel: &Arc<Kernel>,
-        caller: &Caller,
-        purpose: &str,
-        fields: &[(String, String)],
-        file_name: &str,
-        path: &Path,
-    ) -> Outcome<serde_json::Value>;
+        def: &FileDef,
+        brought: Brought<'_>,
+    ) -> Outcome<Done>;
     /// File name, content type and bytes, when the caller may see them.
     ///
     /// # Errors
@@ -333,9 +362,9 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/demo/clock", post(pages::move_clock))
         .route("/preferences", post(pages::preferences))
         .route("/do/{action}", get(doing::ask).post(doing::act))
-        .route("/upload", post(doing::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
-        .route("/upload/{purpose}", post(large::take).layer(DefaultBodyLimit::max(LARGE_MAX)))
-        .route("/files/{id}", get(doing::file))
+        .route("/upload", post(files::upload).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .route("/upload/{purpose}", post(files::upload_for).layer(DefaultBodyLimit::max(LARGE_MAX)))
+        .route("/files/{id}", get(files::file))
         .route(LOGO, get(logos::show))
         .route("/palette", get(pages::palette))
         .route("/lookup/{entity}", get(pages::lookup))
@@ -346,6 +375,11 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/api/{room}", get(pages::api_room_page))
         .route("/problems/{rule}", get(pages::problem_page))
         .route("/api/v1/openapi.json", get(api::openapi))
+        .route(
+            FILES,
+            post(files::send).layer(DefaultBodyLimit::max(UPLOAD_MAX)).fallback(api::no_such_method),
+        )
+        .route(FILE, get(files::fetch).fallback(api::no_such_method))
         .route("/api/v1/actions/{name}", post(api::act).fallback(api::no_such_method))
         .route("/api/v1/views/{name}", get(api::view).fallback(api::no_such_method))
         .route(
@@ -357,10 +391,10 @@ pub fn router(app: &Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::show))
         .fallback(pages::nothing_here)
+        .layer(middleware::from_fn_with_state(Arc::clone(app), own_site::guard))
         .layer(middleware::from_fn_with_state(Arc::clone(app), security_headers))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Precise(PACKED)))
-        .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn_with_state(Arc::clone(app), metrics::count))
         .layer(middleware::from_fn_with_state(Arc::clone(app), client::find))

@@ -1,23 +1,23 @@
-//! Acting from a page: the form of an action, its sending, files.
+//! Acting from a page: the form of an action, and its sending.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use accord_face::{
     ActionForm, Page, PageCx,
     answer::{Sent, collect, from_form},
-    ask::{IntoField, action_message},
+    ask::{IntoField, action_message, known_input},
     page::escape,
+    parts::Link,
 };
-use accord_kernel::{Call, Caller, Language, Outcome, Refusal, Status};
+use accord_kernel::{Call, Caller, Outcome, Refusal, Status};
 use axum::{
-    Form, Json,
-    extract::{Extension, Multipart, Path, State},
+    Form,
+    extract::{Extension, Path, State},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::html;
 use serde_json::{Map, Value as JsonValue};
-use uuid::Uuid;
 
 use crate::{
     app::{App, RequestId},
@@ -27,6 +27,9 @@ use crate::{
     request::{self, COOKIE_DONE, Pairs, query_pairs, safe_next},
     work::blocking,
 };
+
+/// Sent with a form that is only to be drawn again: what one field refers to narrows what others offer.
+const AGAIN: &str = "_again";
 
 /// What a form brings besides its fields.
 struct Parcel {
@@ -102,6 +105,10 @@ fn form_page(
         let mut cx =
             PageCx { reader, path: BTreeMap::new(), query: Vec::new(), address: around.address.clone() };
         let title = cx.say(&action_message(action));
+        let mut form = form.clone().foremost();
+        if let Some(origin) = &around.origin {
+            form = form.cancel(Link::new(cx.say("back"), origin.clone()));
+        }
         let drawn = form.draw(&mut cx)?;
         let page = Page::new(title.clone(), html! { section.panel.form-page { h1 { (title) } (drawn) } });
         frame::whole(reader, around, &page)
@@ -128,6 +135,10 @@ pub(crate) async fn act(
             ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, &done, 60))], Redirect::to(&target))
                 .into_response()
         }
+        Ok(Ran::Held { told, origin }) => {
+            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, &told, 60))], Redirect::to(&origin))
+                .into_response()
+        }
         Ok(Ran::Shown { html }) => Html(html).into_response(),
         Ok(Ran::Refused { status, html }) => (status, Html(html)).into_response(),
         Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
@@ -148,13 +159,23 @@ enum Ran {
         status: StatusCode,
         html: String,
     },
+    /// Refused where nothing was asked: no form comes back, so whoever pressed stays where they were and is told why.
+    Held {
+        /// For the cookie.
+        told: String,
+        origin: String,
+    },
 }
 
 fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Around) -> Outcome<Ran> {
     let action = known(app, name)?;
     let mut parcel = parcel(pairs);
     if let Some(rows) = parcel.sent.remove("_add").and_then(|list| list.into_iter().next()) {
-        return more_rows(app, caller, action, parcel, &rows, around);
+        add_row(&mut parcel, &rows);
+        return again(app, caller, action, parcel, around);
+    }
+    if parcel.sent.remove(AGAIN).is_some() {
+        return again(app, caller, action, parcel, around);
     }
     let outcome = act_once(app, caller, action, &parcel);
     match outcome {
@@ -173,6 +194,13 @@ fn run(app: &Arc<App>, caller: &Caller, name: &str, pairs: &Pairs, around: &Arou
         Err(refusal) if matches!(refusal.status, Status::SignIn | Status::Absent) => Err(refusal),
         Err(refusal) => {
             problem::note(&refusal, caller.request);
+            let nothing_asked = parcel.only.is_empty() && parcel.sent.is_empty();
+            if let Some(origin) = around.origin.clone().filter(|_| nothing_asked) {
+                let told = app.kernel.read(caller, |reader| {
+                    Ok(frame::refused_text(&reader.context.tongue(), action, &refusal))
+                })?;
+                return Ok(Ran::Held { told, origin });
+            }
             let status = problem::status(&refusal);
             let form = ActionForm::new(action)
                 .returned(parcel.sent, parcel.fixed, parcel.only, parcel.next, refusal)
@@ -214,7 +242,7 @@ fn act_once(app: &Arc<App>, caller: &Caller, action: &'static str, parcel: &Parc
         // A form says which fields it asked for, so that an unticked box means no and nothing unasked is sent.
         let none = parcel.only.is_empty().then(|| vec![String::new()]);
         from_form(
-            &def.input,
+            &known_input(&reader.context, action, &def.input, &parcel.fixed),
             &parcel.sent,
             none.as_ref().unwrap_or(&parcel.only),
             &parcel.fixed,
@@ -232,15 +260,8 @@ fn act_once(app: &Arc<App>, caller: &Caller, action: &'static str, parcel: &Parc
     app.kernel.act(caller, call).map(|done| done.answer)
 }
 
-/// Asked for a row without script: the form again, one row longer.
-fn more_rows(
-    app: &Arc<App>,
-    caller: &Caller,
-    action: &'static str,
-    mut parcel: Parcel,
-    rows: &str,
-    around: &Around,
-) -> Outcome<Ran> {
+/// Asked for a row without script: one row more than were sent.
+fn add_row(parcel: &mut Parcel, rows: &str) {
     let prefix = format!("{rows}.");
     let last = parcel
         .sent
@@ -249,6 +270,16 @@ fn more_rows(
         .max()
         .map_or(0, |n| n + 1);
     parcel.sent.insert(format!("{prefix}{last}._"), vec![String::new()]);
+}
+
+/// The form as it was sent, with what its fields offer now.
+fn again(
+    app: &Arc<App>,
+    caller: &Caller,
+    action: &'static str,
+    mut parcel: Parcel,
+    around: &Around,
+) -> Outcome<Ran> {
     if let Some(key) = &parcel.key {
         parcel.sent.insert("_key".to_owned(), vec![key.clone()]);
     }
@@ -267,103 +298,6 @@ pub(crate) fn next_of(next: &str, answer: &JsonValue) -> Option<String> {
         }
     }
     safe_next(Some(&target)).map(str::to_owned)
-}
-
-/// Takes a file: the fields of the form and one file.
-pub(crate) async fn upload(
-    State(app): State<Arc<App>>,
-    Extension(RequestId(id)): Extension<RequestId>,
-    headers: HeaderMap,
-    uri: Uri,
-    mut multipart: Multipart,
-) -> Response {
-    let caller = request::page_caller(&app, &headers, id);
-    let machine = wants_json(&headers);
-    let mut fields = Pairs::new();
-    let mut file: Option<(String, Vec<u8>)> = None;
-    loop {
-        match multipart.next_field().await {
-            Ok(Some(field)) => {
-                let name = field.name().unwrap_or_default().to_owned();
-                let file_name = field.file_name().map(str::to_owned);
-                let Ok(bytes) = field.bytes().await else {
-                    let refusal =
-                        Refusal::new(Status::TooLarge, "body.too_large").with("max", crate::app::UPLOAD_MAX);
-                    return file_refused(&app, &caller, refusal, &headers, &uri, machine).await;
-                };
-                match file_name {
-                    Some(file_name) => file = Some((file_name, bytes.to_vec())),
-                    None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
-                }
-            }
-            Ok(None) => break,
-            Err(_) => {
-                let refusal = Refusal::new(Status::Malformed, "body.form");
-                return file_refused(&app, &caller, refusal, &headers, &uri, machine).await;
-            }
-        }
-    }
-    let next = fields.iter().find(|(name, _)| name == "_next").map(|(_, value)| value.clone());
-    let target =
-        next.as_deref().and_then(|next| safe_next(Some(next))).map_or_else(|| back(&headers), str::to_owned);
-    let (inner, who) = (Arc::clone(&app), caller.clone());
-    let outcome = blocking(move || {
-        let (file_name, bytes) = file.ok_or_else(|| Refusal::field("/file", "field.required"))?;
-        inner.upload.keep(&inner.kernel, &who, &fields, &file_name, bytes)
-    })
-    .await;
-    match outcome {
-        Ok(answer) if machine => Json(answer).into_response(),
-        Ok(_) => Redirect::to(&target).into_response(),
-        Err(refusal) => file_refused(&app, &caller, refusal, &headers, &uri, machine).await,
-    }
-}
-
-/// A program asks for JSON, a form does not.
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.trim_start().starts_with("application/json")
-}
-
-async fn file_refused(
-    app: &Arc<App>,
-    caller: &Caller,
-    refusal: Refusal,
-    headers: &HeaderMap,
-    uri: &Uri,
-    machine: bool,
-) -> Response {
-    if !machine {
-        return refused(app, caller, refusal, headers, uri).await;
-    }
-    let language = caller.language.unwrap_or(Language::English);
-    problem::answer(&refusal, &app.kernel.words, language, caller.request)
-}
-
-/// Gives a file out. Only pictures and PDFs open in the browser; everything else is saved.
-pub(crate) async fn file(
-    State(app): State<Arc<App>>,
-    Extension(RequestId(id)): Extension<RequestId>,
-    Path(file): Path<Uuid>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    let caller = request::page_caller(&app, &headers, id);
-    let (inner, who) = (Arc::clone(&app), caller.clone());
-    match blocking(move || inner.upload.give(&inner.kernel, &who, file)).await {
-        Ok((name, content_type, bytes)) => {
-            let safe = matches!(
-                content_type.as_str(),
-                "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf"
-            );
-            let disposition =
-                format!("{}; filename*=UTF-8''{}", if safe { "inline" } else { "attachment" }, escape(&name));
-            let content_type = if safe { content_type } else { "application/octet-stream".to_owned() };
-            ([(header::CONTENT_TYPE, content_type), (header::CONTENT_DISPOSITION, disposition)], bytes)
-                .into_response()
-        }
-        Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
-    }
 }
 
 #[cfg(test)]

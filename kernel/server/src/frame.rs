@@ -2,7 +2,7 @@
 
 use accord_face::{
     NavGroup, Page, PageDef,
-    ask::action_message,
+    ask::{action_message, refusal_whole},
     parts::{
         ActionButton, Hidden, Sphere, Tone,
         mark::initials,
@@ -14,10 +14,13 @@ use accord_face::{
         },
     },
 };
-use accord_kernel::{Clock, Outcome, PrincipalKind, Reader, Sphere as Home, Tongue, next_due};
+use accord_kernel::{Clock, Outcome, PrincipalKind, Reader, Refusal, Sphere as Home, Tongue, next_due};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde_json::Value as JsonValue;
+
+/// Letters of a refusal that a cookie carries at most; a browser keeps about four thousand bytes.
+const TOLD_MAX: usize = 700;
 
 /// Actions that can be begun from anywhere, with their letter.
 pub(crate) struct CreateEntry {
@@ -30,7 +33,9 @@ pub(crate) struct CreateEntry {
 pub(crate) struct Around {
     /// Path and query asked for.
     pub(crate) address: String,
-    /// Message key of what was just done.
+    /// Path and query of the page of ours that it was asked from; none where that is only a form's own page.
+    pub(crate) origin: Option<String>,
+    /// What was just done, or why not, as [`done_text`] and [`refused_text`] say it.
     pub(crate) done: Option<String>,
     /// Colours chosen before signing in.
     pub(crate) theme: Option<String>,
@@ -116,6 +121,12 @@ pub(crate) fn done_text(action: &str, undo: Option<&JsonValue>) -> String {
     }
 }
 
+/// Why what was pressed could not be done, as the cookie says it to the page that it was pressed on.
+pub(crate) fn refused_text(tongue: &Tongue<'_>, action: &str, refusal: &Refusal) -> String {
+    let told: String = refusal_whole(tongue, refusal).chars().take(TOLD_MAX).collect();
+    format!("{action}!{}", URL_SAFE_NO_PAD.encode(told))
+}
+
 /// The button that takes back what was done: an action with all its input, that its presser may.
 fn taken_back(reader: &Reader<'_>, tongue: &Tongue<'_>, text: &str) -> Option<ActionButton> {
     let undo: JsonValue = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
@@ -132,6 +143,23 @@ fn taken_back(reader: &Reader<'_>, tongue: &Tongue<'_>, text: &str) -> Option<Ac
 }
 
 fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, done: &str) -> Option<Flash> {
+    match done.split_once('!') {
+        Some((action, told)) => flash_refused(reader, tongue, action, told),
+        None => flash_done(reader, tongue, done),
+    }
+}
+
+fn flash_refused(reader: &Reader<'_>, tongue: &Tongue<'_>, action: &str, told: &str) -> Option<Flash> {
+    let def = reader.kernel.registry.find_action(action)?;
+    Some(Flash {
+        tone: Tone::Bad,
+        title: format!("{}:", tongue.say(&action_message(def.name))),
+        text: String::from_utf8(URL_SAFE_NO_PAD.decode(told).ok()?).ok()?,
+        undo: None,
+    })
+}
+
+fn flash_done(reader: &Reader<'_>, tongue: &Tongue<'_>, done: &str) -> Option<Flash> {
     let (action, undo) = done.split_once('~').map_or((done, None), |(action, undo)| (action, Some(undo)));
     // The cookie only names an action that exists; its words are ours.
     reader.kernel.registry.find_action(action)?;
@@ -143,6 +171,7 @@ fn flash(reader: &Reader<'_>, tongue: &Tongue<'_>, done: &str) -> Option<Flash> 
     };
     Some(Flash {
         tone: Tone::Good,
+        title: String::new(),
         text: text.into_owned(),
         undo: undo.and_then(|undo| taken_back(reader, tongue, undo)),
     })
@@ -274,6 +303,7 @@ fn words(tongue: &Tongue<'_>) -> ShellWords {
         close: say("close"),
         crumbs: say("nav-crumbs"),
         search: say("search-box"),
+        find: say("search-short"),
         palette: say("palette-name"),
         palette_empty: say("palette-empty"),
         palette_failed: say("palette-failed"),

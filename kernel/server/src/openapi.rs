@@ -1,7 +1,13 @@
 //! The OpenAPI 3.1 document, from the registry.
 
-use accord_kernel::{Audience, Registry};
+use accord_kernel::{ActionDef, Audience, Registry};
 use serde_json::{Map, Value as JsonValue, json};
+
+use crate::{
+    api::{IF_MATCH, takes_version},
+    app::{FILE, FILES, FileDef},
+    files::{OTHER, SHOWN},
+};
 
 /// The document.
 pub fn document(registry: &Registry) -> JsonValue {
@@ -15,16 +21,17 @@ pub fn document(registry: &Registry) -> JsonValue {
                 "description": description(def.input.as_value()),
                 "x-permission": def.permission.word(),
                 "x-commercial": def.commercial,
-                "parameters": [
-                    { "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 1, "maxLength": 200 } },
-                    { "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" } },
-                ],
+                "parameters": headers_of(def.input.as_value()),
                 "requestBody": { "required": true, "content": { "application/json": { "schema": plain(def.input.as_value()) } } },
-                "responses": responses(def.answer.as_value(), &json!({
-                    "Idempotency-Replayed": header("\"true\" where this answer was given before under the same key"),
-                })),
+                "responses": responses(&json_content(def.answer.as_value()), &replayed()),
             } }),
         );
+    }
+    for def in registry.extensions::<FileDef>().filter(|def| def.word == FileDef::OF_A_RECORD) {
+        if let Some(action) = registry.find_action(def.action) {
+            paths.insert(FILES.to_owned(), json!({ "post": sending(def, action) }));
+            paths.insert(FILE.to_owned(), json!({ "get": fetching(action) }));
+        }
     }
     for def in registry.views().filter(|def| def.audience != Audience::System) {
         paths.insert(
@@ -57,6 +64,72 @@ pub fn document(registry: &Registry) -> JsonValue {
             "schemas": { "Problem": problem_schema() },
         },
     })
+}
+
+/// The heads that a call of an action may have.
+fn headers_of(input: &JsonValue) -> JsonValue {
+    let mut list = vec![idempotency_key()];
+    if takes_version(input) {
+        list.push(json!({
+            "name": IF_MATCH, "in": "header", "required": false,
+            "description": "the version that was read, for clients that prefer it to the field `version`; where both are sent they agree",
+            "schema": { "type": "string", "pattern": r#"^([0-9]{1,18}|"[0-9]{1,18}")$"# },
+        }));
+    }
+    list.into()
+}
+
+fn idempotency_key() -> JsonValue {
+    json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string", "minLength": 1, "maxLength": 200 } })
+}
+
+fn replayed() -> JsonValue {
+    json!({ "Idempotency-Replayed": header("\"true\" where this answer was given before under the same key") })
+}
+
+/// Sending a file: the input of the action that records it, with the file in place of what the file itself gives.
+fn sending(def: &FileDef, action: &ActionDef) -> JsonValue {
+    let mut schema = plain(action.input.as_value());
+    let file = json!({ "type": "string", "format": "binary", "description": format!("the file with its name, of at most {} bytes", def.max) });
+    if let Some(fields) = schema.pointer_mut("/properties").and_then(JsonValue::as_object_mut) {
+        fields.retain(|name, _| !def.given.contains(&name.as_str()));
+        fields.insert("file".to_owned(), file);
+    }
+    if let Some(required) = schema.pointer_mut("/required").and_then(JsonValue::as_array_mut) {
+        required.retain(|name| !name.as_str().is_some_and(|name| def.given.contains(&name)));
+        required.push("file".into());
+    }
+    json!({
+        "operationId": "file.send",
+        "tags": [room(action.name)],
+        "description": format!("Sends a file and records it by {}.", action.name),
+        "x-permission": action.permission.word(),
+        "x-commercial": action.commercial,
+        "parameters": [idempotency_key()],
+        "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } },
+        "responses": responses(&json_content(action.answer.as_value()), &replayed()),
+    })
+}
+
+/// Fetching a file that was recorded.
+fn fetching(action: &ActionDef) -> JsonValue {
+    let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+    let content: Map<String, JsonValue> = SHOWN
+        .into_iter()
+        .chain([OTHER])
+        .map(|content_type| (content_type.to_owned(), bytes.clone()))
+        .collect();
+    json!({
+        "operationId": "file.fetch",
+        "tags": [room(action.name)],
+        "description": "The bytes of a file, for whoever may see what it belongs to.",
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid", "x-ref": room(action.name) } }],
+        "responses": responses(&content.into(), &json!({ "Content-Disposition": header("its name") })),
+    })
+}
+
+fn json_content(schema: &JsonValue) -> JsonValue {
+    json!({ "application/json": { "schema": plain(schema) } })
 }
 
 fn room(name: &str) -> &str {
@@ -100,7 +173,7 @@ fn header(description: &str) -> JsonValue {
 
 fn view_responses(answer: &JsonValue) -> JsonValue {
     let tag = json!({ "ETag": header("names this state of the answer, for If-None-Match") });
-    let mut out = responses(answer, &tag);
+    let mut out = responses(&json_content(answer), &tag);
     if let Some(object) = out.as_object_mut() {
         object.insert(
             "304".to_owned(),
@@ -110,12 +183,9 @@ fn view_responses(answer: &JsonValue) -> JsonValue {
     out
 }
 
-fn responses(answer: &JsonValue, headers: &JsonValue) -> JsonValue {
+fn responses(content: &JsonValue, headers: &JsonValue) -> JsonValue {
     let mut out = Map::new();
-    out.insert(
-        "200".to_owned(),
-        json!({ "description": "done", "headers": headers, "content": { "application/json": { "schema": plain(answer) } } }),
-    );
+    out.insert("200".to_owned(), json!({ "description": "done", "headers": headers, "content": content }));
     let problems = [
         ("400", "the request is not of the right form"),
         ("401", "nobody is signed in"),

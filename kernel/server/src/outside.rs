@@ -15,13 +15,14 @@ use accord_kernel::{Caller, Refusal, Tongue};
 use axum::{
     extract::{Extension, Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, Uri, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 
 use maud::{Markup, html};
 
 use crate::{
     app::{App, Outside, RequestId},
+    client::Client,
     logos, problem,
     request::{self, asked_next, cookie, query_pairs, safe_next},
     sign_in,
@@ -40,28 +41,31 @@ fn cookie_name(app: &App) -> &'static str {
 pub(crate) async fn begin(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
     let next = safe_next(asked_next(&uri).as_deref()).unwrap_or("/").to_owned();
-    go(&app, caller, &headers, next, None).await
+    go(&app, caller, client, &headers, next, None).await
 }
 
 /// Goes to the provider with a letter's link, which is used up when the account comes back.
 pub(crate) async fn begin_invited(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     Path(secret): Path<String>,
     headers: HeaderMap,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    go(&app, caller, &headers, "/".to_owned(), Some(secret)).await
+    go(&app, caller, client, &headers, "/".to_owned(), Some(secret)).await
 }
 
 async fn go(
     app: &Arc<App>,
     caller: Caller,
+    client: Client,
     headers: &HeaderMap,
     next: String,
     invitation: Option<String>,
@@ -69,6 +73,7 @@ async fn go(
     let (inner, who) = (Arc::clone(app), caller.clone());
     let begun = blocking(move || {
         let outside = inner.door.outside().ok_or_else(Refusal::absent)?;
+        inner.door.admit(&inner.kernel, client.asker)?;
         outside.begin(&inner.kernel, &who, &next, invitation.as_deref())
     });
     match begun.await {
@@ -154,5 +159,5 @@ async fn again(app: &Arc<App>, caller: &Caller, headers: &HeaderMap, refusal: &R
     problem::note(refusal, caller.request);
     let logo = logos::address(app, caller).await;
     let html = sign_in::login_html(app, caller, headers, &logo, "", None, "sign-in-intro", Some(refusal));
-    (problem::status(refusal), Html(html)).into_response()
+    problem::page(refusal, html)
 }

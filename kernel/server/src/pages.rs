@@ -128,6 +128,7 @@ pub(crate) fn admit(
 pub(crate) fn around(headers: &HeaderMap, uri: &Uri) -> Around {
     Around {
         address: without_dialog(uri),
+        origin: came_from(headers),
         done: cookie(headers, COOKIE_DONE).filter(|key| !key.is_empty()).map(str::to_owned),
         theme: cookie(headers, COOKIE_THEME).map(str::to_owned),
     }
@@ -173,7 +174,7 @@ pub(crate) async fn refused(
     })
     .await;
     match framed {
-        Ok(html) => (problem::status(&refusal), Html(html)).into_response(),
+        Ok(html) => problem::page(&refusal, html),
         Err(_) => plain_error(app, caller, &refusal, headers),
     }
 }
@@ -227,7 +228,7 @@ fn plain_error(app: &App, caller: &Caller, refusal: &Refusal, headers: &HeaderMa
         links: vec![Link::new(tongue.say("error-home").into_owned(), "/")],
         csp_nonce: None,
     };
-    (problem::status(refusal), Html(error_page(&page).into_string())).into_response()
+    problem::page(refusal, error_page(&page).into_string())
 }
 
 /// An address that leads nowhere.
@@ -281,13 +282,17 @@ pub(crate) async fn move_clock(
 
 /// The page the form stood on, by the `Referer` that our own policy lets through on our own pages only.
 pub(crate) fn back(headers: &HeaderMap) -> String {
+    came_from(headers).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The page of ours that a request came from; none where that is only a form's own page.
+fn came_from(headers: &HeaderMap) -> Option<String> {
     headers
         .get(header::REFERER)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<Uri>().ok())
         .and_then(|uri| uri.path_and_query().map(ToString::to_string))
         .filter(|path| safe_next(Some(path)).is_some() && !path.starts_with("/do/"))
-        .unwrap_or_else(|| "/".to_owned())
 }
 
 /// Colours and language: in a cookie for whoever is not signed in, with the person for whoever is.

@@ -18,13 +18,14 @@ use accord_kernel::{Caller, Credential, Language, Outcome, Refusal, Tongue};
 use axum::{
     Form as Sent,
     extract::{Extension, Path, State},
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, Uri},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
 
 use crate::{
     app::{App, RequestId},
+    client::Client,
     outside,
     pages::refused,
     problem,
@@ -164,7 +165,10 @@ fn page(
         };
     }
     let html = alone_with(app, caller, headers, title, intro, Some(body));
-    (refusal.map_or(StatusCode::OK, problem::status), Html(html)).into_response()
+    match refusal {
+        Some(refusal) => problem::page(refusal, html),
+        None => Html(html).into_response(),
+    }
 }
 
 /// The page on which a letter's link sets a password. Looking at it uses nothing up: programs that read mail look too.
@@ -182,6 +186,7 @@ pub(crate) async fn welcome(
 pub(crate) async fn accept(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     Path(secret): Path<String>,
     headers: HeaderMap,
     uri: Uri,
@@ -190,7 +195,11 @@ pub(crate) async fn accept(
     let caller = nobody(&app, &headers, id);
     let (inner, who, link) = (Arc::clone(&app), caller.clone(), secret.clone());
     let new = value(&pairs, "new").to_owned();
-    let outcome = blocking(move || inner.door.accept_invitation(&inner.kernel, &who, &link, &new)).await;
+    let outcome = blocking(move || {
+        inner.door.admit(&inner.kernel, client.asker)?;
+        inner.door.accept_invitation(&inner.kernel, &who, &link, &new)
+    })
+    .await;
     answer(&app, &caller, &headers, &uri, &Which::Link(secret), "", outcome, "/login").await
 }
 
@@ -207,6 +216,7 @@ pub(crate) async fn forgotten(
 pub(crate) async fn ask(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     uri: Uri,
     Sent(pairs): Sent<Pairs>,
@@ -214,7 +224,11 @@ pub(crate) async fn ask(
     let caller = nobody(&app, &headers, id);
     let email = value(&pairs, "email").to_owned();
     let (inner, who, address) = (Arc::clone(&app), caller.clone(), email.clone());
-    match blocking(move || inner.door.ask_reset(&inner.kernel, &who, &address)).await {
+    let asked = blocking(move || {
+        inner.door.admit(&inner.kernel, client.asker)?;
+        inner.door.ask_reset(&inner.kernel, &who, &address)
+    });
+    match asked.await {
         Ok(()) => {
             Html(alone(&app, &caller, &headers, "password-ask-title", "action-password-ask-reset-done", None))
                 .into_response()
@@ -236,6 +250,7 @@ pub(crate) async fn own(
 pub(crate) async fn change(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     uri: Uri,
     Sent(pairs): Sent<Pairs>,
@@ -243,7 +258,11 @@ pub(crate) async fn change(
     let caller = request::page_caller(&app, &headers, id);
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let (present, new) = (value(&pairs, "present").to_owned(), value(&pairs, "new").to_owned());
-    let outcome = blocking(move || inner.door.change_password(&inner.kernel, &who, &present, &new)).await;
+    let outcome = blocking(move || {
+        inner.door.admit(&inner.kernel, client.asker)?;
+        inner.door.change_password(&inner.kernel, &who, &present, &new)
+    })
+    .await;
     answer(&app, &caller, &headers, &uri, &Which::Own, "", outcome, "/").await
 }
 

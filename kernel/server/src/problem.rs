@@ -1,10 +1,10 @@
 //! Refusals on the wire: RFC 9457 problems for the API.
 
 use accord_face::ask::{field_text, refusal_text};
-use accord_kernel::{Language, Refusal, Status, Words, fact_json};
+use accord_kernel::{Fact, Language, Refusal, Status, Words, fact_json};
 use axum::{
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
 };
 use serde_json::{Value as JsonValue, json};
 use uuid::Uuid;
@@ -75,21 +75,42 @@ pub(crate) fn document(refusal: &Refusal, words: &Words, language: Language, req
     document
 }
 
+/// Seconds to wait where nobody knows better.
+const LATER: i64 = 5;
+
+/// When to try again, where trying again helps: what the refusal says itself, or soon.
+fn retry_after(refusal: &Refusal) -> Option<HeaderValue> {
+    if !matches!(refusal.status, Status::TooOften | Status::Unavailable) {
+        return None;
+    }
+    let said = refusal.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Number(seconds) if *name == "seconds" => Some(*seconds),
+        _ => None,
+    });
+    Some(said.unwrap_or(LATER).into())
+}
+
+/// A page that says a refusal.
+pub(crate) fn page(refusal: &Refusal, html: String) -> Response {
+    let mut response = (status(refusal), Html(html)).into_response();
+    if let Some(seconds) = retry_after(refusal) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
+}
+
 /// The answer of the API to a refusal.
 pub(crate) fn answer(refusal: &Refusal, words: &Words, language: Language, request: Uuid) -> Response {
     note(refusal, request);
     let body = document(refusal, words, language, request).to_string();
     let mut response = (status(refusal), [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    match refusal.status {
-        Status::TooOften | Status::Unavailable => {
-            headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
-        }
-        Status::SignIn => {
-            headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
-        }
-        _ => {}
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = retry_after(refusal) {
+        headers.insert(header::RETRY_AFTER, seconds);
+    }
+    if refusal.status == Status::SignIn {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }

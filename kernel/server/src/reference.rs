@@ -225,6 +225,9 @@ fn guide(cx: &PageCx<'_, '_>, book: &ExampleBook, site: &str) -> Markup {
     let refused = book.examples.iter().find(|one| one.status >= 400);
     let plain =
         format!("curl {site}/api/v1/views/people.me \\\n  -H \"Authorization: Bearer $ACCORD_TOKEN\"");
+    let sent = format!(
+        "curl {site}/api/v1/files \\\n  -H \"Authorization: Bearer $ACCORD_TOKEN\" \\\n  -H \"Idempotency-Key: $(uuidgen)\" \\\n  -F customer=$CUSTOMER -F file=@order.pdf"
+    );
     html! {
         (part("token", html! { pre tabindex="0" { code { (plain) } } }))
         (part("key", html! {}))
@@ -232,6 +235,7 @@ fn guide(cx: &PageCx<'_, '_>, book: &ExampleBook, site: &str) -> Markup {
         (part("refusal", html! { @if let Some(one) = refused { (shown(cx, book, one, site)) } }))
         (part("paging", html! {}))
         (part("values", html! {}))
+        (part("files", html! { pre tabindex="0" { code { (sent) } } }))
         (part("limits", html! {}))
         (part("tried", html! {}))
     }

@@ -1,6 +1,6 @@
 //! Who calls, and with what: cookies, tokens, language, queries and fields.
 
-use accord_kernel::{Caller, Credential, Language, Via};
+use accord_kernel::{Caller, Credential, Language, Outcome, Refusal, Status, Via};
 use axum::{
     extract::Query,
     http::{HeaderMap, Uri, header},
@@ -79,22 +79,48 @@ pub(crate) fn page_caller(app: &App, headers: &HeaderMap, request: Uuid) -> Call
     Caller { credential, via: Via::Page, language: language(headers), request }
 }
 
+/// The token of a call that brings one. The scheme's letters may be small or large (RFC 9110, 11.1); what is no text is
+/// nobody's token.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<String> {
+    let said = String::from_utf8_lossy(headers.get(header::AUTHORIZATION)?.as_bytes());
+    let (scheme, token) = said.split_once(' ').unwrap_or((&said, ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
 /// Who calls the API: a bearer token, else the session (the API's own page, scripts of our pages).
 pub(crate) fn api_caller(app: &App, headers: &HeaderMap, request: Uuid) -> Caller {
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .map(str::trim);
-    match bearer {
+    match bearer(headers) {
         Some(token) => Caller {
-            credential: Credential::Token(token.to_owned()),
+            credential: Credential::Token(token),
             via: Via::Api,
             language: language(headers),
             request,
         },
         None => Caller { via: Via::Api, ..page_caller(app, headers, request) },
     }
+}
+
+/// What a header says that changes what a call does; `None` where it is not sent.
+///
+/// # Errors
+/// `header.form` for one that stands twice or is no text: overlooked, the call would do something else than was asked.
+pub(crate) fn said(headers: &HeaderMap, name: &'static str) -> Outcome<Option<String>> {
+    let wrong = || Refusal::new(Status::Malformed, "header.form").with("header", name);
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(wrong());
+    }
+    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| wrong())?;
+    Ok(Some(text.trim().to_owned()))
+}
+
+/// The key of a call that may be repeated; the kernel judges its length.
+///
+/// # Errors
+/// `header.form`.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Outcome<Option<String>> {
+    said(headers, "Idempotency-Key")
 }
 
 /// The fields of an address; none of one that cannot be read.

@@ -24,6 +24,7 @@ use axum::{
 
 use crate::{
     app::{App, Entered, RequestId},
+    client::Client,
     logos,
     pages::refused,
     problem,
@@ -140,6 +141,7 @@ pub(crate) fn login_html(
 pub(crate) async fn sign_in(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Sent(pairs): Sent<Pairs>,
 ) -> Response {
@@ -148,8 +150,11 @@ pub(crate) async fn sign_in(
         headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (email, password) = (value(&pairs, "email").to_owned(), value(&pairs, "password").to_owned());
     let (inner, who, address) = (Arc::clone(&app), caller.clone(), email.clone());
-    let outcome =
-        blocking(move || inner.door.sign_in(&inner.kernel, &who, &address, &password, &agent)).await;
+    let outcome = blocking(move || {
+        inner.door.admit(&inner.kernel, client.asker)?;
+        inner.door.sign_in(&inner.kernel, &who, &address, &password, &agent)
+    })
+    .await;
     match outcome {
         Ok(Entered { secret, must_change: true }) => entered(&app, &secret, "/password"),
         Ok(Entered { secret, .. }) => entered(&app, &secret, value(&pairs, "next")),
@@ -166,7 +171,7 @@ pub(crate) async fn sign_in(
                 "sign-in-intro",
                 Some(&refusal),
             );
-            (problem::status(&refusal), Html(html)).into_response()
+            problem::page(&refusal, html)
         }
     }
 }

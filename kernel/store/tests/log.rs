@@ -5,6 +5,7 @@ mod support;
 
 use accord_store::{Db, Error, Record, Tx, log, params, secret, verify::verify};
 use accord_testing::on_both_stores;
+use jiff::Timestamp;
 use serde_json::json;
 use support::{Toy, bare, full, header, id, make_toys, record_event};
 
@@ -451,5 +452,40 @@ fn an_after_image_of_an_older_shape_is_read_as_the_present_one() {
         assert_eq!(check(), None, "on {}", store.db.kind());
         store.db.write(|tx| tx.execute("UPDATE box SET height = 1", params![])).unwrap();
         assert!(check().is_some_and(|text| text.contains(&id(1).to_string())));
+    });
+}
+
+#[test]
+fn a_chain_by_time_has_what_was_told_later_in_its_place() {
+    on_both_stores(|store| {
+        // Told in this order: minutes at which each happened. Two fell into the same one.
+        let minutes = [50, 20, 70, 20, 60];
+        for (n, minute) in (1..).zip(minutes) {
+            store
+                .db
+                .write(move |tx| {
+                    let mut header = header(n, if n == 3 { "order.made" } else { "talk.kept" });
+                    header.happened_at = Timestamp::from_second(1_800_000_000 + minute * 60).unwrap();
+                    log::append(tx, &[id(1)], &header, &[])
+                })
+                .unwrap();
+        }
+        let from = |before: Option<log::Moment>, slice: &log::Slice| -> Vec<log::Event> {
+            store.db.read(|tx| log::read_by_time(tx, id(1), before, slice)).unwrap()
+        };
+        let places = |events: &[log::Event]| events.iter().map(|event| event.seq).collect::<Vec<_>>();
+        assert_eq!(places(&from(None, &all())), [3, 5, 1, 4, 2], "on {}", store.db.kind());
+        let mut walked = Vec::new();
+        let mut before = None;
+        loop {
+            let page = from(before, &log::Slice { limit: 1, ..log::Slice::default() });
+            let Some(last) = page.last() else { break };
+            before = Some((last.header.happened_at, last.seq));
+            walked.extend(places(&page));
+        }
+        assert_eq!(walked, [3, 5, 1, 4, 2], "page by page nothing is missed or shown twice");
+        let talks = log::Slice { kind: Some("talk".to_owned()), limit: 2, ..log::Slice::default() };
+        assert_eq!(places(&from(None, &talks)), [5, 1]);
+        assert_eq!(places(&events(&store.db, 1, &all())), [5, 4, 3, 2, 1], "as recorded it stands as it was");
     });
 }

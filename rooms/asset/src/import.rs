@@ -38,7 +38,7 @@ pub struct ImportedAsset {
     pub warranty_months: Option<i64>,
     /// Last day of a rival's contract for it.
     pub contract_ends_on: Option<Date>,
-    /// Since when its outages are on record.
+    /// Since when its outages are on record. Open: since its entry, or since the first that is on record.
     pub known_from: Option<Date>,
     /// The last day until which they are.
     pub known_until: Option<Date>,

@@ -42,8 +42,8 @@ pub use import::{
 pub use neighbours::{today_at, warranty_months, zone_of};
 pub use record::{
     Acceptance, Asset, History, Outage, Place, ProductWarranty, ReadingRow, Scope, acceptances, asset,
-    asset_of, customers_of, histories, labels, newest, of_customer, of_order, of_order_line, of_site, outage,
-    outages, outages_between, parts_of, places, readings, site_at, with_parts,
+    asset_of, customers_of, had_of_ours, histories, labels, newest, of_customer, of_order, of_order_line,
+    of_site, outage, outages, outages_between, parts_of, places, readings, site_at, with_parts,
 };
 pub use settings::WARRANTY_MONTHS;
 
@@ -60,7 +60,7 @@ pub fn room(registry: &mut Registry) {
         ])
         .derived("search_entry (asset)", record::rebuild_search)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
-    accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::settings::register(registry, "assets-title", settings::OWN);
     actions::register(registry);
     views::register(registry);
     reactions::register(registry);

@@ -55,7 +55,7 @@ record! {
         order_line_id: Option<Uuid>,
         /// Civil date since which it is in service.
         in_service_on: Option<Date>,
-        /// Since when its outages are on record, when that is later than its service.
+        /// Since when its outages are on record. Open: since it was entered here, or since the first that is on record.
         known_from: Option<Date>,
         /// The last day until which its outages are on record, when nobody reports them any more.
         known_until: Option<Date>,

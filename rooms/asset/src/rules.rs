@@ -6,5 +6,6 @@ pub mod period;
 pub mod place;
 pub mod reading;
 pub mod stop;
+pub mod watch;
 
 pub use period::{boundary, last_day};

@@ -149,7 +149,9 @@ fn r10_a_unit_out_of_use_names_what_came_in_its_place() {
 fn r14_reports_that_overlap_are_one_stop_and_what_lasts_is_ended_before_the_next() {
     on_both_databases(rooms, START, |house| {
         let world = World::new(house);
-        let unit = world.unit(json!({ "product": world.press, "in_service_on": "2025-09-06" }));
+        let unit = world.unit(json!({
+            "product": world.press, "in_service_on": "2025-09-06", "known_from": "2025-09-06"
+        }));
         let stop = |began: &str, ended: Option<&str>| {
             let input = json!({ "asset": unit, "began_at": began, "ended_at": ended, "cause": "seal" });
             house.act(world.rep, "asset.outage_record", input)
@@ -190,10 +192,12 @@ fn r14_histories_count_from_the_day_outages_are_known_to_the_day_they_end() {
         let watched = world.unit(json!({
             "product": world.press, "in_service_on": "2019-01-01", "known_from": "2026-09-06", "serial": "1"
         }));
-        let retired =
-            world.unit(json!({ "product": world.press, "in_service_on": "2026-01-01", "serial": "2" }));
+        let retired = world.unit(json!({
+            "product": world.press, "in_service_on": "2026-01-01", "known_from": "2026-01-01", "serial": "2"
+        }));
         world.unit(json!({
-            "origin": "rival", "maker": "Vossberg", "model": "R  20", "in_service_on": "2011-05-05"
+            "origin": "rival", "maker": "Vossberg", "model": "R  20", "in_service_on": "2011-05-05",
+            "known_from": "2011-05-05"
         }));
         world.rival("Vossberg", "entered a moment ago", "V-2");
         for (unit, began) in [

@@ -39,7 +39,7 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "bulk-title", &settings::OWN);
     registry
         .tables(&[BulkRun::TABLE, BulkRow::TABLE])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));

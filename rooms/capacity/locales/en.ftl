@@ -33,6 +33,7 @@ event-capacity-calendar-changed = looked at promises that the calendar touches
 event-capacity-part-promised = reserved parts
 event-capacity-part-delivered = took parts out of the store
 event-capacity-part-released = set parts free
+event-capacity-part-broken = set parts free, their promise was broken
 event-part-set-stock = set the stock of a part
 event-part-expect = expects parts
 event-part-receive = received parts

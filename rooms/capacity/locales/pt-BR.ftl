@@ -33,6 +33,7 @@ event-capacity-calendar-changed = verificou promessas afetadas pelo calendário
 event-capacity-part-promised = reservou peças
 event-capacity-part-delivered = baixou peças do estoque
 event-capacity-part-released = liberou peças
+event-capacity-part-broken = liberou peças, a promessa foi quebrada
 event-part-set-stock = definiu o estoque de uma peça
 event-part-expect = registrou peças a receber
 event-part-receive = recebeu peças

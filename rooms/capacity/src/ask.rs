@@ -29,6 +29,10 @@ pub struct AskLine {
     pub product: ProductId,
     /// How many units.
     pub quantity: u32,
+    /// Civil date on which it was ordered, from which its lead time counts; that of the order when open.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub ordered_on: Option<Date>,
     /// Whether it is installed, when the product needs it; it is when open.
     #[serde(default)]
     pub install: Option<bool>,
@@ -46,7 +50,15 @@ pub struct AskLine {
 impl AskLine {
     /// A line of so many units.
     pub fn new(line: impl Into<Uuid>, product: ProductId, quantity: u32) -> Self {
-        Self { line: line.into(), product, quantity, install: None, materials_from: None, required_on: None }
+        Self {
+            line: line.into(),
+            product,
+            quantity,
+            ordered_on: None,
+            install: None,
+            materials_from: None,
+            required_on: None,
+        }
     }
 }
 
@@ -60,7 +72,7 @@ pub struct OrderAsk {
     pub site: Option<SiteId>,
     /// The territory, where no customer says it.
     pub territory: Option<TerritoryId>,
-    /// Civil date of the order, from which lead times count; today when open.
+    /// Civil date of the order, from which the lead times of its lines count; today when open.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub order_date: Option<Date>,
     /// Its lines.

@@ -148,6 +148,7 @@ impl Facts {
                 key: line_key(line.line),
                 product: ProductKey::of(line.product),
                 quantity: line.quantity,
+                ordered_on: line.ordered_on,
                 materials_from,
                 installation: if install_open.is_none() { works(line, product) } else { Vec::new() },
             });

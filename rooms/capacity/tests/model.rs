@@ -39,9 +39,10 @@ struct World {
     lines: Vec<Wish>,
 }
 
-/// A line: product, quantity, day of materials, minutes of each skill.
+/// A line: product, quantity, days since it was ordered where it was ordered later, day of materials, minutes of each
+/// skill.
 #[derive(Debug, Clone)]
-struct Wish(usize, u32, Option<i64>, [u32; 2]);
+struct Wish(usize, u32, Option<i64>, Option<i64>, [u32; 2]);
 
 impl World {
     fn day(&self, offset: i64) -> Date {
@@ -62,8 +63,9 @@ impl World {
 
     fn request(&self) -> OrderRequest {
         let wishes = self.lines.iter().enumerate();
-        let lines = wishes.map(|(index, Wish(wanted, quantity, materials, minutes))| {
+        let lines = wishes.map(|(index, Wish(wanted, quantity, ago, materials, minutes))| {
             let mut line = line(&index.to_string(), PRODUCTS[*wanted], *quantity);
+            line.ordered_on = ago.map(|ago| self.day(-ago.min(self.ordered_ago)));
             line.materials_from = materials.map(|day| self.day(day));
             SKILLS.iter().zip(minutes).fold(line, |line, (skill, minutes)| installed(line, skill, *minutes))
         });
@@ -99,8 +101,11 @@ fn span() -> impl Strategy<Value = DaySpan> {
 
 fn wish() -> impl Strategy<Value = Wish> {
     let minutes = prop_oneof![Just(0), 1_u32..7];
-    (0_usize..2, 1_u32..4, proptest::option::weighted(0.3, 0_i64..25), [minutes.clone(), minutes])
-        .prop_map(|(product, quantity, materials, minutes)| Wish(product, quantity, materials, minutes))
+    let later = proptest::option::weighted(0.3, 0_i64..9);
+    let materials = proptest::option::weighted(0.3, 0_i64..25);
+    (0_usize..2, 1_u32..4, later, materials, [minutes.clone(), minutes]).prop_map(
+        |(product, quantity, later, materials, minutes)| Wish(product, quantity, later, materials, minutes),
+    )
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -183,7 +188,7 @@ impl<'a> Model<'a> {
     /// The first day on which a line could leave the plant if slots were no matter.
     fn floor(&self, line: &Line) -> Option<Date> {
         let lead = self.world.leads[PRODUCTS.iter().position(|name| *name == line.product.as_str()).unwrap()];
-        let ordered = self.request.order_date;
+        let ordered = line.ordered_on(self.request.order_date);
         let led = Self::count(lead, ordered, self.plant, self.world.until());
         let led = if lead.days == 0 { Some(ordered) } else { led }?;
         let floor = led.max(self.world.today).max(line.materials_from.unwrap_or(led));
@@ -343,15 +348,24 @@ fn sound(
     Ok(())
 }
 
-fn chained(ctp: &CapableToPromise, ordered: Date) -> Result<(), TestCaseError> {
-    if let Some(first) = ctp.limits.first() {
-        prop_assert_eq!(first.from, ordered);
+fn chained(ctp: &CapableToPromise, request: &OrderRequest) -> Result<(), TestCaseError> {
+    for (asked, answer) in request.lines.iter().zip(&ctp.lines) {
+        let ordered = asked.ordered_on(request.order_date);
+        prop_assert_eq!(
+            answer.limits.first().map_or(answer.ready.date(), |first| Some(first.from)),
+            Some(ordered)
+        );
     }
+    let begins = ctp.limits.first().map(|first| first.from);
+    prop_assert!(
+        begins.is_none_or(|on| request.lines.iter().any(|line| line.ordered_on(request.order_date) == on))
+    );
     for pair in ctp.limits.windows(2) {
         prop_assert_eq!(pair[0].to, Some(pair[1].from));
     }
-    let last = ctp.limits.last().map_or(Some(ordered), |limit| limit.to);
-    prop_assert_eq!(last, ctp.install.unwrap_or(ctp.ship).date());
+    if let Some(last) = ctp.limits.last() {
+        prop_assert_eq!(last.to, ctp.install.unwrap_or(ctp.ship).date());
+    }
     Ok(())
 }
 
@@ -369,7 +383,7 @@ proptest! {
         prop_assert_eq!(ctp.install, model.earliest_install(&request.lines, ship));
         prop_assert_eq!(ctp.ship, ctp.lines.iter().map(|line| line.ship).max().unwrap());
         prop_assert!(ctp.lines.iter().all(|line| line.ready <= line.ship));
-        chained(&ctp, request.order_date)?;
+        chained(&ctp, &request)?;
         let whole = ship.is_some() && ctp.install.is_none_or(|day| day.date().is_some());
         prop_assert_eq!(ctp.plan.is_some(), whole);
         if let Some(plan) = &ctp.plan {

@@ -12,7 +12,9 @@ use accord_room_capacity::rules::commitment::{
 };
 use accord_room_capacity::rules::installation::VisitRules;
 use accord_room_capacity::rules::key::SkillKey;
+use accord_room_capacity::rules::lead_time::LeadTimes;
 use accord_room_capacity::rules::limit::{Limit, LimitKind};
+use accord_room_capacity::rules::order::ProductSupply;
 use jiff::civil::{Date, date};
 use support::*;
 
@@ -80,6 +82,31 @@ fn r18_a_date_before_the_lead_time_is_refused_with_the_earliest() {
         let wish = Wanted::whole(Some(earliest), None);
         assert!(check_commitment(&request, &supply, &wish, &horizon).unwrap().is_ok());
     }
+}
+
+#[test]
+fn r18_what_is_ordered_later_has_its_lead_time_from_then() {
+    let plant = Weekdays::default();
+    let (first, later) = (date(2026, 9, 1), date(2026, 10, 13));
+    let since = [(date(2020, 1, 1), DaySpan::calendar(49)), (date(2026, 10, 1), DaySpan::calendar(70))];
+    let lead_times: LeadTimes = since.into_iter().collect();
+    let saw = ProductSupply { lead_times, by_slots: false, plant: &plant };
+    let supply = supply(vec![("saw", saw)], None);
+    let mut added = line("2", "saw", 1);
+    added.ordered_on = Some(later);
+    let mut request = order(first, vec![line("1", "saw", 1), added]);
+    request.shipped_apart = true;
+    let horizon = three_years(later);
+    let ctp = capable_to_promise(&request, &supply, &horizon).unwrap();
+    // Seven weeks from 1 September; ten weeks, the lead time then, from 13 October.
+    assert_eq!((ctp.lines[0].ship, ctp.lines[1].ship), (on(2026, 10, 20), on(2026, 12, 22)));
+    let wish = |day| Wanted {
+        lines: [("2".into(), WantedDates { ship: Some(day), install: None })].into(),
+        ..Wanted::default()
+    };
+    let early = check_commitment(&request, &supply, &wish(date(2026, 12, 21)), &horizon).unwrap();
+    assert_eq!(early.unwrap_err().reason, RefusalReason::TooEarly);
+    assert!(check_commitment(&request, &supply, &wish(date(2026, 12, 22)), &horizon).unwrap().is_ok());
 }
 
 #[test]

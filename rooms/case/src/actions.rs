@@ -19,7 +19,7 @@ pub use look::SeeQueue;
 pub use open::OpenCase;
 pub use portal::{ConfirmMine, RateMine, ReportCase, SayInCase};
 pub use work::{Arrive, Dispatch, Hear, Note, Respond, Update, UpdateLate};
-pub(crate) use work::{UPDATE_LATE, arrive, send};
+pub(crate) use work::{UPDATE_LATE, arrive, not_sent, send};
 
 use accord_kernel::{Act, Outcome, Refusal, Registry, Touches};
 use accord_store::Tx;

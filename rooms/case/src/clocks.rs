@@ -4,7 +4,9 @@
 use accord_business_time::Pause;
 use accord_kernel::{Act, Fact, Outcome, Refusal};
 use accord_room_people::PersonId;
-use accord_room_promise::{self as promise, About, ClockDue, Ending, NewPromise, PromiseRow, Telling, Wish};
+use accord_room_promise::{
+    self as promise, About, ClockChange, ClockDue, Ending, NewPromise, PromiseId, PromiseRow, Telling, Wish,
+};
 use accord_store::Tx;
 use jiff::Timestamp;
 
@@ -185,17 +187,40 @@ pub(crate) fn promise_update(
     at: Timestamp,
     told: Option<Telling>,
 ) -> Outcome<PromiseRow> {
-    let wording = said(act, row, "case-promise-update", &[("at", at.into())]);
+    let wording = update_words(act, row, at);
     let mut new = draft(tx, act, row, promise::Kind::Update, wording, at, row.owner_id)?;
     new.told = told;
-    let due = ClockDue {
+    let due = update_due(act, row, at)?;
+    promise::make_clock(tx, act, new, &due)
+}
+
+/// The next word is owed at another time.
+pub(crate) fn move_update(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    owed: PromiseId,
+    at: Timestamp,
+    reason: &str,
+) -> Outcome<PromiseRow> {
+    let wording = update_words(act, row, at);
+    let due = update_due(act, row, at)?;
+    let why = ClockChange { wording: Some(&wording), ..ClockChange::because(reason) };
+    promise::set_clock(tx, act, owed, &due, why)
+}
+
+fn update_words(act: &Act<'_>, row: &CaseRow, at: Timestamp) -> String {
+    said(act, row, "case-promise-update", &[("at", at.into())])
+}
+
+fn update_due(act: &Act<'_>, row: &CaseRow, at: Timestamp) -> Outcome<ClockDue> {
+    Ok(ClockDue {
         started_at: act.now,
         due_at: at,
         calendar: crate::neighbours::always(&row.zone)?,
         warnings: Vec::new(),
         paused_at: None,
-    };
-    promise::make_clock(tx, act, new, &due)
+    })
 }
 
 /// Reads every running clock anew: cover, severity or pauses changed.
@@ -205,22 +230,66 @@ pub(crate) fn refresh(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, reason: &st
             continue;
         }
         let budget = budget_of(row, clock.kind).unwrap_or_else(|| clock.budget());
-        let (reading, due) = read(tx, act, row, clock.kind, clock.started_at, budget)?;
-        clock.set(budget);
-        clock.due_at = reading.due_at;
-        tx.update(&mut clock)?;
-        promise::set_clock(tx, act, clock.promise_id, &due, reason)?;
+        set(tx, act, row, &mut clock, budget, ClockChange::because(reason))?;
     }
     Ok(())
 }
 
-/// The cover changed: clocks that it promises begin where they are missing, and all are read anew.
+fn set(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    clock: &mut ClockRow,
+    budget: Budget,
+    why: ClockChange<'_>,
+) -> Outcome<()> {
+    let (reading, due) = read(tx, act, row, clock.kind, clock.started_at, budget)?;
+    clock.set(budget);
+    clock.due_at = reading.due_at;
+    tx.update(clock)?;
+    promise::set_clock(tx, act, clock.promise_id, &due, why).map(|_| ())
+}
+
+fn running(tx: &mut Tx, row: &CaseRow, kind: ClockKind) -> Outcome<Option<ClockRow>> {
+    let clocks = clocks_of(tx, row.id)?;
+    Ok(clocks.into_iter().find(|clock| clock.kind == kind && clock.stopped_at.is_none()))
+}
+
+/// The customer is told when somebody is there. Told another time before, they have that one in mind too: it stays what
+/// the promise is measured by.
+pub(crate) fn arrives(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    at: Timestamp,
+    told: Telling,
+) -> Outcome<()> {
+    let until = Budget::Until(at);
+    match running(tx, row, ClockKind::OnSite)? {
+        Some(clock) if clock.due_at == at => Ok(()),
+        Some(mut clock) => {
+            let reason = act.tongue().say("case-arrival-changed").into_owned();
+            let why = ClockChange { told: Some(told), ..ClockChange::because(&reason) };
+            set(tx, act, row, &mut clock, until, why)
+        }
+        None => start(tx, act, row, ClockKind::OnSite, act.now, until, Some(told)).map(|_| ()),
+    }
+}
+
+/// The cover changed: what it does not promise was never owed, clocks that it promises begin where they are missing, and
+/// all are read anew.
 pub(crate) fn follow_cover(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, reason: &str) -> Outcome<()> {
+    let promised = budget_of(row, ClockKind::Restore);
+    let running = running(tx, row, ClockKind::Restore)?;
+    let missing = running.is_none();
+    if let Some(mut clock) = running.filter(|_| promised.is_none()) {
+        clock.stopped_at = Some(act.now);
+        tx.update(&mut clock)?;
+        promise::withdraw_clock(tx, act, clock.promise_id, reason)?;
+    }
     refresh(tx, act, row, reason)?;
-    if let Some(budget) = budget_of(row, ClockKind::Restore).filter(|_| row.state == CaseState::Open)
-        && clocks_of(tx, row.id)?.iter().all(|clock| clock.kind != ClockKind::Restore)
-    {
-        start(tx, act, row, ClockKind::Restore, row.received_at, budget, None)?;
+    if let Some(budget) = promised.filter(|_| missing && row.state == CaseState::Open) {
+        start(tx, act, row, ClockKind::Restore, row.began_at, budget, None)?;
     }
     Ok(())
 }
@@ -289,7 +358,7 @@ pub(crate) fn settle_next(tx: &mut Tx, row: &mut CaseRow) -> Outcome<()> {
 
 /// As [`settle_next`], where clocks and pauses are known.
 pub(crate) fn come_next(row: &mut CaseRow, clocks: &[ClockRow], paused: bool) {
-    let mut next = row.next_update_at.filter(|_| row.state == CaseState::Open);
+    let mut next = row.next_update_at.filter(|_| row.is_open);
     for clock in clocks {
         if clock.stopped_at.is_none() && !(paused && clock.kind != ClockKind::Close) {
             next = Some(next.map_or(clock.due_at, |next| next.min(clock.due_at)));

@@ -65,9 +65,16 @@ fn only_site(tx: &mut Tx, of: CustomerId) -> Outcome<Option<SiteId>> {
     Ok(open.next().filter(|_| open.next().is_none()).map(|site| site.id))
 }
 
-/// Puts what was found on a case.
-pub(crate) fn put(tx: &mut Tx, ctx: &Context, row: &mut CaseRow, found: Found) -> Outcome<()> {
-    row.site_id = row.site_id.or(found.site);
+/// Puts what was found on a case. A site that was said now counts; else the one of the unit, which corrects what was
+/// taken for it before.
+pub(crate) fn put(
+    tx: &mut Tx,
+    ctx: &Context,
+    row: &mut CaseRow,
+    said: Option<SiteId>,
+    found: Found,
+) -> Outcome<()> {
+    row.site_id = said.or(found.site).or(row.site_id);
     row.zone = zone_of(tx, ctx, row.customer_id, row.site_id)?;
     row.assumed = found.assumed;
     let version = match found.cover.as_ref().and_then(|cover| cover.plan_version) {

@@ -17,6 +17,7 @@ use crate::{
     id::{CaseId, CrisisId, WaitsFor},
     neighbours::{TAKE_NOTE, about_case, heads_of_service, sales_owner, service_owner, tell},
     record::{CaseRow, CrisisRow, cases_of_crisis, crisis, crisis_of, load, releases_of},
+    releasable::RELEASABLE,
     rules::crisis::{self as rule, RecoveryState, Struck},
     settings,
 };
@@ -44,16 +45,14 @@ fn check(tx: &mut Tx, ctx: &Context, intent: &Intent<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Whether the head of service let pass one of the things that the input names.
+/// Whether the head of service let pass the very thing that the input sells: only the fields that name such a thing
+/// speak. Whose customer, site or unit it is about names nothing that is sold.
 fn is_released(tx: &mut Tx, id: CrisisId, input: &JsonValue) -> Outcome<bool> {
     let Some(fields) = input.as_object() else { return Ok(false) };
-    for release in releases_of(tx, id)? {
-        let item = release.item_id.to_string();
-        if fields.values().any(|value| value.as_str() == Some(item.as_str())) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let sold: Vec<&str> =
+        RELEASABLE.iter().filter_map(|kind| fields.get(kind.field)).filter_map(JsonValue::as_str).collect();
+    let released = releases_of(tx, id)?;
+    Ok(released.iter().any(|release| sold.contains(&release.item_id.to_string().as_str())))
 }
 
 fn refusal(tx: &mut Tx, row: &CrisisRow) -> Outcome<Refusal> {
@@ -85,7 +84,7 @@ pub(crate) fn begin(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow) -> Outcom
             id: act.new_id(),
             customer_id: customer,
             case_id: row.id,
-            began_at: row.received_at,
+            began_at: row.began_at,
             quiet_until: None,
             waits_for: WaitsFor::Confirmation,
             ended_at: None,
@@ -187,6 +186,15 @@ pub fn recovery_changed(tx: &mut Tx, act: &mut Act<'_>, case: CaseId) -> Outcome
         Some(crisis) => settle(tx, act, crisis),
         None => Ok(()),
     }
+}
+
+/// Whether a rating says that the customer was served well; every other one has to be put right (R31, R34).
+///
+/// # Errors
+/// What the database refuses.
+pub fn is_good(tx: &mut Tx, ctx: &Context, rating: i64) -> Outcome<bool> {
+    let good: i64 = settings::get(tx, ctx, &settings::GOOD_RATING)?;
+    Ok(rating >= good)
 }
 
 /// Whether a customer is in crisis.

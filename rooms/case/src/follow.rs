@@ -28,7 +28,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(StillOpen { name: "cases", of: still_open });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
+/// A fact of an event, when it has one of this form.
+pub(crate) fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
     event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
 }
 

@@ -222,6 +222,7 @@ fn case_row(
         worst: one.worst,
         channel: one.channel,
         received_at: one.received_at,
+        began_at: one.received_at,
         site_id: one.site,
         state: CaseState::Closed,
         is_open: false,

@@ -4,14 +4,15 @@
 //! whatever is commercial for them.
 //!
 //! It stands on customers, units, promises and contracts. It must not know visits, complaints or parts: they call
-//! [`open`], [`arrived`], [`sent`], [`recovery_changed`], and register [`RecoveryOpen`]; what they show on its page is a
-//! [`CasePart`]; a case is `service_case` with its id to everything that is about it.
+//! [`open`], [`arrived`], [`sent`], [`not_sent`], [`recovery_changed`], and register [`RecoveryOpen`]; what they show
+//! on its page is a [`CasePart`]; a case is `service_case` with its id to everything that is about it.
 //!
 //! ```text
 //! load(tx, case)                      a case
 //! crisis_of(tx, customer)             the crisis a customer is in, if any
 //! open(tx, act, new)                  takes a call within another action
 //! sent(tx, act, case, engineer, at)   somebody is on the way; arrived(…) is there: clocks stop
+//! not_sent(tx, act, case, who, at)    not any more; what the customer was told stays owed
 //! recovery_changed(tx, act, case)     what a crisis waits for is looked at again
 //! import_cases(tx, act, cases)        keeps what another system closed, with its history and outcome
 //! mail::of_messages, of_token, …      which case a message means; mail::customer_wrote puts its words there
@@ -35,7 +36,9 @@ mod many;
 mod neighbours;
 mod opening;
 pub mod pages;
+mod pursued;
 pub mod record;
+mod releasable;
 mod reply;
 pub mod rules;
 mod settings;
@@ -43,11 +46,14 @@ mod talk;
 pub mod views;
 
 pub use clocks::in_time;
-pub use crisis::{GUARD, RecoveryOpen, in_crisis, recovery_changed};
+pub use crisis::{GUARD, RecoveryOpen, in_crisis, is_good, recovery_changed};
 pub use id::*;
 pub use import::{ImportedCase, ImportedUpdate, import_cases, take_back_case};
 pub use opening::{NewCase, enter_unknown, open};
-pub use record::{CaseRow, CrisisRow, HistoryRow, OriginRow, clocks_of, crisis_of, load, of_customer};
+pub use record::{
+    CaseRow, CrisisRow, HistoryRow, OriginRow, case_of_opening, clocks_of, crisis_of, load, of_customer,
+    openings_of,
+};
 pub use rules::crisis::RecoveryState;
 
 use accord_kernel::{Act, Outcome, Registry};
@@ -73,10 +79,11 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     follow::register(registry);
+    pursued::register(registry);
     figures::register(registry);
     pages::register(registry);
     many::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "cases-title", &settings::OWN);
     accord_room_people::letters::register(registry, letters::OWN);
     registry
         .guard(GUARD)
@@ -98,6 +105,22 @@ pub fn sent(
 ) -> Outcome<()> {
     let row = load(tx, case)?;
     actions::send(tx, act, row, engineer, arrives_at).map(|_| ())
+}
+
+/// Whoever was sent to be there at a time is not any more, by an action of a room above. What the customer was told stays
+/// owed; where the case has another word by now, it stays as it is.
+///
+/// # Errors
+/// What the database refuses.
+pub fn not_sent(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    case: CaseId,
+    engineer: PersonId,
+    arrives_at: Timestamp,
+) -> Outcome<()> {
+    let row = load(tx, case)?;
+    actions::not_sent(tx, act, row, engineer, arrives_at)
 }
 
 /// Somebody is on site, by an action of a room above: response and arrival clocks stop.

@@ -58,17 +58,7 @@ pub(crate) fn working_calendar(tx: &mut Tx, row: &CaseRow) -> Outcome<Calendar> 
 }
 
 fn in_zone(calendar: Calendar, zone: &str) -> Outcome<Calendar> {
-    if calendar.zone_name() == zone {
-        return Ok(calendar);
-    }
-    let week: Vec<_> = jiff::civil::Weekday::Monday
-        .cycle_forward()
-        .take(7)
-        .map(|day| calendar.weekday_hours(day).to_vec())
-        .collect();
-    let week = week.try_into().map_err(|_| Refusal::defect("a week has seven days"))?;
-    Calendar::new(zone, week, calendar.exceptions().clone())
-        .map_err(|error| Refusal::defect(error.to_string()))
+    calendar.in_zone(zone).map_err(|error| Refusal::defect(error.to_string()))
 }
 
 /// Who owns a new case (R29): whoever of service picks up; for everybody else the desk on duty, the one with the least

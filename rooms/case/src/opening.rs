@@ -167,11 +167,12 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         worst: new.severity,
         channel: new.channel,
         received_at,
+        began_at: received_at,
         opened_by,
         helper_id: opened_by.filter(|by| *by != owner_id),
         ..blank(act, number, of, owner_id, what)
     };
-    cover::put(tx, act, &mut row, found)?;
+    cover::put(tx, act, &mut row, new.site, found)?;
     begin(tx, act, &mut row)?;
     Ok(row)
 }
@@ -198,6 +199,7 @@ pub(crate) fn blank(
         worst: Severity::Disturbed,
         channel: Entry::Call,
         received_at: act.now,
+        began_at: act.now,
         opened_at: act.now,
         opened_by: None,
         owner_id,

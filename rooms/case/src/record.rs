@@ -13,6 +13,7 @@ use accord_room_promise::PromiseId;
 use accord_room_value::ClockStop;
 use accord_store::{Record, Table, record};
 use jiff::Timestamp;
+use serde_json::{Map, Value as JsonValue};
 use uuid::Uuid;
 
 use crate::id::{
@@ -45,7 +46,7 @@ pub(crate) const TABLES: &[&Table] = &[
 
 record! {
     /// A service case (R29).
-    pub struct CaseRow in "service_case" shape 1 subject "id" {
+    pub struct CaseRow in "service_case" shape 2 subject "id" upgrade case_before_2 {
         /// Id.
         id: CaseId,
         /// Number for people.
@@ -70,8 +71,11 @@ record! {
         worst: Severity,
         /// How it reached us.
         channel: Entry,
-        /// When the customer called: the clocks begin here.
+        /// When the customer called.
         received_at: Timestamp,
+        /// Since when the present stop counts, and its clocks: the call, or the words with which a case that the customer
+        /// had confirmed was opened again.
+        began_at: Timestamp,
         /// When it was recorded.
         opened_at: Timestamp,
         /// Who picked up; open for the program and the customer's own page.
@@ -166,6 +170,14 @@ record! {
         changed_at: Timestamp,
         /// Row version.
         version: i64,
+    }
+}
+
+/// Before, every stop counted from the first call.
+fn case_before_2(shape: i64, row: &mut Map<String, JsonValue>) {
+    if shape < 2 {
+        let received_at = row.get("received_at").cloned().unwrap_or_default();
+        row.insert("began_at".to_owned(), received_at);
     }
 }
 

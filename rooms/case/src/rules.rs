@@ -4,3 +4,4 @@ pub mod clock;
 pub mod closing;
 pub mod crisis;
 pub mod reply;
+pub mod talk;

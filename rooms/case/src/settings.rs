@@ -39,6 +39,9 @@ pub static HANDOVER_MINUTES: SettingDef = SettingDef {
     kind: SettingKind::Whole { min: 1, max: 240 },
     default: "15",
 };
+/// Minutes before and after the arrival a customer was told for which whoever is sent cannot be elsewhere: the way, and
+/// the work (R10, T3).
+pub static CALL_MINUTES: SettingDef = SettingDef { name: "case.call_minutes", kind: MINUTES, default: "120" };
 /// Working days within which a customer who stood still is called after closing (R33).
 pub static AFTERCARE_DAYS: SettingDef =
     SettingDef { name: "case.aftercare_days", kind: SettingKind::Whole { min: 1, max: 20 }, default: "1" };
@@ -48,18 +51,18 @@ pub static MAKE_GOOD_DAYS: SettingDef =
 /// What an hour of help costs without a contract, in the company's currency (R30). Told when asked, never a condition.
 pub static HOUR_RATE: SettingDef = SettingDef {
     name: "case.hour_rate",
-    kind: SettingKind::Decimal { min: "0", max: "100000" },
+    kind: SettingKind::Amount { min: "0", max: "100000" },
     default: "\"180.00\"",
 };
 /// What coming to the site costs without a contract, in the company's currency.
 pub static CALL_OUT_RATE: SettingDef = SettingDef {
     name: "case.call_out_rate",
-    kind: SettingKind::Decimal { min: "0", max: "1000000" },
+    kind: SettingKind::Amount { min: "0", max: "1000000" },
     default: "\"250.00\"",
 };
 
 /// This room's settings.
-pub(crate) static OWN: [&SettingDef; 13] = [
+pub(crate) static OWN: [&SettingDef; 14] = [
     &UPDATE_STOPPED,
     &UPDATE_LIMITED,
     &UPDATE_DISTURBED,
@@ -69,6 +72,7 @@ pub(crate) static OWN: [&SettingDef; 13] = [
     &GOOD_RATING,
     &CLOSE_DAYS,
     &HANDOVER_MINUTES,
+    &CALL_MINUTES,
     &AFTERCARE_DAYS,
     &MAKE_GOOD_DAYS,
     &HOUR_RATE,

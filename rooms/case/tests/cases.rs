@@ -184,6 +184,61 @@ fn r31_in_crisis_nobody_sells_until_the_customer_is_well_served_again() {
 }
 
 #[test]
+fn r31_what_is_let_pass_is_one_needed_thing_of_this_customer_and_nothing_else_passes_with_it() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        house.advance("2027-08-14T01:20:00Z");
+        let case = d.stop(d.desk);
+        let (rep, head) = (d.works.maker.rep, d.works.maker.head_of_service);
+        let quote = |customer: Uuid, title: &str| {
+            id(&d.act(rep, "quote.open", json!({ "customer": customer, "title": title })), "quote")
+        };
+        let (seal, second) = (quote(d.customer(), "A seal kit"), quote(d.customer(), "A second press"));
+        let others = quote(d.works.maker.account("Outro Moinho").customer, "A valve");
+        let release = |item: Uuid| json!({ "case": case, "item": item, "reason": "Needed to restore" });
+        // A whole customer is not a thing that restores, nor is a unit, or what belongs to somebody else.
+        for item in [d.customer(), d.unit, case, others] {
+            assert_eq!(d.refused(head, "crisis.release", release(item)), "/item crisis.not_releasable");
+        }
+        d.act(head, "crisis.release", release(seal));
+        let send =
+            |quote: Uuid| house.act(rep, "quote.send", json!({ "quote": quote, "version": 1 })).unwrap_err();
+        assert_ne!(send(seal).rule, "crisis.commercial");
+        assert_eq!(send(second).rule, "crisis.commercial");
+        let sell = json!({ "customer": d.customer(), "assets": [d.unit], "plan_version": d.works.day });
+        assert_eq!(d.refused(head, "contract.sell", sell), "crisis.commercial");
+        // Another of the fields with the released thing's id opens nothing.
+        let pursue = json!({ "customer": d.customer(), "title": seal.to_string(), "kind": "net_new" });
+        assert_eq!(d.refused(rep, "opportunity.open", pursue), "crisis.commercial");
+        house.verify();
+    });
+}
+
+#[test]
+fn r31_nobody_is_told_to_sell_until_the_customer_is_well_served_again() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let rep = d.works.maker.rep;
+        // The paid term ends on 30 June 2029: the first step of its renewal is for 2 March.
+        house.advance("2029-02-19T09:00:00Z");
+        let told =
+            || d.notices(rep, "notice-contract-task-soon") + d.notices(rep, "notice-contract-task-late");
+        let before = told();
+        let case = d.stop(d.desk);
+        house.advance("2029-03-05T09:00:00Z");
+        assert_eq!(told(), before, "neither that the day comes near nor that it has passed");
+        d.restore(case, "nothing").unwrap();
+        d.on(d.desk, "case.confirm", case, json!({ "words": "It runs" })).unwrap();
+        d.on(d.desk, "case.rate", case, json!({ "rating": 4 })).unwrap();
+        house.advance("2029-03-08T08:59:00Z");
+        assert_eq!((told(), d.crisis().is_null()), (before, false), "not in the quiet days either");
+        house.advance("2029-03-08T11:00:00Z");
+        assert!(d.crisis().is_null() && told() > before, "what waited is told right after");
+        house.verify();
+    });
+}
+
+#[test]
 fn r31_a_low_rating_keeps_it_and_lowering_the_severity_ends_nothing() {
     on_both_databases(rooms, START, |house| {
         let d = Desk::new(house);
@@ -475,6 +530,95 @@ fn r29_what_changed_since_one_looked_is_marked_and_looking_clears_it() {
         assert_eq!((only["count"].as_i64(), only["rows"][0]["id"].clone()), (Some(1), json!(case)));
         d.act(d.second, "case.see_queue", json!({}));
         assert!(!changed(d.second) && changed(d.desk), "each looks for themselves");
+        house.verify();
+    });
+}
+
+#[test]
+fn r10_whoever_is_sent_to_a_customer_is_released_from_the_demonstration_and_the_rep_hears_of_it() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let maker = &d.works.maker;
+        let elsewhere = maker.account("Forja Braga");
+        let opened = json!({ "customer": elsewhere.customer, "title": "A first press", "kind": "net_new" });
+        let opportunity = id(&d.act(maker.rep, "opportunity.open", opened), "opportunity");
+        let show = |at: &str| {
+            let input = json!({
+                "opportunity": opportunity, "product": d.works.press, "site": elsewhere.site, "starts_at": at,
+                "minutes": 60, "engineer": maker.engineer
+            });
+            id(&d.act(maker.rep, "demo.plan", input), "demo")
+        };
+        // At 17:30 the engineer is at the stopped press; by the evening after, long back.
+        let (during, before, after) =
+            (show("2027-07-02T17:00:00Z"), show("2027-07-02T12:00:00Z"), show("2027-07-03T17:00:00Z"));
+        let case = d.stop(d.desk);
+        let send = json!({ "engineer": maker.engineer, "arrives_at": "2027-07-02T17:30:00Z" });
+        d.on(d.desk, "case.dispatch", case, send).unwrap();
+        let seen = house.view(maker.rep, "opportunity.one", json!({ "opportunity": opportunity })).unwrap();
+        let demo = |id: Uuid| {
+            let all = seen["demos"].as_array().unwrap();
+            all.iter().find(|demo| demo["id"] == json!(id)).unwrap().clone()
+        };
+        assert!(demo(during)["engineer"].is_null(), "{}", demo(during));
+        assert_eq!(demo(during)["released"]["id"], json!(maker.engineer));
+        assert_eq!(demo(during)["released_reason"], d.one(case)["number"]);
+        for free in [before, after] {
+            assert_eq!(demo(free)["engineer"]["id"], json!(maker.engineer), "there is time for it");
+        }
+        assert_eq!(d.notices(maker.rep, "notice-demo-engineer-released"), 1);
+        house.verify();
+    });
+}
+
+#[test]
+fn r12_a_call_about_the_unit_on_trial_is_on_the_scorecard_at_once_and_stays_there_once() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let maker = &d.works.maker;
+        let plan = json!({
+            "customer": d.customer(), "name": "Hall 4", "product": d.works.press, "units": 6, "starts_on": "2027-02-01",
+            "months": 14, "capacity": "1", "preparation_days": 9, "lead_days": 30
+        });
+        let programme = id(&d.act(maker.rep, "programme.plan", plan), "programme");
+        let trial = json!({ "programme": programme, "version": 1, "unit": d.unit });
+        d.act(maker.rep, "programme.set_trial", trial);
+        let card = |who: Uuid| {
+            let seen = house.view(who, "programme.one", json!({ "programme": programme })).unwrap();
+            let rows = seen["scorecard"].as_array().unwrap().clone();
+            let about = rows.into_iter().filter(|row| row["kind"] == json!("service_case"));
+            let rows: Vec<(bool, String)> = about
+                .map(|row| (row["good"] == json!(false), row["text"].as_str().unwrap().to_owned()))
+                .collect();
+            (seen["against"].as_i64().unwrap(), rows)
+        };
+        let quiet = card(maker.rep).0;
+        let case = d.stop(d.desk);
+        let number = d.one(case)["number"].as_str().unwrap().to_owned();
+        for who in [maker.rep, maker.planner, maker.head_of_service] {
+            let (against, rows) = card(who);
+            assert_eq!((against, rows.len()), (quiet + 1, 1), "{rows:?}");
+            assert!(rows[0].0 && rows[0].1.contains(&number), "{rows:?}");
+        }
+        // It runs again: the stop stands among the unit's own from now on, and counts once.
+        house.advance("2027-07-01T18:00:00Z");
+        d.restore(case, "nothing").unwrap();
+        let (against, rows) = card(maker.rep);
+        assert!(rows.is_empty(), "{rows:?}");
+        assert!(against > quiet, "the stop itself: {against}");
+        // Something that only disturbs is an incident too; a question is none.
+        let call = |severity: &str| {
+            let input = json!({
+                "customer": d.customer(), "asset": d.unit, "contact": d.works.account.contact, "what": "It hums",
+                "call_back": "+351 253 000 111", "severity": severity
+            });
+            d.act(d.desk, "case.open", input)
+        };
+        call("disturbed");
+        call("question");
+        let rows = card(maker.rep).1;
+        assert_eq!(rows.iter().filter(|row| row.0).count(), 1, "{rows:?}");
+        assert_eq!(rows.len(), 2, "a question is open until it is answered");
         house.verify();
     });
 }

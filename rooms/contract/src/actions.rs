@@ -15,7 +15,7 @@ pub(crate) use decide::{Decision, decide};
 pub use end::{EndContract, ExitContract};
 pub use ready::{DropPart, EndStandby, MakeReady, NeedPart, ReadyAnswer, SetReach, SetStandby, SetTravel};
 pub use sell::{ContractAnswer, RenewContract, SellContract};
-pub use task::{AssignTask, FinishTask, RemindTask, TaskAnswer};
+pub use task::{AssignTask, FinishTask, RemindSalesTask, RemindTask, TaskAnswer};
 
 use accord_kernel::Registry;
 
@@ -33,6 +33,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .action::<FinishTask>()
         .action::<AssignTask>()
         .action::<RemindTask>()
+        .action::<RemindSalesTask>()
         .action::<AskCoaching>()
         .action::<HoldCoaching>()
         .action::<RemindCoaching>()

@@ -222,10 +222,7 @@ fn line_cancelled(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<(
             end_contract(tx, act, contract_row, today, EndCause::OrderCancelled, "")?;
         }
     }
-    if row.state == OrderState::Held {
-        order::refresh(tx, act, id)?;
-    }
-    Ok(())
+    order::refresh(tx, act, id)
 }
 
 /// Ends a contract on a day: its cover, its tasks.

@@ -87,6 +87,16 @@ accord_kernel::word_enum! {
     }
 }
 
+impl TaskKind {
+    /// Whether doing it sells something: such a task waits while nothing is sold to the customer (R31).
+    pub fn sells(self) -> bool {
+        match self {
+            Self::Revisit | Self::Renewal => true,
+            Self::ValueReview | Self::Readiness => false,
+        }
+    }
+}
+
 accord_kernel::word_enum! {
     /// How a task stands.
     pub enum TaskState as "contract-task-state" {

@@ -71,7 +71,7 @@ pub fn room(registry: &mut Registry) {
     pages::register(registry);
     papers::register(registry);
     registry.extend(lengths::Cache::default()).extend(StopLengths { name: "contract", read: lengths::read });
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "contracts-title", &settings::OWN);
     registry
         .tables(record::TABLES)
         .derived("search_entry (service_contract)", record::contract::rebuild_search)

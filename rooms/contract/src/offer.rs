@@ -101,11 +101,13 @@ fn offer_open(tx: &mut Tx, _: &Context, order: &Order) -> Outcome<Option<OpenCon
     if order.imported {
         return Ok(None);
     }
-    let tally = tally(&line_offers(tx, order.id)?);
+    let offers = line_offers(tx, order.id)?;
+    let tally = tally(&offers);
     if tally.is_settled() {
         return Ok(None);
     }
     Ok(Some(OpenCondition {
+        lines: offers.iter().filter(|offer| !offer.open.is_empty()).map(|offer| offer.line.id).collect(),
         facts: vec![("undecided", tally.undecided.into()), ("unapproved", tally.unapproved.into())],
         possible: (tally.undecided > 0)
             .then(|| ("decide_service_offer", "service.decide", json!({ "order": order.id }))),

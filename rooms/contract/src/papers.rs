@@ -8,8 +8,11 @@ use accord_room_value::card_blocks;
 use accord_store::Tx;
 
 use crate::{
-    record::contract::{ContractRow, lines_of},
-    views::{ContractDocument, DocumentOfContract, PortalContract, PortalContractDocument, PortalStatement},
+    record::contract::{AgreedBasis, ContractRow, lines_of},
+    views::{
+        BasisFacts, ContractDocument, DocumentOfContract, PortalContract, PortalContractDocument,
+        PortalStatement,
+    },
 };
 
 /// Registers the documents.
@@ -227,13 +230,12 @@ fn statement_document(tongue: &Tongue<'_>, facts: &ContractDocument) -> Document
     let say = |key: &str| tongue.say(key).into_owned();
     let statement = &facts.statement;
     let number = numbered(tongue, "paper-statement-number", facts);
-    let mut blocks = vec![
-        Block::Figures(statement_figures(tongue, statement)),
-        Block::Paragraph(statement_basis(tongue, statement)),
-    ];
+    let mut blocks = vec![Block::Figures(statement_figures(tongue, statement))];
     let fact = |key: &str, value: String| Fact { label: say(key), value };
-    let mut pairs = Vec::new();
-    pairs.extend(statement.avoided_each.map(|each| fact("statement-avoided-each", tongue.money(each))));
+    let mut pairs: Vec<Fact> = statement_bases(tongue, &statement.bases)
+        .into_iter()
+        .map(|(label, value)| Fact { label, value })
+        .collect();
     pairs.push(fact("statement-invoiced", tongue.money(statement.invoiced)));
     pairs.push(fact("statement-given", tongue.money(statement.given)));
     pairs.extend(facts.contract.first_invoice_on.map(|on| fact("statement-first-invoice", tongue.date(on))));
@@ -267,17 +269,35 @@ fn statement_figures(tongue: &Tongue<'_>, statement: &PortalStatement) -> Vec<Fi
     ]
 }
 
-/// On which figures of the customer's it rests; without them nothing is claimed.
-pub(crate) fn statement_basis(tongue: &Tongue<'_>, statement: &PortalStatement) -> String {
-    let Some(cost) = statement.agreed.stop_cost_per_day else {
+/// On which figures of the customer's it rests and what an outage costs less with them, as labels and texts: by units
+/// where not the same was agreed for all of them. Without the customer's own number nothing is claimed.
+pub(crate) fn statement_bases(tongue: &Tongue<'_>, bases: &[BasisFacts]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for basis in bases {
+        let whose = if basis.units.is_empty() { &basis.plans } else { &basis.units };
+        let label = |key: &str| match bases.len() {
+            1 => tongue.say(key).into_owned(),
+            _ => tongue.say_with(
+                "statement-of",
+                &[("fact", tongue.say(key).into_owned().into()), ("units", whose.join(", ").into())],
+            ),
+        };
+        pairs.push((label("statement-basis"), basis_text(tongue, &basis.agreed)));
+        pairs.extend(basis.avoided_each.map(|each| (label("statement-avoided-each"), tongue.money(each))));
+    }
+    pairs
+}
+
+fn basis_text(tongue: &Tongue<'_>, agreed: &AgreedBasis) -> String {
+    let Some(cost) = agreed.stop_cost_per_day else {
         return tongue.say("statement-no-number").into_owned();
     };
     tongue.say_with(
         "statement-basis-text",
         &[
             ("cost", cost.into()),
-            ("without", statement.agreed.hours_without.unwrap_or_default().into()),
-            ("with", statement.agreed.hours_with.unwrap_or_default().into()),
+            ("without", agreed.hours_without.unwrap_or_default().into()),
+            ("with", agreed.hours_with.unwrap_or_default().into()),
         ],
     )
 }

@@ -26,6 +26,18 @@ use crate::{
 
 /// The action that tells about a task.
 pub(crate) const REMIND: &str = "contract.remind";
+/// The action that tells about a task that sells: it waits while nothing is sold to the customer (R31).
+pub(crate) const REMIND_SALES: &str = "contract.remind_sales";
+
+/// The action that tells about tasks of a kind.
+fn reminder(kind: TaskKind) -> &'static str {
+    if kind.sells() { REMIND_SALES } else { REMIND }
+}
+
+/// Nobody is told about a task any more.
+pub(crate) fn unplan(tx: &mut Tx, act: &mut Act<'_>, row: &TaskRow) -> Outcome<()> {
+    act.cancel(tx, reminder(row.kind), row.id)
+}
 
 /// A task to be made.
 #[derive(Clone)]
@@ -72,7 +84,7 @@ pub(crate) fn put(tx: &mut Tx, act: &mut Act<'_>, new: NewTask) -> Outcome<TaskR
 
 /// Plans when its owner is told.
 pub(crate) fn plan(tx: &mut Tx, act: &mut Act<'_>, row: &TaskRow) -> Outcome<()> {
-    act.cancel(tx, REMIND, row.id)?;
+    unplan(tx, act, row)?;
     let zone = zone_of(tx, act, row.site_id)?;
     let before: i64 = settings::get(tx, act, &settings::REMIND_DAYS)?;
     let late = row.due_on.tomorrow().unwrap_or(row.due_on);
@@ -84,7 +96,7 @@ pub(crate) fn plan(tx: &mut Tx, act: &mut Act<'_>, row: &TaskRow) -> Outcome<()>
         act.schedule(
             tx,
             &Schedule {
-                action: REMIND,
+                action: reminder(row.kind),
                 subject: row.id.into(),
                 step: step.to_owned(),
                 input: json!({ "task": row.id, "step": step }),
@@ -100,7 +112,7 @@ pub(crate) fn overtake(tx: &mut Tx, act: &mut Act<'_>, mut row: TaskRow) -> Outc
     if row.state == TaskState::Open {
         row.state = TaskState::Overtaken;
         tx.update(&mut row)?;
-        act.cancel(tx, REMIND, row.id)?;
+        unplan(tx, act, &row)?;
         act.chain(row.owner_id);
     }
     Ok(())

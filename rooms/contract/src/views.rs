@@ -31,7 +31,9 @@ pub use ready::{
     StandbyFacts, StretchFacts, WayFacts,
 };
 pub use tasks::{TaskFacts, TaskList, TaskPage};
-pub use worth::{Contribution, Revenue, RevenueFacts, RevenueSums, StatementFacts, ValueStatement};
+pub use worth::{
+    BasisFacts, Contribution, Revenue, RevenueFacts, RevenueSums, StatementFacts, ValueStatement,
+};
 
 pub use accord_room_customer::names::{Who, Whose};
 

@@ -1,6 +1,7 @@
 //! What a plan is worth to the customer of an order, asked of the room of values: the same answer as on its own page.
 
 use accord_kernel::{Context, Outcome, Refusal, Status};
+use accord_room_asset::Asset;
 use accord_room_catalog::ProductId;
 use accord_room_customer::CustomerId;
 use accord_room_value::{
@@ -18,8 +19,30 @@ pub(crate) fn worth_of(
     product: ProductId,
     plan_version: PlanVersionId,
 ) -> Outcome<Option<Answer>> {
-    let question =
-        Question { customer, asset: None, product: Some(product), plan_version, typed: Typed::default() };
+    asked(
+        tx,
+        ctx,
+        Question { customer, asset: None, product: Some(product), plan_version, typed: Typed::default() },
+    )
+}
+
+/// What a plan is worth for a unit that stands at the customer: what they said of this very unit goes before what they
+/// said of its product.
+pub(crate) fn worth_of_unit(
+    tx: &mut Tx,
+    ctx: &Context,
+    unit: &Asset,
+    plan_version: PlanVersionId,
+) -> Outcome<Option<Answer>> {
+    let customer = unit.customer_id;
+    let (asset, product) = (Some(unit.id), unit.product_id);
+    if product.is_none() {
+        return Ok(None);
+    }
+    asked(tx, ctx, Question { customer, asset, product, plan_version, typed: Typed::default() })
+}
+
+fn asked(tx: &mut Tx, ctx: &Context, question: Question) -> Outcome<Option<Answer>> {
     match answer(tx, ctx, &question) {
         Ok(found) => Ok(Some(found)),
         Err(refusal) if refusal.rule.starts_with("value.") || refusal.status == Status::Invalid => Ok(None),

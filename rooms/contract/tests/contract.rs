@@ -5,6 +5,7 @@ mod works;
 
 use accord_testing::on_both_databases;
 use serde_json::{Value, json};
+use uuid::Uuid;
 use works::{Works, id, rooms, rule};
 
 /// A Wednesday.
@@ -349,7 +350,7 @@ fn r48_two_outages_on_the_agreed_basis_and_what_was_invoiced_so_far() {
         stop("2027-09-14T08:00:00Z", "2027-09-14T19:00:00Z");
         let seen = house.view(maker.rep, "contract.statement", json!({ "contract": contract })).unwrap();
         // 36 hours without, 10 with: 26 of 24 hours at 24,000 a day are 26,000 each.
-        assert_eq!(seen["avoided_each"]["amount"], "26000.00");
+        assert_eq!(seen["bases"][0]["avoided_each"]["amount"], "26000.00");
         assert_eq!((&seen["counted"], &seen["avoided"]["amount"]), (&json!(2), &json!("52000.00")));
         assert_eq!(seen["roi_percent"], "519.0");
         assert_eq!(
@@ -456,5 +457,47 @@ fn r05_what_a_customer_gets_of_a_contract_is_a_list_of_allowed_fields() {
         assert_eq!(seen[0]["first_invoice_on"], "2028-06-03");
         let other = works.maker.account("Fiação Norte");
         assert_eq!(works.maker.as_contact(other, "portal.contracts", json!({})).unwrap(), json!([]));
+    });
+}
+
+#[test]
+fn r68_who_pursued_what_was_won_and_who_showed_the_machine_are_on_the_list() {
+    on_both_databases(rooms, START, |house| {
+        let works = Works::new(house);
+        let maker = &works.maker;
+        works.ready();
+        let customer = works.account.customer;
+        let act = |action: &str, input: Value| house.act(maker.rep, action, input).unwrap();
+        let open = |title: &str| {
+            let input = json!({ "customer": customer, "title": title, "kind": "expansion" });
+            id(&act("opportunity.open", input), "opportunity")
+        };
+        let (won, open_still) = (open("A second press"), open("A third press"));
+        let show = |of: Uuid, at: &str| {
+            let input = json!({
+                "opportunity": of, "product": works.press, "site": works.account.site, "starts_at": at, "minutes": 90,
+                "engineer": maker.engineer
+            });
+            act("demo.plan", input)
+        };
+        let demo = show(won, "2027-03-16T10:00:00Z");
+        house.advance("2027-03-17T09:00:00Z");
+        let record = json!({
+            "demo": demo["demo"], "version": demo["version"], "engineer_came": true,
+            "contacts": [works.account.contact], "outcome": "They asked for two"
+        });
+        act("demo.record", record);
+        let did = |who: Uuid| -> Vec<String> {
+            let seen = house.view(maker.rep, "contract.revenue", json!({ "customer": customer })).unwrap();
+            let list = seen["contributions"].as_array().unwrap().clone();
+            let mine = list.into_iter().filter(|one| one["person"]["id"] == json!(who));
+            mine.flat_map(|one| serde_json::from_value::<Vec<String>>(one["did"].clone()).unwrap()).collect()
+        };
+        assert!(!did(maker.engineer).contains(&"demonstrated".to_owned()), "nothing is won yet");
+        act("opportunity.win", json!({ "opportunity": won }));
+        assert!(did(maker.engineer).contains(&"demonstrated".to_owned()), "{:?}", did(maker.engineer));
+        assert_eq!(did(maker.rep).iter().filter(|word| *word == "pursued").count(), 1);
+        assert_ne!(won, open_still);
+        maker.verify();
     });
 }

@@ -3,10 +3,14 @@
 
 mod works;
 
+use std::collections::BTreeMap;
+
+use accord_face::{PageCx, PageDef};
 use accord_kernel::{Call, Caller};
-use accord_testing::on_both_databases;
+use accord_testing::{House, on_both_databases};
 use jiff::civil::date;
 use serde_json::{Value, json};
+use uuid::Uuid;
 use works::{Works, fact, id, rooms, rule};
 
 /// A Wednesday.
@@ -54,6 +58,67 @@ fn r15_an_order_without_a_decision_is_held_and_the_head_of_service_hears_of_it()
             .unwrap();
         assert!(!maker.one(order)["holds"].to_string().contains("service_offer"));
         assert_eq!(house.view(maker.rep, "service.calls", json!({})).unwrap(), json!([]));
+        maker.verify();
+    });
+}
+
+#[test]
+fn r15_a_unit_ordered_after_the_release_needs_its_decision_before_it_leaves() {
+    on_both_databases(rooms, START, |house| {
+        let works = Works::new(house);
+        let maker = &works.maker;
+        let order = works.order(1);
+        let no = json!({ "plan_version": works.basic, "reason": "We do it ourselves." });
+        works.decide(order, "declined", no.clone()).unwrap();
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        maker.release(order);
+        house.advance("2027-03-17T09:00:00Z");
+        let one = maker.one(order);
+        let more = json!({ "order": order, "version": one["version"], "reason": "A second one.",
+            "changes": [{ "line": one["lines"][0]["id"], "quantity": "2" }] });
+        let amended = house.act(maker.rep, "order.amend", more).unwrap();
+        assert_eq!(amended["holds"], json!(["review", "service_offer"]));
+        assert_eq!(maker.one(order)["state"], "held");
+        assert!(maker.notices(maker.head_of_service).contains(&"notice-order-held-again".to_owned()));
+        let ship =
+            || house.act(maker.planner, "order.ship", json!({ "order": order, "evidence": "Waybill 9" }));
+        assert_eq!(rule(ship()), "order.not_released");
+        works.decide(order, "declined", no).unwrap();
+        maker.release(order);
+        house.advance("2027-06-14T09:00:00Z");
+        assert_eq!(ship().unwrap()["state"], "shipped");
+        assert_eq!(works.units(order).len(), 2);
+        maker.verify();
+    });
+}
+
+#[test]
+fn r15_a_plan_taken_back_after_the_release_leaves_its_unit_to_be_decided() {
+    on_both_databases(rooms, START, |house| {
+        let works = Works::new(house);
+        let maker = &works.maker;
+        works.ready();
+        let order = works.order(1);
+        works.accept(order);
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        maker.release(order);
+        let one = maker.one(order);
+        let charge = one["lines"].as_array().unwrap().iter().find(|line| line["kind"] == "charge").unwrap();
+        let back = json!({ "order": order, "version": one["version"], "line": charge["id"],
+            "customer_words": "No plan after all." });
+        house.act(maker.rep, "order.cancel_line", back).unwrap();
+        let one = maker.one(order);
+        assert_eq!((&one["state"], &one["holds"][0]["word"]), (&json!("released"), &json!("service_offer")));
+        let ship =
+            || house.act(maker.planner, "order.ship", json!({ "order": order, "evidence": "Waybill 9" }));
+        let refusal = ship().unwrap_err();
+        assert_eq!(
+            (refusal.rule, fact(&refusal, "holds")),
+            ("order.held", json!(["order-hold-service-offer"]))
+        );
+        let no = json!({ "plan_version": works.basic, "reason": "We do it ourselves." });
+        works.decide(order, "declined", no).unwrap();
+        assert_eq!(ship().unwrap()["state"], "shipped");
         maker.verify();
     });
 }
@@ -308,5 +373,57 @@ fn prices_below_the_list_are_the_head_of_services_to_give() {
         let one = works.maker.one(order);
         assert_eq!(one["totals"]["net"]["amount"], "128000.00");
         works.maker.verify();
+    });
+}
+
+/// The page of an order's review, as somebody sees it.
+fn review(house: &House, who: Uuid, order: Uuid) -> String {
+    let def = *house
+        .kernel
+        .registry
+        .extensions::<PageDef>()
+        .find(|def| def.path == "/orders/{order}/review")
+        .unwrap();
+    let drawn = house.kernel.read(&Caller::person(who), |reader| {
+        let path = BTreeMap::from([("order".to_owned(), order.to_string())]);
+        let address = format!("/orders/{order}/review");
+        (def.draw)(&mut PageCx { reader, path, query: Vec::new(), address })
+    });
+    drawn.unwrap().main.into_string()
+}
+
+#[test]
+fn r54_what_a_stop_costs_is_asked_and_kept_where_the_offer_is_made_and_leads_to_the_year() {
+    on_both_databases(rooms, START, |house| {
+        let works = Works::new(house);
+        works.ready();
+        let order = works.order(1);
+        let maker = &works.maker;
+        let open = review(house, maker.rep, order);
+        let year = format!("/customers/{}/value/{}", works.account.customer, works.night);
+        assert!(
+            open.contains("/do/value.stop_cost") && open.contains("ask what a stop costs them"),
+            "{open}"
+        );
+        assert!(!open.contains(&year), "nothing is claimed before they said it: {open}");
+        let said = |amount: &str, confidence: &str, version: Option<i64>| {
+            let cost = json!({
+                "customer": works.account.customer, "stop_cost": { "amount": amount, "currency": "EUR" },
+                "confidence": confidence, "contact": works.account.contact, "version": version
+            });
+            house.act(maker.rep, "value.stop_cost", cost).unwrap()["version"].as_i64()
+        };
+        let version = said("28000.00", "our_estimate", None);
+        let ours = review(house, maker.rep, order);
+        assert!(
+            ours.contains(&year) && ours.contains("ask what a stop costs them"),
+            "it is not theirs yet: {ours}"
+        );
+        said("31000.00", "confirmed", version);
+        let known = review(house, maker.rep, order);
+        assert!(known.contains(&year) && known.contains("stop by stop"), "{known}");
+        assert!(!known.contains("ask what a stop costs them"), "{known}");
+        assert!(!known.contains("0.00 through"), "an amount has its currency: {known}");
+        house.verify();
     });
 }

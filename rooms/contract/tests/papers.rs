@@ -103,7 +103,7 @@ fn r16_r48_contract_and_what_it_gave_are_alike_on_page_paper_and_api() {
         );
         // 36 h without, 10 h with: 26/24 of 52,300.00 is 56,658.33; two of them less the price.
         let statement = &api["statement"];
-        assert_eq!(statement["avoided_each"]["amount"], json!("56658.33"));
+        assert_eq!(statement["bases"][0]["avoided_each"]["amount"], json!("56658.33"));
         assert_eq!((&statement["counted"], &statement["price"]["amount"]), (&json!(2), &json!("8400.00")));
         let figures =
             ["56,658.33", "113,316.6", "8,400.00", "0.00", "25 Jun 2027", "24 Jun 2028", "25 Jun 2028"];

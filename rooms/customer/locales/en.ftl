@@ -333,6 +333,7 @@ line-kind-customer = the record
 files-title = Files
 files-all = all files
 files-none = No file yet. Put the purchase order itself here.
+files-none-about = No file about this yet.
 files-size = Size
 files-added = Added
 files-max = At most { $n } MB

@@ -333,6 +333,7 @@ line-kind-customer = o cadastro
 files-title = Arquivos
 files-all = todos os arquivos
 files-none = Nenhum arquivo ainda. Guarde aqui o próprio pedido de compra.
+files-none-about = Ainda nenhum arquivo sobre isto.
 files-size = Tamanho
 files-added = Anexado
 files-max = No máximo { $n } MB

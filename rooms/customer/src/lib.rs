@@ -78,7 +78,7 @@ pub fn room(registry: &mut Registry) {
         .extend(Forgetting { name: "contact", call: actions::erase_again })
         .extend(letting_go::OWN)
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
-    people::settings::register(registry, settings::OWN);
+    people::settings::register(registry, "nav-customers", settings::OWN);
     people::letters::register(registry, letters::OWN);
     people::gate::set_gate(registry, Some(portal_login::find_contact));
     register_actions(registry);
@@ -155,15 +155,5 @@ pub fn site_calendar(tx: &mut Tx, site: &SiteRow) -> Outcome<Calendar> {
         Some(id) => people::calendar(tx, id)?,
         None => people::company_calendar(tx)?,
     };
-    if calendar.zone_name() == site.zone {
-        return Ok(calendar);
-    }
-    let week = jiff::civil::Weekday::Monday
-        .cycle_forward()
-        .take(7)
-        .map(|day| calendar.weekday_hours(day).to_vec())
-        .collect::<Vec<_>>();
-    let week = week.try_into().map_err(|_| Refusal::defect("a week has seven days"))?;
-    Calendar::new(&site.zone, week, calendar.exceptions().clone())
-        .map_err(|error| Refusal::defect(error.to_string()))
+    calendar.in_zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use accord_face::{Lookup, PageCx, PageDef};
+use accord_face::{ActionForm, Lookup, PageCx, PageDef, answer::collect};
 use accord_kernel::{Caller, Language, Outcome};
 use accord_room_customer::{CustomerId, pages, views::CustomerFacts};
 use accord_testing::{House, on_both_databases};
@@ -276,4 +276,50 @@ fn every_act_and_every_field_of_this_room_has_its_words() {
         }));
     }
     assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn who_was_chosen_in_a_form_decides_whom_its_other_fields_offer() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let (mill, dairy) = (cast.customer(house, "Mill"), cast.customer(house, "Dairy"));
+        cast.contact(house, mill, "Ruth Okafor", "ruth@mill.example");
+        cast.contact(house, dairy, "Jun Sato", "jun@dairy.example");
+        let caller = Caller::person(cast.head_of_sales);
+        let asked = ["customer", "contact", "said"];
+        let form = || ActionForm::new("contact_log.add").only(&asked);
+        let drawn = |form: ActionForm| {
+            house
+                .kernel
+                .read(&caller, |reader| {
+                    let address = "/do/contact_log.add".to_owned();
+                    let mut cx = PageCx { reader, path: BTreeMap::new(), query: Vec::new(), address };
+                    form.draw(&mut cx).map(|html| html.into_string())
+                })
+                .unwrap()
+        };
+        let sent = |customer: &str| {
+            let pairs = [("customer", customer), ("said", "They want the second shift back")];
+            let sent = collect(&pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            let only = asked.iter().map(|name| (*name).to_owned()).collect();
+            drawn(form().again(sent, serde_json::Map::new(), only, String::new()))
+        };
+        assert!(!drawn(form()).contains("Ruth Okafor"), "nobody is chosen yet");
+        assert!(drawn(form().value("customer", dairy)).contains("Jun Sato"), "filled in before");
+        let again = sent(&mill.to_string());
+        assert!(again.contains("Ruth Okafor") && !again.contains("Jun Sato"), "{again}");
+        assert!(again.contains("second shift back"), "what was typed is still there");
+        let fixed = drawn(form().fixed("customer", mill).value("customer", dairy));
+        assert!(fixed.contains("Ruth Okafor") && !fixed.contains("Jun Sato"), "what is fixed goes before");
+        let words = [("customer_text".to_owned(), "dai".to_owned())];
+        let only = asked.iter().map(|name| (*name).to_owned()).collect();
+        let found = drawn(form().again(collect(&words), serde_json::Map::new(), only, String::new()));
+        assert!(
+            found.contains(&format!("<option value=\"{dairy}\">Dairy</option>")),
+            "without script: {found}"
+        );
+        for nobody in ["0190aaaa-0000-7000-8000-000000000001", "no id", ""] {
+            assert!(sent(nobody).contains("second shift back"), "{nobody}: the form comes back all the same");
+        }
+    });
 }

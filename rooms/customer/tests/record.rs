@@ -54,6 +54,57 @@ fn r02_three_functions_write_one_time_line_and_each_of_them_reads_it() {
 }
 
 #[test]
+fn r02_what_is_told_afterwards_stands_in_the_line_where_it_happened() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let customer = cast.customer(house, "Serraria Alto");
+        house.at("2027-06-01T12:00:00Z");
+        cast.site(house, customer, "Pátio", "America/Recife");
+        house.at("2027-07-20T12:00:00Z");
+        let say = |said: &str, at: &str| {
+            let input = json!({
+                "customer": customer, "channel": "call", "direction": "inbound", "said": said, "happened_at": at
+            });
+            house.act(cast.davi, "contact_log.add", input).unwrap();
+        };
+        say("The saw is loud.", "2027-05-03T09:00:00Z");
+        say("It is louder.", "2027-06-09T15:30:00Z");
+        say("Quiet again.", "2027-07-20T11:00:00Z");
+        let mut seen = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let mut input = json!({ "customer": customer, "limit": 2 });
+            if let Some(after) = &after {
+                input["after"] = json!(after);
+            }
+            let page = house.view(cast.ana, "customer.timeline", input).unwrap();
+            seen.extend(
+                page["rows"].as_array().unwrap().iter().map(|row| row["at"].as_str().unwrap().to_owned()),
+            );
+            after = page["next"].as_str().map(str::to_owned);
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(
+            seen,
+            [
+                "2027-07-20T11:00:00Z",
+                "2027-06-09T15:30:00Z",
+                "2027-06-01T12:00:00Z",
+                "2027-05-03T09:00:00Z",
+                "2027-03-08T12:00:00Z",
+            ],
+            "on {}",
+            house.name()
+        );
+        let all = house.view(cast.ana, "customer.timeline", json!({ "customer": customer })).unwrap();
+        assert_eq!(all["rows"][3]["recorded_at"], "2027-07-20T12:00:00Z", "both times are kept (R61)");
+        house.verify();
+    });
+}
+
+#[test]
 fn the_time_line_comes_in_pages_without_gap_or_repeat() {
     on_both_databases(rooms, START, |house| {
         let cast = cast(house);

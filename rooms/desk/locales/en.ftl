@@ -162,6 +162,7 @@ desk-held-title = Held in the crisis
 desk-held-text = Nobody goes there to sell until they are well served again.
 desk-held = held
 desk-held-demo = Demonstration, { $when }
+desk-held-task = { $task }, { $when }
 desk-held-step = Next step of sales, { $when }
 desk-statements = Said and standing
 
@@ -204,6 +205,11 @@ portal-number = your number with us: { $number }
 portal-zone = times as in { $zone }
 portal-promised = Promised to you
 portal-promised-none = Nothing is open. What we promise you appears here, in the words you were given.
+portal-you-see-to = You see to
+portal-you-see-to-all = { $n ->
+    [one] one in all
+   *[other] { $n } in all
+}
 portal-ended = Promises that ended lately
 portal-wording = Promise
 portal-state = How it ended
@@ -220,6 +226,7 @@ portal-lines = Lines of the order
 portal-ships = Ships
 portal-installs = Installation starts
 portal-shipped = shipped
+portal-confirmation-overdue = Not confirmed yet
 portal-next-confirmation = We confirm the dates again on
 portal-ask-earlier = Could it be earlier?
 portal-for-buying = for whatever you buy
@@ -303,6 +310,7 @@ today-earlier = { $n ->
    *[other] { $n } notices before
 }
 digest-due = DUE TODAY OR LATE
+digest-due-visit = { $number } at { $customer }, { $at }: { $what }
 digest-due-promise = { $number } to { $customer }, due { $due }: { $wording }
 digest-due-task = { $number }, due { $due }: { $what }
 digest-due-checkpoint = { $number } of { $customer }: confirm its dates by { $due }

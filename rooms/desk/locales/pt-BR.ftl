@@ -162,6 +162,7 @@ desk-held-title = Suspenso durante a crise
 desk-held-text = Ninguém vai lá para vender até que o cliente esteja bem atendido de novo.
 desk-held = suspenso
 desk-held-demo = Demonstração, { $when }
+desk-held-task = { $task }, { $when }
 desk-held-step = Próximo passo da venda, { $when }
 desk-statements = Dito e valendo
 
@@ -204,6 +205,11 @@ portal-number = seu número conosco: { $number }
 portal-zone = horários de { $zone }
 portal-promised = Prometido a vocês
 portal-promised-none = Nada em aberto. O que prometermos aparece aqui, com as palavras que vocês receberam.
+portal-you-see-to = Fica com vocês
+portal-you-see-to-all = { $n ->
+    [one] um no total
+   *[other] { $n } no total
+}
 portal-ended = Promessas encerradas há pouco
 portal-wording = Promessa
 portal-state = Como terminou
@@ -220,6 +226,7 @@ portal-lines = Itens do pedido
 portal-ships = Embarque
 portal-installs = Início da instalação
 portal-shipped = embarcado
+portal-confirmation-overdue = Ainda não confirmado
 portal-next-confirmation = Confirmamos as datas de novo em
 portal-ask-earlier = Dá para ser antes?
 portal-for-buying = para tudo o que vocês compram
@@ -303,6 +310,7 @@ today-earlier = { $n ->
    *[other] { $n } avisos anteriores
 }
 digest-due = VENCE HOJE OU ESTÁ ATRASADO
+digest-due-visit = { $number } em { $customer }, { $at }: { $what }
 digest-due-promise = { $number } para { $customer }, vence { $due }: { $wording }
 digest-due-task = { $number }, vence { $due }: { $what }
 digest-due-checkpoint = { $number } de { $customer }: confirme as datas até { $due }

@@ -17,6 +17,15 @@ pub(crate) fn due(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<DigestLine>> {
     let mut say = |key: &str, facts: &[(&'static str, Fact)], href: String| {
         lines.push(DigestLine { text: tongue.say_with(key, facts), href: Some(href) });
     };
+    for visit in &today.visits {
+        let facts = [
+            ("number", Fact::from(visit.number.clone())),
+            ("customer", visit.customer.name.clone().into()),
+            ("at", visit.starts_at.map_or_else(|| String::new().into(), Fact::Instant)),
+            ("what", visit.task.clone().into()),
+        ];
+        say("digest-due-visit", &facts, format!("/visits/{}", visit.id));
+    }
     for promise in today.promises.iter().filter(|promise| promise.due_at < ends) {
         let facts = [
             ("number", Fact::from(promise.number.clone())),

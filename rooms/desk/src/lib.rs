@@ -46,6 +46,6 @@ pub fn room(registry: &mut Registry) {
         .view::<views::Figures>()
         .view::<views::OneFigure>()
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
-    settings::register(registry, &[&actions::ACKNOWLEDGE_HOURS]);
+    settings::register(registry, "today-messages", &[&actions::ACKNOWLEDGE_HOURS]);
     pages::register(registry);
 }

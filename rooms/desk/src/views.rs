@@ -14,6 +14,6 @@ pub use customer::{CustomerDesk, CustomerDeskPage, CustomerOrder};
 pub use figures::{Beside, Figure, FigureBoard, FigureRows, Figures, OneFigure};
 pub use held::HeldLine;
 pub use messages::MessageLine;
-pub use portal::{AsCustomer, Portal, PortalHome, PortalMessageLine};
+pub use portal::{AsCustomer, Portal, PortalHome, PortalMessageLine, PortalToDo};
 pub use search::{Found, Hit, Search};
 pub use today::{Today, TodayPage, WaitingReview};

@@ -117,6 +117,7 @@ fn r05_what_a_customer_gets_is_a_list_of_allowed_fields() {
         "/messages/said",
         "/messages/said_at",
         "/orders",
+        "/orders/confirmation_overdue",
         "/orders/delivery_terms",
         "/orders/id",
         "/orders/lines",
@@ -153,6 +154,7 @@ fn r05_what_a_customer_gets_is_a_list_of_allowed_fields() {
         "/promises/wording",
         "/promises/zone",
         "/quotes",
+        "/to_do",
         "/zone",
     ];
     on_both_databases(rooms, START, |house| {

@@ -332,13 +332,13 @@ setting-installation-first-time-days = Days after acceptance in which a stop spo
 setting-training-instructed-percent = Per cent of users trained before software goes live without a reason
 setting-training-certificate-months = Months for which a certificate holds
 setting-training-how-to-questions = Questions of one contact that show a training need
-setting-training-how-to-days = Days in which those questions are counted
+setting-training-how-to-days = Days in which questions of one contact are counted towards a training need
 setting-usage-days = Days after go-live on which use is looked at
 setting-usage-percent = Per cent of bought seats below which the customer is helped
 setting-delivery-task-days = Days for a task about use and delivery
 setting-delivery-review-days = Days after acceptance on which bought, expected and delivered are looked at
-setting-delivery-renewal-days = Days before the cover ends on which they are looked at again
-setting-delivery-remind-days = Days before a review on which its owner is told
+setting-delivery-renewal-days = Days before the cover ends on which bought, expected and delivered are looked at again
+setting-delivery-remind-days = Days before a review of bought, expected and delivered on which its owner is told
 
 # Pages
 installations-title = Installations
@@ -516,3 +516,11 @@ notice-topic-delivery = Installation, training and projects
 
 # Letters: what each is for
 letter-visitor-about = To the gate: who comes to a site, and when
+
+# Scorecard of a trial
+score-installed = { $number }: installed on { $on }.
+score-installed-late = { $number }: installed on { $on }, after the planned day.
+score-installation-planned = { $number }: installation planned until { $on }.
+score-installation-late = { $number }: installation was planned until { $on } and is not done.
+score-installation-fault = Fault found at the installation { $at }: { $what }
+score-installation-rated = Installation rated { $rating } of 5 { $at }.

@@ -332,13 +332,13 @@ setting-installation-first-time-days = Dias após a aceitação em que uma parad
 setting-training-instructed-percent = Percentual de usuários treinados para entrar em produção sem motivo
 setting-training-certificate-months = Meses de validade de um certificado
 setting-training-how-to-questions = Dúvidas de um contato que mostram necessidade de treinamento
-setting-training-how-to-days = Dias em que essas dúvidas são contadas
+setting-training-how-to-days = Dias em que as dúvidas de um contato contam para a necessidade de treinamento
 setting-usage-days = Dias após a entrada em produção para verificar o uso
 setting-usage-percent = Percentual de licenças abaixo do qual o cliente é ajudado
 setting-delivery-task-days = Dias para uma tarefa de uso e entrega
 setting-delivery-review-days = Dias após a aceitação para ver comprado, esperado e entregue
-setting-delivery-renewal-days = Dias antes do fim da cobertura para ver de novo
-setting-delivery-remind-days = Dias antes de uma revisão para avisar o responsável
+setting-delivery-renewal-days = Dias antes do fim da cobertura para ver de novo comprado, esperado e entregue
+setting-delivery-remind-days = Dias antes de uma revisão de comprado, esperado e entregue para avisar o responsável
 
 # Pages
 installations-title = Instalações
@@ -516,3 +516,11 @@ notice-topic-delivery = Instalação, treinamento e projetos
 
 # Cartas: para que serve cada uma
 letter-visitor-about = À portaria: quem vem a um local, e quando
+
+# Scorecard of a trial
+score-installed = { $number }: instalada em { $on }.
+score-installed-late = { $number }: instalada em { $on }, depois do dia planejado.
+score-installation-planned = { $number }: instalação planejada até { $on }.
+score-installation-late = { $number }: instalação planejada até { $on } e não concluída.
+score-installation-fault = Defeito encontrado na instalação { $at }: { $what }
+score-installation-rated = Instalação com nota { $rating } de 5 { $at }.

@@ -26,6 +26,7 @@ mod neighbours;
 mod pages;
 mod planning;
 mod proving;
+mod pursued;
 pub mod record;
 mod reviews;
 pub mod rules;
@@ -62,9 +63,10 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     follow::register(registry);
+    pursued::register(registry);
     figures::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "installations-title", &settings::OWN);
     accord_room_people::letters::register(registry, letters::OWN);
     for kind in ["installation", "installation_item", "delivery_gap"] {
         registry.extend(ClosedEvents { kind, permission: Permission::DeliveryRead });

@@ -293,7 +293,7 @@ pub(crate) fn follow_order(tx: &mut Tx, act: &mut Act<'_>, of: &Order) -> Outcom
         let left = if gone { 0 } else { order::left_milli(&lines, line) / 1_000 };
         let begins =
             kind == PlanKind::Implement || matches!(of.state, OrderState::Released | OrderState::Shipped);
-        if left <= 0 || !begins {
+        if left <= 0 {
             continue;
         }
         let dates = dates_of(tx, of, line, product)?;
@@ -313,10 +313,12 @@ pub(crate) fn follow_order(tx: &mut Tx, act: &mut Act<'_>, of: &Order) -> Outcom
                     kept.push(row.id);
                     follow_dates(tx, act, &mut row, dates)?;
                 }
-                None => {
+                None if begins => {
                     let row = make(tx, act, new_plan(of, line, product, kind, unit_no, left, dates))?;
                     kept.push(row.id);
                 }
+                // What was planned stays while its order is held again; what is new waits for the release.
+                None => {}
             }
         }
     }

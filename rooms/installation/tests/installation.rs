@@ -54,6 +54,33 @@ fn r25_a_released_order_becomes_a_plan_for_each_unit_by_its_template() {
 }
 
 #[test]
+fn r25_what_was_planned_stays_while_its_order_is_held_again_for_more() {
+    on_both_databases(rooms, START, |house| {
+        let crew = Crew::new(house);
+        crew.template();
+        let order = crew.released(1);
+        let maker = &crew.works.maker;
+        let plan = crew.plan();
+        let more = json!({
+            "order": order, "version": maker.one(order)["version"], "reason": "A second one.",
+            "lines": [{ "product": crew.works.press, "quantity": "1" }]
+        });
+        house.act(maker.rep, "order.amend", more).unwrap();
+        assert_eq!(maker.one(order)["state"], "held");
+        assert_eq!((crew.plans().len(), crew.plan()), (1, plan), "what is new waits for the release");
+        let line = crew.works.offer(order)["lines"][1]["line"].clone();
+        let no = json!({ "line": line, "plan_version": crew.works.basic, "reason": "Later." });
+        crew.works.decide(order, "declined", no).unwrap();
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        maker.release(order);
+        let plans = crew.plans();
+        assert_eq!(plans.len(), 2);
+        assert!(plans.iter().any(|row| id(row, "id") == plan));
+        maker.verify();
+    });
+}
+
+#[test]
 fn r25_acceptance_with_an_open_mandatory_step_is_refused_by_every_way_and_names_it() {
     on_both_databases(rooms, START, |house| {
         let crew = Crew::new(house);

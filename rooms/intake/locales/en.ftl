@@ -11,6 +11,7 @@ event-intake-rehearse = tried a part of an import
 action-intake-finish = Finish an import
 action-intake-finish-done = The import is finished.
 event-intake-finish = finished an import
+event-intake-contact-erased = removed an erased person from imported files
 action-intake-undo = Take this import back
 action-intake-undo-done = The import is taken back; nothing of it is left.
 event-intake-undo = took an import back

@@ -11,6 +11,7 @@ event-intake-rehearse = testou uma parte de uma importação
 action-intake-finish = Concluir a importação
 action-intake-finish-done = A importação foi concluída.
 event-intake-finish = concluiu uma importação
+event-intake-contact-erased = retirou dos arquivos importados uma pessoa apagada
 action-intake-undo = Desfazer esta importação
 action-intake-undo-done = A importação foi desfeita; não restou nada dela.
 event-intake-undo = desfez uma importação

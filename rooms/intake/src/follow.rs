@@ -18,7 +18,7 @@ pub static FILE_DAYS: settings::SettingDef = settings::SettingDef {
 
 /// Registers what happens by itself.
 pub(crate) fn register(registry: &mut Registry) {
-    settings::register(registry, &[&FILE_DAYS]);
+    settings::register(registry, "imports-title", &[&FILE_DAYS]);
     registry
         .reaction(Reaction { name: "intake.contact_erased", on: "contact.erase", run: erased })
         .extend(Retention { name: "import_file", days: &FILE_DAYS, let_go });

@@ -101,6 +101,7 @@ refusal-mail-alias = This is no address at which mail can arrive.
 refusal-mail-mailbox = The mailbox cannot be reached.
 
 # Settings
+mail-settings = E-mail
 setting-mail-sender-hour-max = Messages of one sender within an hour that become cases; more are held
 setting-mail-stranger-hour-max = Cases of unknown senders within an hour; more messages are held
 setting-mail-reopen-days = Days after closing within which an answer by e-mail opens the case again

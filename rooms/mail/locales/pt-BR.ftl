@@ -101,6 +101,7 @@ refusal-mail-alias = Este não é um endereço em que e-mails chegam.
 refusal-mail-mailbox = A caixa postal não pode ser alcançada.
 
 # Configurações
+mail-settings = E-mail
 setting-mail-sender-hour-max = Mensagens de um remetente em uma hora que viram chamados; as demais ficam retidas
 setting-mail-stranger-hour-max = Chamados de remetentes desconhecidos em uma hora; as demais mensagens ficam retidas
 setting-mail-reopen-days = Dias após o fechamento em que uma resposta por e-mail reabre o chamado

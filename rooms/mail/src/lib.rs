@@ -35,7 +35,7 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     follow::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "mail-settings", &settings::OWN);
     registry
         .extend(FileUse { name: "mail", named: record::files_named, all: record::files_kept })
         .tables(record::TABLES)

@@ -2,8 +2,12 @@
 //! is written, and sending refuses by it.
 
 use accord_kernel::{Context, Fact, Outcome, Refusal};
+use accord_room_catalog as catalog;
 use accord_room_promise::{self as promise, State};
-use accord_room_value::{PlanState, claims::usable_one};
+use accord_room_value::{
+    PlanState,
+    claims::{compares, usable_one},
+};
 use accord_store::Tx;
 use serde_json::{Value as JsonValue, json};
 
@@ -42,6 +46,7 @@ pub(crate) fn judge(tx: &mut Tx, ctx: &Context, quote: &Quote, version: &QuoteVe
     for line in &lines {
         let mut one = plain(tx, ctx, line, &lines)?;
         one.unfounded = unfounded(tx, quote, &statements, line, ctx)?;
+        one.compares = compares(&line.description) && !is_its_name(tx, line)?;
         if let Some(id) = line.plan_version_id {
             let worth = worth(tx, ctx, quote, line)?;
             one.value = Some(worth.value);
@@ -70,6 +75,7 @@ pub(crate) fn judge(tx: &mut Tx, ctx: &Context, quote: &Quote, version: &QuoteVe
         valid_until: version.valid_until,
         today: day,
         claims_gone: gone,
+        compares: compares(&quote.title) || compares(&version.introduction),
     };
     Ok(Judged { obstacles: obstacles(&draft), lines, statements, worths, missing: lacking })
 }
@@ -96,7 +102,21 @@ fn plain(tx: &mut Tx, ctx: &Context, line: &QuoteLine, lines: &[QuoteLine]) -> O
         discount_granted: granted,
         discount,
         unfounded: 0,
+        compares: false,
     })
+}
+
+/// Whether a line says no more than what its product or plan is called: a name is no claim.
+fn is_its_name(tx: &mut Tx, line: &QuoteLine) -> Outcome<bool> {
+    let product = match line.product_id {
+        Some(id) => catalog::find(tx, id)?.map(|product| product.name),
+        None => None,
+    };
+    let plan = match line.plan_version_id {
+        Some(id) => Some(plan(tx, id)?.0.name),
+        None => None,
+    };
+    Ok([product, plan].into_iter().flatten().any(|name| name == line.description))
 }
 
 /// How many statements of a line no longer hold: taken off the fact sheet, or a promise that ended unkept.
@@ -143,6 +163,8 @@ pub(crate) fn words(
         }
         Obstacle::Unfounded(no) => ("quote-obstacle-unfounded", line(*no)),
         Obstacle::ClaimGone => ("quote-obstacle-claim-gone", Vec::new()),
+        Obstacle::Compares => ("quote-obstacle-compares", Vec::new()),
+        Obstacle::LineCompares(no) => ("quote-obstacle-line-compares", line(*no)),
     }
 }
 
@@ -202,6 +224,9 @@ pub(crate) fn not_ready(tx: &mut Tx, quote: &Quote, judged: &Judged) -> Outcome<
     if judged.obstacles.iter().any(|one| matches!(one, Obstacle::ValueUnknown(_))) {
         let input = json!({ "customer": quote.customer_id });
         refusal = refusal.possible_action("ask_needs", Vec::new(), "value.answer", input);
+    }
+    if judged.obstacles.iter().any(|one| matches!(one, Obstacle::Compares | Obstacle::LineCompares(_))) {
+        refusal = refusal.possible("use_claim", Vec::new());
     }
     if judged.obstacles.iter().any(|one| matches!(one, Obstacle::Discount(..))) {
         let who = who_has(tx, Authority::Head)?;

@@ -53,7 +53,7 @@ pub fn room(registry: &mut Registry) {
     figures::register(registry);
     pages::register(registry);
     papers::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "quotes-title", &settings::OWN);
     accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(record::TABLES)

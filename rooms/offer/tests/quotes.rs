@@ -303,3 +303,39 @@ fn r66_a_claim_that_no_longer_holds_is_out_of_an_open_draft_and_its_writer_is_to
         house.verify();
     });
 }
+
+#[test]
+fn r66_a_quote_compares_us_with_others_by_a_claim_or_not_at_all() {
+    on_both_databases(rooms, START, |house| {
+        let seller = Seller::new(house, &RECIFE);
+        let account = seller.account("Moinho");
+        let press = seller.machine("Leader 40", Some("418000.00"));
+        seller.profile(account, "40000.00", "2");
+        let quote = seller.quote(account, json!({ "title": "The fastest press on the market" }));
+        seller.machine_line(quote, press);
+        seller
+            .add(quote, json!({ "description": "Start-up by the top-rated crew", "unit_price": "4200" }))
+            .unwrap();
+        seller.do_it("quote.tie", json!({ "quote": quote }));
+        let change = |more: Value| {
+            let mut input = json!({ "quote": quote, "version": seller.one(quote)["version"] });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            seller.do_it("quote.change", input);
+        };
+        change(json!({ "introduction": "Ninguém no setor atende mais rápido." }));
+        let refusal = seller.send(quote).unwrap_err();
+        assert_eq!(
+            obstacles(&refusal),
+            ["line-compares", "compares"],
+            "what a machine is called is no claim"
+        );
+        assert!(refusal.possible.iter().any(|one| one.word == "use_claim"));
+        change(json!({ "title": "A press" }));
+        assert_eq!(obstacles(&seller.send(quote).unwrap_err()), ["line-compares", "compares"]);
+        change(json!({ "introduction": "Atendemos em uma hora, a qualquer dia." }));
+        let line = seller.one(quote)["shown"]["lines"][1].clone();
+        seller.do_it("quote.remove_line", json!({ "line": line["id"], "version": line["version"] }));
+        seller.send(quote).unwrap();
+        house.verify();
+    });
+}

@@ -8,12 +8,15 @@ mod promises;
 mod refused;
 
 pub(crate) use plan::{aim, drop_targets, forecast_installation, rebook};
+pub(crate) use promises::{order_of, sentence};
 pub(crate) use refused::is_date_refused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_kernel::{Act, Context, Fact, Outcome, Refusal};
-use accord_room_capacity::{self as capacity, AskLine, Capable, Checked, Hold, OrderAsk};
+use accord_room_capacity::{
+    self as capacity, AskLine, Capable, Checked, Hold, OrderAsk, rules::commitment::Wanted,
+};
 use accord_room_catalog as catalog;
 use accord_room_customer::{Channel, ContactId};
 use accord_store::Tx;
@@ -31,9 +34,9 @@ use crate::{
         price::{LineKind, QUANTITY_SCALE},
     },
 };
-use plan::{note_plan, take};
-use promises::{asking, groups, install_promise, ship_promise};
-use refused::against_check;
+use plan::{drop_late_targets, note_plan, take};
+use promises::{asking, carry_forecast, groups, install_promise, ship_promise};
+use refused::{against_check, against_forecast, against_installation};
 
 /// What could be promised at the earliest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +75,7 @@ pub(crate) fn ask(order: &Order, lines: &[Line], target: bool) -> Option<OrderAs
             let pieces = u32::try_from(left_milli(lines, line).max(0).div_euclid(unit)).ok()?;
             let pieces = pieces + u32::from(left_milli(lines, line).rem_euclid(unit) > 0);
             let mut asked = AskLine::new(line.id, line.product_id?, pieces);
+            asked.ordered_on = line.ordered_on;
             asked.required_on = line.required_on;
             Some(asked)
         })
@@ -105,12 +109,18 @@ pub(crate) fn possible(tx: &mut Tx, ctx: &Context, order: &Order, lines: &[Line]
 
 /// Whether something of the order is installed on site.
 pub(crate) fn is_installed(tx: &mut Tx, order: &Order, lines: &[Line]) -> Outcome<bool> {
-    if order.site_id.is_none() {
-        return Ok(false);
-    }
+    Ok(order.site_id.is_some() && !installed_lines(tx, lines)?.is_empty())
+}
+
+/// The lines still to be shipped that somebody has to install. What leaves with them has no installation of its own.
+fn installed_lines(tx: &mut Tx, lines: &[Line]) -> Outcome<BTreeSet<LineId>> {
     let ids: Vec<_> = lines.iter().filter(|line| line.is_due()).filter_map(|line| line.product_id).collect();
     let products = catalog::find_all(tx, &ids)?;
-    Ok(products.values().any(|product| product.installation.0.iter().any(|work| work.minutes > 0)))
+    let is_installed = |line: &&Line| {
+        let product = line.product_id.and_then(|id| products.get(&id));
+        product.is_some_and(|product| product.installation.0.iter().any(|work| work.minutes > 0))
+    };
+    Ok(lines.iter().filter(|line| line.is_due()).filter(is_installed).map(|line| line.id).collect())
 }
 
 /// Dates that a customer is told.
@@ -147,8 +157,13 @@ pub(crate) fn commit(
 ) -> Outcome<Option<Checked>> {
     bind_together(order, lines, &mut new);
     let moved = moves(order, lines, &new)?;
+    let past_forecast = against_forecast(act, order, lines, &moved, &new)?;
     let asked = ask(order, lines, false).ok_or_else(|| Refusal::conflict("order.nothing_due"))?;
-    let wanted = wanted(lines, &new);
+    let installed = installed_lines(tx, lines)?;
+    if new.install_on.is_some() && new.ship.keys().all(|line| !installed.contains(line)) {
+        return Err(Refusal::conflict("capacity.nothing_to_install"));
+    }
+    let wanted = wanted(lines, &installed, &new);
     let found = match capacity::check_closely(tx, act, &asked, &wanted) {
         Ok(checked) => Ok(checked),
         Err(refusal) if is_date_refused(&refusal) => {
@@ -156,14 +171,17 @@ pub(crate) fn commit(
         }
         Err(refusal) => return Err(refusal),
     };
+    against_installation(tx, act, order, lines, &installed, &asked, &new)?;
     let (plan, overridden) = match &found {
-        Ok(checked) => (&checked.plan, None),
+        Ok(checked) => (&checked.plan, past_forecast),
         Err((plan, reason)) => (plan, reason.clone()),
     };
     let asking = asking(tx, order, &new, overridden)?;
     for group in groups(order, lines, &new) {
         ship_promise(tx, act, order, lines, &group, &new, &asking, &asked)?;
-        if let Some(on) = new.install_on {
+        carry_forecast(tx, act, order, lines, &group)?;
+        let group: Vec<LineId> = group.into_iter().filter(|line| installed.contains(line)).collect();
+        if let Some(on) = new.install_on.filter(|_| !group.is_empty()) {
             install_promise(tx, act, order, lines, &group, on, &new, &asking, &asked)?;
         }
     }
@@ -177,6 +195,7 @@ pub(crate) fn commit(
         let date = NewDate { what: DateWhat::Committed, on: Some(*on), reason, told: true, accepted };
         set_date(tx, act, line, &date)?;
     }
+    drop_late_targets(tx, act, order, lines, reason)?;
     take(tx, act, order, lines, plan, Hold::Committed)?;
     if lines.iter().all(|line| !line.is_due() || line.target_on.is_none()) {
         note_plan(lines, plan);
@@ -231,14 +250,11 @@ fn moves(order: &Order, lines: &[Line], new: &Commit) -> Outcome<BTreeMap<LineId
 }
 
 /// All wanted dates: those that are told now, and those that stand.
-fn wanted(lines: &[Line], new: &Commit) -> capacity::rules::commitment::Wanted {
+fn wanted(lines: &[Line], installed: &BTreeSet<LineId>, new: &Commit) -> Wanted {
     capacity::by_line(lines.iter().filter(|line| line.is_due()).map(|line| {
         let told = new.ship.get(&line.id);
-        let install = if told.is_some() {
-            new.install_on.or(line.install_committed_on)
-        } else {
-            line.install_committed_on
-        };
+        let install = new.install_on.filter(|_| told.is_some()).or(line.install_committed_on);
+        let install = install.filter(|_| installed.contains(&line.id));
         (line.id.0, told.copied().or(line.committed_on), install)
     }))
 }

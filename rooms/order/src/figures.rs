@@ -1,16 +1,19 @@
 //! The declared figure of this room: goods delivered on time, measured against the earliest date the customer was ever
 //! told and accepted (R24). A date that was pushed out, and a line that was taken back after its day, repair nothing.
 
+use accord_business_time::date_in_zone;
 use accord_kernel::{Context, Metric, MetricKind, MetricRow, MetricValue, Outcome, Period, Registry, Unit};
-use accord_room_promise::{self as promise, State};
 use accord_store::Tx;
 use jiff::civil::Date;
 
 use crate::{
     LineState,
-    neighbours::today_at,
-    record::{Line, find, lines_with_told_dates, told_dates},
-    rules::dates::{Delivery, delivery, measured_against},
+    neighbours::{place_calendar, today_at},
+    record::{Line, Order, find, lines_with_told_dates, told_dates, versions},
+    rules::{
+        dates::{Delivery, delivery, measured_against},
+        version::is_taken_back,
+    },
 };
 
 /// Goods shipped by the day that counts, of all whose day fell into the period.
@@ -36,7 +39,7 @@ fn delivered_on_time(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<Metr
         let order = find(tx, line.order_id)?;
         let today = today_at(tx, ctx, &order)?;
         let verdict = if line.state == LineState::Cancelled {
-            if !was_late_when_released(tx, ctx, &line, day)? {
+            if !was_late_when_taken_back(tx, &order, &line, day)? {
                 continue;
             }
             Delivery::Late
@@ -70,11 +73,11 @@ fn delivered_on_time(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<Metr
     })
 }
 
-/// Whether a line was taken back only after its day had passed.
-fn was_late_when_released(tx: &mut Tx, ctx: &Context, line: &Line, day: Date) -> Outcome<bool> {
-    let Some(id) = line.ship_promise_id else { return Ok(false) };
-    let row = promise::load(tx, id)?;
-    let zone = jiff::tz::TimeZone::get(&row.zone).unwrap_or(ctx.zone());
-    let ended = row.ended_at.map(|at| zone.to_datetime(at).date());
-    Ok(row.state != State::Open && ended.is_some_and(|ended| ended > day))
+/// Whether a line was taken back only after its day had passed. Its own day counts, not the end of its promise, which
+/// it may share with lines that are still to come.
+fn was_late_when_taken_back(tx: &mut Tx, order: &Order, line: &Line, day: Date) -> Outcome<bool> {
+    let agreed = versions(tx, order.id)?;
+    let gone = agreed.iter().find(|version| is_taken_back(&version.snapshot.0, line.line_no));
+    let Some(gone) = gone else { return Ok(false) };
+    Ok(date_in_zone(gone.made_at, place_calendar(tx, order)?.zone()) > day)
 }

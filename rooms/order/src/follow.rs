@@ -1,17 +1,17 @@
 //! What this room does when something happens elsewhere, and what it holds against others.
 
-use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry};
+use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry, Status};
 use accord_room_customer::{CustomerId, PutAway, StillOpen, TeamSphere};
 use accord_room_people::{Handover, Held, PersonId};
-use accord_room_promise::{self as promise, PromiseId, State};
+use accord_room_promise::{self as promise, About, Kind, PromiseId, Sentence, State};
 use accord_store::Tx;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value as JsonValue, json};
 
 use crate::{
     OrderState,
     booking::{NewDate, set_date},
-    commitment::rebook,
+    commitment::{order_of, rebook, sentence},
     record::{
         Order, find, lines_of_promise, of_customer, open_checkpoints_of, open_checkpoints_of_customer,
         open_tasks_of, orders_of,
@@ -29,6 +29,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "order.promise_redated", on: "promise.redate", run: promise_redated })
         .reaction(Reaction { name: "order.promise_released", on: "promise.release", run: promise_ended })
         .reaction(Reaction { name: "order.promise_broken", on: "promise.break", run: promise_ended })
+        .extend(Sentence { name: "order.dates", of: sentence })
         .extend(Handover { name: "order.checkpoints", held_by: checkpoints_held })
         .extend(Handover { name: "order.tasks", held_by: tasks_held })
         .extend(StillOpen { name: "orders", of: still_open });
@@ -38,23 +39,48 @@ fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
     event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
 }
 
-/// The ship date of an order is told by `order.commit_date`, which takes what it needs; a promise made beside it would
-/// hold nothing.
-fn dates_are_told_by_orders(_: &mut Tx, _: &Context, intent: &Intent<'_>) -> Outcome<()> {
-    if intent.action.name != "promise.make" {
-        return Ok(());
+/// The ship date of an order is told by `order.commit_date`, which takes what it needs; a promise made beside it, or in
+/// the place of a broken one, would hold nothing.
+fn dates_are_told_by_orders(tx: &mut Tx, _: &Context, intent: &Intent<'_>) -> Outcome<()> {
+    let told = match intent.action.name {
+        "promise.make" => made(intent.input),
+        "promise.break" if takes_its_place(intent.input) => broken(tx, intent.input)?,
+        _ => None,
+    };
+    let Some((Kind::Ship | Kind::Install, about)) = told else { return Ok(()) };
+    let Some(order) = order_of(tx, &about)? else { return Ok(()) };
+    Err(Refusal::conflict("order.told_by_order").possible_action(
+        "commit_date",
+        Vec::new(),
+        "order.commit_date",
+        json!({ "order": order }),
+    ))
+}
+
+fn read<T: DeserializeOwned>(input: &JsonValue, name: &str) -> Option<T> {
+    input.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// What is promised, and about what.
+fn made(input: &JsonValue) -> Option<(Kind, About)> {
+    Some((read(input, "kind")?, read(input, "about")?))
+}
+
+/// The promise that is to be broken, and what it is about; what is not there is refused by the action itself.
+fn broken(tx: &mut Tx, input: &JsonValue) -> Outcome<Option<(Kind, About)>> {
+    let Some(id) = read::<PromiseId>(input, "promise") else { return Ok(None) };
+    match promise::load(tx, id) {
+        Ok(row) => Ok(row.about().map(|about| (row.kind, about))),
+        Err(refusal) if refusal.status == Status::Absent => Ok(None),
+        Err(refusal) => Err(refusal),
     }
-    let kind = intent.input.get("kind").and_then(|kind| kind.as_str());
-    let about = intent.input.pointer("/about/kind").and_then(|kind| kind.as_str());
-    if matches!(kind, Some("ship" | "install")) && matches!(about, Some("order" | "order_line")) {
-        return Err(Refusal::conflict("order.told_by_order").possible_action(
-            "commit_date",
-            Vec::new(),
-            "order.commit_date",
-            json!({}),
-        ));
-    }
-    Ok(())
+}
+
+/// Whether a broken promise is to be followed by another.
+fn takes_its_place(input: &JsonValue) -> bool {
+    ["instead_wording", "due_at", "due_on"]
+        .iter()
+        .any(|name| input.get(*name).and_then(JsonValue::as_str).is_some_and(|text| !text.trim().is_empty()))
 }
 
 /// Orders of a merged customer belong to the record that goes on (R2).
@@ -91,15 +117,16 @@ fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
     let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
     let row = promise::load(tx, id)?;
     let accepted = fact::<bool>(event, "accepted").unwrap_or(false);
+    let (day, reason) = (row.due_day(), promise::why_redated(tx, id)?);
     let mut moved = None;
     for mut line in lines_of_promise(tx, id)? {
         let changed = if line.ship_promise_id == Some(id) {
             let date =
-                NewDate { what: DateWhat::Committed, on: row.due_on, reason: "", told: true, accepted };
+                NewDate { what: DateWhat::Committed, on: Some(day), reason: &reason, told: true, accepted };
             set_date(tx, act, &mut line, &date)?
         } else {
-            let changed = line.install_committed_on != row.due_on;
-            line.install_committed_on = row.due_on;
+            let changed = line.install_committed_on != Some(day);
+            line.install_committed_on = Some(day);
             changed
         };
         if changed {

@@ -193,6 +193,7 @@ fn line_row(
         net_minor,
         currency,
         taxes: Json(Vec::new()),
+        ordered_on: None,
         required_on: line.required_on.map(|on| date(&at("required_on"), on)).transpose()?,
         committed_on: None,
         first_committed_on: None,

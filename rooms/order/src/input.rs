@@ -1,37 +1,16 @@
 //! Reading what comes from outside: texts trimmed and bounded, figures exact, dates within the years of business.
 
 use accord_kernel::{Outcome, Refusal};
+pub(crate) use accord_room_people::check::{NAME_MAX, WORDING_MAX, some as optional, text};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::rules::price::{PRICE_SCALE, QUANTITY_SCALE, scaled};
 
-/// Longest name or reference, in characters.
-pub(crate) const NAME_MAX: usize = 200;
-/// Longest wording: a reason, a decision, what a customer said.
-pub(crate) const WORDING_MAX: usize = 2_000;
 /// Most lines of an order.
 pub(crate) const LINES_MAX: usize = 500;
 /// Most taxes of a line.
 pub(crate) const TAXES_MAX: usize = 10;
-
-/// A required text.
-pub(crate) fn text(pointer: &str, text: &str, max: usize) -> Outcome<String> {
-    optional(pointer, Some(text), max)?.ok_or_else(|| Refusal::field(pointer, "field.empty"))
-}
-
-/// An optional text; blank is none. Wordings may have line breaks, names may not.
-pub(crate) fn optional(pointer: &str, text: Option<&str>, max: usize) -> Outcome<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.chars().count() > max {
-        return Err(Refusal::field(pointer, "field.too_long").with("max", max));
-    }
-    let allowed = |c: char| c == '\n' && max > NAME_MAX;
-    if text.chars().any(|c| c.is_control() && !allowed(c)) {
-        return Err(Refusal::field(pointer, "field.control_characters"));
-    }
-    Ok(Some(text.to_owned()))
-}
 
 /// A date within the years that business dates may have.
 pub(crate) fn date(pointer: &str, date: Date) -> Outcome<Date> {

@@ -99,7 +99,7 @@ pub fn room(registry: &mut Registry) {
     figures::register(registry);
     pages::register(registry);
     papers::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "orders-title", &settings::OWN);
     for kind in ["order", "review", "checkpoint"] {
         registry.extend(ClosedEvents { kind, permission: Permission::OrderRead });
     }

@@ -65,6 +65,9 @@ fn blocks(tongue: &Tongue<'_>, order: &PortalOrder) -> Vec<Block> {
     if let Some(on) = order.next_confirmation_on {
         blocks.push(Block::Note(tongue.say_with("paper-order-next", &[("on", on.into())])));
     }
+    if order.confirmation_overdue {
+        blocks.push(Block::Note(say("order-confirmation-overdue")));
+    }
     let terms: Vec<Fact> = [
         ("paper-order-state", say(&order.state.message())),
         ("field-payment-terms", order.payment_terms.clone()),

@@ -6,7 +6,7 @@ use accord_store::{Json, Tx};
 use serde_json::{Value as JsonValue, json};
 
 use crate::{
-    OrderId, ReviewState,
+    LineId, OrderId, OrderState, ReviewState,
     record::{Order, Review, find, lines, open_of, review_of},
 };
 
@@ -44,6 +44,8 @@ impl ReleaseCondition {
 pub struct OpenCondition {
     /// Facts of its message.
     pub facts: Vec<(&'static str, Fact)>,
+    /// Which lines it is about; all of them when empty.
+    pub lines: Vec<LineId>,
     /// What would close it: word of the possibility, action and what can be filled in.
     pub possible: Option<(&'static str, &'static str, JsonValue)>,
 }
@@ -70,27 +72,36 @@ fn review_open(tx: &mut Tx, _: &Context, order: &Order) -> Outcome<Option<OpenCo
     let missing = open.signatures.iter().map(|one| Fact::Word(one.message())).collect();
     Ok(Some(OpenCondition {
         facts: vec![("points", open.points.len().into()), ("signatures", Fact::List(missing))],
-        possible: None,
+        ..OpenCondition::default()
     }))
 }
 
 fn dates_open(tx: &mut Tx, _: &Context, order: &Order) -> Outcome<Option<OpenCondition>> {
     let lines = lines(tx, order.id)?;
-    let open: Vec<Fact> = lines
-        .iter()
-        .filter(|line| line.is_due() && line.committed_on.is_none())
-        .map(|line| Fact::Number(line.line_no))
-        .collect();
-    if open.is_empty() {
+    let untold = || lines.iter().filter(|line| line.is_due() && line.committed_on.is_none());
+    if untold().next().is_none() {
         return Ok(None);
     }
+    let numbers = untold().map(|line| Fact::Number(line.line_no)).collect();
     Ok(Some(OpenCondition {
-        facts: vec![("lines", Fact::List(open))],
+        facts: vec![("lines", Fact::List(numbers))],
+        lines: untold().map(|line| line.id).collect(),
         possible: Some(("commit_date", "order.commit_date", json!({ "order": order.id }))),
     }))
 }
 
-/// Everything that is open before an order may be released.
+/// The conditions that bind an order: while it is held, and after its release until its last goods have left, because
+/// what was agreed may change until then. What was released elsewhere before it was imported was agreed there.
+fn conditions<'c>(ctx: &'c Context, order: &Order) -> impl Iterator<Item = &'c ReleaseCondition> {
+    let binds = match order.state {
+        OrderState::Held => true,
+        OrderState::Released => order.released_at.is_some(),
+        OrderState::Shipped | OrderState::Closed | OrderState::Cancelled => false,
+    };
+    ctx.registry.extensions::<ReleaseCondition>().filter(move |_| binds)
+}
+
+/// Everything that is open before an order may be released, or before its goods may leave.
 ///
 /// # Errors
 /// What a condition or the database refuses.
@@ -100,7 +111,7 @@ pub fn open_conditions<'c>(
     order: &Order,
 ) -> Outcome<Vec<(&'c ReleaseCondition, OpenCondition)>> {
     let mut open = Vec::new();
-    for condition in ctx.registry.extensions::<ReleaseCondition>() {
+    for condition in conditions(ctx, order) {
         if let Some(found) = (condition.open)(tx, ctx, order)? {
             open.push((condition, found));
         }
@@ -124,7 +135,7 @@ pub fn refresh(tx: &mut Tx, ctx: &Context, order: OrderId) -> Outcome<()> {
 /// As [`refresh`], on a row that the caller writes; whether it changed.
 pub(crate) fn refresh_row(tx: &mut Tx, ctx: &Context, order: &mut Order) -> Outcome<bool> {
     let mut words = Vec::new();
-    for condition in ctx.registry.extensions::<ReleaseCondition>() {
+    for condition in conditions(ctx, order) {
         if condition.is_open(tx, ctx, order)? {
             words.push(condition.word.to_owned());
         }
@@ -134,6 +145,15 @@ pub(crate) fn refresh_row(tx: &mut Tx, ctx: &Context, order: &mut Order) -> Outc
     }
     order.holds = Json(words);
     Ok(true)
+}
+
+/// Refuses lines of which something is open.
+pub(crate) fn nothing_open(tx: &mut Tx, ctx: &Context, order: &Order, named: &[LineId]) -> Outcome<()> {
+    let concerns =
+        |found: &OpenCondition| found.lines.is_empty() || found.lines.iter().any(|line| named.contains(line));
+    let mut open = open_conditions(tx, ctx, order)?;
+    open.retain(|(_, found)| concerns(found));
+    if open.is_empty() { Ok(()) } else { Err(held(order, &open)) }
 }
 
 /// The refusal that names everything that is open.

@@ -23,20 +23,42 @@ pub fn text(pointer: &str, value: &str, max: usize) -> Outcome<String> {
     Ok(value)
 }
 
-/// A text that may be empty, without the space around it. New lines are allowed in what is longer than a name.
+/// A text that may be empty, without the space around it. New lines are allowed in what is longer than a name; what shows
+/// nothing at all is empty.
 ///
 /// # Errors
-/// `field.too_long`, `field.control_characters`.
+/// `field.too_long`; `field.control_characters`, in a name also for marks that turn the order of what follows.
 pub fn optional(pointer: &str, value: &str, max: usize) -> Outcome<String> {
     let value = value.trim();
+    if value.chars().all(|c| c.is_whitespace() || shows_nothing(c)) {
+        return Ok(String::new());
+    }
     if value.chars().count() > max {
         return Err(Refusal::field(pointer, "field.too_long").with("max", max));
     }
     let lines = max > NAME_MAX;
-    if value.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) {
+    let unfit = |c: char| {
+        (c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t'))) || (!lines && turns_the_order(c))
+    };
+    if value.chars().any(unfit) {
         return Err(Refusal::field(pointer, "field.control_characters"));
     }
     Ok(value.replace("\r\n", "\n"))
+}
+
+/// Characters that are drawn as nothing: those that Unicode lets a program ignore in display
+/// (`Default_Ignorable_Code_Point` of `DerivedCoreProperties.txt`, Unicode 16), and the blank of Braille.
+fn shows_nothing(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Embeddings, overrides and isolates of the bidirectional algorithm: `gpj.exe` would read as `exe.jpg`.
+fn turns_the_order(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// As [`optional`]; an empty text is none.
@@ -83,6 +105,18 @@ mod tests {
 
     fn rule<T: std::fmt::Debug>(outcome: Outcome<T>) -> &'static str {
         outcome.unwrap_err().fields[0].rule
+    }
+
+    #[test]
+    fn what_shows_nothing_is_empty_and_a_name_does_not_turn_its_order() {
+        for nothing in ["\u{200b}", " \u{202e}\u{feff} ", "\u{2800}\u{e0020}"] {
+            assert_eq!(rule(text("/wording", nothing, WORDING_MAX)), "field.empty");
+            assert_eq!(some("/note", Some(nothing), NOTE_MAX).unwrap(), None);
+        }
+        assert_eq!(rule(text("/name", "a\u{202e}gpj.exe", NAME_MAX)), "field.control_characters");
+        // A joiner within a word and a mark of direction in prose are what people write.
+        assert!(text("/name", "\u{928}\u{94d}\u{200d}", NAME_MAX).is_ok());
+        assert!(text("/wording", "שלום \u{2066}H1\u{2069}", WORDING_MAX).is_ok());
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use accord_kernel::{
     Credential, Gate, Kernel, Language, Outcome, Permission, PermissionSet, Principal, PrincipalKind,
-    Refusal, Registry, Sphere,
+    Refusal, Registry, Sphere, wall_now,
 };
 use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
@@ -16,13 +17,17 @@ use uuid::Uuid;
 
 use crate::{
     PersonId,
+    login::too_often,
     password::secret_hash,
     record::{
         access::{self, Bearer, BearerPerson},
         company,
         person::standing,
     },
-    rules::sphere::of_posts,
+    rules::{
+        sphere::of_posts,
+        throttle::{self, OF_A_NODE, OF_AN_ASKER},
+    },
     terms::{Density, LoginKind},
 };
 
@@ -48,12 +53,18 @@ pub type FindContact = fn(&mut Tx, Uuid) -> Outcome<Option<ContactFacts>>;
 #[derive(Debug, Default)]
 pub struct Door {
     seen: Mutex<HashMap<Uuid, Timestamp>>,
-    bucket: Mutex<Option<(i64, Timestamp)>>,
+    tries: Mutex<Tries>,
 }
 
-/// Sign-ins that a node takes at once, and per second after that.
-const BUCKET_SIZE: i64 = 60;
-const BUCKET_PER_SECOND: i64 = 10;
+/// Until when the tries so far are made up for: everybody's, and those of each network.
+#[derive(Debug, Default)]
+struct Tries {
+    node: Option<Timestamp>,
+    askers: HashMap<IpAddr, Timestamp>,
+}
+
+/// Networks whose tries are remembered at once, so that strangers cannot fill the memory.
+const ASKERS_MAX: usize = 4_096;
 
 impl Door {
     fn saw(&self, id: Uuid, at: Timestamp) {
@@ -64,15 +75,32 @@ impl Door {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
 
-    /// Takes one place of the bucket; false when this node has too many tries at once.
-    pub(crate) fn admit(&self, wall: Timestamp) -> bool {
-        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        let (left, since) = bucket.unwrap_or((BUCKET_SIZE, wall));
-        let earned = wall.duration_since(since).as_secs().clamp(0, BUCKET_SIZE) * BUCKET_PER_SECOND;
-        let since = if earned > 0 { wall } else { since };
-        let left = (left + earned).min(BUCKET_SIZE);
-        *bucket = Some(((left - 1).max(0), since));
-        left > 0
+    /// One more try of whoever comes from this address; asked before the node's own pace, so that one who never stops
+    /// keeps nobody else out.
+    fn admit_asker(&self, asker: IpAddr, wall: Timestamp) -> Outcome<()> {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let asker = throttle::network(asker);
+        let known = tries.askers.get(&asker).copied();
+        if known.is_none() && tries.askers.len() >= ASKERS_MAX {
+            tries.askers.retain(|_, until| *until > wall);
+            if tries.askers.len() >= ASKERS_MAX {
+                // So many networks at once are no office: the node's own pace alone holds them.
+                return Ok(());
+            }
+        }
+        let until = OF_AN_ASKER.take(known, wall).map_err(too_often)?;
+        tries.askers.insert(asker, until);
+        Ok(())
+    }
+
+    /// One more try that this node looks at.
+    ///
+    /// # Errors
+    /// `sign_in.too_often`.
+    pub(crate) fn admit(&self, wall: Timestamp) -> Outcome<()> {
+        let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.node = Some(OF_A_NODE.take(tries.node, wall).map_err(too_often)?);
+        Ok(())
     }
 
     /// Writes when sessions were last seen. Called by the heartbeat; what is not yet written is remembered here.
@@ -128,6 +156,16 @@ pub fn door(kernel: &Kernel) -> Outcome<Arc<Door>> {
         .next()
         .cloned()
         .ok_or_else(|| Refusal::defect("the people room is not registered"))
+}
+
+/// Whether whoever comes from this address may try to come in now: to sign in, to ask for a link, to use one. Where no
+/// address is known, the node's own pace alone holds.
+///
+/// # Errors
+/// `sign_in.too_often`; a defect when the room is not registered.
+pub fn admit(kernel: &Kernel, asker: Option<IpAddr>) -> Outcome<()> {
+    let Some(asker) = asker else { return Ok(()) };
+    door(kernel)?.admit_asker(asker, wall_now())
 }
 
 impl PeopleGate {
@@ -253,14 +291,47 @@ impl Gate for PeopleGate {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_bucket_empties_and_fills_again() {
-        let door = Door::default();
+    fn at(millis: i64) -> Timestamp {
         let start: Timestamp = "2026-02-02T09:00:00Z".parse().unwrap();
-        let taken = (0..BUCKET_SIZE + 5).filter(|_| door.admit(start)).count();
-        assert_eq!(taken, usize::try_from(BUCKET_SIZE).unwrap());
-        assert!(!door.admit(start));
-        let later = start.checked_add(SignedDuration::from_secs(1)).unwrap();
-        assert_eq!((0..20).filter(|_| door.admit(later)).count(), 10);
+        start.checked_add(SignedDuration::from_millis(millis)).unwrap()
+    }
+
+    #[test]
+    fn a_node_looks_at_so_many_tries_and_no_more() {
+        let door = Door::default();
+        assert_eq!((0..65).filter(|_| door.admit(at(0)).is_ok()).count(), 60);
+        assert_eq!((0..20).filter(|_| door.admit(at(1_000)).is_ok()).count(), 10);
+    }
+
+    /// One stranger tries 170 times a second for half a minute; each colleague elsewhere comes in at the first try.
+    #[test]
+    fn r67_one_stranger_keeps_nobody_out() {
+        let door = Door::default();
+        let stranger = |n: u128| IpAddr::from((0x2001_0db8_0000_0077_u128 << 64 | n).to_be_bytes());
+        let come = |asker, wall| door.admit_asker(asker, wall).and_then(|()| door.admit(wall));
+        let mut looked_at = 0;
+        for second in 0..30_u32 {
+            for n in 0..170_u32 {
+                let wall = at(i64::from(second) * 1_000 + i64::from(n) * 5);
+                looked_at += u32::from(come(stranger(u128::from(second * 170 + n)), wall).is_ok());
+            }
+            let colleague = IpAddr::from([198, 51, 100, u8::try_from(second).unwrap()]);
+            assert_eq!(come(colleague, at(i64::from(second) * 1_000 + 900)), Ok(()), "{second}");
+        }
+        assert!((20..=80).contains(&looked_at), "{looked_at}");
+        let refusal = (0..40).find_map(|_| come(stranger(1), at(30_000)).err()).unwrap();
+        assert_eq!((refusal.rule, refusal.facts.last()), ("sign_in.too_often", Some(&("seconds", 1.into()))));
+    }
+
+    #[test]
+    fn strangers_cannot_fill_the_memory() {
+        let door = Door::default();
+        for n in 0..6_000_u32 {
+            door.admit_asker(IpAddr::from((0x0a00_0000 + n).to_be_bytes()), at(0)).unwrap();
+        }
+        assert_eq!(door.tries.lock().unwrap().askers.len(), ASKERS_MAX);
+        let late = IpAddr::from([203, 0, 113, 9]);
+        assert_eq!((0..40).filter(|_| door.admit_asker(late, at(5_000)).is_ok()).count(), 20);
+        assert_eq!(door.tries.lock().unwrap().askers.len(), 1, "whoever stopped is forgotten");
     }
 }

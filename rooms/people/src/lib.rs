@@ -65,7 +65,7 @@ use jiff::Timestamp;
 /// Registers the room.
 pub fn room(registry: &mut Registry) {
     gate::set_gate(registry, None);
-    settings::register(registry, settings::OWN);
+    settings::register(registry, "people-title", settings::OWN);
     letters::register(registry, letters::OWN);
     actions::register(registry);
     views::register(registry);

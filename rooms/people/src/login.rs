@@ -30,6 +30,7 @@ use crate::{
     terms::LoginKind,
 };
 
+pub use gate::admit;
 pub use password::hash;
 
 /// Path of the page on which an invitation or a reset link is used; the secret follows.
@@ -125,8 +126,13 @@ fn look(kernel: &Arc<Kernel>, caller: &Caller, folded: &str) -> Outcome<Found> {
     })
 }
 
-pub(crate) fn too_often(seconds: i64) -> Refusal {
-    Refusal::new(Status::TooOften, "sign_in.too_often").with("minutes", (seconds.max(1) + 59) / 60)
+/// Too many tries; what is left of a second is waited for too.
+pub(crate) fn too_often(wait: SignedDuration) -> Refusal {
+    let seconds = (wait.as_millis().max(1) + 999) / 1_000;
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    Refusal::new(Status::TooOften, "sign_in.too_often")
+        .with("minutes", seconds.saturating_add(59) / 60)
+        .with("seconds", seconds)
 }
 
 /// Signs somebody in. The caller's credential, when it is a session, is the one before on this device: it ends.
@@ -165,11 +171,9 @@ pub fn sign_in_where(
     let folded = fold_email(address);
     let found = look(kernel, caller, &folded)?;
     if let Some(until) = found.rests_until.filter(|until| *until > found.wall) {
-        return Err(too_often(until.duration_since(found.wall).as_secs()));
+        return Err(too_often(until.duration_since(found.wall)));
     }
-    if !gate::door(kernel)?.admit(found.wall) {
-        return Err(too_often(1));
-    }
+    gate::door(kernel)?.admit(found.wall)?;
     let hash = found.login.as_ref().and_then(|login| login.password_hash.as_deref());
     let proved = password::verify(password, hash);
     let address_hash = BASE64.encode(address_hash(&folded));
@@ -253,11 +257,9 @@ pub fn change_password_where(
         Ok((login, principal.session, reader.context.wall, rest))
     })?;
     if let Some(until) = rest.filter(|until| *until > wall) {
-        return Err(too_often(until.duration_since(wall).as_secs()));
+        return Err(too_often(until.duration_since(wall)));
     }
-    if !gate::door(kernel)?.admit(wall) {
-        return Err(too_often(1));
-    }
+    gate::door(kernel)?.admit(wall)?;
     if !password::verify(present, login.password_hash.as_deref()) {
         let hash = BASE64.encode(address_hash(&fold_email(&login.address)));
         act(
@@ -338,9 +340,7 @@ pub fn accept_invitation_where(
         if login.invitation_until.is_none_or(|until| until <= reader.context.wall) {
             return Err(Refusal::absent());
         }
-        if !gate::door(reader.kernel)?.admit(reader.context.wall) {
-            return Err(too_often(1));
-        }
+        gate::door(reader.kernel)?.admit(reader.context.wall)?;
         passwords.open(&login)?;
         Ok(login.subject)
     })?;
@@ -362,9 +362,7 @@ pub fn ask_reset(kernel: &Arc<Kernel>, caller: &Caller, address: &str) -> Outcom
     }
     let nobody = Caller { credential: Credential::Nobody, ..caller.clone() };
     let wall = kernel.read(&nobody, |reader| Ok(reader.context.wall))?;
-    if !gate::door(kernel)?.admit(wall) {
-        return Err(too_often(1));
-    }
+    gate::door(kernel)?.admit(wall)?;
     let folded = fold_email(address);
     // Counted apart from the tries to sign in: a letter opens nothing.
     let hash = BASE64.encode(address_hash(&format!("a letter to {folded}")));

@@ -47,6 +47,7 @@ pub(crate) fn register(registry: &mut Registry) {
     ] {
         registry.extend(page);
     }
+    registry.extend(settings::VALUE);
     registry.extend(people::COLUMNS);
     registry.extend(Followed::of("person", Permission::PeopleRead));
     registry.extend(Home { entity: "person", path: "/people/{id}" });

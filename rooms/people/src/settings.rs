@@ -1,8 +1,8 @@
 //! Settings: every number marked as a default in the requirements is a definition here or in a higher room, with a
 //! value that has an effective date and a history.
 //!
-//! To add one: a `static` [`SettingDef`] in your room, `settings::register(registry, &[&DEF])`, and its words
-//! `setting-<name with dashes>`; read it with [`get`].
+//! To add one: a `static` [`SettingDef`] in your room, `settings::register(registry, "rooms-title", &[&DEF])` under the
+//! heading of your room, and its words `setting-<name with dashes>`, which stand alone; read it with [`get`].
 
 use accord_kernel::{Context, Outcome, Refusal, Registry};
 use accord_store::Tx;
@@ -30,9 +30,16 @@ pub enum SettingKind {
         /// Most.
         max: &'static str,
     },
+    /// An amount in the company's currency: a decimal (as text) between two limits, both included.
+    Amount {
+        /// Least.
+        min: &'static str,
+        /// Most.
+        max: &'static str,
+    },
     /// Yes or no.
     Flag,
-    /// One of some words.
+    /// One of some words; theirs are the setting's with `-<word>`.
     Choice(&'static [&'static str]),
     /// A list of whole numbers, rising, each between two limits.
     Steps {
@@ -49,6 +56,7 @@ impl SettingKind {
         match self {
             Self::Whole { .. } => "whole",
             Self::Decimal { .. } => "decimal",
+            Self::Amount { .. } => "amount",
             Self::Flag => "flag",
             Self::Choice(_) => "choice",
             Self::Steps { .. } => "steps",
@@ -71,7 +79,7 @@ impl SettingKind {
                     return Err(range(min.to_string(), max.to_string()));
                 }
             }
-            Self::Decimal { min, max } => {
+            Self::Decimal { min, max } | Self::Amount { min, max } => {
                 let number: Decimal = value.as_str().and_then(|text| text.parse().ok()).ok_or_else(form)?;
                 let within = |limit: &str| {
                     limit.parse::<Decimal>().map_err(|error| Refusal::defect(error.to_string()))
@@ -123,16 +131,23 @@ impl SettingDef {
     }
 }
 
-/// Makes settings known: they are listed, checked and set by name.
-pub fn register(registry: &mut Registry, defs: &[&'static SettingDef]) {
-    for def in defs {
-        registry.extend::<&'static SettingDef>(def);
-    }
+/// The settings of a room.
+#[derive(Debug, Clone)]
+pub struct SettingGroup {
+    /// Message key of the heading under which they stand.
+    pub heading: &'static str,
+    /// They, in the room's order.
+    pub defs: Vec<&'static SettingDef>,
+}
+
+/// Makes the settings of a room known under a heading (a message key): they are listed, checked and set by name.
+pub fn register(registry: &mut Registry, heading: &'static str, defs: &[&'static SettingDef]) {
+    registry.extend(SettingGroup { heading, defs: defs.to_vec() });
 }
 
 /// A registered definition by name.
 pub fn find(registry: &Registry, name: &str) -> Option<&'static SettingDef> {
-    registry.extensions::<&'static SettingDef>().find(|def| def.name == name).copied()
+    registry.extensions::<SettingGroup>().flat_map(|group| &group.defs).find(|def| def.name == name).copied()
 }
 
 /// Today in the company's zone.
@@ -204,6 +219,9 @@ mod tests {
         assert!(decimal.check(&json!("0.35")).is_ok());
         assert!(decimal.check(&json!("1.51")).is_err());
         assert!(decimal.check(&json!(0.35)).is_err(), "no floating point");
+        let amount = SettingKind::Amount { min: "10", max: "900" };
+        assert!(amount.check(&json!("899.99")).is_ok());
+        assert!(amount.check(&json!("9.99")).is_err());
         assert!(SettingKind::Flag.check(&json!(true)).is_ok());
         assert!(SettingKind::Flag.check(&json!("yes")).is_err());
         let choice = SettingKind::Choice(&["plain", "wilson"]);

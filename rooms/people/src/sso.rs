@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     actions::sso::{Entered, Taken},
     gate,
-    login::{SignedIn, too_often},
+    login::SignedIn,
     password::{new_secret, secret_hash},
     record::access,
 };
@@ -88,9 +88,7 @@ pub fn begin(kernel: &Arc<Kernel>, caller: &Caller, next: &str, invitation: Opti
     let hash = invitation.map(secret_hash);
     let nobody = Caller { credential: Credential::Nobody, ..caller.clone() };
     kernel.read(&nobody, |reader| {
-        if !gate::door(reader.kernel)?.admit(reader.context.wall) {
-            return Err(too_often(1));
-        }
+        gate::door(reader.kernel)?.admit(reader.context.wall)?;
         let Some(hash) = &hash else { return Ok(()) };
         let login = access::login_by_invitation(reader.tx, hash)?.ok_or_else(Refusal::absent)?;
         match login.invitation_until.is_some_and(|until| until > reader.context.wall) {

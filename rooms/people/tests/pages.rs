@@ -5,11 +5,18 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use accord_face::{PageCx, PageDef};
+use accord_face::{
+    ActionForm, PageCx, PageDef,
+    answer::{collect, from_form},
+    ask::known_input,
+};
 use accord_kernel::{Caller, Outcome, Registry};
-use accord_room_people::PersonId;
+use accord_room_people::{
+    PersonId,
+    settings::{self, SettingDef, SettingKind},
+};
 use accord_testing::{House, sqlite};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use support::{area, person, set_up};
 
 const START: &str = "2026-03-02T12:00:00Z";
@@ -148,4 +155,111 @@ fn pages_offer_only_what_the_reader_may() {
     assert!(page(&house, agent, "/people/{person}", &format!("/people/{agent}")).is_ok());
     assert_eq!(page(&house, agent, "/people", "/people").unwrap_err().rule, "permission");
     assert_eq!(page(&house, ana, "/people/{person}", "/people/not-an-id").unwrap_err().rule, "absent");
+}
+
+/// Settings of every kind, for a room that nobody has.
+const KINDS: &[&SettingDef] = &[
+    &SettingDef {
+        name: "toy.rate",
+        kind: SettingKind::Amount { min: "0", max: "90000" },
+        default: "\"410.50\"",
+    },
+    &SettingDef {
+        name: "toy.share",
+        kind: SettingKind::Decimal { min: "0", max: "100" },
+        default: "\"12.5\"",
+    },
+    &SettingDef { name: "toy.days", kind: SettingKind::Whole { min: 2, max: 4_000 }, default: "1500" },
+    &SettingDef { name: "toy.drawn", kind: SettingKind::Flag, default: "false" },
+    &SettingDef { name: "toy.way", kind: SettingKind::Choice(&["by_sea", "by_air"]), default: "\"by_sea\"" },
+    &SettingDef { name: "toy.steps", kind: SettingKind::Steps { min: 1, max: 800 }, default: "[45, 80]" },
+];
+const WORDS: &str = "toy-title = Toys
+setting-toy-rate = Price of a spare wheel
+setting-toy-share = Share of red toys in per cent
+setting-toy-days = Days a toy lasts
+setting-toy-drawn = Toys are drawn
+setting-toy-way = How toys travel
+setting-toy-way-by-sea = Over the sea
+setting-toy-way-by-air = Through the air
+setting-toy-steps = Days before a toy is looked at";
+
+fn toys(registry: &mut Registry) {
+    rooms(registry);
+    settings::register(registry, "toy-title", KINDS);
+    registry.locale(WORDS, WORDS);
+}
+
+#[test]
+fn a_setting_is_asked_for_in_its_own_kind_under_its_own_words() {
+    let house = sqlite(toys, START);
+    let rita = set_up(&house);
+    house.act(rita, "people.preferences", json!({ "language": "en" })).unwrap();
+    let shown = page(&house, rita, "/settings", "/settings?heading=toy-title").unwrap();
+    for words in ["Toys", "410.50", "12.5", "1,500", "Over the sea", "45, 80"] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+    assert!(
+        !shown.contains("\"410") && !shown.contains("by_sea<") && !shown.contains("Hours in which"),
+        "{shown}"
+    );
+    let form = |name: &str| {
+        house
+            .kernel
+            .read(&Caller::person(rita), |reader| {
+                let mut cx = PageCx {
+                    reader,
+                    path: BTreeMap::new(),
+                    query: Vec::new(),
+                    address: "/settings".to_owned(),
+                };
+                let shown = &house.view(rita, "people.settings", json!({ "name": name })).unwrap()[0];
+                let form =
+                    ActionForm::new("settings.set").fixed("name", name).value("value", &shown["value"]);
+                form.only(&["value", "reason"]).draw(&mut cx).map(|form| form.into_string())
+            })
+            .unwrap()
+    };
+    for (name, words, control) in [
+        ("toy.rate", "Price of a spare wheel", "value=\"410.50\""),
+        ("toy.share", "Share of red toys in per cent", "value=\"12.5\""),
+        ("toy.days", "Days a toy lasts", "type=\"number\""),
+        ("toy.drawn", "Toys are drawn", "type=\"checkbox\""),
+        ("toy.way", "How toys travel", "Through the air"),
+        ("toy.steps", "Days before a toy is looked at", "value=\"45, 80\""),
+    ] {
+        let html = form(name);
+        assert!(html.contains(words) && html.contains(control), "{name}: {html}");
+        assert!(!html.contains("&quot;410") && !html.contains("[45"), "nobody is asked for JSON: {html}");
+    }
+    let typed = |name: &str, text: Option<&str>| {
+        house.kernel.read(&Caller::person(rita), |reader| {
+            let fixed: Map<String, Value> = [("name".to_owned(), json!(name))].into_iter().collect();
+            let mut pairs = vec![("reason".to_owned(), "Tried".to_owned())];
+            pairs.extend(text.map(|text| ("value".to_owned(), text.to_owned())));
+            let def = reader.kernel.registry.find_action("settings.set").unwrap();
+            let input = known_input(&reader.context, def.name, &def.input, &fixed);
+            let only = ["value".to_owned(), "reason".to_owned()];
+            from_form(&input, &collect(&pairs), &only, &fixed, &reader.context)
+        })
+    };
+    for (name, text, value) in [
+        ("toy.rate", Some("300"), json!("300")),
+        ("toy.rate", Some("1,250.75"), json!("1250.75")),
+        ("toy.days", Some("31"), json!(31)),
+        ("toy.drawn", Some("true"), json!(true)),
+        ("toy.drawn", None, json!(false)),
+        ("toy.way", Some("by_air"), json!("by_air")),
+        ("toy.steps", Some("30, 60;90 120"), json!([30, 60, 90, 120])),
+    ] {
+        house
+            .act(rita, "settings.set", typed(name, text).unwrap())
+            .unwrap_or_else(|no| panic!("{name}: {no:?}"));
+        let now = house.view(rita, "people.settings", json!({ "name": name })).unwrap();
+        assert_eq!(now[0]["value"], value, "{name}");
+    }
+    house.act(rita, "people.preferences", json!({ "language": "pt-BR" })).unwrap();
+    house.act(rita, "settings.set", typed("toy.rate", Some("1.180,25")).unwrap()).unwrap();
+    let shown = page(&house, rita, "/settings", "/settings?heading=toy-title").unwrap();
+    assert!(shown.contains("1.180,25") && shown.contains("R$"), "{shown}");
 }

@@ -18,7 +18,7 @@ pub use programme::{
     AgreeCriterion, ChangeProgramme, DecideProgramme, JudgeCriterion, PlanProgramme, ProgrammeAnswer,
     SetTrial, WarnProgramme,
 };
-pub use release::{ReleaseEngineer, release_engineer};
+pub use release::{ReleaseEngineer, call_away, release_engineer};
 pub use sellers::{LinkSeller, LinkedSeller};
 pub use stages::{SetStages, StageInput};
 pub use step::{FinishStep, MeetContact, PlanStep, RemindStep};

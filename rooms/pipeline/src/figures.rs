@@ -7,15 +7,12 @@ use rust_decimal::Decimal;
 
 use crate::{
     Kind, OpportunityState,
-    record::{Demonstration, Filter, Opportunity, beginning_between, list},
+    record::{Demonstration, Opportunity, beginning_between, decided_between},
     rules::{
         demo::{Counts, counts},
         end::{we_unseated, we_were_unseated},
     },
 };
-
-/// Most decided opportunities behind a figure.
-const DECIDED_MAX: i64 = 100_000;
 
 /// Registers the figures.
 pub(crate) fn register(registry: &mut Registry) {
@@ -46,15 +43,6 @@ pub(crate) fn register(registry: &mut Registry) {
         });
 }
 
-/// What was decided in a period.
-pub(crate) fn decided(tx: &mut Tx, ctx: &Context, from: Date, to: Date) -> Outcome<Vec<Opportunity>> {
-    let filter = Filter { closed_from: Some(from), closed_to: Some(to), ..Filter::default() };
-    let mut rows = list(tx, ctx, &filter, None, None, DECIDED_MAX)?;
-    rows.retain(|row| row.state != OpportunityState::Open);
-    rows.sort_by_key(|row| (row.closed_on, row.closed_at, row.id));
-    Ok(rows)
-}
-
 fn row_of(one: &Opportunity, good: bool, why: impl Into<String>) -> MetricRow {
     MetricRow {
         label: format!("{} · {}", one.number, one.title),
@@ -75,8 +63,8 @@ fn shown(mut rows: Vec<MetricRow>) -> Vec<MetricRow> {
     rows
 }
 
-fn opportunities_won(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricValue> {
-    let decided = decided(tx, ctx, period.from, period.to)?;
+fn opportunities_won(tx: &mut Tx, _: &Context, period: Period) -> Outcome<MetricValue> {
+    let decided = decided_between(tx, period.from, period.to)?;
     let rows: Vec<MetricRow> = decided
         .iter()
         .map(|one| row_of(one, one.state == OpportunityState::Won, one.state.message()))
@@ -86,8 +74,8 @@ fn opportunities_won(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<Metr
     Ok(MetricValue { value: MetricValue::percent(won, n), n, beside: Vec::new(), rows: shown(rows) })
 }
 
-fn net_new_wins(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricValue> {
-    let mut decided = decided(tx, ctx, period.from, period.to)?;
+fn net_new_wins(tx: &mut Tx, _: &Context, period: Period) -> Outcome<MetricValue> {
+    let mut decided = decided_between(tx, period.from, period.to)?;
     decided.retain(|one| one.state == OpportunityState::Won);
     let expansions =
         decided.iter().filter(|one| one.kind == Kind::NetNew && one.counted_as != Some(Kind::NetNew));
@@ -99,8 +87,8 @@ fn net_new_wins(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricVal
 }
 
 /// "We unseated" and "we were unseated" stand on one report.
-fn incumbents_unseated(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricValue> {
-    let decided = decided(tx, ctx, period.from, period.to)?;
+fn incumbents_unseated(tx: &mut Tx, _: &Context, period: Period) -> Outcome<MetricValue> {
+    let decided = decided_between(tx, period.from, period.to)?;
     let (mut rows, mut lost) = (Vec::new(), 0);
     for one in &decided {
         if we_unseated(one.state, one.kind, &one.incumbent) {
@@ -127,18 +115,21 @@ fn instants(ctx: &Context, period: Period) -> (Timestamp, Timestamp) {
 
 fn engineer_at_demonstration(tx: &mut Tx, ctx: &Context, period: Period) -> Outcome<MetricValue> {
     let (from, until) = instants(ctx, period);
-    let (mut rows, mut called) = (Vec::new(), 0);
+    let (mut rows, mut called, mut unrecorded) = (Vec::new(), 0, 0);
     for demo in beginning_between(tx, from, until)? {
-        let verdict = counts(demo.engineer_id.is_some(), demo.engineer_came, demo.released_at.is_some());
-        if verdict == Counts::Called {
-            called += 1;
-            continue;
+        let past = demo.ends_at <= ctx.now;
+        match counts(demo.engineer_id.is_some(), demo.engineer_came, demo.released_at.is_some(), past) {
+            Counts::Called => called += 1,
+            Counts::Unrecorded => unrecorded += 1,
+            verdict => rows.push(demo_row(&demo, verdict == Counts::With)),
         }
-        rows.push(demo_row(&demo, verdict == Counts::With));
     }
     let n = size(rows.len());
     let with = size(rows.iter().filter(|row| row.good).count());
-    let beside = vec![("metric-beside-engineer-called".to_owned(), called)];
+    let beside = vec![
+        ("metric-beside-engineer-called".to_owned(), called),
+        ("metric-beside-demo-unrecorded".to_owned(), unrecorded),
+    ];
     Ok(MetricValue { value: MetricValue::percent(with, n), n, beside, rows: shown(rows) })
 }
 

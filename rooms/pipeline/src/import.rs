@@ -2,6 +2,7 @@
 //! since can be taken back.
 
 use accord_kernel::{Act, Emit, Money, OnConstraint, Outcome, Refusal};
+use accord_room_asset as asset;
 use accord_room_customer::{self as customer, CustomerId};
 use accord_room_people::{self as people, PersonId, settings::today};
 use accord_store::{Json, Tx, search};
@@ -62,7 +63,12 @@ pub fn import_opportunity(
         let mut row = read(tx, act, new, account.id)?;
         if row.state == OpportunityState::Won {
             let wins = has_other_win(tx, account.id, row.id)?;
-            row.counted_as = Some(counted_as(row.kind, Before { wins, orders: false }));
+            // Which order of the other system it was is not known; units of ours that stood there before tell enough.
+            let bought = match row.closed_on {
+                Some(on) => asset::had_of_ours(tx, account.id, on, None)?,
+                None => false,
+            };
+            row.counted_as = Some(counted_as(row.kind, Before { wins, bought }));
         }
         tx.insert(&row).on_constraint("opportunity_number_key", "/number", "pipeline.number_taken")?;
         row.index(tx)?;

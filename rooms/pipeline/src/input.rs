@@ -1,32 +1,11 @@
 //! Reading what comes from outside: texts trimmed and bounded, dates within the years of business, amounts not negative.
 
 use accord_kernel::{Money, Outcome, Refusal};
+pub(crate) use accord_room_people::check::{NAME_MAX, WORDING_MAX, some as optional, text};
 use jiff::civil::Date;
 
-/// Longest name, in characters.
-pub(crate) const NAME_MAX: usize = 200;
-/// Longest wording.
-pub(crate) const WORDING_MAX: usize = 2_000;
 /// Most products of an opportunity.
 pub(crate) const ITEMS_MAX: usize = 100;
-
-/// A required text.
-pub(crate) fn text(pointer: &str, text: &str, max: usize) -> Outcome<String> {
-    optional(pointer, Some(text), max)?.ok_or_else(|| Refusal::field(pointer, "field.empty"))
-}
-
-/// An optional text; blank is none. Wordings may have line breaks, names may not.
-pub(crate) fn optional(pointer: &str, text: Option<&str>, max: usize) -> Outcome<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.chars().count() > max {
-        return Err(Refusal::field(pointer, "field.too_long").with("max", max));
-    }
-    let allowed = |c: char| c == '\n' && max > NAME_MAX;
-    if text.chars().any(|c| c.is_control() && !allowed(c)) {
-        return Err(Refusal::field(pointer, "field.control_characters"));
-    }
-    Ok(Some(text.to_owned()))
-}
 
 /// An optional text that is stored empty.
 pub(crate) fn words(pointer: &str, text: Option<&str>, max: usize) -> Outcome<String> {

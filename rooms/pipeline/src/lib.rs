@@ -5,8 +5,9 @@
 //! lost with a reason and a day to ask again. There is no chance of winning anywhere: nothing here can foretell it.
 //!
 //! It must not know offers, orders, contracts or cases. A room above that knows earlier business of a customer says so
-//! by an [`EarlierBusiness`], one that knows what keeps an engineer away by an [`EngineerBusy`], one that knows facts about
-//! a trial by a [`ScorecardSource`]; the service room calls [`release_engineer`].
+//! by an [`EarlierBusiness`], one that knows who gave something to its sales by a [`SaleContributions`], one that knows
+//! what keeps an engineer away by an [`EngineerBusy`], one that knows facts about a trial by a [`ScorecardSource`]; a room
+//! that sends somebody on a service call says so by [`call_away`].
 //!
 //! To add the next thing: a rule goes to `rules`, a column to `record` and a migration, an action to a file of its own
 //! in `actions`; then register it there or in [`room`].
@@ -21,6 +22,7 @@ mod import;
 mod input;
 mod many;
 mod neighbours;
+mod origins;
 pub mod pages;
 mod record;
 pub mod rules;
@@ -30,12 +32,13 @@ mod stages;
 mod tell;
 pub mod views;
 
-pub use actions::release_engineer;
+pub use actions::{call_away, release_engineer};
 pub use id::*;
 pub use import::{
     ImportedOpportunity, ImportedSeller, import_opportunity, import_seller, take_back_opportunity,
     take_back_seller,
 };
+pub use origins::bought_before;
 pub use record::*;
 pub use scorecard::{ScoreFact, Verdict, promise_fact};
 pub use settings::{STEP_OVERDUE_DAYS, TRIAL_COUNTS, WARNING_DAYS};
@@ -58,6 +61,18 @@ pub struct EarlierBusiness {
     pub any: fn(&mut Tx, CustomerId, Option<Uuid>, Date) -> Outcome<bool>,
     /// Whether an order of this id is the customer's.
     pub is_theirs: fn(&mut Tx, CustomerId, Uuid) -> Outcome<bool>,
+}
+
+/// A person, and what they gave to a sale: a word of `contribution-…`.
+pub type Given = (PersonId, &'static str);
+
+/// Who gave something to what was sold to a customer, as a room knows it: people of every function (R68).
+#[derive(Debug, Clone, Copy)]
+pub struct SaleContributions {
+    /// Stable word.
+    pub word: &'static str,
+    /// Who, and what.
+    pub of: fn(&mut Tx, CustomerId) -> Outcome<Vec<Given>>,
 }
 
 /// A trial, as those are asked who know facts about it.
@@ -102,9 +117,10 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     follow::register(registry);
     figures::register(registry);
+    registry.extend(origins::CONTRIBUTIONS);
     pages::register(registry);
     many::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "pipeline-title", &settings::OWN);
     registry
         .tables(record::TABLES)
         .derived("search_entry (opportunity)", record::rebuild_search)

@@ -94,8 +94,24 @@ fn r10_without_engineer_a_reason_is_kept_and_counts_and_a_service_call_does_not(
         record(&stays_away, false).unwrap();
         let figure = maker.figure("engineer_at_demonstration", date(2031, 2, 1), date(2031, 2, 28));
         assert_eq!((figure.value.unwrap().to_string(), figure.n), ("33.3".to_owned(), 3));
-        assert_eq!(figure.beside, [("metric-beside-engineer-called".to_owned(), 1)]);
+        let beside = |called: i64, unrecorded: i64| {
+            [
+                ("metric-beside-engineer-called".to_owned(), called),
+                ("metric-beside-demo-unrecorded".to_owned(), unrecorded),
+            ]
+        };
+        assert_eq!(figure.beside, beside(1, 0));
         assert_eq!(figure.rows.iter().filter(|row| !row.good).count(), 2);
+
+        // One that is to come counts as with its engineer; once it is over and nobody said anything, it counts for neither.
+        plan("2031-02-12T09:00:00Z", Some(maker.engineer), None);
+        let of_february = || {
+            let figure = maker.figure("engineer_at_demonstration", date(2031, 2, 1), date(2031, 2, 28));
+            (figure.value.unwrap().to_string(), figure.n, figure.beside)
+        };
+        assert_eq!(of_february(), ("50.0".to_owned(), 4, beside(1, 0).to_vec()));
+        house.advance("2031-02-12T10:30:00Z");
+        assert_eq!(of_february(), ("33.3".to_owned(), 3, beside(1, 1).to_vec()));
         house.verify();
     });
 }

@@ -182,3 +182,74 @@ fn r12_the_trial_has_agreed_criteria_and_a_scorecard_of_facts_and_counts_by_the_
         house.verify();
     });
 }
+
+#[test]
+fn r12_a_price_of_a_programme_never_moves_the_other_into_another_currency() {
+    on_both_databases(rooms, "2031-02-14T08:00:00Z", |house| {
+        let maker = Maker::new(house);
+        let account = maker.account("Lorze Blech");
+        let product = maker.machine("P15", 30, "455000.00");
+        let money = |amount: &str, currency: &str| json!({ "amount": amount, "currency": currency });
+        let plan = json!({
+            "customer": account.customer, "name": "Hall 5", "product": product, "units": 4,
+            "starts_on": "2031-02-14", "months": 12, "capacity": "1", "preparation_days": 10,
+            "unit_price": money("640000.00", "EUR"), "plan_price": money("72000.00", "EUR")
+        });
+        let programme = id(&maker.act("programme.plan", plan), "programme");
+        let one = || maker.view("programme.one", json!({ "programme": programme }));
+        let change = |more: Value| {
+            let mut input = json!({ "programme": programme, "version": one()["line"]["version"] });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            maker.try_act("programme.change", input)
+        };
+        let yen = money("81000000", "JPY");
+        assert_eq!(rule(change(json!({ "unit_price": yen }))), "/unit_price programme.currency");
+        assert_eq!(rule(change(json!({ "plan_price": yen }))), "/plan_price programme.currency");
+        assert_eq!(one()["plan_price"], money("72000.00", "EUR"), "nothing was kept");
+        change(json!({ "unit_price": money("655000.00", "EUR") })).unwrap();
+        change(json!({ "unit_price": yen, "plan_price": money("9000000", "JPY") })).unwrap();
+        assert_eq!((&one()["unit_price"], &one()["plan_price"]), (&yen, &money("9000000", "JPY")));
+        assert_eq!(one()["plan_value"], money("36000000", "JPY"));
+        house.verify();
+    });
+}
+
+#[test]
+fn r12_an_old_unit_that_a_rival_replaced_is_lost_and_not_done() {
+    on_both_databases(rooms, "2031-04-02T08:00:00Z", |house| {
+        let maker = Maker::new(house);
+        let account = maker.account("Saane Draht");
+        let product = maker.machine("P16", 30, "455000.00");
+        let unit =
+            |origin: Option<&str>, serial: &str, more: Value| maker.unit(account, origin, serial, more);
+        let old: Vec<Uuid> = (1..=7).map(|n| unit(Some("Brandt"), &format!("B{n}"), json!({}))).collect();
+        let plan = json!({
+            "customer": account.customer, "name": "Hall 6", "product": product, "old_units": old,
+            "starts_on": "2031-02-14", "months": 12, "capacity": "1", "preparation_days": 10,
+            "unit_price": { "amount": "455000.00", "currency": "CHF" },
+            "plan_price": { "amount": "31000.00", "currency": "CHF" }
+        });
+        let programme = id(&maker.act("programme.plan", plan), "programme");
+        let one = || maker.view("programme.one", json!({ "programme": programme }));
+
+        let in_service = json!({ "in_service_on": "2031-03-20" });
+        retire(&maker, old[0], Some(unit(Some("Brandt"), "B20", in_service)));
+        let seen = one();
+        let count =
+            |seen: &Value| ["units", "done", "lost", "within_reach"].map(|name| seen["line"][name].clone());
+        assert_eq!(count(&seen), [json!(7), json!(0), json!(1), json!(6)]);
+        assert_eq!(seen["line"]["value"], json!({ "amount": "2730000.00", "currency": "CHF" }));
+        assert_eq!(seen["plan_value"], json!({ "amount": "186000.00", "currency": "CHF" }));
+        let first =
+            seen["old_units"].as_array().unwrap().iter().find(|row| row["id"] == json!(old[0])).unwrap();
+        assert_eq!((&first["lost"], &first["successor_installed"]), (&json!(true), &json!(false)));
+
+        let ours = json!({ "model": "P16", "product": product, "in_service_on": "2031-03-28" });
+        retire(&maker, old[1], Some(unit(None, "N1", ours)));
+        retire(&maker, old[2], None);
+        assert_eq!(count(&one()), [json!(7), json!(1), json!(1), json!(6)]);
+        let page = maker.view("programme.list", json!({}));
+        assert_eq!((&page["rows"][0]["done"], &page["rows"][0]["lost"]), (&json!(1), &json!(1)));
+        house.verify();
+    });
+}

@@ -5,8 +5,9 @@ mod maker;
 
 use accord_testing::on_both_databases;
 use jiff::civil::date;
-use maker::{Maker, numbers, rooms, rule};
+use maker::{Maker, id, numbers, rooms, rule};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 #[test]
 fn r07_no_step_or_one_past_its_day_is_on_the_lists_of_rep_and_manager() {
@@ -189,6 +190,91 @@ fn r08_net_new_once_though_two_close_the_same_day_and_unseating_both_ways_on_one
         // Opened again it counts no more; won again it is no first one, since another was won meanwhile.
         maker.act("opportunity.reopen", json!({ "opportunity": first, "reason": "They signed nothing" }));
         assert_eq!(win(first), json!("expansion"));
+        house.verify();
+    });
+}
+
+#[test]
+fn r08_a_customer_with_units_of_ours_is_no_new_one_though_no_order_is_on_record() {
+    on_both_databases(rooms, "2031-05-05T08:00:00Z", |house| {
+        let maker = Maker::new(house);
+        let counted = |name: &str, unit: Option<(Option<&str>, Value)>| {
+            let account = maker.account(name);
+            if let Some((made_by, more)) = unit {
+                maker.unit(account, made_by, &format!("{name}-1"), more);
+            }
+            let one = maker.open(account, "net_new", json!({}));
+            maker.act("opportunity.win", json!({ "opportunity": one }))["counted_as"].clone()
+        };
+        let since = |on: &str| json!({ "in_service_on": on });
+        assert_eq!(counted("Ergolz", Some((None, since("2019-08-20")))), json!("expansion"));
+        let accepted = json!({ "accepted_on": "2031-05-04" });
+        assert_eq!(counted("Birsig", Some((None, accepted))), json!("expansion"));
+        assert_eq!(
+            counted("Lüssel", Some((None, since("2031-05-05")))),
+            json!("net_new"),
+            "of that very day"
+        );
+        assert_eq!(counted("Frenke", Some((None, json!({})))), json!("net_new"), "not in service yet");
+        assert_eq!(counted("Violen", Some((Some("Kessler"), since("2019-08-20")))), json!("net_new"));
+        assert_eq!(counted("Sissle", None), json!("net_new"));
+        house.verify();
+    });
+}
+
+#[test]
+fn r61_what_was_won_and_lost_is_one_figure_whoever_looks() {
+    on_both_databases(rooms, "2031-05-05T08:00:00Z", |house| {
+        let maker = Maker::new(house);
+        let near = maker.account("Reuss Nadel");
+        let act = |action: &str, input: Value| house.act(maker.head_of_sales, action, input).unwrap();
+        let input = json!({ "name": "Rhone Kabel", "territory": maker.west });
+        let far = id(&act("customer.enter", input), "id");
+        let open = |customer: Uuid, kind: &str| {
+            let input =
+                json!({ "customer": customer, "title": "Line 9", "kind": kind, "incumbent": "Brandt" });
+            id(&act("opportunity.open", input), "opportunity")
+        };
+        let win = |one: Uuid| act("opportunity.win", json!({ "opportunity": one, "reason": "service" }));
+        let lose = |one: Uuid| {
+            let input = json!({ "opportunity": one, "reason": "price", "words": "cheaper", "lost_to": "Kessler", "recontact_on": "2032-01-05" });
+            act("opportunity.lose", input)
+        };
+        win(open(near.customer, "net_new"));
+        win(open(near.customer, "replacement_rival"));
+        win(open(far, "net_new"));
+        for kind in ["renewal", "replacement_own", "expansion", "expansion"] {
+            lose(open(far, kind));
+        }
+        assert!(
+            house.view(maker.rep, "customer.one", json!({ "customer": far })).is_err(),
+            "not of the rep's territory"
+        );
+
+        let (from, to) = (date(2031, 5, 1), date(2031, 5, 31));
+        for (name, value, n) in
+            [("opportunities_won", "42.9", 7), ("net_new_wins", "2", 3), ("incumbents_unseated", "3", 7)]
+        {
+            for reader in [maker.rep, maker.head_of_sales, maker.head_of_service, maker.planner] {
+                let figure = maker.figure_for(reader, name, from, to);
+                assert_eq!((figure.value.unwrap().to_string().as_str(), figure.n), (value, n), "{name}");
+            }
+        }
+        let report = |reader: Uuid| {
+            house
+                .view(reader, "opportunity.ends", json!({ "from": "2031-05-01", "to": "2031-05-31" }))
+                .unwrap()
+        };
+        let (rep, head) = (report(maker.rep), report(maker.head_of_sales));
+        for name in ["won", "lost", "won_percent", "net_new", "we_unseated", "we_were_unseated", "reasons"] {
+            assert_eq!(rep[name], head[name], "{name}");
+        }
+        assert_eq!((&rep["we_unseated"], &rep["we_were_unseated"]), (&json!(3), &json!(2)));
+        let named = |report: &Value| {
+            ["unseated_by_us", "unseated_by_them"].map(|list| report[list].as_array().unwrap().len())
+        };
+        assert_eq!((named(&rep), &rep["hidden"]), ([2, 0], &json!(3)), "counted, and not named");
+        assert_eq!((named(&head), &head["hidden"]), ([3, 2], &json!(0)));
         house.verify();
     });
 }

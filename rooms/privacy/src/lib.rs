@@ -32,7 +32,7 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     pages::register(registry);
-    settings::register(registry, &[&READ_DAYS]);
+    settings::register(registry, "privacy-title", &[&READ_DAYS]);
     registry
         .extend(Retention {
             name: "read_log",

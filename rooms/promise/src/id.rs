@@ -17,6 +17,10 @@ accord_kernel::id_type! {
     StatementId = "statement"
 }
 accord_kernel::id_type! {
+    /// Id of what was said or promised before about the same matter: a statement's or a promise's.
+    MatterId = "matter"
+}
+accord_kernel::id_type! {
     /// Id of a clarification: two things were said, one answer is owed.
     ClarificationId = "clarification"
 }
@@ -60,6 +64,12 @@ impl Kind {
     /// keeps those moves it (R30).
     pub const fn is_clock(self) -> bool {
         matches!(self, Self::Response | Self::OnSite | Self::Restore | Self::Close)
+    }
+
+    /// Whether the customer was told an instant, rather than one that follows from a budget: another one never loosens
+    /// what it is measured by (R24).
+    pub const fn is_told_instant(self) -> bool {
+        matches!(self, Self::OnSite | Self::Update)
     }
 }
 

@@ -36,7 +36,7 @@ pub fn due_pointer(wish: Wish) -> &'static str {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct About {
-    /// What kind of thing it is: `order_line`, `order`, `part`, `case`.
+    /// What kind of thing it is: `order_line`, `order`, `part`, `service_case`; `promise` or `statement` for a matter.
     pub kind: String,
     /// Its id.
     pub id: Uuid,

@@ -6,6 +6,9 @@
 //! escalates on business time; statements to a customer are kept by subject so that no two contradict each other
 //! unseen.
 //!
+//! One matter is told in many words: whoever speaks chooses what was said or promised before, and only where nothing
+//! was chosen the words are compared. A room above that tells dates in sentences of its own registers a [`Sentence`].
+//!
 //! It must not know orders, slots, stock, contracts or cases: higher rooms register the checks of their kinds, call
 //! the functions of [`ledger`], and read the dates that they owe here by the promise's id.
 //!
@@ -32,11 +35,13 @@ pub mod views;
 pub use id::{ClarificationId, ClarificationState, Kind, PromiseId, State, StatementId, SubjectKind};
 pub use input::{About, Telling};
 pub use ledger::{
-    Asking, ClockDue, Draft, Ending, IMPORTED, ImportedOutcome, NewDate, NewPromise, break_honestly,
-    draft_of, forecast, hand_over, import_outcomes, keep, knock_on, make, make_clock, redate, release,
-    set_clock, set_harm, take_back_outcome, tell,
+    Asking, ClockChange, ClockDue, Draft, Ending, IMPORTED, ImportedOutcome, NewDate, NewPromise, Sentence,
+    break_honestly, draft_of, forecast, hand_over, import_outcomes, keep, knock_on, make, make_clock, redate,
+    release, set_clock, set_harm, take_back_outcome, tell, withdraw_clock,
 };
-pub use record::{ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of};
+pub use record::{
+    ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of, why_redated,
+};
 pub use rules::due::Wish;
 
 use accord_kernel::{Context, Outcome, Registry};
@@ -58,7 +63,7 @@ pub fn room(registry: &mut Registry) {
     for check in checks::all() {
         registry.check(check);
     }
-    accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::settings::register(registry, "promises-title", settings::OWN);
     registry
         .reaction(follow::MERGE)
         .extend(follow::HANDOVER)

@@ -3,12 +3,14 @@
 mod clarify;
 mod kept;
 mod list;
+mod make;
 mod one;
 mod parts;
 mod risk;
 mod watch;
 
 pub use list::owed_panel;
+pub use make::{MAKE_FIELDS, SAY_FIELDS};
 
 use accord_face::{Home, Lookup, Offer};
 use accord_kernel::{Outcome, Reader, Registry};
@@ -22,6 +24,7 @@ use crate::{
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {
+    make::register(registry);
     registry
         .extend(list::PAGE)
         .extend(list::LIST)

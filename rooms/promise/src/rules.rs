@@ -2,6 +2,7 @@
 //!
 //! | module | what it decides |
 //! |---|---|
+//! | [`away`] | how far away a due is, in the unit in which people count |
 //! | [`due`] | what a due that was told means at the customer's place, and until when it counts as kept |
 //! | [`ending`] | how a promise ends, and what may still be done to it |
 //! | [`figures`] | what counts as kept in a period, and the measured chance |
@@ -13,6 +14,7 @@
 //! They must not know a table, an action or who is signed in. A new question about a promise is a function in the
 //! module it belongs to, with an example and, where a slow model is possible, a property.
 
+pub mod away;
 pub mod due;
 pub mod ending;
 pub mod figures;

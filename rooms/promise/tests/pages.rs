@@ -174,6 +174,46 @@ fn one_promise_offers_what_the_reader_may_do_and_no_more() {
 }
 
 #[test]
+fn r20_r23_the_form_asks_for_the_part_and_offers_what_was_said_before() {
+    let house = sqlite(rooms, START);
+    let house = &house;
+    let cast = cast(house);
+    cast.owed(house, "2027-03-19T12:00:00Z");
+    let said = json!({ "customer": cast.customer, "subject_kind": "date", "subject": "Drive unit 881",
+        "date": "2027-03-19", "wording": "It comes on the 19th.", "channel": "call" });
+    house.act(cast.nina, "statement.say", said).unwrap();
+    let drawn = |action: &'static str, fields: &[&str]| {
+        let form = accord_face::ActionForm::new(action).fixed("customer", cast.customer).only(fields);
+        house
+            .kernel
+            .read(&Caller::person(cast.rita), |reader| {
+                let mut cx =
+                    PageCx { reader, path: BTreeMap::new(), query: Vec::new(), address: String::new() };
+                form.draw(&mut cx)
+            })
+            .unwrap()
+            .into_string()
+    };
+    let make = drawn("promise.make", accord_room_promise::pages::MAKE_FIELDS);
+    for offered in [
+        "name=\"part\"",
+        "name=\"quantity\"",
+        "value=\"part\"",
+        "value=\"visit\"",
+        "We send the seal kit.",
+        "Drive unit 881",
+    ] {
+        assert!(make.contains(offered), "{offered}: {make}");
+    }
+    // Told by their order, begun by their case: nobody makes these by hand.
+    for elsewhere in ["ship", "install", "response", "restore"] {
+        assert!(!make.contains(&format!("value=\"{elsewhere}\"")), "{elsewhere}");
+    }
+    let say = drawn("statement.say", accord_room_promise::pages::SAY_FIELDS);
+    assert!(say.contains("We send the seal kit.") && say.contains("Drive unit 881"), "{say}");
+}
+
+#[test]
 fn every_act_and_field_has_its_words() {
     let house = sqlite(rooms, START);
     let own = ["promise.", "statement.", "clarification.", "watch."];

@@ -131,7 +131,11 @@ fn r23_a_promised_date_is_a_statement_and_a_told_correction_is_none_against_it()
     on_both_databases(rooms, START, |house| {
         let cast = cast(house);
         let about = json!({ "kind": "order_line", "id": "0191d7a0-0000-7000-8000-000000000002" });
-        let made = cast.promise("part", json!({ "due_on": "2027-03-24", "told": "call", "about": about }));
+        let part = |on: &str, told: &str| {
+            let subject = json!({ "on_hand": 1 });
+            cast.promise("part", json!({ "due_on": on, "told": told, "about": about, "subject": subject }))
+        };
+        let made = part("2027-03-24", "call");
         let made = house.act(cast.rita, "promise.make", made).unwrap();
         let other = json!({ "customer": cast.customer, "subject_kind": "date", "subject": "part", "about": about,
             "date": "2027-03-23", "wording": "It comes on the 23rd.", "channel": "chat" });
@@ -142,8 +146,144 @@ fn r23_a_promised_date_is_a_statement_and_a_told_correction_is_none_against_it()
         house.act(cast.nina, "statement.say", other).unwrap();
         assert_eq!(house.view(cast.rita, "clarification.list", json!({})).unwrap()["rows"], json!([]));
         // A second promise with another date about the same thing is stopped, too.
-        let twice = cast.promise("part", json!({ "due_on": "2027-03-30", "told": "mail", "about": about }));
+        let twice = part("2027-03-30", "mail");
         assert_eq!(rule(house.act(cast.rita, "promise.make", twice)), "statement.contradicts");
+        house.verify();
+    });
+}
+
+/// A promise that is about no thing, told by somebody.
+fn list_on(
+    house: &House,
+    cast: &Cast,
+    person: uuid::Uuid,
+    on: &str,
+    more: Value,
+) -> accord_kernel::Outcome<Value> {
+    let mut input = cast.promise(
+        "document",
+        json!({ "due_on": on, "told": "mail", "owner": cast.nina, "wording": format!("The list of spares on {on}.") }),
+    );
+    for (name, value) in more.as_object().unwrap() {
+        input[name] = value.clone();
+    }
+    house.act(person, "promise.make", input)
+}
+
+#[test]
+fn r23_what_was_promised_before_is_chosen_as_the_matter_and_warns() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let first = list_on(house, &cast, cast.nina, "2027-03-15", json!({})).unwrap();
+        house.advance("2027-03-09T12:00:00Z");
+        let matter = json!({ "matter": first["promise"] });
+        let refusal = refused(list_on(house, &cast, cast.rita, "2027-03-24", matter.clone()));
+        assert_eq!(refusal.rule, "statement.contradicts");
+        let detail = refusal.detail.as_ref().unwrap();
+        assert_eq!(detail["wording"], "The list of spares on 2027-03-15.");
+        assert_eq!(
+            (&detail["person"], &detail["said_at"]),
+            (&json!(cast.nina), &json!("2027-03-08T12:00:00Z"))
+        );
+        // A promise of another kind and a mail about the same matter are measured against it, in whatever words.
+        let call =
+            json!({ "kind": "call_back", "matter": first["promise"], "wording": "I call with the list." });
+        assert_eq!(rule(list_on(house, &cast, cast.rita, "2027-03-18", call)), "statement.contradicts");
+        let mail =
+            json!({ "matter": first["promise"], "subject": null, "wording": "You have it on the 19th." });
+        assert_eq!(rule(say(house, &cast, cast.rita, "2027-03-19", mail.clone())), "statement.contradicts");
+        say(house, &cast, cast.rita, "2027-03-15", mail).unwrap();
+        // Another list is another matter.
+        list_on(house, &cast, cast.rita, "2027-03-25", json!({})).unwrap();
+        // Said all the same: both are out and stay to be read, and one colleague owes one answer.
+        let mut out = matter;
+        out["confirm"] = json!(true);
+        let second = list_on(house, &cast, cast.rita, "2027-03-24", out).unwrap();
+        let row = house.view(cast.nina, "clarification.list", json!({})).unwrap()["rows"][0].clone();
+        let said: Vec<&Value> = row["said"].as_array().unwrap().iter().map(|said| &said["promise"]).collect();
+        assert!(said.contains(&&first["promise"]) && said.contains(&&second["promise"]), "{row}");
+        // It belongs to the first matter, and a new due goes on in it.
+        let third = json!({ "matter": second["promise"] });
+        assert_eq!(rule(list_on(house, &cast, cast.nina, "2027-03-29", third)), "statement.contradicts");
+        // The clarification keeps everything that was said about it, whichever of the promises ends.
+        let broken = json!({ "promise": first["promise"], "reason": "Nobody has it.", "version": 1 });
+        house.act(cast.nina, "promise.break", broken).unwrap();
+        let row = house.view(cast.nina, "clarification.list", json!({})).unwrap()["rows"][0].clone();
+        assert_eq!(row["said"].as_array().unwrap().len(), said.len(), "{row}");
+        let standing = json!({ "customer": cast.customer, "standing": true });
+        let standing = house.view(cast.nina, "statement.list", standing).unwrap();
+        assert_eq!(standing["rows"].as_array().unwrap().len(), 1, "the other promise stands: {standing}");
+        let redate = json!({ "promise": second["promise"], "due_on": "2027-03-26", "reason": "Ill.", "told": "call",
+            "wording": "The list of spares on Friday.", "version": 1 });
+        house.act(cast.rita, "promise.redate", redate).unwrap();
+        let all = house.view(cast.nina, "statement.list", json!({ "customer": cast.customer })).unwrap();
+        let friday = all["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["wording"] == "The list of spares on Friday.");
+        assert_eq!(friday.unwrap()["about_id"], first["promise"]);
+        house.verify();
+    });
+}
+
+#[test]
+fn r23_a_matter_is_one_in_whatever_words() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let first =
+            say(house, &cast, cast.nina, "2027-03-19", json!({ "subject": "Drive unit 881" })).unwrap();
+        let matter = |date: &str| {
+            let more = json!({ "matter": first["statement"], "subject": "the drive unit" });
+            say(house, &cast, cast.rita, date, more)
+        };
+        assert_eq!(rule(matter("2027-03-17")), "statement.contradicts");
+        matter("2027-03-19").unwrap();
+        let promised = json!({ "matter": first["statement"], "kind": "free", "owner": cast.rita });
+        assert_eq!(rule(list_on(house, &cast, cast.rita, "2027-03-17", promised)), "statement.contradicts");
+        let about = json!({ "kind": "order", "id": uuid::Uuid::from_u128(1) });
+        let both = json!({ "matter": first["statement"], "about": about });
+        assert_eq!(rule(say(house, &cast, cast.rita, "2027-03-17", both)), "/matter promise.matter_or_about");
+        assert_eq!(
+            rule(say(house, &cast, cast.rita, "2027-03-17", json!({ "subject": null }))),
+            "/subject field.empty"
+        );
+        let other = json!({ "name": "Outra", "territory": cast.north });
+        let other = id(&house.act(cast.head_of_sales, "customer.enter", other).unwrap(), "id");
+        let theirs = json!({ "customer": other, "matter": first["statement"] });
+        assert_eq!(rule(say(house, &cast, cast.rita, "2027-03-17", theirs)), "absent");
+        let nothing = json!({ "matter": uuid::Uuid::from_u128(7) });
+        assert_eq!(rule(list_on(house, &cast, cast.rita, "2027-03-17", nothing)), "absent");
+        house.verify();
+    });
+}
+
+#[test]
+fn r23_a_promised_part_is_a_statement_until_its_promise_ends() {
+    on_both_databases(rooms, START, |house| {
+        let cast = cast(house);
+        let kit = uuid::Uuid::from_u128(881);
+        let part = |on: &str, more: Value| {
+            let mut input = cast.promise("part", json!({ "due_on": on, "told": "call", "part": kit }));
+            for (name, value) in more.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            house.act(cast.rita, "promise.make", input)
+        };
+        assert_eq!(rule(part("2027-03-15", json!({ "part": null }))), "/part field.required");
+        assert_eq!(rule(part("2027-03-15", json!({ "quantity": 0 }))), "/quantity field.not_positive");
+        assert_eq!(rule(part("2027-03-15", json!({ "kind": "visit" }))), "/part promise.part_alone");
+        let first = part("2027-03-15", json!({ "quantity": 3, "site": cast.site })).unwrap();
+        assert_eq!(one(house, cast.nina, &first)["about_id"], json!(kit));
+        assert_eq!(rule(part("2027-03-18", json!({}))), "statement.contradicts");
+        let keep = json!({ "promise": first["promise"], "evidence": "Signed for.", "version": 1 });
+        house.act(cast.rita, "promise.keep", keep).unwrap();
+        // What was kept is no word against the next parts; what is released neither.
+        let next = part("2027-03-18", json!({})).unwrap();
+        let release = json!({ "promise": next["promise"], "customer_words": "We need none.", "version": 1 });
+        house.act(cast.rita, "promise.release", release).unwrap();
+        part("2027-03-22", json!({})).unwrap();
+        assert_eq!(house.view(cast.nina, "clarification.list", json!({})).unwrap()["rows"], json!([]));
         house.verify();
     });
 }

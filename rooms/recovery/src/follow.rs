@@ -5,7 +5,7 @@ use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
 use accord_room_case::{self as case, CaseId, RecoveryOpen, RecoveryState};
 use accord_room_customer::{self as customer, Channel, CustomerId};
 use accord_room_people::{Handover, Held, PersonId, settings as company};
-use accord_room_pipeline::{self as pipeline, OpportunityId};
+use accord_room_pipeline::{self as pipeline, OpportunityId, SaleContributions};
 use accord_room_promise as promise;
 use accord_room_survey::{self as survey, ANSWERED, SurveyId};
 use accord_store::Tx;
@@ -24,9 +24,11 @@ use crate::{
 
 /// Registers reactions and what persons hold.
 pub(crate) fn register(registry: &mut Registry) {
-    let always: [Reaction; 6] = [
+    let always: [Reaction; 8] = [
         Reaction { name: "recovery.survey_answered", on: ANSWERED, run: survey_answered },
         Reaction { name: "recovery.promise_broken", on: "promise.break", run: promise_broken },
+        Reaction { name: "recovery.clock_ran_out", on: "promise.fall_due", run: level_missed },
+        Reaction { name: "recovery.clock_kept_late", on: "promise.keep", run: level_missed },
         Reaction { name: "recovery.opportunity_won", on: "opportunity.win", run: opportunity_won },
         Reaction { name: "recovery.opportunity_lost", on: "opportunity.lose", run: opportunity_lost },
         Reaction {
@@ -54,6 +56,7 @@ pub(crate) fn register(registry: &mut Registry) {
     }
     registry
         .extend(RecoveryOpen { state: recovery_of })
+        .extend(SaleContributions { word: "recovery", of: recommended })
         .extend(Handover { name: "utterances", held_by: utterances_held })
         .extend(Handover { name: "complaints", held_by: complaints_held })
         .extend(Handover { name: "leads", held_by: leads_held })
@@ -103,13 +106,20 @@ fn survey_answered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
     Ok(())
 }
 
-/// A case rated low is put right; the quiet period lasts until it is (T1).
+/// What a customer says with a rating is heard, whichever it is (R43). A case rated low is put right; the quiet period
+/// lasts until it is, so whatever rating the crisis waits for opens it (T1).
 fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     let Some(id) = fact::<CaseId>(event, "case") else { return Ok(()) };
     let row = case::load(tx, id)?;
+    let Some(rating) = row.rating else { return Ok(()) };
     let low: i64 = company::get(tx, act, &settings::LOW_RATING)?;
-    let Some(rating) = row.rating.filter(|rating| *rating <= low) else { return Ok(()) };
-    if utterance::of_source(tx, Source::Case, id.into())?.is_some() {
+    let is_low = rating <= low || !case::is_good(tx, act, rating)?;
+    if !is_low && row.rating_words.is_none() {
+        return Ok(());
+    }
+    // A rating that was given before the case was opened again was another.
+    let rated = case::openings_of(tx, id)?.last().copied().unwrap_or(id.into());
+    if utterance::of_source(tx, Source::Case, rated)?.is_some() {
         return Ok(());
     }
     let said = said_by_rating(act, rating, row.rating_words.as_deref());
@@ -117,12 +127,15 @@ fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         customer: row.customer_id,
         contact: row.contact_id,
         source: Source::Case,
-        source_id: Some(id.into()),
-        kind: UtteranceKind::Complaint,
+        source_id: Some(rated),
+        kind: if is_low { UtteranceKind::Complaint } else { UtteranceKind::Comment },
         said: said.clone(),
         owner: None,
     };
     let utterance = hear(tx, act, heard)?;
+    if !is_low {
+        return Ok(());
+    }
     let new = NewComplaint {
         customer: row.customer_id,
         contact: row.contact_id,
@@ -135,19 +148,27 @@ fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         utterance: Some(utterance),
         owner: None,
     };
-    open(tx, act, new).map(|_| ())
+    open(tx, act, new)?;
+    case::recovery_changed(tx, act, id)
 }
 
-/// How the putting right of a case stands. Only the customer's own word ends it; a manager's reason leaves it open.
+/// How the putting right of a case stands, after each of its ratings. Only the customer's own word ends it; a manager's
+/// reason leaves it open. What was put right after an earlier rating says nothing of the newest one.
 fn recovery_of(tx: &mut Tx, id: CaseId) -> Outcome<RecoveryState> {
-    let Some(heard) = utterance::of_source(tx, Source::Case, id.into())? else {
-        return Ok(RecoveryState::None);
-    };
-    let found = complaint::of_utterance(tx, heard.id)?;
-    Ok(match found.and_then(|row| row.closed_at.filter(|_| row.closing == Some(Closing::Satisfied))) {
-        Some(at) => RecoveryState::Satisfied(at),
-        None => RecoveryState::Open,
-    })
+    let openings = case::openings_of(tx, id)?;
+    let newest = openings.last().copied();
+    let mut state = RecoveryState::None;
+    for rated in openings {
+        let Some(heard) = utterance::of_source(tx, Source::Case, rated)? else { continue };
+        // Words with a good rating are no complaint.
+        let Some(row) = complaint::of_utterance(tx, heard.id)? else { continue };
+        match row.closed_at.filter(|_| row.closing == Some(Closing::Satisfied)) {
+            Some(at) if Some(rated) == newest => state = RecoveryState::Satisfied(at),
+            Some(_) => {}
+            None => return Ok(RecoveryState::Open),
+        }
+    }
+    Ok(state)
 }
 
 /// After a stop of the customer's use there is a review (R36).
@@ -158,11 +179,13 @@ fn case_closed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> 
     if worst.as_deref() != Some("stopped") {
         return Ok(());
     }
+    // A case that was opened again had another stop, of which there is something else to learn.
+    let stop = case::openings_of(tx, CaseId(case))?.last().copied().unwrap_or(case);
     let failure = Failure {
         customer: CustomerId(customer),
         cause: FailureCause::Stopped,
-        subject_kind: "service_case",
-        subject: case,
+        subject_kind: if stop == case { "service_case" } else { "case_change" },
+        subject: stop,
         about: fact::<String>(event, "number").unwrap_or_else(|| case.to_string()),
     };
     review(tx, act, failure).map(|_| ())
@@ -175,11 +198,28 @@ fn promise_broken(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<(
     if row.about_kind.as_deref() == Some("complaint") {
         return Ok(());
     }
+    review_promise(tx, act, row)
+}
+
+/// A response, an arrival or running again was owed by a time that has passed: what was sold was not given, whether it
+/// came late or not yet.
+fn level_missed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    use promise::{Kind, State};
+    let Some(id) = fact::<promise::PromiseId>(event, "promise") else { return Ok(()) };
+    let row = promise::load(tx, id)?;
+    let level = matches!(row.kind, Kind::Response | Kind::OnSite | Kind::Restore);
+    if !level || !matches!(row.state, State::Open | State::KeptLate) {
+        return Ok(());
+    }
+    review_promise(tx, act, row)
+}
+
+fn review_promise(tx: &mut Tx, act: &mut Act<'_>, row: promise::PromiseRow) -> Outcome<()> {
     let failure = Failure {
         customer: row.customer_id,
         cause: FailureCause::Broken,
         subject_kind: "promise",
-        subject: id.into(),
+        subject: row.id.into(),
         about: row.number,
     };
     review(tx, act, failure).map(|_| ())
@@ -237,6 +277,13 @@ fn came_of_it(
         .with("words", ended.number)
         .about(row.customer_id);
     tell(tx, act, &[row.seen_by], &word)
+}
+
+/// Who saw what became a win: they recommended it, whatever their function (R35, R68).
+fn recommended(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<(PersonId, &'static str)>> {
+    let won = observation::of_customer(tx, customer)?.into_iter();
+    let won = won.filter(|row| row.state == ObservationState::Won);
+    Ok(won.map(|row| (row.seen_by, "recommended")).collect())
 }
 
 fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {

@@ -60,7 +60,7 @@ pub fn room(registry: &mut Registry) {
     figures::register(registry);
     follow::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::settings::register(registry, "listening-title", settings::OWN);
     registry
         .tables(record::TABLES)
         .derived("search_entry (complaint)", record::complaint::rebuild_search)

@@ -13,7 +13,7 @@ pub static OUTCOME_DAYS: SettingDef = days("hearing.outcome_days", "5");
 /// Up to here everybody may give a remedy at once, in the company's currency (R34).
 pub static AUTHORITY: SettingDef = SettingDef {
     name: "remedy.authority",
-    kind: SettingKind::Decimal { min: "0", max: "1000000000" },
+    kind: SettingKind::Amount { min: "0", max: "1000000000" },
     default: "\"500.00\"",
 };
 /// A rating up to here opens the putting right (R25).

@@ -45,7 +45,7 @@ pub fn room(registry: &mut Registry) {
     follow::register(registry);
     pages::register(registry);
     link::register(registry);
-    accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::settings::register(registry, "surveys-title", settings::OWN);
     accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(&[SurveyRow::TABLE, record::ScoreRow::TABLE])

@@ -41,6 +41,11 @@ impl Finding {
     }
 }
 
+/// Whether a text compares us with others, in either language: only a claim with an outside comparison may say so (R66).
+pub fn compares(text: &str) -> bool {
+    crate::rules::compare::compares(&fold(text))
+}
+
 /// The last months up to yesterday, on the company's calendar: today is not over.
 pub(crate) fn period(ctx: &Context, months: i64) -> Period {
     let today = settings::today(ctx);
@@ -69,7 +74,8 @@ pub fn look(tx: &mut Tx, ctx: &Context, row: &ClaimRow) -> Outcome<Finding> {
     let enough = settings::get(tx, ctx, &settings::CLAIM_ANSWERS)?;
     let evidence = Evidence {
         backing: row.backing,
-        superlative: rules::says_best(&fold(&row.text_en)) || rules::says_best(&fold(&row.text_pt)),
+        // One that was declared to compare rests on an outside comparison already, or it was not taken.
+        compares: compares(&row.text_en) || compares(&row.text_pt),
         sense: row.sense,
         claimed: row.claimed(),
         measured,

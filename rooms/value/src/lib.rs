@@ -55,7 +55,7 @@ pub fn room(registry: &mut Registry) {
     register_views(registry);
     pages::register(registry);
     papers::register(registry);
-    accord_room_people::settings::register(registry, settings::OWN);
+    accord_room_people::settings::register(registry, "value-title", settings::OWN);
     registry
         .extend(rates::Cache::default())
         .reaction(follow::MERGE)

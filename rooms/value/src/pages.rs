@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::views::{ChoiceOffer, PlanChoices, PlanVersionChoices};
 
-pub use profile::value_panel;
+pub use profile::{stop_cost_form, value_panel};
 
 /// Registers the pages.
 pub(crate) fn register(registry: &mut Registry) {

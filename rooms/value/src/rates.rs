@@ -39,6 +39,12 @@ impl Measured {
     pub fn expected(&self, age: f64) -> f64 {
         self.trend.map_or(self.rate.mean, |law| law.expected(age, age + 1.0))
     }
+    /// Between which two numbers nine tenths of the belief in it lie: the interval of the rate, moved with its mean to
+    /// that age, so that the number shown lies between the two.
+    pub fn band(&self, age: f64) -> (f64, f64) {
+        let moved = if self.rate.mean > 0.0 { self.expected(age) / self.rate.mean } else { 1.0 };
+        (self.rate.low * moved, self.rate.high * moved)
+    }
     /// What is believed of that number, for a simulation: as uncertain as the rate, around the same mean.
     pub fn belief(&self, age: f64) -> Belief {
         let mean = self.expected(age);
@@ -119,4 +125,40 @@ pub fn of_product(tx: &mut Tx, ctx: &Context, product: ProductId) -> Outcome<Opt
         *cache.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((mark, Arc::clone(&all)));
     }
     Ok(all.get(&product).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Presses that stopped often while they were new and seldom since.
+    fn improving() -> Measured {
+        let systems: Vec<System> = (0..12)
+            .map(|n| {
+                let late = 0.01 * f64::from(n);
+                let stops = vec![0.05 + late, 0.2 + late, 0.45 + late, 0.9 + late, 2.1 + late, 5.5 + late];
+                System::new(9.0, stops).unwrap()
+            })
+            .collect();
+        let history = History { exposure_years: 108.0, events: 72 };
+        let rate = Prior::fit(&[history]).unwrap().posterior(&history);
+        let trend = PowerLaw::fit(&systems).ok().filter(PowerLaw::is_shown);
+        Measured { rate, units: 12, trend }
+    }
+
+    #[test]
+    fn r14_the_band_is_of_the_same_belief_as_the_number_it_stands_beside() {
+        let measured = improving();
+        assert!(measured.trend.is_some_and(|law| law.beta < 1.0), "the trend is shown");
+        for age in [0.0, 1.5, 8.0, 14.0] {
+            let (low, mean, high) = (measured.band(age).0, measured.expected(age), measured.band(age).1);
+            assert!(low < mean && mean < high, "{age}: {low} {mean} {high}");
+        }
+        assert!(
+            measured.band(14.0).1 < measured.rate.low,
+            "an old press stops less than the fleet's mean says"
+        );
+        let even = Measured { trend: None, ..measured };
+        assert_eq!(even.band(14.0), (even.rate.low, even.rate.high));
+    }
 }

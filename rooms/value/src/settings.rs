@@ -34,7 +34,7 @@ pub static CLAIM_ANSWERS: SettingDef =
 /// An hour of an engineer, in the company's currency.
 pub static COST_HOUR: SettingDef = SettingDef {
     name: "serve.hour",
-    kind: SettingKind::Decimal { min: "0", max: "100000" },
+    kind: SettingKind::Amount { min: "0", max: "100000" },
     default: "\"95\"",
 };
 /// Hours of work of a visit.
@@ -46,19 +46,19 @@ pub static COST_VISIT_HOURS: SettingDef = SettingDef {
 /// Travel of a visit, in the company's currency.
 pub static COST_TRAVEL: SettingDef = SettingDef {
     name: "serve.travel",
-    kind: SettingKind::Decimal { min: "0", max: "1000000" },
+    kind: SettingKind::Amount { min: "0", max: "1000000" },
     default: "\"420\"",
 };
 /// Parts used at an outage, in the company's currency.
 pub static COST_PARTS: SettingDef = SettingDef {
     name: "serve.parts",
-    kind: SettingKind::Decimal { min: "0", max: "10000000" },
+    kind: SettingKind::Amount { min: "0", max: "10000000" },
     default: "\"1800\"",
 };
 /// Standing by around the clock for one unit and year, in the company's currency.
 pub static COST_STANDBY: SettingDef = SettingDef {
     name: "serve.standby",
-    kind: SettingKind::Decimal { min: "0", max: "10000000" },
+    kind: SettingKind::Amount { min: "0", max: "10000000" },
     default: "\"9000\"",
 };
 

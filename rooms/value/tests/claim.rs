@@ -131,3 +131,30 @@ fn r66_a_claim_taken_back_by_hand_stays_back() {
         house.verify();
     });
 }
+
+#[test]
+fn r66_whatever_the_words_a_comparison_with_others_needs_somebody_outside() {
+    on_both_databases(rooms, START, |house| {
+        let world = World::new(house);
+        let enter = |more| house.act(world.head_of_service, "claim.enter", claim(more));
+        for text in [
+            json!({ "text_en": "The quickest repairs in the sector." }),
+            json!({ "text_pt": "O conserto mais rápido do setor." }),
+            json!({ "text_en": "Nobody in the industry answers sooner." }),
+            json!({ "text_en": "Top-rated repairs, say our customers." }),
+            json!({ "text_pt": "Ninguém atende mais rápido." }),
+            // Said of itself, where no word gives it away.
+            json!({ "text_en": "Others call back tomorrow. We have come by then.", "compares": true }),
+        ] {
+            assert_eq!(enter(text.clone()).unwrap_err().rule, "claim.no_benchmark", "{text}");
+        }
+        enter(json!({ "text_en": "Most calls are answered within ten minutes.", "compares": false }))
+            .unwrap();
+        let outside = json!({
+            "text_en": "The quickest repairs in the sector.", "compares": true, "backing": "benchmark", "metric": null,
+            "measured": "98", "n": 212, "period_from": "2027-01-01", "period_to": "2027-12-31", "source": "Trade press"
+        });
+        enter(outside).unwrap();
+        house.verify();
+    });
+}

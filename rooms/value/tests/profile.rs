@@ -60,7 +60,7 @@ fn r11_without_the_customers_number_there_is_no_return_and_the_questions_are_put
         let empty = answer("why_important", json!({ "words": "  " }));
         assert_eq!(rule(empty), ("field.empty".to_owned(), "/words".to_owned()));
         assert_eq!(rule(answer("stop_cost", json!({}))).0, "field.required");
-        let zero = answer("stop_cost", json!({ "stop_cost": money("0", "EUR") }));
+        let zero = answer("stop_cost", json!({ "stop_cost": money("0", "EUR"), "contact": world.paulo }));
         assert_eq!(rule(zero), ("value.not_positive".to_owned(), "/stop_cost".to_owned()));
         answer("stop_cost", json!({ "stop_cost": money("64000", "EUR"), "contact": world.paulo })).unwrap();
         answer("never_fails", json!({ "words": "Of course not." })).unwrap();
@@ -81,7 +81,8 @@ fn r11_the_narrowest_profile_speaks_and_a_stale_edit_is_told() {
         let plan = world.plan("GOLD", 30, 720, json!([{ "price": money("48000", "EUR") }]));
         world.cost("50000", "EUR", "confirmed").unwrap();
         let own = json!({
-            "customer": world.mill, "asset": unit, "stop_cost": money("90000", "EUR"), "confidence": "told"
+            "customer": world.mill, "asset": unit, "stop_cost": money("90000", "EUR"), "confidence": "told",
+            "contact": world.paulo
         });
         house.act(world.rita, "value.stop_cost", own).unwrap();
         let cost = |more| world.table(plan, more).unwrap()["inputs"][0]["money"]["amount"].clone();
@@ -150,7 +151,7 @@ fn r11_a_number_is_confirmed_only_when_somebody_there_said_it() {
             }
             house.act(world.rita, "value.stop_cost", input)
         };
-        assert_eq!(rule(cost(json!({}))), ("value.confirmed_by".to_owned(), "/contact".to_owned()));
+        assert_eq!(rule(cost(json!({}))), ("value.said_by".to_owned(), "/contact".to_owned()));
         let later = cost(json!({ "contact": world.paulo, "said_on": "2028-05-16" }));
         assert_eq!(rule(later), ("value.said_later".to_owned(), "/said_on".to_owned()));
         cost(json!({ "contact": world.paulo, "said_on": "2028-05-12" })).unwrap();
@@ -171,6 +172,62 @@ fn r02_a_merge_takes_the_value_profiles_along() {
         assert_eq!(seen.as_array().unwrap().len(), 2, "{}", house.name());
         assert_eq!(seen[0]["reasons"], json!("Cheap."));
         assert_eq!(seen[1]["stop_cost"], money("50000.00", "EUR"));
+        house.verify();
+    });
+}
+
+#[test]
+fn r11_what_nobody_at_the_customer_said_carries_no_return_and_replaces_no_number_of_theirs() {
+    on_both_databases(rooms, START, |house| {
+        let world = World::new(house);
+        let plan = world.plan("GOLD", 30, 720, json!([{ "price": money("48000", "EUR") }]));
+        let act = |action: &str, more: serde_json::Value| {
+            let mut input = json!({ "customer": world.mill });
+            for (name, value) in more.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            house.act(world.rita, action, input)
+        };
+        let said = money("64000", "EUR");
+        let nobody = act("value.answer", json!({ "question": "stop_cost", "stop_cost": said }));
+        assert_eq!(nobody.clone().unwrap_err().fields[0].pointer, "/contact");
+        assert_eq!(rule(nobody), ("value.said_by".to_owned(), "/contact".to_owned()));
+        let nobody = act("value.stop_cost", json!({ "stop_cost": said, "confidence": "told" }));
+        assert_eq!(rule(nobody), ("value.said_by".to_owned(), "/contact".to_owned()));
+        assert_eq!(world.table(plan, json!({})).unwrap_err().rule, "value.no_customer_number");
+
+        let confirmed = json!({ "stop_cost": said, "confidence": "confirmed", "contact": world.paulo });
+        act("value.stop_cost", confirmed).unwrap();
+        let kept = || {
+            house.view(world.rita, "value.profiles", json!({ "customer": world.mill })).unwrap()[0].clone()
+        };
+        // Somebody heard another number: it does not take the place of the confirmed one by itself.
+        let heard = |more: serde_json::Value| {
+            let mut input = json!({ "question": "stop_cost", "stop_cost": money("90500", "EUR"), "contact": world.paulo });
+            for (name, value) in more.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            act("value.answer", input)
+        };
+        assert_eq!(rule(heard(json!({}))), ("value.less_certain_unseen".to_owned(), "/version".to_owned()));
+        let version = kept()["version"].clone();
+        let read = json!({ "version": version });
+        assert_eq!(rule(heard(read)), ("value.less_certain".to_owned(), "/reason".to_owned()));
+        let guess =
+            json!({ "version": version, "stop_cost": money("90500", "EUR"), "confidence": "our_estimate" });
+        assert_eq!(
+            rule(act("value.stop_cost", guess)),
+            ("value.less_certain".to_owned(), "/reason".to_owned())
+        );
+        assert_eq!(
+            (&kept()["stop_cost"], &kept()["confidence"]),
+            (&money("64000.00", "EUR"), &json!("confirmed"))
+        );
+        heard(json!({ "version": version, "reason": "The second line hangs on it since May" })).unwrap();
+        assert_eq!(
+            (&kept()["stop_cost"], &kept()["confidence"]),
+            (&money("90500.00", "EUR"), &json!("told"))
+        );
         house.verify();
     });
 }

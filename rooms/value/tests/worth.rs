@@ -5,7 +5,7 @@ mod support;
 
 use accord_testing::on_both_databases;
 use serde_json::{Value, json};
-use support::{START, World, money, rooms, rule};
+use support::{START, World, id, money, rooms, rule};
 
 fn nets(table: &Value) -> Vec<(String, String)> {
     let row = |row: &Value| {
@@ -193,4 +193,37 @@ fn r14_the_head_of_service_sees_between_which_prices_a_plan_is_fair() {
         let guide = house.view(world.head_of_service, "value.price_guide", ask).unwrap();
         assert_eq!((guide["floor"].clone(), guide["fair"].clone()), (json!(null), json!(null)));
     });
+}
+
+#[test]
+fn r14_machines_found_on_site_do_not_make_the_others_look_better() {
+    on_both_databases(rooms, START, |house| {
+        let world = World::new(house);
+        world.fleet();
+        let plan = world.plan("GOLD", 30, 720, json!([{ "price": money("48000", "EUR") }]));
+        world.cost("61000", "EUR", "told").unwrap();
+        let base = || world.table(plan, json!({})).unwrap()["base"].clone();
+        let mean = base()["mean"].clone();
+        let found = |more: Value| {
+            let mut input =
+                json!({ "customer": world.mill, "product": world.press, "in_service_on": "2014-03-03" });
+            for (name, value) in more.as_object().unwrap() {
+                input[name] = value.clone();
+            }
+            id(&house.act(world.rita, "asset.add", input).unwrap(), "asset")
+        };
+        // Nobody ever wrote down what happened to these eleven in fourteen years.
+        for n in 0..11 {
+            found(json!({ "serial": format!("old-{n}") }));
+        }
+        assert_eq!(base()["mean"], mean, "{}", house.name());
+        // Of this one every stop was written down, and there was none: that is a history.
+        found(json!({ "serial": "logged", "known_from": "2014-03-03" }));
+        let (before, after): (f64, f64) = (number(&mean), number(&base()["mean"]));
+        assert!(after < before, "{after} < {before}");
+    });
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_str().unwrap().parse().unwrap()
 }

@@ -1,6 +1,9 @@
 # Acts
 action-visit-plan = Plan a visit
 action-visit-plan-done = The visit is planned.
+event-visit-engineer-assigned = called the engineer away from a demonstration
+event-visit-engineer-moved = called the engineer away from a demonstration
+event-visit-engineer-planned = called the engineer away from a demonstration
 event-visit-plan = planned a visit
 action-visit-move = Set another time
 action-visit-move-done = The visit has its new time.
@@ -223,7 +226,9 @@ setting-visit-units-for-one-part = Units under contract that one piece of a crit
 
 # Pages
 visits-title = Visits
-visits-text = Who goes where and when. What has no time yet stands last.
+visits-text = Who goes where and when, what is late first. What has no time yet stands last.
+visits-own = Your visits
+visits-own-all = All of yours
 visits-none-title = No visits are planned
 visits-none = Plan one from a customer’s page, a case, an installation, or here.
 visits-none-for-this = Nobody is planned to go there yet.
@@ -237,6 +242,8 @@ visit-column-customer = Customer
 visit-column-what = What for
 visit-column-people = Who goes
 visit-column-state = State
+visit-column-late = Late
+visit-late = late
 visit-nobody = nobody yet
 visit-local-time = { $at } at the site
 visit-not-told = the customer does not know yet

@@ -1,6 +1,9 @@
 # Acts
 action-visit-plan = Planejar uma visita
 action-visit-plan-done = A visita está planejada.
+event-visit-engineer-assigned = chamou o técnico de uma demonstração
+event-visit-engineer-moved = chamou o técnico de uma demonstração
+event-visit-engineer-planned = chamou o técnico de uma demonstração
 event-visit-plan = planejou uma visita
 action-visit-move = Marcar outro horário
 action-visit-move-done = A visita tem o novo horário.
@@ -223,7 +226,9 @@ setting-visit-units-for-one-part = Unidades sob contrato para as quais uma peça
 
 # Pages
 visits-title = Visitas
-visits-text = Quem vai aonde e quando. O que ainda não tem horário fica por último.
+visits-text = Quem vai aonde e quando, o atrasado primeiro. O que ainda não tem horário fica por último.
+visits-own = Suas visitas
+visits-own-all = Todas as suas
 visits-none-title = Nenhuma visita planejada
 visits-none = Planeje uma a partir da página de um cliente, de um caso, de uma instalação ou aqui.
 visits-none-for-this = Ainda não há visita marcada.
@@ -237,6 +242,8 @@ visit-column-customer = Cliente
 visit-column-what = Para quê
 visit-column-people = Quem vai
 visit-column-state = Situação
+visit-column-late = Atrasada
+visit-late = atrasada
 visit-nobody = ninguém ainda
 visit-local-time = { $at } no local
 visit-not-told = o cliente ainda não sabe

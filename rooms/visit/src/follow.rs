@@ -6,16 +6,16 @@ use accord_room_capacity::PartStockId;
 use accord_room_contract::PlaceAtNight;
 use accord_room_customer::{CustomerId, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
-use accord_room_pipeline::EngineerBusy;
+use accord_room_pipeline::{self as pipeline, EngineerBusy};
 use accord_store::Tx;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
-    VisitState, delivered, keys, least, propose,
+    VisitId, VisitState, cases, delivered, keys, least, propose,
     record::{
         part::{keys_of_person, place, place_named},
-        visit::{VisitRow, ahead_of_person, all_of_customer, signatures_by},
+        visit::{VisitRow, ahead_of_person, all_of_customer, going, signatures_by, visit},
     },
 };
 
@@ -30,6 +30,13 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(StillOpen { name: "visits", of: still_open })
         .reaction(Reaction { name: "visit.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "visit.contact_erased", on: "contact.erase", run: erased });
+    for (name, on) in [
+        ("visit.engineer_planned", "visit.plan"),
+        ("visit.engineer_assigned", "visit.assign"),
+        ("visit.engineer_moved", "visit.move"),
+    ] {
+        registry.reaction(Reaction { name, on, run: called });
+    }
     for (name, on) in [
         ("visit.part_taken", "part.take"),
         ("visit.part_returned", "part.return"),
@@ -67,6 +74,19 @@ fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         row.name = String::new();
         row.drawn = String::new();
         tx.update(&mut row)?;
+    }
+    Ok(())
+}
+
+/// A visit for a service call takes whoever goes from the demonstrations of that time (R10, T3).
+fn called(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
+    let Some(id) = fact::<VisitId>(event, "visit") else { return Ok(()) };
+    let row = visit(tx, id)?;
+    let (true, Some(from), Some(until)) = (cases::is_call(&row), row.starts_at, row.ends_at) else {
+        return Ok(());
+    };
+    for one in going(tx, row.id)? {
+        pipeline::call_away(tx, act, one.person_id, (from, until), &row.number)?;
     }
     Ok(())
 }

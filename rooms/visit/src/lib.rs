@@ -34,7 +34,7 @@ mod tell;
 pub mod views;
 
 pub use id::*;
-pub use pages::visits_panel;
+pub use pages::{own_visits_panel, visits_panel};
 pub use propose::{Need, Proposer, proposals};
 
 use accord_kernel::Registry;
@@ -47,7 +47,7 @@ pub fn room(registry: &mut Registry) {
     views::register(registry);
     follow::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "visits-title", &settings::OWN);
     accord_room_people::letters::register(registry, letters::OWN);
     registry
         .tables(record::TABLES)

@@ -7,7 +7,7 @@ mod panel;
 mod parts_page;
 mod pieces;
 
-pub use panel::visits_panel;
+pub use panel::{own_visits_panel, visits_panel};
 
 use accord_face::{Followed, Home, Lookup, Offer};
 use accord_kernel::{Outcome, Permission, Reader, Registry, Status};

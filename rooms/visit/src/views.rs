@@ -9,7 +9,7 @@ mod proposals;
 
 pub use choices::{PlaceChoices, VisitChoice, VisitChoices};
 pub use field::{FieldDay, FieldDayFacts, PlacePack, StockPack, VisitPack};
-pub use list::{VisitFacts, VisitList, VisitPage};
+pub use list::{VisitFacts, VisitList, VisitPage, VisitPeople};
 pub use one::{OneVisit, OneVisitFacts, PersonFacts, ReportFacts, SignatureFacts, TakenFacts};
 pub(crate) use one::{signed_hash, step_facts};
 pub use places::{KeyFacts, OnePlace, PlaceFacts, PlaceList, PlacePage, PlaceStock};
@@ -25,6 +25,7 @@ use accord_room_people::paging::{leaf, limit};
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .view::<VisitList>()
+        .view::<VisitPeople>()
         .view::<OneVisit>()
         .view::<VisitProposals>()
         .view::<VisitChoices>()

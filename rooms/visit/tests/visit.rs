@@ -273,6 +273,100 @@ fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
     });
 }
 
+/// A stop of the unit, called in at the desk.
+fn stopped(yard: &Yard<'_>) -> Uuid {
+    let account = yard.works.account;
+    let stop = json!({
+        "customer": account.customer, "asset": yard.unit, "contact": account.contact,
+        "what": "The press stands still", "call_back": "+351 253 000 222"
+    });
+    id(&yard.act(yard.works.maker.head_of_service, "case.open", stop).unwrap(), "case")
+}
+
+fn case_of(yard: &Yard<'_>, case: Uuid) -> Value {
+    yard.house().view(yard.works.maker.head_of_service, "case.one", json!({ "case": case })).unwrap()
+}
+
+fn on_site(yard: &Yard<'_>, case: Uuid) -> Vec<(Value, Value)> {
+    let one = case_of(yard, case);
+    let clocks = one["clocks"].as_array().unwrap().iter();
+    clocks
+        .filter(|clock| clock["kind"] == "on_site")
+        .map(|clock| (clock["state"].clone(), clock["due_at"].clone()))
+        .collect()
+}
+
+#[test]
+fn r29_of_several_visits_for_a_case_the_earliest_speaks_and_the_next_when_it_is_called_off() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let case = stopped(&yard);
+        let plan = |at: &str, person: Uuid| {
+            let more =
+                json!({ "starts_at": at, "person": person, "subject_kind": "service_case", "subject": case });
+            id(&yard.plan(more).unwrap(), "visit")
+        };
+        let on = |visit: Uuid, action: &str, more: Value| {
+            let mut input = json!({ "visit": visit, "version": yard.one(visit)["visit"]["version"] });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            yard.act(yard.service_planner(), action, input).unwrap()
+        };
+        let arrives = || case_of(&yard, case)["arrives_at"].clone();
+        let today = plan("2027-03-10T15:20:00Z", yard.engineer());
+        let seals = plan("2027-03-17T13:00:00Z", yard.ivo);
+        assert_eq!(arrives(), "2027-03-10T15:20:00Z", "a visit of next week moves nothing");
+        assert_eq!(case_of(&yard, case)["engineer"]["id"], json!(yard.engineer()));
+        assert_eq!(on_site(&yard, case), [(json!("open"), json!("2027-03-10T15:20:00Z"))]);
+        // Moved behind the other one, it is the other one for which they wait.
+        on(today, "visit.move", json!({ "starts_at": "2027-03-18T09:00:00Z" }));
+        assert_eq!(arrives(), "2027-03-17T13:00:00Z");
+        assert_eq!(case_of(&yard, case)["engineer"]["id"], json!(yard.ivo));
+        on(seals, "visit.cancel", json!({ "reason": "No seals before April" }));
+        assert_eq!(arrives(), "2027-03-18T09:00:00Z");
+        // Nobody comes any more: that is seen, and what was told stays owed.
+        on(today, "visit.unassign", json!({ "person": yard.engineer(), "reason": "Ill" }));
+        assert!(arrives().is_null() && case_of(&yard, case)["engineer"].is_null());
+        assert_eq!(on_site(&yard, case), [(json!("open"), json!("2027-03-18T09:00:00Z"))]);
+        let page =
+            house.view(yard.works.maker.head_of_service, "people.notices", json!({ "limit": 200 })).unwrap();
+        let told =
+            page["rows"].as_array().unwrap().iter().filter(|row| row["kind"] == "notice-case-not-sent");
+        assert_eq!(told.count(), 1, "whoever owns the case hears of it");
+        // Somebody else is sent, and is there after the first time that was told.
+        on(today, "visit.assign", json!({ "person": yard.ivo }));
+        assert_eq!(arrives(), "2027-03-18T09:00:00Z");
+        house.at("2027-03-18T08:30:00Z");
+        yard.act(yard.ivo, "visit.arrive", json!({ "visit": today })).unwrap();
+        assert_eq!(on_site(&yard, case)[0].0, "kept_late");
+        house.verify();
+    });
+}
+
+#[test]
+fn r29_a_visit_called_off_takes_nothing_from_a_case_to_which_another_was_sent() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let case = stopped(&yard);
+        let more = json!({
+            "starts_at": "2027-03-10T15:20:00Z", "person": yard.engineer(), "subject_kind": "service_case", "subject": case
+        });
+        let visit = id(&yard.plan(more).unwrap(), "visit");
+        let go = json!({
+            "case": case, "version": case_of(&yard, case)["version"], "engineer": yard.ivo, "arrives_at": "2027-03-10T11:05:00Z"
+        });
+        yard.act(yard.works.maker.head_of_service, "case.dispatch", go).unwrap();
+        let off =
+            json!({ "visit": visit, "version": yard.one(visit)["visit"]["version"], "reason": "Ivo goes" });
+        yard.act(yard.service_planner(), "visit.cancel", off).unwrap();
+        let one = case_of(&yard, case);
+        assert_eq!(
+            (&one["engineer"]["id"], &one["arrives_at"]),
+            (&json!(yard.ivo), &json!("2027-03-10T11:05:00Z"))
+        );
+        house.verify();
+    });
+}
+
 #[test]
 fn r64_a_signature_forgets_the_contact_who_gave_it_and_still_counts() {
     on_both_databases(rooms, START, |house| {
@@ -330,5 +424,109 @@ fn r27_a_preventive_visit_that_is_over_counts_as_delivered_on_its_day_at_the_sit
         yard.act(yard.engineer(), "visit.sign", signed).unwrap();
         yard.act(yard.engineer(), "visit.finish", json!({ "visit": visit })).unwrap();
         assert_eq!(counted(), [("preventive_visit", "2027-04-01".to_owned())]);
+    });
+}
+
+#[test]
+fn a_visit_nobody_set_out_for_is_late_and_a_list_is_narrowed_by_day_and_person() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        // Ten and half past eleven at night by Porto's clock, which is UTC in winter.
+        let plan = |at: &str, person: Uuid| {
+            id(&yard.plan(json!({ "starts_at": at, "person": person })).unwrap(), "visit")
+        };
+        let early = plan("2027-03-11T10:00:00Z", yard.engineer());
+        let night = plan("2027-03-11T23:30:00Z", yard.ivo);
+        let next = plan("2027-03-12T08:00:00Z", yard.engineer());
+        let open = id(&yard.plan(json!({})).unwrap(), "visit");
+        let list = |who: Uuid, more: Value| -> Vec<(Uuid, bool)> {
+            let page = house.view(who, "visit.list", more).unwrap();
+            let row = |row: &Value| (id(row, "id"), row["late"].as_bool().unwrap());
+            page["rows"].as_array().unwrap().iter().map(row).collect()
+        };
+        let planner = yard.service_planner();
+        let all = |late: bool| [(early, late), (night, false), (next, false), (open, false)];
+        assert_eq!(list(planner, json!({})), all(false), "on {}", house.name());
+        house.at("2027-03-11T10:20:00Z");
+        assert_eq!(list(planner, json!({})), all(true), "twenty minutes past, and nobody is on the way");
+        let day = json!({ "from": "2027-03-11", "until": "2027-03-11" });
+        assert_eq!(list(planner, day), [(early, true), (night, false)], "the day ends at midnight");
+        assert_eq!(list(planner, json!({ "from": "2027-03-12" })), [(next, false)], "no time, no day");
+        assert_eq!(list(planner, json!({ "until": "2027-03-10" })), []);
+        assert_eq!(list(planner, json!({ "person": yard.ivo })), [(night, false)]);
+        assert_eq!(list(yard.engineer(), json!({ "mine": true })), [(early, true), (next, false)]);
+        let people = house.view(planner, "visit.people", json!({})).unwrap();
+        let names: Vec<&str> =
+            people.as_array().unwrap().iter().map(|who| who["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["Ivo", "Nora"]);
+        yard.act(yard.engineer(), "visit.travel", json!({ "visit": early, "minutes": 30 })).unwrap();
+        assert_eq!(list(planner, json!({})), all(false), "somebody is on the way");
+        // Whoever covers sees what is theirs meanwhile.
+        let leave = json!({
+            "from": "2027-03-11T12:00:00Z", "until": "2027-03-14T12:00:00Z",
+            "cover": yard.engineer(), "note": "Family"
+        });
+        house.act(yard.ivo, "leave.plan", leave).unwrap();
+        house.at("2027-03-11T12:30:00Z");
+        let covered = list(yard.engineer(), json!({ "mine": true }));
+        assert_eq!(covered.iter().map(|one| one.0).collect::<Vec<_>>(), [early, night, next]);
+        house.verify();
+    });
+}
+
+#[test]
+fn r10_a_visit_for_a_service_call_takes_the_engineer_from_the_demonstration() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let maker = &yard.works.maker;
+        let elsewhere = maker.account("Forja Braga");
+        let opened = json!({ "customer": elsewhere.customer, "title": "A first press", "kind": "net_new" });
+        let opportunity = id(&yard.act(maker.rep, "opportunity.open", opened).unwrap(), "opportunity");
+        let show = |at: &str| {
+            let input = json!({
+                "opportunity": opportunity, "product": yard.works.press, "site": elsewhere.site, "starts_at": at,
+                "minutes": 60, "engineer": yard.engineer()
+            });
+            id(&yard.act(maker.rep, "demo.plan", input).unwrap(), "demo")
+        };
+        let with = |demo: Uuid| {
+            let seen =
+                house.view(maker.rep, "opportunity.one", json!({ "opportunity": opportunity })).unwrap();
+            let all = seen["demos"].as_array().unwrap().clone();
+            !all.iter().find(|one| one["id"] == json!(demo)).unwrap()["engineer"].is_null()
+        };
+        let told = || {
+            let seen = house.view(maker.rep, "people.notices", json!({})).unwrap().to_string();
+            seen.matches("notice-demo-engineer-released").count()
+        };
+        let reason = "The press stands still";
+        let planned = show("2027-03-12T10:00:00Z");
+        yard.plan(
+            json!({ "starts_at": "2027-03-12T10:30:00Z", "person": yard.engineer(), "reason": reason }),
+        )
+        .unwrap();
+        assert_eq!((with(planned), told()), (false, 1));
+        // Assigned later, and moved later.
+        let assigned = show("2027-03-16T10:00:00Z");
+        let made = yard.plan(json!({ "starts_at": "2027-03-16T09:30:00Z" })).unwrap();
+        assert!(with(assigned), "nobody goes yet");
+        let send = json!({ "visit": made["visit"], "version": made["version"], "person": yard.engineer(), "reason": reason });
+        yard.act(yard.service_planner(), "visit.assign", send).unwrap();
+        assert_eq!((with(assigned), told()), (false, 2));
+        let moved = show("2027-03-18T10:00:00Z");
+        let version = yard.one(id(&made, "visit"))["visit"]["version"].clone();
+        let later = json!({
+            "visit": made["visit"], "version": version, "starts_at": "2027-03-18T09:30:00Z", "reason": reason
+        });
+        yard.act(yard.service_planner(), "visit.move", later).unwrap();
+        assert_eq!((with(moved), told()), (false, 3));
+        // A course is no service call.
+        let course = show("2027-03-19T10:00:00Z");
+        let train = json!({
+            "purpose": "train", "starts_at": "2027-03-19T10:30:00Z", "person": yard.engineer(), "reason": "Only Filipe knows it"
+        });
+        yard.plan(train).unwrap();
+        assert_eq!((with(course), told()), (true, 3));
+        house.verify();
     });
 }

@@ -45,7 +45,7 @@ pub fn room(registry: &mut Registry) {
     actions::register(registry);
     views::register(registry);
     pages::register(registry);
-    accord_room_people::settings::register(registry, &settings::OWN);
+    accord_room_people::settings::register(registry, "webhooks-title", &settings::OWN);
     registry.extend(accord_room_people::NoticeTopic {
         word: "webhook",
         kinds: &["notice-webhook-"],

@@ -86,6 +86,90 @@ onBothDatabases(
   { seconds: 600 },
 );
 
+onBothDatabases("between phone and desk no list's head lies over its rows, and nothing of a list is cut off", async ({ visit }) => {
+  for (const width of [820, 1000, 1280]) {
+    const person = await visit({ width, lang: width === 1000 ? "pt-BR" : "en" });
+    await person.enter("suzie", "/customers");
+    const customer = await person.page.locator("main a[href^='/customers/0']").first().getAttribute("href");
+    assert.ok(customer, "a customer in the list");
+    for (const path of ["/orders", "/promises", "/assets", "/customers", customer]) {
+      await person.go(path);
+      const { over, cut } = await person.page.evaluate(() => {
+        const lists = [...document.querySelectorAll<HTMLElement>("main .table")];
+        const name = (list: HTMLElement): string => list.querySelector("caption")?.textContent ?? "";
+        const over = lists.filter((list) => {
+          const [head, row] = [list.querySelector("thead th"), list.querySelector("tbody tr")];
+          // On cards the head is for screen readers alone.
+          if (!head || !row || getComputedStyle(head.closest("thead") ?? head).position === "absolute") return false;
+          return head.getBoundingClientRect().bottom > row.getBoundingClientRect().top + 2;
+        });
+        const cut = lists.filter((list) => list.scrollWidth > list.clientWidth + 1 && getComputedStyle(list).overflowX === "clip");
+        return { over: over.map(name), cut: cut.map(name) };
+      });
+      assert.deepEqual({ over, cut }, { over: [], cut: [] }, `${path} at ${width} px`);
+    }
+  }
+});
+
+onBothDatabases("on a phone the list begins on the first screen, and its filters unfold", async ({ visit }) => {
+  const person = await visit({ width: 360 });
+  await person.enter("suzie", "/orders");
+  const first = person.page.locator("main tbody tr").first();
+  assert.ok(((await first.boundingBox())?.y ?? Infinity) < 740, "the first order is in sight");
+  const state = person.page.locator(".more-filters select").first();
+  assert.equal(await state.isVisible(), false);
+  await person.page.locator(".more-filters > summary").click();
+  await state.waitFor({ state: "visible" });
+  await person.axe();
+  const desk = await visit();
+  await desk.enter("suzie", "/orders");
+  assert.ok(await desk.page.locator(".more-filters select").first().isVisible(), "at the desk nothing is folded");
+  assert.equal(await desk.page.locator(".more-filters > summary").isVisible(), false);
+});
+
+onBothDatabases(
+  "a visit is planned from the list of visits: the customer that was chosen offers its sites and its people",
+  async ({ visit }) => {
+    const person = await visit();
+    await person.enter("steve", "/visits");
+    const form = await person.open("visit.plan");
+    await form.locator("[name=task]").fill("Listen to the gearbox");
+    const [site, contact] = [form.locator("select[name=site]"), form.locator("select[name=contact]")];
+    const offered = async (): Promise<string> => (await site.locator("option").allInnerTexts()).concat(await contact.locator("option").allInnerTexts()).join("/");
+    assert.doesNotMatch(await offered(), /Paul Keane/);
+    await person.page.fill("[name=customer_text]", "");
+    await person.page.locator("[name=customer_text]").pressSequentially("Harbour");
+    await person.page.locator(".finder-list:visible [role=option]", { hasText: "Harbour Mills" }).first().click();
+    await site.locator("option", { hasText: "Hall B" }).waitFor({ state: "attached" });
+    assert.match(await offered(), /Paul Keane/);
+    assert.equal(await form.locator("[name=task]").inputValue(), "Listen to the gearbox", "what was typed is not lost");
+    await site.selectOption({ label: (await site.locator("option", { hasText: "Hall B" }).innerText()).trim() });
+    await contact.locator("option", { hasText: "Paul Keane" }).waitFor({ state: "attached" });
+    // Somebody else's sites go with their customer.
+    await person.page.locator("[name=customer_text]").fill("");
+    await site.locator("option", { hasText: "Hall B" }).waitFor({ state: "detached" });
+    await person.act("visit.plan", { customer: "Harbour Mills", site: "Hall B", minutes: "90" });
+    await person.page.locator("main", { hasText: "Listen to the gearbox" }).waitFor();
+    assert.match(person.page.url(), /\/visits\/0/);
+  },
+  { own: true },
+);
+
+onBothDatabases("what is refused at the press of a button is said where it was pressed", async ({ visit }) => {
+  const person = await visit();
+  await person.enter("suzie", "/orders");
+  const order = await person.page.locator("main a[href^='/orders/0']").first().getAttribute("href");
+  await person.go(`${order}/review`);
+  await person.page.locator("main form[action='/do/review.sign'] button").first().click();
+  const told = person.page.locator(".content > .notice.bad[role=alert]");
+  await told.waitFor();
+  assert.match(await told.innerText(), /Nobody signs blank/);
+  assert.ok(person.page.url().endsWith(`${order}/review`), person.page.url());
+  await person.axe();
+  await person.go(`${order}/review`);
+  assert.equal(await told.count(), 0, "it is said once");
+});
+
 onBothDatabases("the palette goes, finds and does from the keyboard", async ({ visit }) => {
   const person = await visit();
   await person.enter("suzie");

@@ -156,6 +156,7 @@ fn shell(title: &str, theme: Theme) -> Shell {
         flash: (title == "Promises").then(|| Flash {
             tone: Tone::Good,
             text: "3 promises given to Tomás Ferreira.".into(),
+            title: String::new(),
             undo: Some(post("Undo", "/undo/91")),
         }),
         live: Some(Live { topics: "customer:17".into(), url: "/live".into() }),
@@ -174,6 +175,7 @@ fn words() -> ShellWords {
         close: "Close".into(),
         crumbs: "You are here".into(),
         search: "Search, go, do".into(),
+        find: "Search".into(),
         palette: "Search".into(),
         palette_empty: "Nothing found. Try fewer letters.".into(),
         palette_failed: "No answer from the server.".into(),

@@ -55,12 +55,19 @@ pub(super) fn dotted(pointer: &str) -> String {
     pointer.trim_start_matches('/').replace('/', ".")
 }
 
+/// Whether a part of a path is a name, and not the number of a row.
+fn named(part: &&str) -> bool {
+    part.parse::<usize>().is_err() && *part != ROW_NUMBER
+}
+
 /// `lines.0.unit_price` becomes `unit-price`: the part of the message key.
 pub(super) fn last_name(path: &str) -> String {
-    path.rsplit('.')
-        .find(|part| part.parse::<usize>().is_err() && *part != ROW_NUMBER)
-        .unwrap_or(path)
-        .replace('_', "-")
+    path.rsplit('.').find(named).unwrap_or(path).replace('_', "-")
+}
+
+/// `lines.0.unit_price` becomes `lines-unit-price`: the part of the message key for this place alone.
+pub(super) fn whole_name(path: &str) -> String {
+    path.split('.').filter(named).collect::<Vec<_>>().join("-").replace('_', "-")
 }
 
 /// A refusal in the reader's words: the rule, then what is possible instead.
@@ -74,6 +81,18 @@ pub fn refusal_text(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> St
         );
     }
     text
+}
+
+/// A refusal with all its fields in a few sentences, where no form stands beside it.
+pub fn refusal_whole(tongue: &accord_kernel::Tongue<'_>, refusal: &Refusal) -> String {
+    if refusal.fields.is_empty() {
+        return refusal_text(tongue, refusal);
+    }
+    let of = |error: &FieldError| {
+        let key = format!("field-{}", last_name(&dotted(&error.pointer)));
+        format!("{}: {}", tongue.say(&key), field_text(tongue, error))
+    };
+    refusal.fields.iter().map(of).collect::<Vec<_>>().join("; ")
 }
 
 /// Why a field was refused, in the reader's words.

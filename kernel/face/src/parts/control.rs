@@ -17,12 +17,14 @@ pub enum TextKind {
     Phone,
     Url,
     Password,
+    /// A figure in the way of the reader's language, which a browser's own field for numbers may not take.
+    Figure,
 }
 
 impl TextKind {
     const fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Figure => "text",
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Url => "url",
@@ -137,8 +139,8 @@ pub enum Control {
         /// What the button says that begins anew.
         again: String,
     },
-    /// Something found by typing. The field carries its id; `text_name` what was typed, which the server resolves
-    /// where no script ran.
+    /// Something found by typing. The field carries its id; `text_name` what was typed: where no script ran, the form
+    /// comes back with what the server finds by it, to choose from.
     Search {
         /// Answers `?q=` with JSON: `[{"value","label","hint"}]`.
         url: String,
@@ -170,6 +172,8 @@ pub struct Field {
     pub value: String,
     /// Takes half of the form's width where there is room.
     pub half: bool,
+    /// Refers to a thing: what is chosen here may narrow what other fields of the form offer, and theirs what this does.
+    pub refers: bool,
     /// The field to start with; at most one a page.
     pub focus: bool,
 }
@@ -187,6 +191,7 @@ impl Field {
             control,
             value: String::new(),
             half: false,
+            refers: false,
             focus: false,
         }
     }
@@ -295,7 +300,7 @@ pub fn field(field: &Field) -> Markup {
             }
         },
         _ => html! {
-            div class=(class) {
+            div class=(class) data-refers[field.refers] {
                 label for=(id) { (field.label) (star(field)) }
                 (control(field, &id))
                 (remarks(field, &id))
@@ -399,7 +404,8 @@ fn control(field: &Field, id: &str) -> Markup {
             }
         },
         Control::Text { kind, autocomplete } => {
-            input(field, id, kind.name(), None, ["", "", "", autocomplete])
+            let mode = (*kind == TextKind::Figure).then_some("decimal");
+            input(field, id, kind.name(), mode, ["", "", "", autocomplete])
         }
         Control::Date => input(field, id, "date", None, [""; 4]),
         Control::Time => input(field, id, "time", None, [""; 4]),

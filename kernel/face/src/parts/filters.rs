@@ -97,9 +97,14 @@ pub struct Filters {
     pub views_label: String,
 }
 
-/// Shows [`Filters`].
+/// Fewer filters than these stand in the open on a phone too.
+const FOLDED_FROM: usize = 3;
+
+/// Shows [`Filters`]. On a phone the list shall begin on the first screen: what is not the search is folded away there.
 #[must_use]
 pub fn filters(form: &Filters) -> Markup {
+    let words = |filter: &&Filter| matches!(filter, Filter::Text { .. });
+    let (search, others): (Vec<&Filter>, Vec<&Filter>) = form.filters.iter().partition(words);
     html! {
         div.filters {
             @if !form.views.is_empty() {
@@ -113,7 +118,9 @@ pub fn filters(form: &Filters) -> Markup {
                 hx-get=(href(&form.action)) hx-trigger="change, input delay:300ms" hx-target="#main" hx-select="#main"
                 hx-swap="outerMorph" hx-push-url="true" {
                 (hidden_inputs(&form.keep))
-                @for filter in &form.filters { (control(filter)) }
+                @for filter in search { (control(filter)) }
+                @if others.len() < FOLDED_FROM { @for filter in others { (control(filter)) } }
+                @else { (folded(form, &others)) }
                 button.button.apply { (form.submit_label) }
             }
             @if !form.chips.is_empty() {
@@ -124,6 +131,29 @@ pub fn filters(form: &Filters) -> Markup {
                     @if let Some(clear) = &form.clear { li { a.clear href=(href(&clear.href)) { (clear.label) } } }
                 }
             }
+        }
+    }
+}
+
+/// Filters that are folded away where there is no room, and how many of them are set.
+fn folded(form: &Filters, filters: &[&Filter]) -> Markup {
+    let set = filters.iter().filter(|filter| narrows(filter)).count();
+    html! {
+        details.more-filters id={ "more-" (slug(&form.action)) } {
+            summary.button { (form.label) @if set > 0 { " (" (set) ")" } (icon(Icon::Down)) }
+            @for filter in filters { (control(filter)) }
+        }
+    }
+}
+
+/// Whether a filter is set; the first of several choices is usually "all", and is sent as nothing.
+fn narrows(filter: &Filter) -> bool {
+    match filter {
+        Filter::Text { value, .. } | Filter::Amount { value, .. } | Filter::Day { value, .. } => {
+            !value.is_empty()
+        }
+        Filter::One { choices, .. } | Filter::Any { choices, .. } => {
+            choices.iter().any(|choice| choice.chosen && !matches!(choice.value.as_str(), "" | "false"))
         }
     }
 }
@@ -161,5 +191,42 @@ fn control(filter: &Filter) -> Markup {
         Filter::Day { name, label, value } => html! {
             label.filter { span { (label) } input type="date" name=(name) value=(value) id={ "filter-" (slug(name)) }; }
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(name: &str, chosen: &str) -> Filter {
+        let choice = |value: &str| Choice {
+            value: value.to_owned(),
+            label: value.to_uppercase(),
+            chosen: value == chosen,
+        };
+        Filter::One {
+            name: name.to_owned(),
+            label: name.to_owned(),
+            choices: vec![choice(""), choice("late")],
+        }
+    }
+
+    fn shown(filters_: Vec<Filter>) -> String {
+        filters(&Filters { label: "Filters".into(), filters: filters_, ..Filters::default() }).into_string()
+    }
+
+    #[test]
+    fn many_filters_are_folded_and_say_how_many_are_set_while_the_search_stands_in_the_open() {
+        let search = Filter::Text { name: "query".into(), label: "Words".into(), value: "mill".into() };
+        let day = Filter::Day { name: "from".into(), label: "From".into(), value: "2031-05-06".into() };
+        let page = shown(vec![one("state", "late"), search, one("kind", ""), day]);
+        let (open, folded) = page.split_once("<details").unwrap();
+        assert!(open.contains("name=\"query\"") && folded.contains("name=\"state\""), "{page}");
+        assert!(folded.contains("Filters (2)"), "{page}");
+    }
+
+    #[test]
+    fn a_filter_or_two_need_no_fold() {
+        assert!(!shown(vec![one("state", ""), one("kind", "late")]).contains("<details"));
     }
 }

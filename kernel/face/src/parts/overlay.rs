@@ -9,11 +9,14 @@ use super::{
     shell::{Shell, Shortcut},
 };
 
-/// What just happened, with the way back where there is one.
+/// What just happened, with the way back where there is one. What could not be done (`Bad`) stands above the page until
+/// it is left; anything else goes by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Flash {
     /// How it went.
     pub tone: Tone,
+    /// What it was about, in words; shown where it could not be done.
+    pub title: String,
     /// What happened, in words.
     pub text: String,
     /// Takes it back.
@@ -23,16 +26,28 @@ pub struct Flash {
 pub(crate) fn toasts(flash: Option<&Flash>, close: &str) -> Markup {
     html! {
         div.toasts #toasts role="status" data-close=(close) {
-            @if let Some(flash) = flash {
+            @if let Some(flash) = flash.filter(|flash| flash.tone != Tone::Bad) {
                 div class={ "toast " (flash.tone.class()) } data-toast {
                     @if flash.tone == Tone::Good { (icon(Icon::Check)) }
-                    @if matches!(flash.tone, Tone::Bad | Tone::Warn) { (icon(Icon::Warning)) }
+                    @if flash.tone == Tone::Warn { (icon(Icon::Warning)) }
                     span { (flash.text) }
                     @if let Some(undo) = &flash.undo {
                         form method="post" action=(href(&undo.action)) { (hidden_inputs(&undo.hidden)) button.undo { (icon(Icon::Undo)) (undo.label) } }
                     }
                     button.close.only-script type="button" data-toast-close aria-label=(close) { (icon(Icon::Close)) }
                 }
+            }
+        }
+    }
+}
+
+/// Why what was just pressed could not be done, beside the page's content: a live page takes over a new version of that.
+pub(crate) fn refused(flash: Option<&Flash>) -> Markup {
+    html! {
+        @if let Some(flash) = flash.filter(|flash| flash.tone == Tone::Bad) {
+            div.notice.bad role="alert" tabindex="-1" data-errors {
+                (icon(Icon::Warning))
+                div.notice-text { strong { (flash.title) } " " (flash.text) }
             }
         }
     }

@@ -33,10 +33,11 @@ pub fn page_head(figure: Option<&Markup>, title: &str, facts: &Markup, right: &M
     }
 }
 
-/// Short facts in a line, with dots between them that never begin a line.
+/// Short facts in a line, with dots between them that never begin a line; one that says nothing is left out.
 #[must_use]
 pub fn dots(facts: &[Markup]) -> Markup {
-    html! { ul.dots role="list" { @for fact in facts { li { (fact) } } } }
+    let said = facts.iter().filter(|fact| !fact.0.trim().is_empty());
+    html! { ul.dots role="list" { @for fact in said { li { (fact) } } } }
 }
 
 /// A heading over a part of the page that has no frame.
@@ -188,5 +189,17 @@ pub fn tabs(label: &str, items: &[Tab]) -> Markup {
 pub fn disclosure(id: &str, title: &str, open: bool, body: &Markup) -> Markup {
     html! {
         details.disclosure id=(slug(id)) open[open] { summary { (icon(Icon::Next)) (title) } div { (body) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_that_says_nothing_leaves_no_dot() {
+        let shown =
+            dots(&[html! { "Porto Alegre" }, html! {}, html! { " " }, html! { "7 units" }]).into_string();
+        assert_eq!(shown.matches("<li>").count(), 2, "{shown}");
     }
 }

@@ -199,6 +199,8 @@ pub struct ShellWords {
     pub crumbs: String,
     /// In the search box: "Search, go, do".
     pub search: String,
+    /// The same on the phone's bar, in one word.
+    pub find: String,
     /// Name of the palette.
     pub palette: String,
     /// Where the palette finds nothing.
@@ -288,6 +290,7 @@ pub fn page(shell: &Shell, main: &Markup) -> Markup {
                     div.content {
                         (top(shell))
                         (overlay::warnings(shell))
+                        (overlay::refused(shell.flash.as_ref()))
                         main #main tabindex="-1" { (main) }
                     }
                 }
@@ -440,7 +443,7 @@ fn bottom(shell: &Shell) -> Markup {
                 }
             }
             @if !shell.search_url.is_empty() {
-                a href=(href(&shell.search_url)) data-palette-open { (icon(Icon::Search)) span { (shell.words.palette) } }
+                a href=(href(&shell.search_url)) data-palette-open { (icon(Icon::Search)) span { (shell.words.find) } }
             }
             button type="button" popovertarget="nav" { (icon(Icon::Menu)) span { (shell.words.menu) } }
         }

@@ -15,8 +15,7 @@ export function finders(): void {
   for (const box of all("[data-finder]:not([data-wired])")) {
     const text = find<HTMLInputElement>("input[type=text]", box);
     const id = find<HTMLInputElement>("input[type=hidden]", box);
-    const url = own(box.dataset["finder"] ?? "");
-    if (text && id && url) new Finder(box, text, id, url);
+    if (text && id && own(box.dataset["finder"] ?? "")) new Finder(box, text, id);
   }
 }
 
@@ -27,10 +26,9 @@ class Finder {
   private readonly list: HTMLElement;
 
   constructor(
-    box: HTMLElement,
+    private readonly box: HTMLElement,
     private readonly text: HTMLInputElement,
     private readonly id: HTMLInputElement,
-    private readonly url: URL,
   ) {
     box.dataset["wired"] = "";
     const listId = `finder-${(made += 1)}`;
@@ -39,7 +37,7 @@ class Finder {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": listId, "aria-expanded": "false" })) text.setAttribute(name, value);
     const ask = settled(150, () => void this.ask());
     text.addEventListener("input", () => {
-      id.value = "";
+      this.refer("");
       ask();
     });
     text.addEventListener("keydown", (event) => this.key(event));
@@ -53,8 +51,9 @@ class Finder {
 
   private async ask(): Promise<void> {
     const turn = (this.asked += 1);
-    if (!this.text.value.trim()) return this.close();
-    const url = new URL(this.url);
+    // Where it asks is read each time: what is chosen elsewhere in the form narrows what is found here.
+    const url = own(this.box.dataset["finder"] ?? "");
+    if (!url || !this.text.value.trim()) return this.close();
     url.searchParams.set("q", this.text.value.trim());
     const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
     if (turn !== this.asked || !answer?.ok) return;
@@ -90,9 +89,15 @@ class Finder {
     const hit = this.hits[place];
     if (!hit) return;
     this.text.value = hit.label;
-    this.id.value = hit.value;
-    this.id.dispatchEvent(new Event("change", { bubbles: true }));
+    this.refer(hit.value);
     this.close();
+  }
+
+  /** What is referred to now; whoever offers things by it is told. */
+  private refer(value: string): void {
+    if (this.id.value === value) return;
+    this.id.value = value;
+    this.id.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private close(): void {

@@ -8,6 +8,7 @@ import { drawings } from "./drawings";
 import { finders } from "./finder";
 import { keys } from "./keys";
 import { live } from "./live";
+import { offers } from "./offers";
 import { palette } from "./palette";
 import { rows } from "./rows";
 import { toasts } from "./toasts";
@@ -24,6 +25,7 @@ rows();
 bulk();
 toasts();
 finders();
+offers();
 live();
 
 document.addEventListener("htmx:after:swap", (event) => {

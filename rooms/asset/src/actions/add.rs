@@ -61,7 +61,7 @@ pub struct AddAsset {
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub contract_ends_on: Option<Date>,
-    /// Since when its outages are on record, when that is later than its service.
+    /// Since when its outages are on record. Open: since it was entered here, or since the first that is on record.
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub known_from: Option<Date>,

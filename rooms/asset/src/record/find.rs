@@ -6,7 +6,7 @@ use accord_kernel::{Outcome, Refusal};
 use accord_room_catalog::ProductId;
 use accord_room_customer::{CustomerId, SiteId};
 use accord_store::{Tx, Value, params, search};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use super::{Acceptance, Asset, Outage, Place, ProductWarranty, ReadingRow};
@@ -64,6 +64,29 @@ pub fn of_order_line(tx: &mut Tx, line: Uuid) -> Outcome<Vec<Asset>> {
 /// What the database refuses.
 pub fn of_order(tx: &mut Tx, order: Uuid) -> Outcome<Vec<Asset>> {
     Ok(tx.select("WHERE order_id = ?1 ORDER BY id", params![order])?)
+}
+
+/// Whether a customer had a unit of ours before a day, in service or accepted, other than those that came with an order:
+/// then they have bought from us before, whether or not that order is on record here.
+///
+/// # Errors
+/// What the database refuses.
+pub fn had_of_ours(
+    tx: &mut Tx,
+    customer: CustomerId,
+    before: Date,
+    except_order: Option<Uuid>,
+) -> Outcome<bool> {
+    let mut values = params![customer, before].to_vec();
+    let mut sql = "SELECT 1 FROM asset WHERE customer_id = ?1 AND origin = 'ours'
+        AND (in_service_on < ?2 OR accepted_on < ?2)"
+        .to_owned();
+    if let Some(order) = except_order {
+        values.push(Value::Uuid(order));
+        sql.push_str(" AND (order_id IS NULL OR order_id <> ?3)");
+    }
+    sql.push_str(" LIMIT 1");
+    Ok(tx.query_one(&sql, &values)?.is_some())
 }
 
 /// Number and name of several units; unknown ids are left out.

@@ -14,7 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     AssetId, names, neighbours,
-    rules::stop::{Report, Stop, stops, within},
+    rules::{
+        stop::{Report, Stop, stops, within},
+        watch::{Beginning, watched_from},
+    },
 };
 
 /// Whose histories.
@@ -120,52 +123,64 @@ pub fn histories(tx: &mut Tx, ctx: &Context, scope: &Scope) -> Outcome<Vec<Histo
         FROM asset a LEFT JOIN site s ON s.id = a.site_id WHERE {condition} ORDER BY a.id"
     );
     let mut zones = Zones { known: HashMap::new(), home: ctx.zone() };
-    let mut found: HashMap<AssetId, (History, Vec<Report>)> = HashMap::new();
+    let mut found: HashMap<AssetId, Watched> = HashMap::new();
     for row in tx.query(&sql, &values)? {
-        if let Some(history) = watched(&row, &mut zones, ctx.now)? {
-            found.insert(history.asset, (history, Vec::new()));
-        }
+        let one = watched(&row, &mut zones, ctx.now)?;
+        found.insert(one.asset, one);
     }
     read_reports(tx, scope, &mut found)?;
-    let mut list: Vec<History> = found
-        .into_values()
-        .map(|(history, reports)| History {
-            stops: within(stops(&reports), history.from, history.until),
-            ..history
-        })
-        .collect();
+    let mut list: Vec<History> = found.into_values().filter_map(Watched::history).collect();
     list.sort_by_key(|history| history.asset);
     Ok(list)
 }
 
-/// The time in which a unit's outages are on record.
-fn watched(row: &Row, zones: &mut Zones, now: Timestamp) -> Outcome<Option<History>> {
+/// A unit with what is reported of it.
+struct Watched {
+    asset: AssetId,
+    customer: CustomerId,
+    product: Option<ProductId>,
+    beginning: Beginning,
+    until: Timestamp,
+    reports: Vec<Report>,
+}
+
+impl Watched {
+    /// Its history; none when it was never watched.
+    fn history(self) -> Option<History> {
+        let from = watched_from(self.beginning, self.reports.iter().map(|report| report.began_at));
+        (self.until > from).then(|| History {
+            asset: self.asset,
+            customer: self.customer,
+            product: self.product,
+            from,
+            until: self.until,
+            stops: within(stops(&self.reports), from, self.until),
+        })
+    }
+}
+
+/// What is known of the time in which a unit's outages are on record.
+fn watched(row: &Row, zones: &mut Zones, now: Timestamp) -> Outcome<Watched> {
     let zone = zones.get(row.get(8)?);
     let start = |date: Option<Date>| date.map(|date| neighbours::start_of(date, &zone)).transpose();
-    let service = start(row.get::<Option<Date>>(3)?.max(row.get(4)?))?;
-    let from = match service {
-        Some(from) => from,
-        None => row.get(7)?,
-    };
     let last: Option<Date> = row.get(5)?;
     let after = start(last.and_then(|last| last.tomorrow().ok()))?;
     let retired = start(row.get(6)?)?;
-    let until = [after, retired].into_iter().flatten().fold(now, Timestamp::min);
-    Ok((until > from).then_some(History {
+    Ok(Watched {
         asset: row.get(0)?,
         customer: row.get(1)?,
         product: row.get(2)?,
-        from,
-        until,
-        stops: Vec::new(),
-    }))
+        beginning: Beginning {
+            service: start(row.get(3)?)?,
+            said: start(row.get(4)?)?,
+            entered_at: row.get(7)?,
+        },
+        until: [after, retired].into_iter().flatten().fold(now, Timestamp::min),
+        reports: Vec::new(),
+    })
 }
 
-fn read_reports(
-    tx: &mut Tx,
-    scope: &Scope,
-    found: &mut HashMap<AssetId, (History, Vec<Report>)>,
-) -> Outcome<()> {
+fn read_reports(tx: &mut Tx, scope: &Scope, found: &mut HashMap<AssetId, Watched>) -> Outcome<()> {
     let (condition, more) = scope.sql(5);
     let sql = format!(
         "SELECT o.asset_id, o.began_at, o.id, o.ended_at, o.state
@@ -179,8 +194,8 @@ fn read_reports(
         values.extend(more.iter().cloned());
         let rows = tx.query(&sql, &values)?;
         for row in &rows {
-            if let Some((_, reports)) = found.get_mut(&row.get::<AssetId>(0)?) {
-                reports.push(Report { began_at: row.get(1)?, ended_at: row.get(3)?, state: row.get(4)? });
+            if let Some(one) = found.get_mut(&row.get::<AssetId>(0)?) {
+                one.reports.push(Report { began_at: row.get(1)?, ended_at: row.get(3)?, state: row.get(4)? });
             }
         }
         let Some(last) = rows.last().filter(|_| rows.len() as i64 == PAGE) else { return Ok(()) };

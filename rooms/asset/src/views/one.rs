@@ -157,7 +157,7 @@ pub struct AssetFacts {
     pub warranty_months: i64,
     /// They are agreed: by the sale or by acceptance.
     pub warranty_agreed: bool,
-    /// Since when its outages are on record, when that is later than its service.
+    /// Since when its outages are on record. Open: since it was entered here, or since the first that is on record.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub known_from: Option<Date>,
     /// Last day until which they are, when nobody reports them any more.

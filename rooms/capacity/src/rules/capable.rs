@@ -184,11 +184,12 @@ pub(crate) fn floor_of(
 ) -> Result<Chain, CapacityError> {
     let facts = supply.product(&line.product)?;
     let product = line.product.clone();
+    let ordered_on = line.ordered_on(order_date);
     let span = facts
         .lead_times
-        .in_force(order_date)
-        .ok_or_else(|| CapacityError::NoLeadTime { product: product.clone(), on: order_date })?;
-    let mut chain = Chain::start(Some(order_date), horizon);
+        .in_force(ordered_on)
+        .ok_or_else(|| CapacityError::NoLeadTime { product: product.clone(), on: ordered_on })?;
+    let mut chain = Chain::start(Some(ordered_on), horizon);
     chain.step(LimitKind::LeadTime { product: product.clone(), span }, |at| {
         if span.days == 0 { Some(at) } else { span.end(at, facts.plant, horizon.until()) }
     });

@@ -33,11 +33,11 @@ pub struct ShortWeek {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum LimitKind {
-    /// The product's lead time, counted from the order's date.
+    /// The product's lead time, counted from the date on which the line was ordered.
     LeadTime {
         /// The product.
         product: ProductKey,
-        /// The lead time in force on the order's date.
+        /// The lead time in force on that date.
         span: DaySpan,
     },
     /// The order is older than its lead time: nothing leaves before today.

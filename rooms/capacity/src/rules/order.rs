@@ -16,7 +16,7 @@ use super::lead_time::LeadTimes;
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderRequest {
-    /// The civil date of the order at the plant, from which lead times count.
+    /// The civil date of the order at the plant, from which the lead times of its lines count.
     pub order_date: Date,
     /// Its lines. Earlier lines are served first where an order is shipped apart.
     pub lines: Vec<Line>,
@@ -33,6 +33,8 @@ pub struct Line {
     pub product: ProductKey,
     /// How many.
     pub quantity: u32,
+    /// The civil date from which its own lead time counts, when it was ordered later than the order.
+    pub ordered_on: Option<Date>,
     /// The first day on which its materials are there, when something is known to come later.
     pub materials_from: Option<Date>,
     /// The work of installing each unit.
@@ -155,8 +157,9 @@ impl OrderRequest {
                 return Err(CapacityError::NoSite { line: line.key.clone() });
             }
             let product = supply.product(&line.product)?;
-            if product.lead_times.in_force(self.order_date).is_none() {
-                return Err(CapacityError::NoLeadTime { product: line.product.clone(), on: self.order_date });
+            let ordered_on = sane(line.ordered_on(self.order_date))?;
+            if product.lead_times.in_force(ordered_on).is_none() {
+                return Err(CapacityError::NoLeadTime { product: line.product.clone(), on: ordered_on });
             }
             line.materials_from.map(sane).transpose()?;
         }
@@ -171,6 +174,11 @@ impl OrderRequest {
 }
 
 impl Line {
+    /// The day from which its lead time counts in an order of that date: nothing is made before it was ordered.
+    pub fn ordered_on(&self, order_date: Date) -> Date {
+        self.ordered_on.unwrap_or(order_date)
+    }
+
     /// Whether somebody has to install it.
     pub fn is_installed(&self) -> bool {
         self.installation.iter().any(|work| work.minutes_per_unit > 0)

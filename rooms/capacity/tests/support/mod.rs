@@ -43,7 +43,14 @@ pub fn weeks(first: Date, rows: &[(u32, u32)]) -> WeekBuckets {
 }
 
 pub fn line(key: &str, product: &str, quantity: u32) -> Line {
-    Line { key: key.into(), product: product.into(), quantity, materials_from: None, installation: vec![] }
+    Line {
+        key: key.into(),
+        product: product.into(),
+        quantity,
+        ordered_on: None,
+        materials_from: None,
+        installation: vec![],
+    }
 }
 
 pub fn installed(mut line: Line, skill: &str, minutes_per_unit: u32) -> Line {

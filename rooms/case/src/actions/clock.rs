@@ -95,8 +95,9 @@ impl Action for PauseCase {
         if before.iter().any(|pause| pause.until_at.is_none()) {
             return Err(Refusal::conflict("case.paused_already").with("number", row.number.as_str()));
         }
-        let earliest = before.iter().filter_map(|pause| pause.until_at).max().unwrap_or(row.received_at);
-        if from_at < earliest.max(row.received_at) {
+        let free = before.iter().filter_map(|pause| pause.until_at).max().unwrap_or(row.began_at);
+        let earliest = free.max(row.began_at);
+        if from_at < earliest {
             return Err(Refusal::field("/at", "case.pause_overlaps").with("earliest", earliest));
         }
         tx.insert(&PauseRow {
@@ -203,12 +204,9 @@ impl Action for SetSeverity {
         }
         if row.state == CaseState::Open {
             // The rhythm of words follows; a word that was promised sooner stays promised.
-            let sooner = talk::next_word(tx, act, &row)?;
-            if row.next_update_at.is_none_or(|at| sooner < at) {
-                let kept = act.tongue().say("case-severity-changed").into_owned();
-                talk::word_came(tx, act, &mut row, &kept)?;
-                talk::promise_next(tx, act, &mut row, sooner, None)?;
-            }
+            let latest = talk::next_word(tx, act, &row)?;
+            let changed = act.tongue().say("case-severity-changed").into_owned();
+            talk::owe_by(tx, act, &mut row, latest, &changed)?;
         }
         let word = about_case("notice-case-severity", &row);
         tell(tx, act, &[row.owner_id], &word)?;
@@ -259,8 +257,8 @@ impl Action for NameUnit {
             row.asset_id = Some(asset::asset_of(tx, row.customer_id, unit)?.id);
         }
         if self.asset.is_some() || self.site.is_some() {
-            let found = cover::find(tx, act, row.customer_id, row.site_id, row.asset_id, row.received_at)?;
-            cover::put(tx, act, &mut row, found)?;
+            let found = cover::find(tx, act, row.customer_id, row.site_id, row.asset_id, row.began_at)?;
+            cover::put(tx, act, &mut row, self.site, found)?;
             let reason = act.tongue().say("case-cover-known").into_owned();
             let after = row.asset_id.map(|id| id.to_string());
             note(tx, act, &row, Change::Unit, (before, after), &reason)?;

@@ -14,6 +14,7 @@ use crate::{
     id::CaseId,
     neighbours::author,
     record::{ReleaseRow, WishRow, crisis_of, load},
+    releasable::is_releasable,
 };
 
 /// Keeps what a customer in crisis asks for in their own words. The offer waits until they are well served again.
@@ -69,7 +70,7 @@ impl Action for WishInCrisis {
 pub struct ReleaseInCrisis {
     /// The case that needs it.
     pub case: CaseId,
-    /// The id of the thing: the quote.
+    /// The id of the thing: a quote or a line of an order of this customer.
     pub item: Uuid,
     /// Why it is needed to restore.
     #[schemars(length(max = 2_000))]
@@ -92,6 +93,9 @@ impl Action for ReleaseInCrisis {
         let row = crisis_of(tx, case.customer_id)?.ok_or_else(|| Refusal::conflict("crisis.none"))?;
         let released_by = author(act).ok_or_else(|| Refusal::conflict("crisis.head_alone"))?;
         let reason = check::text("/reason", &self.reason, check::WORDING_MAX)?;
+        if !is_releasable(tx, case.customer_id, self.item)? {
+            return Err(Refusal::field("/item", "crisis.not_releasable").with("number", case.number));
+        }
         if crate::record::releases_of(tx, row.id)?.iter().all(|known| known.item_id != self.item) {
             tx.insert(&ReleaseRow {
                 id: act.new_id(),

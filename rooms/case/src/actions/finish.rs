@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{CaseAnswer, clock::note, keep, standing, touches};
 use crate::{
-    clocks, crisis,
+    clocks, cover, crisis,
     id::{
         CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState,
     },
@@ -25,7 +25,8 @@ use crate::{
         clock::Budget,
         closing::{self, Facts, Wrong},
     },
-    settings, talk,
+    settings,
+    talk::{self, NewWord},
 };
 
 /// Records that it runs again: what was found and done, and what our work left behind. Fixed, not closed.
@@ -58,6 +59,10 @@ pub struct RestoreCase {
     /// Who makes good what was left behind; the owner when open.
     #[serde(default)]
     pub make_good_by: Option<PersonId>,
+    /// What the customer reads now; when open, the promised word is still owed to them.
+    #[serde(default)]
+    #[schemars(length(max = 2_000))]
+    pub words: Option<String>,
 }
 
 impl Action for RestoreCase {
@@ -77,9 +82,10 @@ impl Action for RestoreCase {
             return Err(Refusal::conflict("case.runs_again").with("number", row.number.as_str()));
         }
         let at = past("/at", self.at, act.now)?;
-        if at < row.received_at {
-            return Err(Refusal::field("/at", "case.before_call").with("received", row.received_at));
+        if at < row.began_at {
+            return Err(Refusal::field("/at", "case.before_call").with("received", row.began_at));
         }
+        let words = check::some("/words", self.words.as_deref(), check::WORDING_MAX)?;
         row.result = Some(check::text("/result", &self.result, check::WORDING_MAX)?);
         row.cause = check::some("/cause", self.cause.as_deref(), check::NAME_MAX)?;
         row.collateral = Some(self.collateral);
@@ -98,7 +104,10 @@ impl Action for RestoreCase {
         let result = row.result.clone().unwrap_or_default();
         clocks::stop(tx, act, &row, ClockKind::OnSite, at, &result)?;
         clocks::stop(tx, act, &row, ClockKind::Restore, at, &result)?;
-        talk::word_came(tx, act, &mut row, &result)?;
+        // What was found and done is written for ourselves: only a word to the customer is the one they were promised.
+        if let Some(words) = words {
+            talk::tell_customer(tx, act, &mut row, NewWord { words, ..NewWord::default() })?;
+        }
         let days: i64 = settings::get(tx, act, &settings::CLOSE_DAYS)?;
         clocks::start(tx, act, &row, ClockKind::Close, act.now, Budget::WorkingDays(days), None)?;
         record_stop(tx, act, &mut row, at)?;
@@ -133,7 +142,7 @@ fn resume_open_pause(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, at: Timestam
     Ok(())
 }
 
-/// The stop of a unit counts in its history, from the call to the moment at which it ran again (R11, R14).
+/// The stop of a unit counts in its history, from its call to the moment at which it ran again (R11, R14).
 fn record_stop(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, at: Timestamp) -> Outcome<()> {
     let Some(unit) = row.asset_id.filter(|_| row.worst == Severity::Stopped && row.outage_id.is_none())
     else {
@@ -141,7 +150,7 @@ fn record_stop(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, at: Timestamp)
     };
     let stop = RecordOutage {
         asset: unit,
-        began_at: row.received_at,
+        began_at: row.began_at,
         ended_at: Some(at),
         over: true,
         cause: row.cause.clone(),
@@ -217,6 +226,7 @@ pub(super) fn confirm(
         );
     }
     row.confirmed_at = Some(at);
+    talk::owe_none(tx, act, &mut row, &words)?;
     row.confirmed_words = Some(words);
     row.changed_at = act.now;
     tx.update(&mut row)?;
@@ -399,7 +409,9 @@ impl Action for CloseCase {
     }
 }
 
-/// It does not run after all: the case is open again, and its clocks go on from their beginning.
+/// It does not run after all: the case is open again, with nobody sent and no rating. Where the customer had never said
+/// that it runs, it is the same stop, and counts from its beginning. Where they had, it ran in between: another stop
+/// begins, with what covers it now.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReopenCase {
@@ -441,20 +453,22 @@ impl Action for ReopenCase {
             &words,
         )?;
         clocks::drop_all(tx, act, &row, &words)?;
-        row.state = CaseState::Open;
-        row.is_open = true;
-        row.restored_at = None;
-        row.confirmed_at = None;
-        row.confirmed_words = None;
-        row.closed_at = None;
+        if row.confirmed_at.is_some() {
+            row.began_at = act.now;
+            let found = cover::find(tx, act, row.customer_id, row.site_id, row.asset_id, row.began_at)?;
+            let site = row.site_id;
+            cover::put(tx, act, &mut row, site, found)?;
+        }
+        stand_again(&mut row);
         row.contacts += 1;
-        for kind in [ClockKind::Restore] {
+        // Whoever calls again is answered again; a stop that never ended has used its time.
+        for (kind, started) in [(ClockKind::Response, act.now), (ClockKind::Restore, row.began_at)] {
             if let Some(budget) = clocks::budget_of(&row, kind) {
-                clocks::start(tx, act, &row, kind, row.received_at, budget, None)?;
+                clocks::start(tx, act, &row, kind, started, budget, None)?;
             }
         }
-        let at = talk::next_word(tx, act, &row)?;
-        talk::promise_next(tx, act, &mut row, at, None)?;
+        let latest = talk::next_word(tx, act, &row)?;
+        talk::owe_by(tx, act, &mut row, latest, &words)?;
         row.changed_at = act.now;
         tx.update(&mut row)?;
         match row.crisis_id {
@@ -466,6 +480,26 @@ impl Action for ReopenCase {
         tell(tx, act, &[row.owner_id], &word)?;
         keep(tx, act, row)
     }
+}
+
+/// Open as at its call: what was done until then stays in its history.
+fn stand_again(row: &mut CaseRow) {
+    row.state = CaseState::Open;
+    row.is_open = true;
+    row.responded_at = None;
+    row.responded_by = None;
+    row.engineer_id = None;
+    row.arrives_at = None;
+    row.on_site_at = None;
+    row.restored_at = None;
+    row.confirmed_at = None;
+    row.confirmed_words = None;
+    row.rating = None;
+    row.rated_at = None;
+    row.rating_words = None;
+    row.closed_at = None;
+    row.outage_id = None;
+    row.update_late = false;
 }
 
 /// Withdraws a case that was opened by mistake, or twice. It stays readable and counts nowhere.
@@ -498,14 +532,8 @@ impl Action for WithdrawCase {
         let before = row.state.word().to_owned();
         let after = CaseState::Withdrawn.word().to_owned();
         note(tx, act, &row, Change::Withdrawn, (Some(before), Some(after)), &reason)?;
-        act.cancel(tx, talk_late(), row.id)?;
-        if let Some(owed) = row.update_promise_id.take()
-            && promise::load(tx, owed)?.state == promise::State::Open
-        {
-            promise::release(tx, act, owed, &reason)?;
-        }
+        talk::owe_none(tx, act, &mut row, &reason)?;
         clocks::drop_all(tx, act, &row, &reason)?;
-        row.next_update_at = None;
         row.state = CaseState::Withdrawn;
         row.is_open = false;
         row.changed_at = act.now;
@@ -516,10 +544,6 @@ impl Action for WithdrawCase {
         index(tx, &row)?;
         keep(tx, act, row)
     }
-}
-
-const fn talk_late() -> &'static str {
-    super::UPDATE_LATE
 }
 
 /// Says what came of what was to be done about a case.

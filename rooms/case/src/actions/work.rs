@@ -14,10 +14,10 @@ use super::{CaseAnswer, keep, standing, still_open, touches};
 use crate::{
     clocks,
     id::{CaseId, CaseState, ClockKind, EntryKind, Response},
-    neighbours::{TAKE_NOTE, about_case, author, desk, past, sales_owner, tell},
+    neighbours::{TAKE_NOTE, about_case, author, desk, past, tell},
     record::{CaseRow, load},
-    rules::clock::Budget,
-    talk,
+    rules::talk::{NotInTime, in_time},
+    talk::{self, NewWord},
 };
 
 /// Name of what happens when a promised word did not come.
@@ -59,8 +59,8 @@ pub(crate) fn respond(
     at: Timestamp,
     engineer: Option<PersonId>,
 ) -> Outcome<()> {
-    if at < row.received_at {
-        return Err(Refusal::field("/at", "case.before_call").with("received", row.received_at));
+    if at < row.began_at {
+        return Err(Refusal::field("/at", "case.before_call").with("received", row.began_at));
     }
     row.engineer_id = row.engineer_id.or(engineer);
     if !stops(row, how) {
@@ -147,28 +147,33 @@ pub(crate) fn send(
     }
     row.engineer_id = Some(engineer);
     row.arrives_at = Some(arrives_at);
-    let running = crate::record::clocks_of(tx, row.id)?
-        .into_iter()
-        .find(|clock| clock.kind == ClockKind::OnSite && clock.stopped_at.is_none());
-    let told = Some(Telling { channel: Channel::Call, at: act.now });
-    match running {
-        Some(mut clock) => {
-            clock.fixed_at = Some(arrives_at);
-            clock.due_at = arrives_at;
-            tx.update(&mut clock)?;
-            let reason = act.tongue().say("case-arrival-changed").into_owned();
-            clocks::refresh(tx, act, &row, &reason)?;
-        }
-        None => {
-            let until = Budget::Until(arrives_at);
-            clocks::start(tx, act, &row, ClockKind::OnSite, act.now, until, told)?;
-        }
-    }
+    let told = Telling { channel: Channel::Call, at: act.now };
+    clocks::arrives(tx, act, &row, arrives_at, told)?;
     act.fact("engineer", engineer);
     act.fact("arrives_at", arrives_at);
     let word = about_case("notice-case-sent", &row).with("at", arrives_at).acknowledged_within(TAKE_NOTE);
     tell(tx, act, &[engineer], &word)?;
     keep(tx, act, row)
+}
+
+/// Whoever was to be there at a time is not sent any more, within any action. The promise of it stands: the customer has
+/// it, until they are told another or it is honestly broken, so whoever owns the case hears of it.
+pub(crate) fn not_sent(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    mut row: CaseRow,
+    engineer: PersonId,
+    arrives_at: Timestamp,
+) -> Outcome<()> {
+    let meant = (row.engineer_id, row.arrives_at) == (Some(engineer), Some(arrives_at));
+    if !meant || row.state != CaseState::Open || row.on_site_at.is_some() {
+        return Ok(());
+    }
+    row.engineer_id = None;
+    row.arrives_at = None;
+    let word = about_case("notice-case-not-sent", &row).with("at", arrives_at).acknowledged_within(TAKE_NOTE);
+    tell(tx, act, &[row.owner_id], &word)?;
+    keep(tx, act, row).map(|_| ())
 }
 
 /// Records that somebody is on site.
@@ -293,35 +298,18 @@ impl Action for Update {
         let mut row = standing(tx, self.case, self.version)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
         let rep_words = check::some("/rep_words", self.rep_words.as_deref(), check::WORDING_MAX)?;
-        let (_, usual) = talk::rhythm(tx, act, &row)?;
-        let channel = self.channel.unwrap_or(usual);
-        if row.state == CaseState::Open && self.next_at.is_none() {
-            let proposed = talk::next_word(tx, act, &row)?;
-            return Err(Refusal::field("/next_at", "case.next_word").with("proposed", proposed));
+        if row.state == CaseState::Open {
+            let latest = talk::next_word(tx, act, &row)?;
+            in_time(self.next_at, latest).map_err(|wrong| match wrong {
+                NotInTime::Unsaid => Refusal::field("/next_at", "case.next_word").with("proposed", latest),
+                NotInTime::Late => Refusal::field("/next_at", "case.next_word_late").with("latest", latest),
+            })?;
         }
         if self.next_at.is_some_and(|at| at <= act.now) {
             return Err(Refusal::field("/next_at", "promise.due_past"));
         }
-        let mut entry = talk::entry(act, &row, (EntryKind::Update, words));
-        entry.rep_words = rep_words;
-        entry.next_at = self.next_at;
-        entry.channel = Some(channel);
-        tx.insert(&entry)?;
-        talk::word_came(tx, act, &mut row, &entry.words)?;
-        if let Some(at) = self.next_at {
-            talk::promise_next(tx, act, &mut row, at, Some(channel))?;
-        }
-        row.contacts += 1;
-        row.update_late = false;
-        talk::letter(tx, act, &row, &entry)?;
-        if let Some(rep) = sales_owner(tx, row.customer_id)? {
-            let said: String = entry.rep_words.as_deref().unwrap_or(&entry.words).chars().take(300).collect();
-            let mut word = about_case("notice-case-update", &row).with("words", said);
-            if let Some(at) = self.next_at {
-                word = word.with("next", at);
-            }
-            tell(tx, act, &[rep, row.owner_id], &word)?;
-        }
+        let word = NewWord { words, rep_words, next_at: self.next_at, channel: self.channel };
+        let entry = talk::tell_customer(tx, act, &mut row, word)?;
         act.fact("entry", entry.id);
         if let Some(at) = self.next_at {
             act.fact("next_at", at);
@@ -409,7 +397,8 @@ impl Action for UpdateLate {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<LateAnswer> {
         let mut row = load(tx, self.case)?;
-        let owed = row.update_promise_id == Some(self.promise) && row.state == CaseState::Open;
+        // It runs again by then, perhaps: that too is a word, and it did not come.
+        let owed = row.update_promise_id == Some(self.promise) && row.is_open;
         if !owed || promise::load(tx, self.promise)?.state != promise::State::Open {
             act.quiet();
             return Ok(LateAnswer { late: false });

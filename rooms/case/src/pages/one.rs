@@ -252,8 +252,16 @@ fn acts(cx: &mut PageCx<'_, '_>, case: &CaseFacts, back: &str) -> Outcome<Vec<Ma
                 );
                 list.push(form("case.arrive", &["engineer", "at"]).keys("o").dialog(cx, there)?);
             }
-            let fields =
-                ["result", "at", "cause", "collateral", "collateral_words", "left_right", "make_good_by"];
+            let fields = [
+                "result",
+                "words",
+                "at",
+                "cause",
+                "collateral",
+                "collateral_words",
+                "left_right",
+                "make_good_by",
+            ];
             let weight = if case.on_site_at.is_some() { Weight::Primary } else { Weight::Plain };
             list.push(form("case.restore", &fields).keys("r").value("left_right", true).dialog(cx, weight)?);
             if case.paused {

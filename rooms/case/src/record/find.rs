@@ -1,6 +1,7 @@
 //! Finding cases, clocks, pauses, tasks and crises.
 
 use accord_kernel::{Context, Outcome, Refusal};
+use accord_room_asset::AssetId;
 use accord_room_customer::{ContactId, CustomerId, sight_filter};
 use accord_room_people::{PersonId, paging::By};
 use accord_room_promise::PromiseId;
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{CaseRow, ChangeRow, ClockRow, CrisisRow, PauseRow, ReleaseRow, TaskRow, WishRow};
-use crate::id::{CaseId, CaseState, CaseTaskId, CrisisId, Severity};
+use crate::id::{CaseChangeId, CaseId, CaseState, CaseTaskId, Change, CrisisId, Severity};
 
 /// A case.
 ///
@@ -41,6 +42,12 @@ pub fn of_customer(tx: &mut Tx, customer: CustomerId, limit: i64) -> Outcome<Vec
         "WHERE customer_id = ?1 ORDER BY received_at DESC, id DESC LIMIT ?2",
         params![customer, limit],
     )?)
+}
+
+/// The cases about a unit of a customer, the first one first.
+pub(crate) fn of_unit(tx: &mut Tx, customer: CustomerId, unit: AssetId) -> Outcome<Vec<CaseRow>> {
+    let sql = "WHERE customer_id = ?1 AND asset_id = ?2 ORDER BY received_at, id";
+    Ok(tx.select(sql, params![customer, unit])?)
 }
 
 /// The cases of a contact of a customer.
@@ -88,6 +95,27 @@ pub fn pauses_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<PauseRow>> {
 /// What became of a case, in order.
 pub(crate) fn changes_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<ChangeRow>> {
     Ok(tx.select("WHERE case_id = ?1 ORDER BY changed_at, id", params![case])?)
+}
+
+/// A case, and each time it was opened again, in order: it is rated after each.
+///
+/// # Errors
+/// What the database refuses.
+pub fn openings_of(tx: &mut Tx, case: CaseId) -> Outcome<Vec<Uuid>> {
+    let changes = changes_of(tx, case)?.into_iter();
+    let again = changes.filter(|change| change.what == Change::Reopened).map(|change| change.id.into());
+    Ok(std::iter::once(case.into()).chain(again).collect())
+}
+
+/// The case that was opened, or opened again, by one of these.
+///
+/// # Errors
+/// What the database refuses.
+pub fn case_of_opening(tx: &mut Tx, opening: Uuid) -> Outcome<Option<CaseId>> {
+    if let Some(row) = tx.get::<CaseRow>(CaseId(opening))? {
+        return Ok(Some(row.id));
+    }
+    Ok(tx.get::<ChangeRow>(CaseChangeId(opening))?.map(|change| change.case_id))
 }
 
 /// Something to be done.

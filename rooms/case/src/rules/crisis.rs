@@ -57,14 +57,14 @@ pub fn standing(cases: &[Struck], good: i64, quiet: SignedDuration) -> Quiet {
             continue;
         };
         last = last.max(confirmed.checked_add(quiet).unwrap_or(Timestamp::MAX));
+        let rated_at = case.rated_at.unwrap_or(confirmed);
         match (case.rating, case.recovery) {
             (_, RecoveryState::Open) => worse(WaitsFor::Recovery),
-            (_, RecoveryState::Satisfied(at)) => last = last.max(at),
-            (Some(rating), RecoveryState::None) if rating >= good => {
-                last = last.max(case.rated_at.unwrap_or(confirmed));
-            }
-            (Some(_), RecoveryState::None) => worse(WaitsFor::Recovery),
-            (None, RecoveryState::None) => worse(WaitsFor::Rating),
+            // What was put right before the case was opened again says nothing of how it went now.
+            (None, _) => worse(WaitsFor::Rating),
+            (Some(rating), _) if rating >= good => last = last.max(rated_at),
+            (Some(_), RecoveryState::Satisfied(at)) if at >= rated_at => last = last.max(at),
+            (Some(_), _) => worse(WaitsFor::Recovery),
         }
     }
     match waits {
@@ -129,6 +129,22 @@ mod tests {
         assert_eq!(standing(&[early], 4, QUIET).until, Some(t("2026-07-21T16:40:00Z")));
         let late = Struck { recovery: RecoveryState::Satisfied(t("2026-08-02T10:00:00Z")), ..low };
         assert_eq!(standing(&[late], 4, QUIET).until, Some(t("2026-08-02T10:00:00Z")));
+    }
+
+    #[test]
+    fn r31_what_was_put_right_before_counts_for_no_later_rating() {
+        let before = RecoveryState::Satisfied(t("2026-07-20T08:00:00Z"));
+        let again = |rating, rated: Option<&str>| Struck {
+            rating,
+            rated_at: rated.map(t),
+            recovery: before,
+            ..struck(Some("2026-07-29T10:00:00Z"), None)
+        };
+        let waits = |case| standing(&[case], 4, QUIET).waits_for;
+        assert_eq!(waits(again(None, None)), WaitsFor::Rating);
+        assert_eq!(waits(again(Some(2), Some("2026-07-29T11:00:00Z"))), WaitsFor::Recovery);
+        let good = again(Some(4), Some("2026-07-29T11:00:00Z"));
+        assert_eq!(standing(&[good], 4, QUIET).until, Some(t("2026-08-01T10:00:00Z")));
     }
 
     #[test]

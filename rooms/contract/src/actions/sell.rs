@@ -28,7 +28,7 @@ use crate::{
         window::Window,
     },
     settings, tasks,
-    worth::worth_of,
+    worth::{worth_of, worth_of_unit},
 };
 
 /// Most units of one contract sold at once.
@@ -123,11 +123,8 @@ impl Action for SellContract {
         tx.insert(&row)?;
         for (place, unit) in (1_i64..).zip(&units) {
             let year = price(act, &version, unit, self.year_price, currency)?;
-            let missing = self.possible(tx, act, &plan, unit)?;
-            let agreed = match unit.product_id {
-                Some(product) => worth_of(tx, act, account.id, product, version.id)?,
-                None => None,
-            };
+            can_be_kept(tx, act, &row, (&plan, version.id), unit)?;
+            let agreed = worth_of_unit(tx, act, unit, version.id)?;
             let line = ContractLineRow {
                 id: act.new_id::<ContractLineId>(),
                 contract_id: row.id,
@@ -153,10 +150,6 @@ impl Action for SellContract {
             let stretch = Stretch { kind: CoverKind::Paid, months };
             let covers = cover::make(tx, act, &row, &line, unit, anchor, &[stretch])?;
             tasks::of_cover(tx, act, &row, unit, &covers)?;
-            if let Some(site) = unit.site_id {
-                let today = row.sold_on;
-                tasks::of_missing(tx, act, account.id, site, Some(row.id), &missing, today)?;
-            }
         }
         row.index(tx, &plan.name)?;
         crate::papers::conclude(tx, act, &row)?;
@@ -195,6 +188,23 @@ fn price(
     Ok((asked, list.unwrap_or(asked)))
 }
 
+/// Whoever sells a response, for the first time or for another term, must be able to keep it at the unit's site; what is
+/// still missing there for it becomes tasks (T19).
+fn can_be_kept(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &ContractRow,
+    (plan, plan_version): (&value::PlanRow, PlanVersionId),
+    unit: &Asset,
+) -> Outcome<()> {
+    let Some(site) = unit.site_id else { return Ok(()) };
+    let asked = Asked { customer: unit.customer_id, site, plan_version, product: unit.product_id };
+    let found = readiness(tx, act, asked)?;
+    must_be_possible(&found, &plan.name, &customer::site(tx, site)?.name)?;
+    tasks::of_missing(tx, act, row.customer_id, site, Some(row.id), &found.missing, row.sold_on)?;
+    Ok(())
+}
+
 impl SellContract {
     fn units(&self, tx: &mut Tx, of: CustomerId) -> Outcome<Vec<Asset>> {
         if self.assets.is_empty() {
@@ -219,25 +229,6 @@ impl SellContract {
             units.push(unit);
         }
         Ok(units)
-    }
-
-    fn possible(
-        &self,
-        tx: &mut Tx,
-        act: &Act<'_>,
-        plan: &value::PlanRow,
-        unit: &Asset,
-    ) -> Outcome<Vec<crate::rules::feasibility::Missing>> {
-        let Some(site) = unit.site_id else { return Ok(Vec::new()) };
-        let asked = Asked {
-            customer: unit.customer_id,
-            site,
-            plan_version: self.plan_version,
-            product: unit.product_id,
-        };
-        let found = readiness(tx, act, asked)?;
-        must_be_possible(&found, &plan.name, &customer::site(tx, site)?.name)?;
-        Ok(found.missing)
     }
 
     /// From where the months of a unit are counted, and which they are. Right after the warranty or after cover that is
@@ -338,7 +329,8 @@ impl Action for RenewContract {
         let covers = covers_of(tx, before.id)?;
         let mut name = String::new();
         for old in lines_of(tx, before.id)? {
-            let line = self.line(tx, act, &row, &old)?;
+            let (plan, version) = self.plan(tx, &old)?;
+            let line = self.line(tx, act, &row, &old, (&plan, &version))?;
             tx.insert(&line)?;
             name.clone_from(&line.plan_name);
             let mut units: Vec<AssetId> = covers
@@ -359,6 +351,7 @@ impl Action for RenewContract {
                     })
                     .max_by_key(|cover| cover.to_month);
                 let Some(last) = last else { continue };
+                can_be_kept(tx, act, &row, (&plan, version.id), &unit)?;
                 let months = Months { from: last.to_month, to: last.to_month + line.term_months };
                 let anchor = Anchor { on: last.anchor_on, moves: last.anchored };
                 let stretch = Stretch { kind: CoverKind::Paid, months };
@@ -377,7 +370,7 @@ impl Action for RenewContract {
             task.done_by = author(act);
             task.outcome = Some(TaskOutcome::Renewed);
             tx.update(&mut task)?;
-            act.cancel(tx, tasks::REMIND, task.id)?;
+            tasks::unplan(tx, act, &task)?;
         }
         act.fact("contract", row.id);
         act.fact("contract_number", &row.number);
@@ -387,13 +380,8 @@ impl Action for RenewContract {
 }
 
 impl RenewContract {
-    fn line(
-        &self,
-        tx: &mut Tx,
-        act: &Act<'_>,
-        row: &ContractRow,
-        old: &ContractLineRow,
-    ) -> Outcome<ContractLineRow> {
+    /// The plan with which a line goes on, and the version of it that is sold now.
+    fn plan(&self, tx: &mut Tx, old: &ContractLineRow) -> Outcome<(value::PlanRow, value::PlanVersionRow)> {
         let present = match self.plan_version {
             Some(id) => value::plan_version(tx, id)?,
             None => {
@@ -409,19 +397,37 @@ impl RenewContract {
         if present.state != PlanState::Published {
             return Err(Refusal::field("/plan_version", "service.plan_not_published").with("plan", plan.name));
         }
+        Ok((plan, present))
+    }
+
+    /// A line of the new term. What it is worth is agreed anew: the plan can be another one, and a stop can cost the
+    /// customer another sum than it did.
+    fn line(
+        &self,
+        tx: &mut Tx,
+        act: &Act<'_>,
+        row: &ContractRow,
+        old: &ContractLineRow,
+        (plan, present): (&value::PlanRow, &value::PlanVersionRow),
+    ) -> Outcome<ContractLineRow> {
         let first =
             covers_of(tx, old.contract_id)?.into_iter().find(|cover| cover.contract_line_id == old.id);
         let unit = match first {
             Some(cover) => asset::asset(tx, cover.asset_id)?,
             None => return Err(Refusal::conflict("contract.not_standing").with("number", row.number.clone())),
         };
-        let (year, list) = price(act, &present, &unit, self.year_price, row.currency)?;
+        let (year, list) = price(act, present, &unit, self.year_price, row.currency)?;
+        // What a stop of one unit costs says nothing of the others of a line.
+        let agreed = match unit.product_id {
+            Some(product) if old.units > 1 => worth_of(tx, act, row.customer_id, product, present.id)?,
+            _ => worth_of_unit(tx, act, &unit, present.id)?,
+        };
         Ok(ContractLineRow {
             id: act.new_id::<ContractLineId>(),
             contract_id: row.id,
             plan_id: plan.id,
             plan_version_id: present.id,
-            plan_name: plan.name,
+            plan_name: plan.name.clone(),
             decision_id: None,
             order_line_id: None,
             charge_line_id: None,
@@ -436,6 +442,7 @@ impl RenewContract {
             early_sale: Window::Shipped,
             window_until: None,
             window_by: None,
+            agreed: Json(agreed_basis(agreed.as_ref())),
             version: 1,
             ..old.clone()
         })

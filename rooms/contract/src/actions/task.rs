@@ -13,7 +13,7 @@ use crate::{
     input::{WORDING_MAX, text},
     neighbours::{Word, at_version, author, tell},
     record::task::{TaskRow, task, tasks_of_contract},
-    tasks::{self, REMIND},
+    tasks::{self, REMIND, REMIND_SALES},
 };
 
 /// Says what came of a task.
@@ -96,7 +96,7 @@ impl Action for FinishTask {
         row.done_by = author(act);
         row.outcome = Some(self.outcome);
         tx.update(&mut row)?;
-        act.cancel(tx, REMIND, row.id)?;
+        tasks::unplan(tx, act, &row)?;
         facts(act, &row);
         act.fact("outcome", self.outcome);
         if let Some(contract) = row.contract_id.filter(|_| lost) {
@@ -183,22 +183,52 @@ impl Action for RemindTask {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TaskAnswer> {
-        let row = task(tx, self.task)?;
-        if row.state != TaskState::Open {
-            act.quiet();
-            return Ok(TaskAnswer::of(&row));
-        }
-        facts(act, &row);
-        act.fact("step", &self.step);
-        if self.step == "late" {
-            let mut persons = vec![row.owner_id];
-            persons.extend(people::heads_of(tx, row.owner_id)?);
-            let word = told(tx, &row, "notice-contract-task-late")?.urgent();
-            tell(tx, act, &persons, &word)?;
-        } else {
-            let word = told(tx, &row, "notice-contract-task-soon")?;
-            tell(tx, act, &[row.owner_id], &word)?;
-        }
-        Ok(TaskAnswer::of(&row))
+        remind(tx, act, self.task, &self.step)
     }
+}
+
+/// The same of a task that sells. It waits while nothing is sold to the customer, and is told right after (R31).
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemindSalesTask {
+    /// The task.
+    pub task: ContractTaskId,
+    /// `soon` or `late`.
+    pub step: String,
+}
+
+impl Action for RemindSalesTask {
+    const NAME: &'static str = REMIND_SALES;
+    const PERMISSION: Permission = Permission::SystemOnly;
+    const COMMERCIAL: bool = true;
+    const AUDIENCE: Audience = Audience::System;
+    type Answer = TaskAnswer;
+
+    fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::customer(task(tx, self.task)?.customer_id))
+    }
+
+    fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TaskAnswer> {
+        remind(tx, act, self.task, &self.step)
+    }
+}
+
+fn remind(tx: &mut Tx, act: &mut Act<'_>, id: ContractTaskId, step: &str) -> Outcome<TaskAnswer> {
+    let row = task(tx, id)?;
+    if row.state != TaskState::Open {
+        act.quiet();
+        return Ok(TaskAnswer::of(&row));
+    }
+    facts(act, &row);
+    act.fact("step", step);
+    if step == "late" {
+        let mut persons = vec![row.owner_id];
+        persons.extend(people::heads_of(tx, row.owner_id)?);
+        let word = told(tx, &row, "notice-contract-task-late")?.urgent();
+        tell(tx, act, &persons, &word)?;
+    } else {
+        let word = told(tx, &row, "notice-contract-task-soon")?;
+        tell(tx, act, &[row.owner_id], &word)?;
+    }
+    Ok(TaskAnswer::of(&row))
 }

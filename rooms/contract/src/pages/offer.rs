@@ -12,6 +12,11 @@ use accord_face::{
 };
 use accord_kernel::{Audience, Fact, Outcome, Permission};
 use accord_room_order::{OrderId, OrderState};
+use accord_room_value::{
+    Confidence,
+    pages::stop_cost_form,
+    views::{ProfileFacts, Profiles},
+};
 
 use super::parts::{answer, call, day, response, room_tabs};
 use crate::{
@@ -56,9 +61,14 @@ fn shown(cx: &mut PageCx<'_, '_>, offer: &ServiceOffer, back: &str) -> Outcome<M
         return Ok(html! {});
     }
     let open = !offer.settled && offer.state != OrderState::Cancelled;
+    let profiles = if cx.may(Permission::ValueRead) {
+        cx.view(Profiles { customer: offer.customer.id })?
+    } else {
+        Vec::new()
+    };
     let mut parts = Vec::new();
     for line in &offer.lines {
-        parts.push(service_line(cx, offer, line, back)?);
+        parts.push(service_line(cx, offer, line, &profiles, back)?);
     }
     let extend = ActionForm::new("service.extend_window")
         .fixed("order", offer.order)
@@ -132,6 +142,7 @@ fn service_line(
     cx: &mut PageCx<'_, '_>,
     offer: &ServiceOffer,
     line: &ServiceLine,
+    profiles: &[ProfileFacts],
     back: &str,
 ) -> Outcome<Markup> {
     let mut decisions = Vec::new();
@@ -139,12 +150,16 @@ fn service_line(
         decisions.push(decision(cx, one, back)?);
     }
     let forms = decide_forms(cx, offer, line, back)?;
+    let mut worths = Vec::with_capacity(line.plans.len());
+    for plan in &line.plans {
+        worths.push(worth(cx, offer, (line, plan), profiles, back)?);
+    }
     let units = cx.say_with("service-units", &[("n", line.units.into())]);
     Ok(html! {
         h3 { (line.description) " " span.small { (units) } }
         @if !decisions.is_empty() { ul.plain role="list" { @for one in &decisions { li { (one) } } } }
         @if !line.undecided.is_empty() {
-            (plans(cx, line))
+            (plans(cx, line, &worths))
             (buttons(&forms))
         }
     })
@@ -241,16 +256,16 @@ fn decision(cx: &mut PageCx<'_, '_>, one: &DecisionFacts, back: &str) -> Outcome
 }
 
 /// What can be offered for a line: response, price, whether it can be kept there, what it gives now.
-fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine) -> Markup {
+fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine, worths: &[Markup]) -> Markup {
     if line.plans.is_empty() {
         return html! { p { (cx.say("service-no-plan")) } };
     }
-    let row = |plan: &PlanOffer| Row {
+    let row = |(plan, worth): (&PlanOffer, &Markup)| Row {
         cells: vec![
             html! { strong { (plan.name) } @if !plan.card.is_empty() { br; span.small { (plan.card) } } },
             html! { (response(cx, plan.response_minutes, plan.cover)) },
             html! { @match plan.year { Some(year) => { (cx.tongue().money(year)) }, None => { (cx.say("service-no-price")) } } },
-            worth(cx, plan),
+            worth.clone(),
             html! {
                 @if plan.window.gives_uplift() { (tag(Tone::Good, &cx.say("service-uplift"))) }
                 @else { span.small { (cx.say(&plan.window.message())) } }
@@ -270,24 +285,53 @@ fn plans(cx: &PageCx<'_, '_>, line: &ServiceLine) -> Markup {
             Column::text(cx.say("service-column-warranty")),
             Column::text(cx.say("service-column-possible")),
         ],
-        rows: line.plans.iter().map(row).collect(),
+        rows: line.plans.iter().zip(worths).map(row).collect(),
         bare: true,
         ..Table::default()
     })
 }
 
-/// What it is worth to this customer in a year as expected; nothing is claimed without the customer's own number.
-fn worth(cx: &PageCx<'_, '_>, plan: &PlanOffer) -> Markup {
-    let Some(verdict) = plan.verdict else {
-        return html! { span.small { (cx.say("service-worth-unknown")) } };
+/// What it is worth to this customer in a year as expected, with the way to the year stop by stop. Nothing is claimed
+/// without the customer's own number: until then it is asked for here, where the answer is kept.
+fn worth(
+    cx: &mut PageCx<'_, '_>,
+    offer: &ServiceOffer,
+    (line, plan): (&ServiceLine, &PlanOffer),
+    profiles: &[ProfileFacts],
+    back: &str,
+) -> Outcome<Markup> {
+    let whole = profiles.iter().find(|one| one.asset.is_none() && one.product.is_none());
+    let of_product = profiles.iter().find(|one| one.asset.is_none() && one.product == Some(line.product));
+    let said = of_product.into_iter().chain(whole).find(|one| one.stop_cost.is_some());
+    let theirs = said.and_then(|one| one.confidence).is_some_and(Confidence::is_customers);
+    let words = cx.say("service-worth-unknown");
+    let ask = if theirs || plan.verdict.is_some() {
+        html! {}
+    } else if cx.may(Permission::ValueRead) && cx.reader.may_act("value.stop_cost") {
+        stop_cost_form(offer.customer.id, said.filter(|one| one.product.is_some()).or(whole))
+            .about("plan_version", plan.plan_version)
+            .title(cx.say("service-worth-ask"))
+            .submit(words)
+            .next(back)
+            .dialog(cx, Weight::Quiet)?
+    } else {
+        html! { span.small { (words) } }
     };
-    let tone = if verdict.sendable() { Tone::Good } else { Tone::Warn };
-    html! {
-        (tag(tone, &cx.say(&verdict.message())))
+    let year = said.filter(|_| cx.may(Permission::ValueRead)).map(|_| {
+        format!("/customers/{}/value/{}?product={}", offer.customer.id, plan.plan_version, line.product)
+    });
+    let verdict = plan.verdict.map(|verdict| {
+        let tone = if verdict.sendable() { Tone::Good } else { Tone::Warn };
+        tag(tone, &cx.say(&verdict.message()))
+    });
+    Ok(html! {
+        (ask)
+        @if let Some(verdict) = verdict { (verdict) }
         @if let (Some(net), Some(outages), Some(even)) = (plan.expected_net, plan.expected_outages, plan.break_even) {
             br; span.small { (cx.say_with("service-worth", &[("net", net.into()), ("outages", outages.into()), ("even", even.round_dp(2).normalize().into())])) }
         }
-    }
+        @if let Some(year) = year { " " a.small href=(year) { (cx.say("service-worth-year")) } }
+    })
 }
 
 fn feasible(cx: &PageCx<'_, '_>, plan: &PlanOffer) -> Markup {

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     id::ContractState,
+    papers::statement_bases,
     rules::term::CoverKind,
     views::{ContractFacts, ContractLineFacts, CoverFacts, OneContract, StatementFacts, ValueStatement},
 };
@@ -189,20 +190,10 @@ fn gave(cx: &PageCx<'_, '_>, statement: &StatementFacts) -> Markup {
         _ => row.push(stat("statement-price", cx.tongue().money(statement.price), counted)),
     }
     row.push(stat("statement-invoiced", cx.tongue().money(statement.invoiced), String::new()));
-    let mut pairs = Vec::new();
-    if let Some(cost) = statement.agreed.stop_cost_per_day {
-        let facts = [
-            ("cost", cx.tongue().money(cost).into()),
-            ("without", statement.agreed.hours_without.unwrap_or_default().into()),
-            ("with", statement.agreed.hours_with.unwrap_or_default().into()),
-        ];
-        pairs.push((cx.say("statement-basis"), html! { (cx.say_with("statement-basis-text", &facts)) }));
-    } else {
-        pairs.push((cx.say("statement-basis"), html! { (cx.say("statement-no-number")) }));
-    }
-    if let Some(each) = statement.avoided_each {
-        pairs.push((cx.say("statement-avoided-each"), html! { (cx.tongue().money(each)) }));
-    }
+    let mut pairs: Vec<(String, Markup)> = statement_bases(&cx.tongue(), &statement.bases)
+        .into_iter()
+        .map(|(label, text)| (label, html! { (text) }))
+        .collect();
     pairs.push((cx.say("statement-given"), html! { (cx.tongue().money(statement.given)) }));
     pairs.push((cx.say("statement-first-invoice"), day(cx, statement.first_invoice_on)));
     let outages = statement

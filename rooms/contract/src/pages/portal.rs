@@ -15,7 +15,7 @@ use accord_kernel::{Audience, Outcome, Permission, Tongue};
 use jiff::civil::Date;
 
 use crate::{
-    papers::statement_basis,
+    papers::statement_bases,
     views::{ContractDocument, PortalContract, PortalContractDocument, PortalPlan, PortalStatement},
 };
 
@@ -171,10 +171,10 @@ fn payments(tongue: &Tongue<'_>, contract: &PortalContract) -> Markup {
 fn gave(tongue: &Tongue<'_>, shown: &ContractDocument) -> Markup {
     let statement = &shown.statement;
     let say = |key: &str| tongue.say(key).into_owned();
-    let mut pairs = Vec::new();
-    if let Some(each) = statement.avoided_each {
-        pairs.push((say("statement-avoided-each"), html! { (tongue.money(each)) }));
-    }
+    let mut pairs: Vec<(String, Markup)> = statement_bases(tongue, &statement.bases)
+        .into_iter()
+        .map(|(label, text)| (label, html! { (text) }))
+        .collect();
     pairs.push((say("statement-invoiced"), html! { (tongue.money(statement.invoiced)) }));
     pairs.push((say("statement-given"), html! { (tongue.money(statement.given)) }));
     if let Some(on) = shown.contract.first_invoice_on {
@@ -182,7 +182,6 @@ fn gave(tongue: &Tongue<'_>, shown: &ContractDocument) -> Markup {
     }
     let body = html! {
         (stat_row(&stats(tongue, statement)))
-        p { (statement_basis(tongue, statement)) }
         (facts(&pairs))
         @if !statement.outages.is_empty() { (outages(tongue, statement)) }
     };

@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     contract::concluded,
     portal::{PortalContract, portal_contract},
-    worth::{StatementFacts, statement},
+    worth::{BasisFacts, StatementFacts, statement},
 };
 use crate::{
     id::ContractId,
-    record::contract::{AgreedBasis, ContractRow, contract, lines_of},
+    record::contract::{ContractRow, contract, lines_of},
 };
 
 /// An outage that was handled within a contract, as its customer sees it.
@@ -47,15 +47,13 @@ pub struct PortalStatement {
     /// The day of the statement.
     #[schemars(with = "String", extend("format" = "date"))]
     pub on: Date,
-    /// What was agreed of its value: your own figures.
-    pub agreed: AgreedBasis,
+    /// What was agreed of its value, by units: your own figures.
+    pub bases: Vec<BasisFacts>,
     /// Outages while it stood.
     pub outages: Vec<PortalOutage>,
     /// How many count.
     pub counted: i64,
-    /// What an outage costs you less with the plan; open without your own number.
-    pub avoided_each: Option<Money>,
-    /// Of all that count.
+    /// What all that count cost you less with the plan; open without your own number.
     pub avoided: Option<Money>,
     /// Price of the paid term.
     pub price: Money,
@@ -81,10 +79,9 @@ impl PortalStatement {
         });
         Self {
             on: facts.on,
-            agreed: facts.agreed,
+            bases: facts.bases,
             outages: outages.collect(),
             counted: facts.counted,
-            avoided_each: facts.avoided_each,
             avoided: facts.avoided,
             price: facts.price,
             net: facts.net,

@@ -7,6 +7,7 @@ use accord_room_asset::{self as asset, AssetId, OutageState};
 use accord_room_customer::{self as customer, CustomerId};
 use accord_room_order::{self as order, LineKind, OrderState};
 use accord_room_people::PersonId;
+use accord_room_pipeline::SaleContributions;
 use accord_room_value as value;
 use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Names, Who, Whose, billing::schedule, contract::price_of};
 use crate::{
-    id::{ContractId, ContractState},
+    id::{ContractId, ContractLineId, ContractState},
     record::{
         contract::{
             AgreedBasis, ContractLineRow, ContractRow, CoverRow, contract, contracts_of_customer, covers_of,
@@ -24,7 +25,7 @@ use crate::{
         },
         offer::decision,
     },
-    rules::worth::{Agreed, gave},
+    rules::worth::{Agreed, Handled, gave},
     settings,
 };
 
@@ -50,6 +51,24 @@ pub struct HandledOutage {
     pub excluded: bool,
 }
 
+/// What was agreed for some units of a contract, and what their outages come to on it. A stop of one unit costs another
+/// sum than a stop of the next, so each outage counts on the basis of its own.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BasisFacts {
+    /// The plans that were bought on it.
+    pub plans: Vec<String>,
+    /// Names of the units that they cover; none before the first cover is made.
+    pub units: Vec<String>,
+    /// What was agreed.
+    pub agreed: AgreedBasis,
+    /// How many outages of these units count.
+    pub counted: i64,
+    /// What an outage costs less with the plan; open without the customer's own number.
+    pub avoided_each: Option<Money>,
+    /// Of all of these that count.
+    pub avoided: Option<Money>,
+}
+
 /// What a contract gave for what it cost, on the basis that was agreed at the sale.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StatementFacts {
@@ -62,15 +81,14 @@ pub struct StatementFacts {
     /// The day of the statement.
     #[schemars(with = "String", extend("format" = "date"))]
     pub on: Date,
-    /// What was agreed of its value.
-    pub agreed: AgreedBasis,
+    /// What was agreed of its value: one basis for the units for which the same was agreed.
+    pub bases: Vec<BasisFacts>,
     /// Outages while it stood.
     pub outages: Vec<HandledOutage>,
     /// How many count.
     pub counted: i64,
-    /// What an outage costs less with the plan; open without the customer's own number.
-    pub avoided_each: Option<Money>,
-    /// Of all that count; open until the first day of cover.
+    /// Of all that count, each on the basis of its own unit; open until the first day of cover, and where an outage
+    /// counts for which no basis was agreed.
     pub avoided: Option<Money>,
     /// Price of the paid term.
     pub price: Money,
@@ -118,11 +136,16 @@ pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcom
     let covers: Vec<CoverRow> = covers_of(tx, row.id)?.into_iter().filter(|one| one.standing).collect();
     let names = Names::read(tx, Vec::new(), vec![row.customer_id])?;
     let on = settings::today(ctx);
-    let outages = handled(tx, &lines, &covers, ctx.now)?;
-    let counted = i64::try_from(outages.iter().filter(|one| !one.excluded).count()).unwrap_or(0);
+    let handled = handled(tx, &lines, &covers, ctx.now)?;
+    let bases = bases(tx, row.currency, &lines, &covers, &handled)?;
+    let outages: Vec<HandledOutage> = handled.into_iter().map(|(_, outage)| outage).collect();
+    let counted = bases.iter().map(|basis| basis.counted).sum();
     let price = Money::new(price_of(&lines, &covers), row.currency);
-    let agreed = lines.first().map(|line| line.agreed.0.clone()).unwrap_or_default();
-    let worth = agreed_terms(&agreed, row.currency).and_then(|terms| gave(terms, counted, price.amount()));
+    let parts: Vec<Handled> = bases
+        .iter()
+        .map(|one| Handled { agreed: agreed_terms(&one.agreed, row.currency), outages: one.counted })
+        .collect();
+    let worth = gave(&parts, row.currency.digits(), price.amount());
     // Before its first day of cover a plan neither gave nor cost anything.
     let so_far = worth.filter(|_| covers.iter().any(|cover| cover.from_on <= on));
     let money = |amount: Decimal| Money::from_decimal_rounded(amount, row.currency);
@@ -145,10 +168,9 @@ pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcom
         number: row.number.clone(),
         customer: names.whose(row.customer_id),
         on,
-        agreed,
+        bases,
         outages,
         counted,
-        avoided_each: worth.and_then(|worth| money(worth.avoided_each)),
         avoided: so_far.and_then(|worth| money(worth.avoided)),
         price,
         net: so_far.and_then(|worth| money(worth.net)),
@@ -157,6 +179,53 @@ pub(super) fn statement(tx: &mut Tx, ctx: &Context, row: &ContractRow) -> Outcom
         given: Money::new(given, row.currency),
         first_invoice_on: first,
     })
+}
+
+/// The bases of a contract's lines, with the outages that count on each: lines for which the same was agreed are one.
+fn bases(
+    tx: &mut Tx,
+    currency: Currency,
+    lines: &[ContractLineRow],
+    covers: &[CoverRow],
+    handled: &[(ContractLineId, HandledOutage)],
+) -> Outcome<Vec<BasisFacts>> {
+    let mut found: Vec<BasisFacts> = Vec::new();
+    for line in lines {
+        let place = found.iter().position(|basis| basis.agreed == line.agreed.0).unwrap_or(found.len());
+        if place == found.len() {
+            found.push(BasisFacts {
+                plans: Vec::new(),
+                units: Vec::new(),
+                agreed: line.agreed.0.clone(),
+                counted: 0,
+                avoided_each: None,
+                avoided: None,
+            });
+        }
+        let Some(basis) = found.get_mut(place) else { continue };
+        if !basis.plans.contains(&line.plan_name) {
+            basis.plans.push(line.plan_name.clone());
+        }
+        let mut units: Vec<AssetId> = covers
+            .iter()
+            .filter(|cover| cover.contract_line_id == line.id)
+            .map(|cover| cover.asset_id)
+            .collect();
+        units.dedup();
+        for id in units {
+            basis.units.push(asset::asset(tx, id)?.name());
+        }
+        let counted = handled.iter().filter(|(of, outage)| *of == line.id && !outage.excluded).count();
+        basis.counted += i64::try_from(counted).unwrap_or(0);
+    }
+    for basis in &mut found {
+        let avoids = agreed_terms(&basis.agreed, currency).and_then(|terms| terms.avoids(basis.counted));
+        if let Some((each, all)) = avoids {
+            basis.avoided_each = Money::from_decimal_rounded(each, currency);
+            basis.avoided = Money::from_decimal_rounded(all, currency);
+        }
+    }
+    Ok(found)
 }
 
 /// What was agreed, when all of it is known and in the contract's currency.
@@ -170,13 +239,13 @@ fn agreed_terms(agreed: &AgreedBasis, currency: Currency) -> Option<Agreed> {
     })
 }
 
-/// The outages that began while the contract covered their unit.
+/// The outages that began while the contract covered their unit, each with the line that covered it.
 fn handled(
     tx: &mut Tx,
     lines: &[ContractLineRow],
     covers: &[CoverRow],
     now: Timestamp,
-) -> Outcome<Vec<HandledOutage>> {
+) -> Outcome<Vec<(ContractLineId, HandledOutage)>> {
     let mut excluded: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for line in lines {
         let version = value::plan_version(tx, line.plan_version_id)?;
@@ -200,17 +269,18 @@ fn handled(
             let same = |cause: &String| {
                 accord_store::search::fold(cause) == accord_store::search::fold(&outage.cause)
             };
-            found.push(HandledOutage {
+            let handled = HandledOutage {
                 unit: unit.name(),
                 asset: id,
                 began_at: outage.began_at,
                 ended_at: outage.ended_at,
                 excluded: not_covered.is_some_and(|causes| causes.iter().any(same)),
                 cause: outage.cause,
-            });
+            };
+            found.push((cover.contract_line_id, handled));
         }
     }
-    found.sort_by_key(|one| (one.began_at, one.asset));
+    found.sort_by_key(|(_, one)| (one.began_at, one.asset));
     Ok(found)
 }
 
@@ -275,7 +345,7 @@ impl View for Revenue {
         Ok(Touches::customer(self.customer))
     }
 
-    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<RevenueFacts> {
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<RevenueFacts> {
         let account = customer::load(tx, self.customer)?;
         let mut sums: BTreeMap<&str, (Currency, Minor)> = BTreeMap::new();
         let mut did: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
@@ -341,6 +411,11 @@ impl View for Revenue {
         let team = customer::team(tx, account.id)?;
         note(team.sales.owner, "looks_after");
         note(team.after_sales.owner, "looks_after");
+        for source in ctx.registry.extensions::<SaleContributions>() {
+            for (person, word) in (source.of)(tx, account.id)? {
+                note(Some(person), word);
+            }
+        }
         let names = Names::read(tx, did.keys().copied().collect(), vec![account.id])?;
         Ok(RevenueFacts {
             customer: names.whose(account.id),

@@ -52,6 +52,11 @@ impl<'h> Works<'h> {
         Self { maker, account, press, basic, day, night }
     }
 
+    /// A published plan with terms of its own at a price of a year; the id of its version.
+    pub fn publish(&self, code: &str, place: i64, more: Value, year: &str) -> Uuid {
+        published(&self.maker, code, place, terms(more, year))
+    }
+
     /// Everything that a response around the clock needs in territory North.
     pub fn ready(&self) {
         let act = |action: &str, input: Value| {

@@ -42,12 +42,13 @@ pub fn files_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId, most: i64) -> 
 /// The same of files that were read already.
 pub fn files_shown(cx: &PageCx<'_, '_>, customer: CustomerId, files: &[AttachmentFacts]) -> Markup {
     let all = html! { a href={ (home_of(customer)) "/files" } { (cx.say("files-all")) } };
-    let body = html! { (beside(cx, files)) (upload(cx, customer, None)) };
+    let body = html! { (beside(cx, files, "files-none")) (upload(cx, customer, None)) };
     panel(&cx.say("files-title"), Some(&all), &body)
 }
 
-/// Beside other things there is room for the name and the day; whoever wants more goes to the page of files.
-fn beside(cx: &PageCx<'_, '_>, files: &[AttachmentFacts]) -> Markup {
+/// Beside other things there is room for the name and the day; whoever wants more goes to the page of files. `none` is
+/// the message of what belongs here while there is none.
+fn beside(cx: &PageCx<'_, '_>, files: &[AttachmentFacts], none: &str) -> Markup {
     let row = |file: &AttachmentFacts| {
         let name = html! { (file.file_name) " " span.small { (size(cx, file.size)) } };
         let day = cx.date(cx.tongue().date_of(file.added_at));
@@ -59,7 +60,7 @@ fn beside(cx: &PageCx<'_, '_>, files: &[AttachmentFacts]) -> Markup {
         keep: true,
         columns: vec![Column::text(cx.say("field-attachment")), Column::text(cx.say("files-added"))],
         rows: files.iter().map(row).collect(),
-        empty: Some(html! { p { (cx.say("files-none")) } }),
+        empty: Some(html! { p { (cx.say(none)) } }),
         ..Table::default()
     })
 }
@@ -77,7 +78,8 @@ pub fn files_about(
         return Ok(html! {});
     }
     let list = cx.view(Attachments { customer, about: Some(thing), limit: Some(100) })?;
-    let body = html! { (beside(cx, &list.rows)) (upload(cx, customer, Some((kind, thing)))) };
+    let body =
+        html! { (beside(cx, &list.rows, "files-none-about")) (upload(cx, customer, Some((kind, thing)))) };
     Ok(panel(&cx.say("files-title"), None, &body))
 }
 

@@ -6,7 +6,7 @@ use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, Vi
 use accord_room_people::{PersonId, paging};
 use accord_store::{
     Tx,
-    log::{self, Event, Slice, StoredImage},
+    log::{self, Event, Moment, Slice, StoredImage},
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -20,7 +20,7 @@ use crate::{
     record,
 };
 
-/// What happened with a customer, latest first. Records merged into one are read as one.
+/// What happened with a customer, latest first by when it happened, whenever it was recorded (R61). Records merged into one are read as one.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timeline {
@@ -136,11 +136,11 @@ impl View for Timeline {
         let mut read = Vec::with_capacity(chains.len());
         for chain in &chains {
             let before = places.get(chain).copied().flatten();
-            read.push(VecDeque::from(log::read(tx, *chain, &Slice { before, ..slice.clone() })?));
+            read.push(VecDeque::from(log::read_by_time(tx, *chain, before, &slice)?));
         }
         let (shown, more) = page(read, usize::try_from(limit).unwrap_or(usize::MAX));
         for event in &shown {
-            places.insert(event.chain, Some(event.seq));
+            places.insert(event.chain, Some((event.header.happened_at, event.seq)));
         }
         let mut rows: Vec<TimelineEntry> = Vec::with_capacity(shown.len());
         let names = refs(tx, shown.iter().filter_map(|event| event.header.actor).map(PersonId))?;
@@ -156,15 +156,17 @@ impl View for Timeline {
 }
 
 /// For each chain, before which place the next page reads.
-type Places = HashMap<Uuid, Option<i64>>;
+type Places = HashMap<Uuid, Option<Moment>>;
 
-/// Several chains as one, latest recorded first; inside a chain its own order holds. As many entries as asked for, never
+/// Several chains as one, latest first by when it happened; inside a chain its own order holds. As many entries as asked for, never
 /// cutting between the two copies of an event that stands in two chains (a merge).
 fn page(mut chains: Vec<VecDeque<Event>>, take: usize) -> (Vec<Event>, bool) {
     let mut shown: Vec<Event> = Vec::new();
     let mut different = 0;
-    let latest =
-        |chain: &&mut VecDeque<Event>| chain.front().map(|event| (event.header.recorded_at, event.header.id));
+    let latest = |chain: &&mut VecDeque<Event>| {
+        let header = &chain.front()?.header;
+        Some((header.happened_at, header.recorded_at, header.id))
+    };
     while let Some(event) = chains.iter_mut().max_by_key(latest).and_then(VecDeque::pop_front) {
         let again = shown.last().is_some_and(|last| last.header.id == event.header.id);
         if !again && different == take {
@@ -176,12 +178,12 @@ fn page(mut chains: Vec<VecDeque<Event>>, take: usize) -> (Vec<Event>, bool) {
     (shown, false)
 }
 
-fn in_order(chains: &[Uuid], places: &Places) -> Vec<Option<i64>> {
+fn in_order(chains: &[Uuid], places: &Places) -> Vec<Option<Moment>> {
     chains.iter().map(|chain| places.get(chain).copied().flatten()).collect()
 }
 
 fn places_of(chains: &[Uuid], after: Option<&str>) -> Outcome<Places> {
-    let known: Option<Vec<Option<i64>>> = paging::decode(after)?;
+    let known: Option<Vec<Option<Moment>>> = paging::decode(after)?;
     let list = known.unwrap_or_else(|| vec![None; chains.len()]);
     if list.len() != chains.len() {
         // Another record was merged in meanwhile: the pages begin anew.

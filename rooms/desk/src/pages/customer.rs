@@ -24,6 +24,7 @@ use accord_room_customer::{
         stage_ring, team_panel, team_people,
     },
 };
+use accord_room_promise::pages::{MAKE_FIELDS, SAY_FIELDS};
 
 use super::parts::{clarification_notice, promise_card, stage_text};
 use crate::views::{CustomerDesk, CustomerDeskPage};
@@ -93,27 +94,13 @@ fn head(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     Ok(page_head(Some(&stage_ring(cx, record)), &record.name, &dots(&facts), &right))
 }
 
-/// What is asked of a statement that is about no thing in particular.
-const STATEMENT: &[&str] = &[
-    "contact",
-    "subject_kind",
-    "subject",
-    "date",
-    "price",
-    "words",
-    "wording",
-    "channel",
-    "said_at",
-    "confirm",
-];
-
 /// What is done most stands as buttons, the rest in the menu and in the panels.
 fn acts(cx: &mut PageCx<'_, '_>, desk: &CustomerDeskPage) -> Outcome<Markup> {
     let id = desk.record.id;
     let briefing = format!("/customers/{id}/briefing");
     let make = ActionForm::new("promise.make")
         .fixed("customer", id)
-        .only(&["kind", "wording", "due_at", "due_on", "owner", "contact", "site", "told", "basis"])
+        .only(MAKE_FIELDS)
         .next(cx.address.clone())
         .dialog(cx, Weight::Plain)?;
     let more = more(cx, desk);
@@ -131,7 +118,8 @@ fn more(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Vec<MenuItem> {
         let label = cx.say(&action_message(action));
         cx.reader.may_act(action).then(|| MenuItem::Link(Link::new(label, form.href()), String::new()))
     };
-    let say = ActionForm::new("statement.say").fixed("customer", id).only(STATEMENT).next(cx.address.clone());
+    let say =
+        ActionForm::new("statement.say").fixed("customer", id).only(SAY_FIELDS).next(cx.address.clone());
     let order = ActionForm::new("order.enter").fixed("customer", id).next("/orders/{order}");
     let offers = [
         offer("statement.say", say),

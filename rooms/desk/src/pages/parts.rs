@@ -14,11 +14,12 @@ use accord_kernel::{Outcome, Tongue};
 use accord_room_customer::{PersonRef, Rank, Stage, TeamSphere, views::SeatFacts};
 use accord_room_promise::{
     ClarificationState,
+    rules::away::away,
     views::{ClarificationLine, PromiseLine},
 };
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::rules::urgency::{Away, Urgency, away, urgency};
+use crate::rules::urgency::{Urgency, urgency};
 
 /// The look's sphere of a stored word.
 pub(crate) fn sphere_of(word: &str) -> Option<Sphere> {
@@ -54,16 +55,19 @@ pub(crate) fn colleague(
     }
 }
 
-/// How far away an instant is: "in 39 min", "4 days late".
-pub(crate) fn distance(tongue: &Tongue<'_>, now: Timestamp, due: Timestamp) -> String {
-    let late = due < now;
-    let (unit, n) = match away(now, due) {
-        Away::Minutes(n) => ("minutes", n),
-        Away::Hours(n) => ("hours", n),
-        Away::Days(n) => ("days", n),
-    };
-    let way = if late { "late" } else { "left" };
-    tongue.say_with(&format!("desk-{way}-{unit}"), &[("n", n.into())])
+/// How far away a promise is, by the calendar of the place where it is due: "in 39 min", "4 days late".
+fn distance(cx: &PageCx<'_, '_>, promise: &PromiseLine) -> String {
+    let (tongue, now) = (cx.tongue(), cx.now());
+    let zone = TimeZone::get(&promise.zone).unwrap_or_else(|_| tongue.zone.clone());
+    let away = away(now, promise.due_at, promise.due_on, &zone);
+    let way = if promise.due_at < now { "late" } else { "left" };
+    tongue.say_with(&format!("desk-{way}-{}", away.unit()), &[("n", away.count().into())])
+}
+
+/// A word of a list as it stands alone, with a great letter.
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// When something is due: the time alone today, the day with the time otherwise.
@@ -152,7 +156,7 @@ pub(crate) fn promise_card(cx: &PageCx<'_, '_>, promise: &PromiseLine) -> Promis
         wording: promise.wording.clone(),
         due_iso: promise.due_on.map_or_else(|| promise.due_at.to_string(), |date| date.to_string()),
         due: promise_due(cx, promise),
-        left: distance(&cx.tongue(), cx.now(), promise.due_at),
+        left: distance(cx, promise),
         used: None,
         tone,
         state,

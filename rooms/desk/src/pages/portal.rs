@@ -26,10 +26,10 @@ use accord_room_promise::{State, views::PortalPromise};
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
-use super::parts::team_sphere;
+use super::parts::{capitalised, team_sphere};
 use crate::{
     id::MessageKind,
-    views::{AsCustomer, Portal, PortalHome, PortalMessageLine},
+    views::{AsCustomer, Portal, PortalHome, PortalMessageLine, PortalToDo},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -39,6 +39,9 @@ pub(super) const PAGE: PageDef = PageDef {
     nav: None,
     draw,
 };
+
+/// What the customer sees to, shown on the page itself; all of it stands with the installations.
+const TO_DO_SHOWN: usize = 3;
 
 /// Quotes shown besides those that wait for an answer.
 const QUOTES_SHOWN: usize = 5;
@@ -86,6 +89,10 @@ pub(crate) fn content(words: &Words, home: &PortalHome) -> Markup {
         (section_title(&tongue.say("portal-promised"), None))
         @if open.is_empty() { p { (tongue.say("portal-promised-none")) } }
         @else { (owed_grid(&tongue.say("portal-promised"), &open.iter().map(|promise| card(&tongue, promise)).collect::<Vec<_>>())) }
+        @if !home.to_do.is_empty() {
+            (section_title(&tongue.say("portal-you-see-to"), Some(&html! { a href="/portal/installations" { (tongue.say_with("portal-you-see-to-all", &[("n", home.to_do.len().into())])) } })))
+            (owed_grid(&tongue.say("portal-you-see-to"), &home.to_do.iter().take(TO_DO_SHOWN).map(|one| to_do(&tongue, one)).collect::<Vec<_>>()))
+        }
         (columns(
             &html! {
                 (accord_room_case::pages::portal_cases(&tongue, &home.cases))
@@ -145,11 +152,25 @@ fn due(tongue: &Tongue<'_>, promise: &PortalPromise) -> String {
 
 fn card(tongue: &Tongue<'_>, promise: &PortalPromise) -> PromiseCard {
     PromiseCard {
-        title: tongue.say(&promise.kind.message()).into_owned(),
+        title: capitalised(&tongue.say(&promise.kind.message())),
         wording: promise.wording.clone(),
         due_iso: promise.due_on.map_or_else(|| promise.due_at.to_string(), |date| date.to_string()),
         due: due(tongue, promise),
         left: promise.number.clone(),
+        ..PromiseCard::default()
+    }
+}
+
+/// What the customer prepares, like what was promised to them; what is late says so.
+fn to_do(tongue: &Tongue<'_>, one: &PortalToDo) -> PromiseCard {
+    PromiseCard {
+        title: one.what.clone(),
+        wording: one.text.clone(),
+        due_iso: one.due_on.map(|on| on.to_string()).unwrap_or_default(),
+        due: one.due_on.map(|on| tongue.date(on)).unwrap_or_default(),
+        tone: if one.late { Tone::Bad } else { Tone::Plain },
+        state: one.late.then(|| (tongue.say("desk-late").into_owned(), Tone::Bad)),
+        href: Some("/portal/installations".to_owned()),
         ..PromiseCard::default()
     }
 }
@@ -166,7 +187,7 @@ fn past(tongue: &Tongue<'_>, ended: &[&PortalPromise]) -> Markup {
             cells: vec![
                 html! { (promise.wording) },
                 html! { (due(tongue, promise)) },
-                tag(tone, &tongue.say(&promise.state.message())),
+                tag(tone, &capitalised(&tongue.say(&promise.state.message()))),
             ],
             ..Row::default()
         }
@@ -200,7 +221,7 @@ fn quotes(tongue: &Tongue<'_>, list: &[PortalQuote]) -> Markup {
                 html! { strong { (quote.title) } br; span.small { (quote.number) } },
                 html! { (tongue.money(quote.gross)) },
                 html! {
-                    (tag(tone, &tongue.say(&quote.state.message())))
+                    (tag(tone, &capitalised(&tongue.say(&quote.state.message()))))
                     @if let Some(until) = until { br; span.small { (time(&until.to_string(), &tongue.say_with("portal-quote-until", &[("on", until.into())]))) } }
                 },
             ],
@@ -238,7 +259,7 @@ fn orders(tongue: &Tongue<'_>, home: &PortalHome) -> Markup {
 
 fn order_panel(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
     let title = tongue.say_with("portal-order", &[("number", order.number.clone().into())]);
-    let aside = html! { (tag(Tone::Plain, &tongue.say(&order.state.message()))) };
+    let aside = html! { (tag(Tone::Plain, &capitalised(&tongue.say(&order.state.message())))) };
     let ask = order.next_confirmation_on.is_some()
         || order.lines.iter().any(|line| line.ships_on.is_some() && line.shipped_on.is_none());
     panel(
@@ -253,6 +274,9 @@ fn order_panel(tongue: &Tongue<'_>, order: &PortalOrder) -> Markup {
             (lines(tongue, order))
             @if let Some(date) = order.next_confirmation_on {
                 (notice(Tone::Plain, &tongue.say("portal-next-confirmation"), &html! { (time(&date.to_string(), &tongue.date(date))) }, &[]))
+            }
+            @if order.confirmation_overdue {
+                (notice(Tone::Warn, &tongue.say("portal-confirmation-overdue"), &html! { (tongue.say("order-confirmation-overdue")) }, &[]))
             }
             (facts(&terms(tongue, order)))
             div.buttons {

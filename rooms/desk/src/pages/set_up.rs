@@ -128,8 +128,8 @@ fn logo(cx: &mut PageCx<'_, '_>, shown: &SetUpShown) -> Outcome<Markup> {
         Field::new("file", cx.say("set-up-logo-file"), control).hint(cx.say("set-up-logo-hint")).required();
     let upload = form(&Form {
         id: "logo".to_owned(),
-        action: "/upload".to_owned(),
-        hidden: vec![Hidden::new("_for", "logo"), Hidden::new("_next", at(SetUpStep::Logo))],
+        action: "/upload/logo".to_owned(),
+        hidden: vec![Hidden::new("_next", at(SetUpStep::Logo))],
         parts: vec![FormPart::Field(file)],
         submit: cx.say("action-company-set-logo"),
         weight: Weight::Plain,

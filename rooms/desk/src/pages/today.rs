@@ -18,6 +18,7 @@ use accord_kernel::{Audience, Outcome, Permission, PrincipalKind, Reader};
 use accord_room_people::{NoticeId, views::notices::ThingTold};
 use accord_room_pipeline::pages::waiting_panels;
 use accord_room_promise::views::{MyLate, PromiseLine};
+use accord_room_visit::own_visits_panel;
 
 use super::{
     customer::message,
@@ -118,7 +119,7 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
         (waiting_panels(cx, &desk.pipeline))
         (notices(cx, &desk.told.news))
     };
-    Ok(html! {
+    let alarms = html! {
         @for each in first { (each) }
         @if !more.is_empty() {
             (disclosure("today-more-urgent", &cx.say_with("today-more-urgent", &[("n", more.len().into())]), false, &html! {
@@ -126,6 +127,13 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
             }))
         }
         @for each in &clarifications { (each) }
+    };
+    Ok(html! {
+        @if desk.visits.is_empty() {
+            (alarms)
+        } @else {
+            div.stack { (own_visits_panel(cx, &desk.visits)) div { (alarms) } }
+        }
         (columns(&left, &right))
     })
 }

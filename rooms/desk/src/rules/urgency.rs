@@ -42,27 +42,6 @@ pub fn used_percent(since: Timestamp, due: Timestamp, now: Timestamp) -> u8 {
     u8::try_from((gone.max(0).saturating_mul(100)) / whole).unwrap_or(100)
 }
 
-/// How far away an instant is, in the one unit that people would use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Away {
-    /// Minutes.
-    Minutes(i64),
-    /// Hours.
-    Hours(i64),
-    /// Days.
-    Days(i64),
-}
-
-/// The distance between two instants, rounded down: under two hours in minutes, under two days in hours.
-pub fn away(from: Timestamp, to: Timestamp) -> Away {
-    let minutes = to.duration_since(from).as_mins().abs();
-    match minutes {
-        0..120 => Away::Minutes(minutes),
-        120..2_880 => Away::Hours(minutes / 60),
-        _ => Away::Days(minutes / 1_440),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -84,15 +63,6 @@ mod tests {
         assert_eq!(urgency(at("2031-05-14T22:29:59Z"), now, &zone("UTC")), Urgency::Late);
         assert_eq!(urgency(at("2031-05-21T23:59:00Z"), now, &zone("UTC")), Urgency::Week);
         assert_eq!(urgency(at("2031-05-22T00:00:00Z"), now, &zone("UTC")), Urgency::Later);
-    }
-
-    #[test]
-    fn distances_are_said_in_one_unit() {
-        let now = at("2031-05-14T10:00:00Z");
-        assert_eq!(away(now, at("2031-05-14T11:59:00Z")), Away::Minutes(119));
-        assert_eq!(away(at("2031-05-14T12:00:00Z"), now), Away::Hours(2));
-        assert_eq!(away(now, at("2031-05-16T09:59:00Z")), Away::Hours(47));
-        assert_eq!(away(now, at("2031-05-16T10:00:00Z")), Away::Days(2));
     }
 
     proptest! {

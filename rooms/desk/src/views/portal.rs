@@ -11,11 +11,12 @@ use accord_room_customer::{
     self as customer, ContactId, ContactRow, ContactState, CustomerId, SiteState,
     views::{PortalCompany, PortalRecord},
 };
+use accord_room_installation::views::PortalInstallations;
 use accord_room_offer::views::{PortalQuote, PortalQuotes};
 use accord_room_order::views::{PortalOrder, PortalOrders};
 use accord_room_promise::views::{PortalPromise, PortalPromises};
 use accord_store::Tx;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,20 @@ pub struct PortalMessageLine {
     pub answered_at: Option<Timestamp>,
 }
 
+/// Something that the customer prepares for an installation and has not yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PortalToDo {
+    /// What is installed.
+    pub what: String,
+    /// What is to be prepared.
+    pub text: String,
+    /// By the end of which day.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub due_on: Option<Date>,
+    /// Its day has passed.
+    pub late: bool,
+}
+
 /// Everything that a customer sees on its page.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PortalHome {
@@ -54,6 +69,8 @@ pub struct PortalHome {
     pub company: PortalRecord,
     /// What was promised to them.
     pub promises: Vec<PortalPromise>,
+    /// What they see to for their installations, the next due first.
+    pub to_do: Vec<PortalToDo>,
     /// What they were offered, newest first.
     pub quotes: Vec<PortalQuote>,
     /// Their orders, with the dates that they were told.
@@ -139,6 +156,7 @@ fn home(
     Ok(PortalHome {
         company: PortalCompany {}.read(tx, &theirs)?,
         promises: PortalPromises {}.read(tx, &theirs)?,
+        to_do: to_do(tx, &theirs)?,
         quotes: PortalQuotes::default().read(tx, &theirs)?,
         orders: PortalOrders::default().read(tx, &theirs)?,
         cases: PortalCases {}.read(tx, &theirs)?,
@@ -147,6 +165,22 @@ fn home(
         language,
         zone,
     })
+}
+
+fn to_do(tx: &mut Tx, theirs: &Context) -> Outcome<Vec<PortalToDo>> {
+    let mut open = Vec::new();
+    let installations = PortalInstallations {}.read(tx, theirs)?;
+    for one in installations {
+        let tasks = one.tasks.into_iter().filter(|task| !task.state.is_settled());
+        open.extend(tasks.map(|task| PortalToDo {
+            what: one.title.clone(),
+            text: task.text,
+            due_on: task.due_on,
+            late: task.late,
+        }));
+    }
+    open.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
+    Ok(open)
 }
 
 fn eyes_of(customer: CustomerId, contact: Option<&ContactRow>, language: Language, zone: &str) -> Principal {

@@ -16,6 +16,7 @@ use accord_room_promise::{
     ClarificationState,
     views::{ClarificationLine, ListClarifications, MyPromises, PromiseLine},
 };
+use accord_room_visit::views::{VisitFacts, VisitList};
 use accord_store::Tx;
 use jiff::{Timestamp, ToSpan, civil::Date};
 use schemars::JsonSchema;
@@ -62,6 +63,8 @@ pub struct TodayPage {
     /// The company's day.
     #[schemars(with = "String", extend("format" = "date"))]
     pub today: Date,
+    /// Visits, own and by cover, that begin by the end of the reader's day or are under way; what is late stands first.
+    pub visits: Vec<VisitFacts>,
     /// Open promises, the next due first; those past their due stand first.
     pub promises: Vec<PromiseLine>,
     /// How many there are, exact to 1,000.
@@ -85,7 +88,8 @@ pub struct TodayPage {
 impl TodayPage {
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.promises.is_empty()
+        self.visits.is_empty()
+            && self.promises.is_empty()
             && self.clarifications.is_empty()
             && self.checkpoints.is_empty()
             && self.reviews.is_empty()
@@ -113,6 +117,7 @@ impl View for Today {
         let may = |permission| ctx.principal.may(permission);
         let mut page = TodayPage {
             today: today(ctx),
+            visits: Vec::new(),
             promises: Vec::new(),
             promises_count: 0,
             clarifications: Vec::new(),
@@ -123,6 +128,9 @@ impl View for Today {
             pipeline: WaitingPage::default(),
             told: Told {}.read(tx, ctx)?,
         };
+        if may(Permission::VisitRead) {
+            page.visits = visits(tx, ctx)?;
+        }
         if may(Permission::PromiseRead) {
             let mine = MyPromises { limit: Some(PROMISES_MAX), ..MyPromises::default() }.read(tx, ctx)?;
             (page.promises, page.promises_count) = (mine.rows, mine.count);
@@ -141,6 +149,14 @@ impl View for Today {
         }
         Ok(page)
     }
+}
+
+/// What begins by the end of the day on the reader's clock: whoever goes lives by theirs.
+fn visits(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<VisitFacts>> {
+    let until = ctx.tongue().date_of(ctx.now);
+    let asked =
+        VisitList { mine: Some(true), until: Some(until), limit: Some(LIST_MAX), ..VisitList::default() };
+    Ok(asked.read(tx, ctx)?.rows)
 }
 
 fn clarifications(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<ClarificationLine>> {

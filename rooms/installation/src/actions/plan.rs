@@ -13,8 +13,8 @@ use super::touches;
 use crate::{
     follow::workable,
     id::{InstallationId, InstallationState, PlanKind, TemplateId},
-    input::{WORDING_MAX, date, text},
-    neighbours::{Word, at_version, tell},
+    input::{WORDING_MAX, date, text, to_come},
+    neighbours::{Word, at_version, tell, today_at},
     planning::{self, NewPlan, facts, make, put_courses, put_items},
     record::{
         plan::{Installation, installation, items, of_asset, template},
@@ -89,6 +89,8 @@ impl Action for PlanInstallation {
         if until < from {
             return Err(Refusal::field("/planned_until", "installation.ends_before"));
         }
+        let last = if self.planned_until.is_some() { "/planned_until" } else { "/planned_from" };
+        to_come(last, until, today_at(tx, act, unit.site_id)?)?;
         let new = NewPlan {
             kind: PlanKind::Install,
             customer: account.id,
@@ -145,6 +147,7 @@ impl Action for MovePlan {
         if until < from {
             return Err(Refusal::field("/planned_until", "installation.ends_before"));
         }
+        to_come("/planned_until", until, today_at(tx, act, row.site_id)?)?;
         let words = text("/words", &self.words, WORDING_MAX)?;
         row.moved_by_hand = true;
         let again = planning::move_to(tx, act, &mut row, from, until, Some(words))?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     id::{CourseId, CourseState, DeliveryTaskId, DeliveryTaskKind, HowToId, InstallationId, SeatId},
-    input::{NAME_MAX, WORDING_MAX, date, number, text},
+    input::{NAME_MAX, WORDING_MAX, date, number, text, to_come},
     neighbours::{at_version, author, service_owner},
     record::{
         plan::installation,
@@ -105,7 +105,7 @@ impl Action for PlanCourse {
             days_before: 0,
             places: number("/places", self.places, 1, 10_000)?,
             trainer_id: self.trainer,
-            planned_on: Some(date("/planned_on", self.planned_on)?),
+            planned_on: Some(to_come("/planned_on", self.planned_on, settings::today(act))?),
             held_on: None,
             state: CourseState::Planned,
             made_at: act.now,
@@ -198,7 +198,7 @@ impl Action for SetCourse {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CourseAnswer> {
         let mut row = planned(tx, self.course, self.version)?;
         trainer(tx, self.trainer)?;
-        row.planned_on = Some(date("/planned_on", self.planned_on)?);
+        row.planned_on = Some(to_come("/planned_on", self.planned_on, settings::today(act))?);
         row.trainer_id = self.trainer.or(row.trainer_id);
         tx.update(&mut row)?;
         seat(tx, act, &row, &self.contacts)?;

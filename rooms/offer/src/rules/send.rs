@@ -43,6 +43,8 @@ pub struct Line {
     pub discount: Decimal,
     /// Statements that the fact sheet no longer holds.
     pub unfounded: usize,
+    /// Its words compare us with others.
+    pub compares: bool,
 }
 
 /// A draft as the rule sees it.
@@ -58,6 +60,8 @@ pub struct Draft {
     pub today: Date,
     /// Claims that no longer hold.
     pub claims_gone: usize,
+    /// Its title or introduction compares us with others.
+    pub compares: bool,
 }
 
 /// One thing that stands in the way.
@@ -89,6 +93,10 @@ pub enum Obstacle {
     Unfounded(i64),
     /// A claim without evidence.
     ClaimGone,
+    /// Free words that compare us with others: only a claim may, with its evidence beside it (R66).
+    Compares,
+    /// The same in the words of a line.
+    LineCompares(i64),
 }
 
 /// Everything that stands in the way of sending.
@@ -108,6 +116,9 @@ pub fn obstacles(draft: &Draft) -> Vec<Obstacle> {
     }
     if draft.claims_gone > 0 {
         found.push(Obstacle::ClaimGone);
+    }
+    if draft.compares {
+        found.push(Obstacle::Compares);
     }
     found
 }
@@ -140,6 +151,9 @@ fn of_line(line: &Line, found: &mut Vec<Obstacle>) {
     if line.unfounded > 0 {
         found.push(Obstacle::Unfounded(line.no));
     }
+    if line.compares {
+        found.push(Obstacle::LineCompares(line.no));
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +174,7 @@ mod tests {
             discount_granted: true,
             discount: Decimal::ZERO,
             unfounded: 0,
+            compares: false,
         }
     }
 
@@ -170,6 +185,7 @@ mod tests {
             valid_until: date(2027, 6, 1),
             today: date(2027, 6, 1),
             claims_gone: 0,
+            compares: false,
         }
     }
 
@@ -215,6 +231,13 @@ mod tests {
             ]
         );
         assert_eq!(obstacles(&draft(Vec::new())), [Obstacle::NoLines]);
+    }
+
+    #[test]
+    fn r66_free_words_that_compare_us_with_others_do_not_go_out() {
+        let lines = vec![Line { compares: true, ..line(3, QuoteLineKind::Equipment) }];
+        let boasting = Draft { compares: true, ..draft(lines) };
+        assert_eq!(obstacles(&boasting), [Obstacle::LineCompares(3), Obstacle::Compares]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{
     LineInput, TaxInput,
     lines::{self, Frame},
+    release::hold_again,
     reopen_for_change,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     booking::{NewDate, keep_date, keep_version, load_open, set_date, touches},
     commitment::{is_date_refused, left_milli, rebook},
     input::{LINES_MAX, NAME_MAX, WORDING_MAX, date, optional, quantity, text, unit_price},
-    neighbours::at_version,
+    neighbours::{at_version, today_at},
     record::{Line, Order, order_totals},
     release::refresh_row,
     rules::{
@@ -108,11 +109,13 @@ impl Action for AmendOrder {
         at_version(&order, self.version)?;
         let reason = text("/reason", &self.reason, WORDING_MAX)?;
         let terms = self.terms(&mut order)?;
+        let today = today_at(tx, act, &order)?;
+        let ordered_on = (today > order.ordered_on).then_some(today);
         let mut goods = false;
         for (index, change) in self.changes.iter().enumerate() {
-            goods |= apply(tx, act, &mut lines, index, change, &reason)?;
+            goods |= apply(tx, act, &mut lines, index, change, ordered_on, &reason)?;
         }
-        goods |= self.add(tx, act, &order, &mut lines, &reason)?;
+        goods |= self.add(tx, act, &order, &mut lines, ordered_on, &reason)?;
         if !terms && self.changes.is_empty() && self.lines.is_empty() {
             return Err(Refusal::field("/changes", "order.nothing_changed"));
         }
@@ -120,8 +123,9 @@ impl Action for AmendOrder {
         keep_version(tx, act, &mut order, &lines, &reason)?;
         if goods {
             rebook(tx, act, &order, &mut lines).map_err(|refusal| breaks_date(&order, refusal))?;
+            hold_again(tx, act, &mut order)?;
         }
-        reopen_for_change(tx, act, &order)?;
+        reopen_for_change(tx, act, &order, &lines)?;
         refresh_row(tx, act, &mut order)?;
         order.index(tx)?;
         tx.update(&mut order)?;
@@ -158,6 +162,7 @@ impl AmendOrder {
         act: &mut Act<'_>,
         order: &Order,
         lines: &mut Vec<Line>,
+        ordered_on: Option<Date>,
         reason: &str,
     ) -> Outcome<bool> {
         if self.lines.is_empty() {
@@ -167,7 +172,8 @@ impl AmendOrder {
             return Err(Refusal::field("/lines", "field.too_many").with("max", LINES_MAX));
         }
         let first_no = lines.iter().map(|line| line.line_no).max().unwrap_or(0) + 1;
-        let frame = Frame { order: order.id, currency: order.currency, first_no, required_on: None };
+        let frame =
+            Frame { order: order.id, currency: order.currency, first_no, ordered_on, required_on: None };
         let added = lines::read(tx, act, &frame, &self.lines, &self.taxes)?;
         tx.insert_all(&added)?;
         for line in added.iter().filter(|line| line.required_on.is_some()) {
@@ -186,6 +192,7 @@ fn apply(
     lines: &mut [Line],
     index: usize,
     change: &LineChange,
+    ordered_on: Option<Date>,
     reason: &str,
 ) -> Outcome<bool> {
     let at = |field: &str| format!("/changes/{index}/{field}");
@@ -208,6 +215,10 @@ fn apply(
             return Err(Refusal::field(at("quantity"), "order.less_by_cancelling"));
         }
         more = milli > line.quantity_milli && line.kind == LineKind::Goods;
+        if more {
+            // A line leaves as a whole, so it is ready when the last that was ordered of it is.
+            line.ordered_on = ordered_on.or(line.ordered_on);
+        }
         line.quantity_milli = milli;
     }
     if let Some(price) = change.unit_price {

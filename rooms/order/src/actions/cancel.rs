@@ -7,16 +7,24 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{overtake_checkpoints, release::StateAnswer, reopen_for_change};
+use super::{
+    overtake_checkpoints,
+    release::StateAnswer,
+    reopen_for_change,
+    ship::{keep_promises, ship_promises},
+};
 use crate::{
     LineId, LineState, OrderId, OrderState, ReviewState,
     booking::{keep_version, load_open, touches},
     commitment::{is_date_refused, left_milli, rebook},
     input::{WORDING_MAX, quantity, text},
-    neighbours::at_version,
-    record::{Line, Order, review_of},
+    neighbours::{at_version, place_calendar},
+    record::{Line, Order, dates, review_of},
     release::refresh_row,
-    rules::price::{LineKind, TaxLine, net, tax},
+    rules::{
+        dates::DateWhat,
+        price::{LineKind, TaxLine, net, tax},
+    },
 };
 
 /// Takes back a line or a part of it.
@@ -72,6 +80,7 @@ impl Action for CancelLine {
         lines.push(back);
         if gone {
             end_line(tx, act, &mut lines, id, &words)?;
+            keep_what_left(tx, act, &order, &lines, id)?;
         }
         if was_goods {
             // Less is needed than before; if what stays cannot be planned anew, it keeps the places it has.
@@ -86,7 +95,7 @@ impl Action for CancelLine {
         if lines.iter().all(|line| line.kind == LineKind::Cancellation || left_milli(&lines, line) <= 0) {
             end_order(tx, act, &mut order)?;
         } else {
-            reopen_for_change(tx, act, &order)?;
+            reopen_for_change(tx, act, &order, &lines)?;
             refresh_row(tx, act, &mut order)?;
         }
         let shipped = |line: &Line| line.state == LineState::Shipped;
@@ -134,6 +143,7 @@ fn cancelling(act: &Act<'_>, lines: &[Line], line: &Line, milli: i64, left: i64)
         quantity_milli: milli,
         net_minor,
         taxes: Json(taxes),
+        ordered_on: None,
         required_on: None,
         committed_on: None,
         first_committed_on: None,
@@ -169,6 +179,16 @@ fn end_line(tx: &mut Tx, act: &mut Act<'_>, lines: &mut [Line], id: LineId, word
         }
     }
     Ok(())
+}
+
+/// Where a line that was taken back was the last that its ship promise waited for, the goods that left before kept it.
+fn keep_what_left(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &[Line], id: LineId) -> Outcome<()> {
+    let promises = ship_promises(lines.iter().filter(|line| line.id == id));
+    let history = dates(tx, order.id)?;
+    let shipped = history.iter().rev().find(|row| row.what == DateWhat::Shipped);
+    let Some(evidence) = shipped.map(|row| row.reason.as_str()) else { return Ok(()) };
+    let calendar = place_calendar(tx, order)?;
+    keep_promises(tx, act, lines, promises, &calendar, evidence)
 }
 
 /// Nothing is left of the order.

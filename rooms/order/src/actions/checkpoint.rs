@@ -26,7 +26,7 @@ use crate::{
     booking::{load_open, touches},
     neighbours::{at_version, author, person_calendar, sales_owner},
     record::{Checkpoint, Line, Order, checkpoints, find_checkpoint},
-    rules::checkpoint::{CheckpointState, checkpoint_on},
+    rules::checkpoint::{CheckpointState, Goods, checkpoint_on},
     settings::interval,
 };
 
@@ -135,10 +135,7 @@ fn forget(tx: &mut Tx, act: &mut Act<'_>, id: CheckpointId) -> Outcome<()> {
 
 /// Sees to it that an order which aims earlier than it told has a checkpoint at which that can be confirmed.
 pub(crate) fn ensure(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &[Line]) -> Outcome<()> {
-    let aims = lines.iter().filter(|line| line.is_due()).filter_map(|line| {
-        let (target, committed) = (line.target_on?, line.committed_on?);
-        (target < committed).then_some(target)
-    });
+    let aims = goods(lines).into_iter().filter_map(Goods::aims_earlier);
     let Some(earliest) = aims.min() else { return Ok(()) };
     if checkpoints(tx, order.id)?.iter().any(|row| row.state.is_open() && !row.requested) {
         return Ok(());
@@ -166,6 +163,13 @@ pub(crate) fn overtake(tx: &mut Tx, act: &mut Act<'_>, order: OrderId) -> Outcom
 
 fn due(lines: &[Line]) -> impl Iterator<Item = &Line> {
     lines.iter().filter(|line| line.is_due())
+}
+
+/// What is still to be shipped, as the rules of a checkpoint see it.
+fn goods(lines: &[Line]) -> Vec<Goods> {
+    due(lines)
+        .map(|line| Goods { line: line.id, committed: line.committed_on, target: line.target_on })
+        .collect()
 }
 
 /// An order that was told a date, with its lines.

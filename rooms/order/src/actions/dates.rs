@@ -1,6 +1,6 @@
 //! Dates of an order: what the customer is told, what we aim at, what we expect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
 use accord_room_customer::{self as customer, Channel, ContactId};
@@ -9,6 +9,7 @@ use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::ensure_checkpoint;
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     neighbours::{at_version, today_at},
     record::{Line, Order, lines},
     release::refresh_row,
-    rules::dates::{DateWhat, MoveBy},
+    rules::dates::{DateWhat, MoveBy, aims_after_told},
     tell::{Word, tell_all_three},
 };
 
@@ -213,6 +214,7 @@ impl Action for SetTarget {
                 if on < today_at(tx, act, &order)? {
                     return Err(Refusal::field("/on", "field.past"));
                 }
+                is_an_aim(&order, &lines, &named, on)?;
                 commitment::aim(tx, act, &order, &mut lines, &named, on, &reason)?;
                 act.fact("target_on", on);
             }
@@ -240,6 +242,27 @@ impl Action for SetTarget {
         }
         ensure_checkpoint(tx, act, &order, &lines)?;
         finish(tx, act, order)
+    }
+}
+
+/// To ship after the day that the customer was told is no aim: whoever expects it says so, and the customer hears of it.
+fn is_an_aim(order: &Order, lines: &[Line], named: &[LineId], on: Date) -> Outcome<()> {
+    let told = lines
+        .iter()
+        .filter(|line| line.is_due() && (!order.ship_apart || named.contains(&line.id)))
+        .filter_map(|line| line.committed_on)
+        .min();
+    match told.filter(|told| aims_after_told(on, Some(*told))) {
+        None => Ok(()),
+        Some(told) => Err(Refusal::conflict("order.target_after_told")
+            .with("on", on)
+            .with("stands", told)
+            .possible_action(
+                "say_forecast",
+                vec![("on", on.into())],
+                "order.set_forecast",
+                json!({ "order": order.id, "on": on }),
+            )),
     }
 }
 
@@ -282,17 +305,18 @@ impl Action for SetForecast {
             return Err(Refusal::field("/on", "field.past"));
         }
         let reason = text("/reason", &self.reason, WORDING_MAX)?;
-        let mut promises = Vec::new();
+        let mut promises = BTreeSet::new();
         for line in lines.iter_mut().filter(|line| named.contains(&line.id)) {
             if set_date(tx, act, line, &NewDate::inside(DateWhat::Forecast, Some(on), &reason))? {
                 tx.update(line)?;
-                promises.extend(line.ship_promise_id);
             }
+            promises.extend(line.ship_promise_id);
         }
-        promises.sort_unstable();
-        promises.dedup();
         for id in promises {
-            promise::forecast(tx, act, id, Wish::On(on), &reason)?;
+            // The line may have expected it before its promise was made.
+            if promise::load(tx, id)?.forecast_on != Some(on) {
+                promise::forecast(tx, act, id, Wish::On(on), &reason)?;
+            }
         }
         if let Some(install) =
             commitment::forecast_installation(tx, act, &order, &mut lines, &named, on, &reason)?

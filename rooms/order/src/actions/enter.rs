@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use accord_kernel::{Act, Action, Audience, Context, Currency, Outcome, Permission, Refusal, Touches};
 use accord_room_capacity::Checked;
 use accord_room_customer::{self as customer, Channel, ContactId, CustomerId, SiteId};
+use accord_room_pipeline::bought_before;
 use accord_store::{Json, Tx};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -122,7 +123,8 @@ impl Action for EnterOrder {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<EnteredOrder> {
         let (mut order, mut lines) = self.read(tx, act)?;
         let (ever, released_before) = counted_before(tx, order.customer_id)?;
-        order.net_new = ever == 0;
+        order.net_new =
+            ever == 0 && !bought_before(tx, act.context(), order.customer_id, None, order.ordered_on)?;
         tx.insert(&order)?;
         tx.insert_all(&lines)?;
         for line in &lines {
@@ -206,7 +208,8 @@ impl EnterOrder {
             return Err(Refusal::field("/ordered_on", "order.in_future"));
         }
         let required_on = self.required_on.map(|on| date("/required_on", on)).transpose()?;
-        let frame = Frame { order: order.id, currency: order.currency, first_no: 1, required_on };
+        let frame =
+            Frame { order: order.id, currency: order.currency, first_no: 1, ordered_on: None, required_on };
         let lines = lines::read(tx, act, &frame, &self.lines, &self.taxes)?;
         order_totals(&lines)?;
         order.number = act.number(tx, "O")?;

@@ -60,7 +60,9 @@ pub(crate) struct Frame {
     pub currency: Currency,
     /// The number of the first line.
     pub first_no: i64,
-    /// For lines without a date of their own.
+    /// When they are ordered, where that is after the order.
+    pub ordered_on: Option<Date>,
+    /// For lines without a required date of their own.
     pub required_on: Option<Date>,
 }
 
@@ -162,6 +164,7 @@ fn row(
         net_minor,
         currency: frame.currency,
         taxes: Json(taxes),
+        ordered_on: frame.ordered_on,
         required_on: required_on.filter(|_| goods),
         committed_on: None,
         first_committed_on: None,

@@ -9,7 +9,7 @@ use crate::{
     OrderId, OrderState,
     booking::touches,
     neighbours::at_version,
-    record::find,
+    record::{Order, find},
     release::{held, open_conditions, refresh_row},
     tell::{Word, tell_all_three},
 };
@@ -32,6 +32,17 @@ pub struct StateAnswer {
     pub order: OrderId,
     /// How it stands.
     pub state: OrderState,
+}
+
+/// More was ordered than was released: what is new needs its date, its decisions and its signatures before it is made,
+/// so the order is held again, and all three functions hear of it.
+pub(super) fn hold_again(tx: &mut Tx, act: &mut Act<'_>, order: &mut Order) -> Outcome<()> {
+    if order.state != OrderState::Released {
+        return Ok(());
+    }
+    order.state = OrderState::Held;
+    act.fact("held_again", true);
+    tell_all_three(tx, act, order, &Word::of("notice-order-held-again", order).urgent())
 }
 
 impl Action for ReleaseOrder {

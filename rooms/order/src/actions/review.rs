@@ -22,13 +22,13 @@ use crate::{
     booking::touches,
     neighbours::all_three,
     record::{
-        Line, Order, Review, ReviewInvitee, ReviewItem, find, find_review, invitees, lines, review_of,
+        Line, Order, Review, ReviewInvitee, ReviewItem, find, find_review, invitees, items, lines, review_of,
         signatures,
     },
     release,
     rules::{
         price::LineKind,
-        review::{AgendaFacts, ReviewCause, agenda},
+        review::{AgendaFacts, AgendaKind, ReviewCause, agenda},
     },
     tell::{Word, review_path, tell},
 };
@@ -56,22 +56,40 @@ pub(crate) fn start(
         version: 1,
     };
     tx.insert(&review)?;
-    let goods = lines.iter().any(|line| line.kind == LineKind::Goods);
-    let installed = crate::commitment::is_installed(tx, order, lines)?;
-    let facts = AgendaFacts { goods, installed, site: order.site_id.is_some() };
-    let mut words: Vec<&str> = Vec::new();
-    for point in act.context().registry.extensions::<AgendaPoint>() {
-        if (point.applies)(tx, act, order, lines)? {
-            words.push(point.word);
-        }
-    }
-    words.extend(agenda(facts).iter().map(|kind| kind.word()));
-    for (place, word) in (1_i64..).zip(words) {
-        put_item(tx, act, review.id, word, place, "")?;
-    }
+    complete_agenda(tx, act, review.id, order, lines)?;
     let persons = all_three(tx, act.context(), order)?;
     tell(tx, act, order, &persons, review_path(order.id), &Word::of("notice-review-opened", order))?;
     Ok(review)
+}
+
+/// Puts on the agenda what there is to talk about and is not on it yet: the points of rooms above before all others,
+/// those of this room behind.
+fn complete_agenda(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    review: ReviewId,
+    order: &Order,
+    lines: &[Line],
+) -> Outcome<()> {
+    let known = items(tx, review)?;
+    let missing = |word: &str| known.iter().all(|item| item.kind != word);
+    let mut above: Vec<&str> = Vec::new();
+    for point in act.context().registry.extensions::<AgendaPoint>() {
+        if missing(point.word) && (point.applies)(tx, act, order, lines)? {
+            above.push(point.word);
+        }
+    }
+    let goods = lines.iter().any(|line| line.kind == LineKind::Goods);
+    let installed = crate::commitment::is_installed(tx, order, lines)?;
+    let facts = AgendaFacts { goods, installed, site: order.site_id.is_some() };
+    let own = agenda(facts).into_iter().map(AgendaKind::word).filter(|word| missing(word));
+    let count = i64::try_from(above.len()).unwrap_or(0);
+    let first = known.iter().map(|item| item.place).min().map_or(1, |place| place - count);
+    let behind = known.iter().map(|item| item.place).max().map_or(first + count, |place| place + 1);
+    for (place, word) in (first..).zip(above).chain((behind..).zip(own)) {
+        put_item(tx, act, review, word, place, "")?;
+    }
+    Ok(())
 }
 
 fn put_item(
@@ -113,7 +131,12 @@ fn open_review(tx: &mut Tx, id: ReviewId) -> Outcome<Review> {
 
 /// What was signed has changed: the round begins anew, earlier signatures stay in theirs. Nothing happens where there
 /// is no review or manufacturing has begun.
-pub(crate) fn reopen_for_change(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -> Outcome<()> {
+pub(crate) fn reopen_for_change(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &[Line],
+) -> Outcome<()> {
     if order.state != OrderState::Held {
         return Ok(());
     }
@@ -121,6 +144,7 @@ pub(crate) fn reopen_for_change(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -
     else {
         return Ok(());
     };
+    complete_agenda(tx, act, review.id, order, lines)?;
     if !signatures(tx, review.id)?.iter().any(|sign| sign.round == review.round) {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! Goods leave: the promise of their ship date is kept, on time or late by what the customer was first told.
 
+use std::collections::BTreeSet;
+
 use accord_business_time::Calendar;
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_capacity::{self as capacity, Firmness, Pool};
@@ -17,6 +19,7 @@ use crate::{
     input::{WORDING_MAX, date, text},
     neighbours::place_calendar,
     record::{Line, find, lines},
+    release::nothing_open,
     rules::{dates::DateWhat, price::LineKind},
 };
 
@@ -57,6 +60,7 @@ impl Action for ShipOrder {
         }
         let mut lines = lines(tx, order.id)?;
         let named = chosen(&lines, &self.lines)?;
+        nothing_open(tx, act, &order, &named)?;
         let evidence = text("/evidence", &self.evidence, WORDING_MAX)?;
         let calendar = place_calendar(tx, &order)?;
         let today = calendar.zone().to_datetime(act.now).date();
@@ -79,7 +83,8 @@ impl Action for ShipOrder {
             line.state = LineState::Shipped;
             tx.update(line)?;
         }
-        keep_promises(tx, act, &lines, &named, on, &calendar, &evidence)?;
+        let promises = ship_promises(lines.iter().filter(|line| named.contains(&line.id)));
+        keep_promises(tx, act, &lines, promises, &calendar, &evidence)?;
         for line in lines.iter().filter(|line| named.contains(&line.id)) {
             use_up(tx, act, order.id, line, on)?;
         }
@@ -119,34 +124,32 @@ fn use_up(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, line: &Line, on: Date)
     capacity::consume(tx, act, order.0, id)
 }
 
-/// Keeps every ship promise whose goods have all left.
-fn keep_promises(
+/// The promises of the ship dates of these lines, each once.
+pub(super) fn ship_promises<'l>(lines: impl Iterator<Item = &'l Line>) -> BTreeSet<PromiseId> {
+    lines.filter_map(|line| line.ship_promise_id).collect()
+}
+
+/// Keeps every one of these ship promises of which nothing is due any more, since goods left: all of them, or those that
+/// were not taken back.
+pub(super) fn keep_promises(
     tx: &mut Tx,
     act: &mut Act<'_>,
     lines: &[Line],
-    named: &[LineId],
-    on: Date,
+    promises: BTreeSet<PromiseId>,
     calendar: &Calendar,
     evidence: &str,
 ) -> Outcome<()> {
-    let mut promises: Vec<PromiseId> = lines
-        .iter()
-        .filter(|line| named.contains(&line.id))
-        .filter_map(|line| line.ship_promise_id)
-        .collect();
-    promises.sort_unstable();
-    promises.dedup();
     for id in promises {
         let of_it =
             || lines.iter().filter(|line| line.ship_promise_id == Some(id) && line.kind == LineKind::Goods);
         if of_it().any(Line::is_due) {
             continue;
         }
+        let Some(last) = of_it().filter_map(|line| line.shipped_on).max() else { continue };
         let row = promise::load(tx, id)?;
         if row.state != State::Open {
             continue;
         }
-        let last = of_it().filter_map(|line| line.shipped_on).max().unwrap_or(on);
         let at = instant_of(last, calendar, act.now).max(row.made_at);
         promise::keep(tx, act, id, Ending { at: Some(at), evidence: evidence.to_owned() })?;
     }

@@ -9,14 +9,14 @@ use accord_store::Tx;
 use jiff::civil::Date;
 
 use super::{
-    ask,
+    ask, installed_lines,
     refused::{is_date_refused, target_refused},
 };
 use crate::{
-    LineId,
+    LineId, LineState,
     booking::{NewDate, set_date},
     record::{Line, Order},
-    rules::dates::DateWhat,
+    rules::dates::{DateWhat, aims_after_told},
 };
 
 fn refs(order: &Order, lines: &[Line]) -> Refs {
@@ -135,6 +135,27 @@ pub(crate) fn forecast_installation(
     Ok(latest)
 }
 
+/// A target after the day that the customer was told is none any more.
+pub(super) fn drop_late_targets(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &mut [Line],
+    reason: &str,
+) -> Outcome<()> {
+    let mut dropped = false;
+    for line in lines.iter_mut().filter(|line| line.is_due()) {
+        if line.target_on.is_some_and(|aim| aims_after_told(aim, line.committed_on)) {
+            dropped |= set_date(tx, act, line, &NewDate::inside(DateWhat::Target, None, reason))?;
+        }
+    }
+    if dropped && lines.iter().all(|line| line.target_on.is_none()) {
+        drop_targets(tx, act, order)
+    } else {
+        Ok(())
+    }
+}
+
 /// Gives back what the order's targets hold.
 pub(crate) fn drop_targets(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -> Outcome<()> {
     capacity::release_some(tx, act, order.id.0, |held| held.hold == Firmness::Target)
@@ -147,17 +168,20 @@ pub(crate) fn drop_targets(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -> Out
 pub(crate) fn rebook(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &mut [Line]) -> Outcome<()> {
     let told = lines.iter().any(|line| line.is_due() && line.committed_on.is_some());
     let Some(asked) = ask(order, lines, false) else {
-        return capacity::release(tx, act, order.id.0, None);
+        // What left keeps the hours in which it is installed.
+        let left: Vec<_> =
+            lines.iter().filter(|line| line.state == LineState::Shipped).map(|line| line.id.0).collect();
+        return capacity::release_some(tx, act, order.id.0, |held| {
+            held.line.is_none_or(|line| !left.contains(&line))
+        });
     };
     if !told {
         return Ok(());
     }
-    let wanted = capacity::by_line(
-        lines
-            .iter()
-            .filter(|line| line.is_due())
-            .map(|line| (line.id.0, line.committed_on, line.install_committed_on)),
-    );
+    let installed = installed_lines(tx, lines)?;
+    let install = |line: &Line| line.install_committed_on.filter(|_| installed.contains(&line.id));
+    let due = lines.iter().filter(|line| line.is_due());
+    let wanted = capacity::by_line(due.map(|line| (line.id.0, line.committed_on, install(line))));
     let plan = capacity::check(tx, act, &asked, &wanted)?;
     take(tx, act, order, lines, &plan, Hold::Committed)
 }

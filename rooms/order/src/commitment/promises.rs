@@ -1,20 +1,26 @@
 //! The promises of an order: made, moved, and worded as the customer gets them.
 
-use accord_kernel::{Act, Context, Fact, Outcome};
+use accord_business_time::date_in_zone;
+use accord_kernel::{Act, Context, Fact, Outcome, Status};
 use accord_room_capacity::OrderAsk;
 use accord_room_customer as customer;
 use accord_room_people::{self as people, PersonId};
-use accord_room_promise::{self as promise, About, Asking, Kind, NewPromise, Telling, Wish};
+use accord_room_promise::{self as promise, About, Asking, Kind, NewPromise, PromiseRow, Telling, Wish};
 use accord_store::Tx;
 use jiff::civil::Date;
 
 use super::Commit;
 use crate::{
-    LineId,
+    LineId, OrderId,
     neighbours::{HEAD_OF_MANUFACTURING, place_calendar, sales_owner, service_owners},
-    record::{Line, Order},
-    rules::dates::MoveBy,
+    record::{Line, Order, dates, find, find_line},
+    rules::dates::{DateWhat, MoveBy, told_before_expected},
 };
+
+/// Message of the sentence about a ship date.
+const SHIPS: &str = "order-wording-ship";
+/// Message of the sentence about the start of an installation.
+const INSTALLS: &str = "order-wording-install";
 
 pub(super) fn asking(
     tx: &mut Tx,
@@ -42,6 +48,42 @@ fn about(order: &Order, group: &[LineId]) -> About {
     }
 }
 
+/// The order that a promise is about; nothing when it is about something else, or about what is not there.
+pub(crate) fn order_of(tx: &mut Tx, about: &About) -> Outcome<Option<OrderId>> {
+    let found = match about.kind.as_str() {
+        "order" => find(tx, OrderId(about.id)).map(|order| order.id),
+        "order_line" => find_line(tx, LineId(about.id)).map(|line| line.order_id),
+        _ => return Ok(None),
+    };
+    match found {
+        Ok(order) => Ok(Some(order)),
+        Err(refusal) if refusal.status == Status::Absent => Ok(None),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The sentence in which the customer has the date of an order: made anew wherever its promise gets another day.
+pub(crate) fn sentence(
+    tx: &mut Tx,
+    ctx: &Context,
+    promise: &PromiseRow,
+    due: Wish,
+) -> Outcome<Option<String>> {
+    let key = match promise.kind {
+        Kind::Ship => SHIPS,
+        Kind::Install => INSTALLS,
+        _ => return Ok(None),
+    };
+    let Some(about) = promise.about() else { return Ok(None) };
+    let Some(order) = order_of(tx, &about)? else { return Ok(None) };
+    let order = find(tx, order)?;
+    let on = match due {
+        Wish::On(on) => on,
+        Wish::At(at) => date_in_zone(at, place_calendar(tx, &order)?.zone()),
+    };
+    wording(tx, ctx, &order, key, on, None).map(Some)
+}
+
 fn in_group<'a>(lines: &'a [Line], group: &'a [LineId]) -> impl Iterator<Item = &'a Line> {
     lines.iter().filter(|line| group.contains(&line.id))
 }
@@ -61,11 +103,11 @@ pub(super) fn ship_promise(
     let id = match standing {
         Some((id, was)) if was == Some(on) => id,
         Some((id, _)) => {
-            let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
+            let wording = wording(tx, act, order, SHIPS, on, new.wording.as_deref())?;
             promise::redate(tx, act, id, redate(act, on, new, asking, wording))?.id
         }
         None => {
-            let wording = wording(tx, act, order, "order-wording-ship", on, new.wording.as_deref())?;
+            let wording = wording(tx, act, order, SHIPS, on, new.wording.as_deref())?;
             let made = new_promise(tx, act, order, group, Kind::Ship, wording, on, new, asking, asked)?;
             promise::make(tx, act, made)?.id
         }
@@ -73,6 +115,28 @@ pub(super) fn ship_promise(
     for line in lines.iter_mut().filter(|line| group.contains(&line.id)) {
         line.ship_promise_id = Some(id);
     }
+    Ok(())
+}
+
+/// What is expected later than the day that was told stands on the promise too, so that its watch sees it (R24).
+pub(super) fn carry_forecast(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &[Line],
+    group: &[LineId],
+) -> Outcome<()> {
+    let Some(id) = in_group(lines, group).find_map(|line| line.ship_promise_id) else { return Ok(()) };
+    let expected = in_group(lines, group).filter_map(|line| Some((line.forecast_on?, line.id))).max();
+    let Some((on, line)) = expected else { return Ok(()) };
+    let row = promise::load(tx, id)?;
+    if row.forecast_on == Some(on) || !told_before_expected(row.due_day(), Some(on)) {
+        return Ok(());
+    }
+    let history = dates(tx, order.id)?;
+    let said = history.iter().rev().find(|row| row.line_id == line && row.what == DateWhat::Forecast);
+    let reason = said.map(|row| row.reason.clone()).unwrap_or_default();
+    promise::forecast(tx, act, id, Wish::On(on), &reason)?;
     Ok(())
 }
 
@@ -92,11 +156,11 @@ pub(super) fn install_promise(
     let id = match standing {
         Some((id, was)) if was == Some(on) => id,
         Some((id, _)) => {
-            let wording = wording(tx, act, order, "order-wording-install", on, None)?;
+            let wording = wording(tx, act, order, INSTALLS, on, None)?;
             promise::redate(tx, act, id, redate(act, on, new, asking, wording))?.id
         }
         None => {
-            let wording = wording(tx, act, order, "order-wording-install", on, None)?;
+            let wording = wording(tx, act, order, INSTALLS, on, None)?;
             let made = new_promise(tx, act, order, group, Kind::Install, wording, on, new, asking, asked)?;
             promise::make(tx, act, made)?.id
         }

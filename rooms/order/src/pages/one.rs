@@ -95,12 +95,13 @@ pub(super) fn head(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
     page_head(None, &order.number, &dots(&line), &right)
 }
 
-/// What is open before manufacturing may begin; with nothing open, the button.
+/// What is open before manufacturing may begin, or since then before goods may leave; with nothing open, the button.
 pub(super) fn held(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
-    if order.state != OrderState::Held {
-        return html! {};
-    }
+    let held = order.state == OrderState::Held;
     if order.holds.is_empty() {
+        if !held {
+            return html! {};
+        }
         let release =
             form(order, "order.release").fixed("version", order.version).button(cx, Weight::Primary);
         return notice(
@@ -111,7 +112,7 @@ pub(super) fn held(cx: &PageCx<'_, '_>, order: &OrderFacts) -> Markup {
         );
     }
     let list = html! { ul role="list" { @for hold in &order.holds { li { (hold.text) } } } };
-    notice(Tone::Warn, &cx.say("order-held"), &list, &[])
+    notice(Tone::Warn, &cx.say(if held { "order-held" } else { "order-open-again" }), &list, &[])
 }
 
 /// A form about this order that leads back to it.
@@ -278,11 +279,18 @@ fn checkpoint(cx: &mut PageCx<'_, '_>, order: &OrderFacts, row: &CheckpointFacts
             let form = ActionForm::new(action).fixed("checkpoint", row.id).fixed("version", row.version);
             form.only(fields).next(back.clone())
         };
-        let mut decide = form("checkpoint.act", &["choice", "on", "words", "told_by", "contact"]);
+        let asked: &[&str] = if order.ship_apart {
+            &["choice", "lines", "on", "words", "told_by", "contact"]
+        } else {
+            &["choice", "on", "words", "told_by", "contact"]
+        };
+        let mut decide = form("checkpoint.act", asked).about("order", order.id);
         if let Some(contact) = order.contact {
             decide = decide.value("contact", contact);
         }
-        if let Some(on) = order.lines.iter().filter_map(|line| line.target_on).min() {
+        // Goods that ship apart have each a target of their own.
+        let aimed = order.lines.iter().filter_map(|line| line.target_on).min();
+        if let Some(on) = aimed.filter(|_| !order.ship_apart) {
             decide = decide.value("on", on);
         }
         forms.push(decide.dialog(cx, Weight::Primary)?);

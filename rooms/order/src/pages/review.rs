@@ -53,12 +53,10 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (head(cx, &review))
         (order_tabs(cx, order, "order-review"))
         (held(cx, order))
-        (above)
         (panel(&cx.say("order-what-we-said"), slack(cx, &review).as_ref(), &dates))
-        (columns(
-            &html! { (possible(cx, order)) (promises(cx, order)) (checkpoints) },
-            &html! { (points) (tasks) (persons) (stake(cx, &review)) },
-        ))
+        (columns(&html! { (points) (tasks) }, &html! { (persons) (stake(cx, &review)) }))
+        (above)
+        (columns(&html! { (possible(cx, order)) (promises(cx, order)) }, &checkpoints))
     };
     let page = Page::new(cx.say("order-review"), main);
     let page = page
@@ -141,19 +139,17 @@ fn points(cx: &mut PageCx<'_, '_>, review: &ReviewFacts) -> Outcome<Markup> {
         let empty = empty_state(&cx.say("review-none-title"), &cx.say("review-none"), &[invite]);
         return Ok(panel(&title, None, &empty));
     };
-    let list: Vec<AgendaItem> = review.agenda.iter().map(|item| point(cx, review, item)).collect();
-    let mut forms = Vec::new();
-    if review.state == Some(ReviewState::Open) {
-        for item in review.agenda.iter().filter(|item| item.decision.is_none()) {
-            let facts = [("point", point_title(cx, item).into())];
-            let decide = ActionForm::new("review.decide")
-                .fixed("item", item.id)
-                .fixed("version", item.version)
-                .only(&["decision"])
-                .next(format!("/orders/{}/review", review.order.id))
-                .submit(cx.say_with("review-decide-point", &facts));
-            forms.push(decide.dialog(cx, Weight::Plain)?);
+    let open = review.state == Some(ReviewState::Open);
+    let mut list = Vec::with_capacity(review.agenda.len());
+    for item in &review.agenda {
+        let mut shown = point(cx, review, item);
+        if open && item.decision.is_none() {
+            shown.tag = Some(buttons(&[decide(cx, review, item)?]));
         }
+        list.push(shown);
+    }
+    let mut forms = Vec::new();
+    if open {
         forms.push(form(review, "review.add_point").only(&["title"]).dialog(cx, Weight::Quiet)?);
     }
     if review.signatures.iter().any(|sign| sign.signed_by.is_some()) {
@@ -163,6 +159,18 @@ fn points(cx: &mut PageCx<'_, '_>, review: &ReviewFacts) -> Outcome<Markup> {
     let facts = [("done", (all - review.open_points).into()), ("all", all.into())];
     let aside = html! { (cx.say_with("review-settled", &facts)) };
     Ok(panel(&title, Some(&aside), &html! { (agenda(&list)) (buttons(&forms)) }))
+}
+
+/// The decision on a point, asked for where the point stands.
+fn decide(cx: &mut PageCx<'_, '_>, review: &ReviewFacts, item: &AgendaFacts) -> Outcome<Markup> {
+    let facts = [("point", point_title(cx, item).into())];
+    ActionForm::new("review.decide")
+        .fixed("item", item.id)
+        .fixed("version", item.version)
+        .only(&["decision"])
+        .next(format!("/orders/{}/review", review.order.id))
+        .submit(cx.say_with("review-decide-point", &facts))
+        .dialog(cx, Weight::Plain)
 }
 
 fn point_title(cx: &PageCx<'_, '_>, item: &AgendaFacts) -> String {

@@ -7,6 +7,7 @@ use accord_room_people::{PersonId, paging::By};
 use accord_room_promise::PromiseId;
 use accord_store::{Column, Json, Tx, Value, params, record, search, walk::Walk};
 use jiff::{Timestamp, civil::Date};
+use serde_json::Value as JsonValue;
 
 use crate::{
     LineDateId, LineId, LineState, OrderId, OrderState, OrderVersionId,
@@ -91,7 +92,7 @@ record! {
 
 record! {
     /// A line of an order.
-    pub struct Line in "order_line" shape 1 {
+    pub struct Line in "order_line" shape 2 upgrade line_before_2 {
         /// Id.
         id: LineId,
         /// The order.
@@ -116,6 +117,8 @@ record! {
         currency: Currency,
         /// Its taxes.
         taxes: Json<Vec<TaxLine>>,
+        /// When it, or the last of it, was ordered, where that was after the order; its lead time counts from then.
+        ordered_on: Option<Date>,
         /// What the customer asks for.
         required_on: Option<Date>,
         /// What the customer was told: the due date of its promise.
@@ -170,6 +173,12 @@ record! {
         accepted: bool,
         /// Row version.
         version: i64,
+    }
+}
+
+fn line_before_2(shape: i64, row: &mut serde_json::Map<String, JsonValue>) {
+    if shape < 2 {
+        row.insert("ordered_on".to_owned(), JsonValue::Null);
     }
 }
 

@@ -2,9 +2,13 @@
 //! and the owner asks the customer. Only an accepted confirmation moves the committed date; doing nothing moves
 //! nothing and is escalated.
 
+use std::collections::BTreeMap;
+
 use accord_business_time::{Calendar, add_months_clamped};
-use jiff::{Span, civil::Date};
+use jiff::{Span, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+
+use crate::LineId;
 
 accord_kernel::word_enum! {
     /// How a checkpoint stands.
@@ -29,6 +33,33 @@ impl CheckpointState {
     pub fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Asked | Self::Escalated)
     }
+}
+
+/// When a customer is told that dates are confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Nothing is to be confirmed.
+    None,
+    /// On this day.
+    On(Date),
+    /// The day is over, and nobody has: no day can be named until somebody acts.
+    Overdue,
+}
+
+/// Whether a checkpoint can still be held to its day; one whose day is over is no answer any more (T4).
+pub fn stands(state: CheckpointState, due_at: Timestamp, now: Timestamp) -> bool {
+    state.is_open() && due_at > now
+}
+
+/// When the customer is told that dates are confirmed: the first day that is not over. With the question at the customer
+/// nothing is overdue on our side.
+pub fn confirmation(known: &[(CheckpointState, Date, Timestamp)], now: Timestamp) -> Confirmation {
+    let ahead = known.iter().filter(|(state, _, due_at)| stands(*state, *due_at, now));
+    if let Some(on) = ahead.map(|(_, on, _)| *on).min() {
+        return Confirmation::On(on);
+    }
+    let ours = |state: CheckpointState| state.is_open() && state != CheckpointState::Asked;
+    if known.iter().any(|(state, ..)| ours(*state)) { Confirmation::Overdue } else { Confirmation::None }
 }
 
 /// How far after the meeting the checkpoint lies.
@@ -109,6 +140,74 @@ pub fn against_earlier(facts: Readiness, wanted: Date, committed: Date, today: D
     found
 }
 
+/// Goods that are still to be shipped, as a decision at a checkpoint sees them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Goods {
+    /// The line.
+    pub line: LineId,
+    /// What the customer was told.
+    pub committed: Option<Date>,
+    /// What we aim at.
+    pub target: Option<Date>,
+}
+
+impl Goods {
+    /// The day at which we aim, where the customer was told a later one.
+    pub fn aims_earlier(self) -> Option<Date> {
+        self.target.filter(|target| self.committed.is_some_and(|told| *target < told))
+    }
+}
+
+/// What a decision leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsaid {
+    /// Which day.
+    Day,
+    /// For which goods.
+    Lines,
+}
+
+/// Which goods the customer's yes moves, each to its day: nobody else's date moves with them (R19). Goods that ship
+/// together have one day. Of those that ship apart it is the `named` ones, each to the day given or its own target; with
+/// none named those for which we aim earlier, each to its own target, or those that aim at the day given. A day at
+/// which none aims belongs to the only one that can be meant.
+///
+/// # Errors
+/// What has to be said to know it.
+pub fn moved(
+    goods: &[Goods],
+    named: &[LineId],
+    apart: bool,
+    on: Option<Date>,
+) -> Result<BTreeMap<LineId, Date>, Unsaid> {
+    if !apart {
+        let day = on.or_else(|| goods.iter().filter_map(|one| one.target).max()).ok_or(Unsaid::Day)?;
+        return Ok(goods.iter().map(|one| (one.line, day)).collect());
+    }
+    if !named.is_empty() {
+        let chosen = goods.iter().filter(|one| named.contains(&one.line));
+        return chosen.map(|one| Ok((one.line, on.or(one.target).ok_or(Unsaid::Day)?))).collect();
+    }
+    let aiming = || goods.iter().filter_map(|one| Some((one.line, one.aims_earlier()?)));
+    let Some(day) = on else {
+        let each: BTreeMap<LineId, Date> = aiming().collect();
+        return if each.is_empty() { Err(Unsaid::Day) } else { Ok(each) };
+    };
+    let at: BTreeMap<LineId, Date> = aiming().filter(|(_, target)| *target == day).collect();
+    if !at.is_empty() {
+        return Ok(at);
+    }
+    let told = goods.iter().filter(|one| one.committed.is_some()).map(|one| one.line);
+    let meant: Vec<LineId> = match aiming().next() {
+        Some(_) => aiming().map(|(line, _)| line).collect(),
+        None => told.collect(),
+    };
+    match meant[..] {
+        [only] => Ok(BTreeMap::from([(only, day)])),
+        _ => Err(Unsaid::Lines),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use accord_business_time::Hours;
@@ -157,6 +256,61 @@ mod tests {
         assert_eq!(against(Readiness { service_able: None, installed: false, ..ready }), []);
         assert_eq!(against_earlier(ready, committed, committed, today), [NotReady::NotEarlier]);
         assert_eq!(against_earlier(ready, date(2031, 4, 6), committed, today), [NotReady::InThePast]);
+    }
+
+    #[test]
+    fn t04_a_day_that_is_over_is_named_to_nobody() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (first, then) = (date(2031, 3, 3), date(2031, 4, 7));
+        let over = |state| (state, first, at("2031-03-03T20:00:00Z"));
+        let ahead = (CheckpointState::Open, then, at("2031-04-07T20:00:00Z"));
+        let found = |known: &[_], now: &str| confirmation(known, at(now));
+        let (before, after) = ("2031-03-03T19:59:59Z", "2031-03-03T20:00:00Z");
+        assert_eq!(found(&[over(CheckpointState::Open), ahead], before), Confirmation::On(first));
+        assert_eq!(found(&[over(CheckpointState::Escalated), ahead], after), Confirmation::On(then));
+        assert_eq!(found(&[over(CheckpointState::Escalated)], after), Confirmation::Overdue);
+        assert_eq!(found(&[over(CheckpointState::Open)], after), Confirmation::Overdue);
+        assert_eq!(found(&[over(CheckpointState::Asked)], after), Confirmation::None);
+        assert_eq!(found(&[over(CheckpointState::Kept)], before), Confirmation::None);
+        assert_eq!(found(&[], after), Confirmation::None);
+    }
+
+    fn line(n: u128) -> LineId {
+        LineId(uuid::Uuid::from_u128(n))
+    }
+
+    fn goods(n: u128, committed: Option<Date>, target: Option<Date>) -> Goods {
+        Goods { line: line(n), committed, target }
+    }
+
+    #[test]
+    fn r19_a_yes_moves_the_goods_that_it_is_about_and_no_others() {
+        let (may, june, july) = (date(2031, 5, 5), date(2031, 6, 2), date(2031, 7, 7));
+        let control = goods(1, Some(june), Some(may));
+        let press = goods(2, Some(july), None);
+        let pump = goods(3, Some(july), Some(june));
+        let of =
+            |list: &[(u128, Date)]| list.iter().map(|(n, on)| (line(*n), *on)).collect::<BTreeMap<_, _>>();
+        // With nothing said, each that aims earlier goes to its own target; one that aims at nothing stays.
+        assert_eq!(moved(&[control, press], &[], true, None), Ok(of(&[(1, may)])));
+        assert_eq!(moved(&[control, press, pump], &[], true, None), Ok(of(&[(1, may), (3, june)])));
+        // A day belongs to those that aim at it, or to the only one that can be meant.
+        assert_eq!(moved(&[control, press, pump], &[], true, Some(june)), Ok(of(&[(3, june)])));
+        let between = date(2031, 5, 19);
+        assert_eq!(moved(&[control, press], &[], true, Some(between)), Ok(of(&[(1, between)])));
+        assert_eq!(moved(&[control, press, pump], &[], true, Some(between)), Err(Unsaid::Lines));
+        // Named ones, and no others.
+        assert_eq!(moved(&[control, press, pump], &[line(2)], true, Some(between)), Ok(of(&[(2, between)])));
+        assert_eq!(moved(&[control, press, pump], &[line(3)], true, None), Ok(of(&[(3, june)])));
+        assert_eq!(moved(&[control, press], &[line(2)], true, None), Err(Unsaid::Day));
+        // Nothing aims earlier: whoever asked for it has to say for which goods.
+        let told = goods(4, Some(june), None);
+        assert_eq!(moved(&[told], &[], true, Some(may)), Ok(of(&[(4, may)])));
+        assert_eq!(moved(&[told, press], &[], true, Some(may)), Err(Unsaid::Lines));
+        assert_eq!(moved(&[told, press], &[], true, None), Err(Unsaid::Day));
+        // What ships together has one day.
+        assert_eq!(moved(&[control, press], &[], false, None), Ok(of(&[(1, may), (2, may)])));
+        assert_eq!(moved(&[press], &[], false, None), Err(Unsaid::Day));
     }
 
     proptest! {

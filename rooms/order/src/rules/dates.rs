@@ -59,6 +59,16 @@ pub fn committed_move(stands: Option<Date>, wanted: Date, by: MoveBy) -> Committ
     }
 }
 
+/// Whether a customer would be told an earlier day than we expect to keep ourselves.
+pub fn told_before_expected(told: Date, expected: Option<Date>) -> bool {
+    expected.is_some_and(|expected| told < expected)
+}
+
+/// Whether a day is no aim: what the customer was told comes before it, so to expect it is a forecast (R24).
+pub fn aims_after_told(aim: Date, told: Option<Date>) -> bool {
+    told.is_some_and(|told| aim > told)
+}
+
 /// A committed date in its history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
@@ -126,6 +136,15 @@ mod tests {
         assert_eq!(committed_move(stands, date(2029, 6, 19), MoveBy::Telling), CommittedMove::Later);
         assert_eq!(committed_move(stands, earlier, MoveBy::Telling), CommittedMove::OnlyByCheckpoint);
         assert_eq!(committed_move(stands, earlier, MoveBy::Checkpoint), CommittedMove::Earlier);
+    }
+
+    #[test]
+    fn r24_a_day_after_the_told_one_is_no_aim_and_no_day_before_the_expected_one_is_told() {
+        let (told, later) = (date(2029, 6, 18), date(2029, 6, 19));
+        assert!(aims_after_told(later, Some(told)));
+        assert!(!aims_after_told(told, Some(told)) && !aims_after_told(later, None));
+        assert!(told_before_expected(told, Some(later)));
+        assert!(!told_before_expected(later, Some(later)) && !told_before_expected(told, None));
     }
 
     #[test]

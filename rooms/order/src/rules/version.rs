@@ -93,6 +93,14 @@ pub struct Difference {
     pub new: Option<String>,
 }
 
+/// Whether nothing is left of a line in a version: all of it was taken back.
+pub fn is_taken_back(agreed: &Snapshot, line_no: i64) -> bool {
+    let ordered = agreed.lines.iter().find(|line| line.line_no == line_no);
+    let back = agreed.lines.iter().filter(|line| line.cancels == Some(line_no));
+    let back: i64 = back.map(|line| line.quantity_milli).sum();
+    ordered.is_some_and(|line| back >= line.quantity_milli)
+}
+
 /// What differs from `old` to `new`, line by line, then the order as a whole.
 pub fn differences(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -179,6 +187,20 @@ mod tests {
     #[test]
     fn the_same_agreement_has_no_differences() {
         assert_eq!(differences(&order(vec![line(1)]), &order(vec![line(1)])), []);
+    }
+
+    #[test]
+    fn a_line_is_taken_back_once_all_of_it_is() {
+        let back = |line_no, quantity_milli| SnapshotLine {
+            kind: LineKind::Cancellation,
+            cancels: Some(1),
+            quantity_milli,
+            ..line(line_no)
+        };
+        assert!(!is_taken_back(&order(vec![line(1), line(2)]), 1));
+        assert!(!is_taken_back(&order(vec![line(1), line(2), back(3, 1_500)]), 1));
+        let all = order(vec![line(1), line(2), back(3, 1_500), back(4, 500)]);
+        assert!(is_taken_back(&all, 1) && !is_taken_back(&all, 2) && !is_taken_back(&all, 9));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct OrderDocument {
 }
 
 fn document(tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<OrderDocument> {
-    let shown = portal_orders(tx, order.customer_id, Some(order.id))?;
+    let shown = portal_orders(tx, ctx, order.customer_id, Some(order.id))?;
     Ok(OrderDocument {
         to: addressed(tx, ctx, order.customer_id, order.contact_id, order.site_id)?,
         order: shown.into_iter().next().ok_or_else(Refusal::absent)?,

@@ -78,6 +78,9 @@ pub struct LineFacts {
     pub net: Money,
     /// Taxes.
     pub taxes: Vec<TaxFacts>,
+    /// When it, or the last of it, was ordered, where that was after the order: its lead time counts from then.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub ordered_on: Option<Date>,
     /// What the customer asks for.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub required_on: Option<Date>,
@@ -298,7 +301,7 @@ pub struct OrderFacts {
     pub imported: bool,
     /// How it stands.
     pub state: OrderState,
-    /// What holds it.
+    /// What holds it, or what is open again since it was released.
     pub holds: Vec<HoldFacts>,
     /// Number of the agreement now.
     pub agreement: i64,
@@ -421,9 +424,6 @@ pub(super) fn facts(tx: &mut Tx, ctx: &Context, order: Order) -> Outcome<OrderFa
 }
 
 fn holds(tx: &mut Tx, ctx: &Context, order: &Order) -> Outcome<Vec<HoldFacts>> {
-    if order.state != OrderState::Held {
-        return Ok(Vec::new());
-    }
     let tongue = ctx.tongue();
     let open = open_conditions(tx, ctx, order)?;
     Ok(open
@@ -485,6 +485,7 @@ fn line_facts(line: &Line, lines: &[Line], history: &[LineDate], today: Date) ->
                 amount: Money::new(tax.amount_minor * sign, line.currency),
             })
             .collect(),
+        ordered_on: line.ordered_on,
         required_on: line.required_on,
         committed_on: line.committed_on,
         first_committed_on: line.first_committed_on,

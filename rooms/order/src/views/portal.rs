@@ -13,7 +13,10 @@ use crate::{
     LineState, OrderId, OrderState,
     commitment::left_milli,
     record::{Line, Order, checkpoints, lines_of, of_customer, order_totals},
-    rules::price::{LineKind, PRICE_SCALE, QUANTITY_SCALE, unscaled},
+    rules::{
+        checkpoint::{Confirmation, confirmation},
+        price::{LineKind, PRICE_SCALE, QUANTITY_SCALE, unscaled},
+    },
 };
 
 use super::one::{TaxFacts, tax_facts};
@@ -85,9 +88,11 @@ pub struct PortalOrder {
     pub delivery_terms: String,
     /// Its lines.
     pub lines: Vec<PortalLine>,
-    /// When we will next confirm its dates.
+    /// When we will next confirm its dates; never a day that is over.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub next_confirmation_on: Option<Date>,
+    /// The day on which we were to confirm them is over, and we have not.
+    pub confirmation_overdue: bool,
 }
 
 /// The orders of the customer who asks, newest first. A colleague previews them by the desk.
@@ -114,7 +119,7 @@ impl View for PortalOrders {
 
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<PortalOrder>> {
         let customer = accord_room_customer::load(tx, own(ctx)?)?.id;
-        portal_orders(tx, customer, self.order)
+        portal_orders(tx, ctx, customer, self.order)
     }
 }
 
@@ -122,7 +127,12 @@ impl View for PortalOrders {
 ///
 /// # Errors
 /// What the database refuses.
-pub fn portal_orders(tx: &mut Tx, customer: CustomerId, only: Option<OrderId>) -> Outcome<Vec<PortalOrder>> {
+pub fn portal_orders(
+    tx: &mut Tx,
+    ctx: &Context,
+    customer: CustomerId,
+    only: Option<OrderId>,
+) -> Outcome<Vec<PortalOrder>> {
     let mut orders = of_customer(tx, customer, ORDERS_MAX)?;
     orders.retain(|order| only.is_none_or(|only| order.id == only));
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
@@ -131,24 +141,22 @@ pub fn portal_orders(tx: &mut Tx, customer: CustomerId, only: Option<OrderId>) -
     for order in &orders {
         let own: Vec<Line> = lines.iter().filter(|line| line.order_id == order.id).cloned().collect();
         let open = order.is_open() && own.iter().any(|line| line.is_due() && line.committed_on.is_some());
-        let next = if open {
-            checkpoints(tx, order.id)?
-                .into_iter()
-                .filter(|row| row.state.is_open())
-                .map(|row| row.due_on)
-                .min()
-        } else {
-            None
-        };
+        let next = if open { confirmed_on(tx, ctx, order.id)? } else { Confirmation::None };
         shown.push(portal_order(order, &own, next)?);
     }
     Ok(shown)
 }
 
+fn confirmed_on(tx: &mut Tx, ctx: &Context, order: OrderId) -> Outcome<Confirmation> {
+    let known: Vec<_> =
+        checkpoints(tx, order)?.iter().map(|row| (row.state, row.due_on, row.due_at)).collect();
+    Ok(confirmation(&known, ctx.now))
+}
+
 pub(super) fn portal_order(
     order: &Order,
     lines: &[Line],
-    next_confirmation_on: Option<Date>,
+    confirmation: Confirmation,
 ) -> Outcome<PortalOrder> {
     let state = match order.state {
         OrderState::Held | OrderState::Released => PortalState::Received,
@@ -179,7 +187,11 @@ pub(super) fn portal_order(
         payment_terms: order.payment_terms.clone(),
         delivery_terms: order.delivery_terms.clone(),
         lines: lines.iter().filter(seen).map(line).collect(),
-        next_confirmation_on,
+        next_confirmation_on: match confirmation {
+            Confirmation::On(on) => Some(on),
+            Confirmation::None | Confirmation::Overdue => None,
+        },
+        confirmation_overdue: confirmation == Confirmation::Overdue,
     })
 }
 

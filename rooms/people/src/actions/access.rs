@@ -329,7 +329,7 @@ impl Action for AskReset {
         let hash = decode("/address_hash", &self.address_hash)?;
         let (asked, until) = access::tries(tx, &hash)?;
         let (asked, until) = throttle::ask(asked, until, act.wall)
-            .map_err(|until| crate::login::too_often(until.duration_since(act.wall).as_secs()))?;
+            .map_err(|until| crate::login::too_often(until.duration_since(act.wall)))?;
         access::put_tries(tx, &hash, asked, Some(until), act.wall)?;
         access::ask_password(tx, act.new_id(), &self.address, act.wall)
     }

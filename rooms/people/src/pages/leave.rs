@@ -39,7 +39,7 @@ fn leave(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let title = cx.say("leave-title");
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("leave-about")) }, &buttons(&[plan])))
-        (panel(&title, None, &leave_table(cx, &leaves)))
+        (panel(&title, None, &leave_table(cx, &leaves, "leave-none")))
     };
     Ok(Page::new(title, main))
 }

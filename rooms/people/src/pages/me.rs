@@ -63,7 +63,7 @@ fn leave(cx: &mut PageCx<'_, '_>, me: &MeShown) -> Outcome<Markup> {
         .only(&["from", "until", "cover", "note"])
         .next("/me")
         .dialog(cx, Weight::Plain)?;
-    Ok(panel(&cx.say("leave-title"), Some(&plan), &leave_table(cx, &me.facts.leaves)))
+    Ok(panel(&cx.say("leave-title"), Some(&plan), &leave_table(cx, &me.facts.leaves, "leave-none-own")))
 }
 
 fn session_panel(cx: &PageCx<'_, '_>, sessions: &[SessionShown]) -> Markup {

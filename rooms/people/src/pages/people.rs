@@ -362,12 +362,12 @@ fn leaves(cx: &mut PageCx<'_, '_>, person: &PersonFacts) -> Outcome<Markup> {
         .fixed("person", person.shown.person)
         .only(&["from", "until", "cover", "note"])
         .dialog(cx, Weight::Plain)?;
-    let body = leave_table(cx, &person.leaves);
+    let body = leave_table(cx, &person.leaves, "leave-none-own");
     Ok(panel(&cx.say("leave-title"), Some(&plan), &body))
 }
 
 /// Leaves with who covers; shared with the page of all leaves.
-pub(super) fn leave_table(cx: &PageCx<'_, '_>, leaves: &[LeaveShown]) -> Markup {
+pub(super) fn leave_table(cx: &PageCx<'_, '_>, leaves: &[LeaveShown], none: &str) -> Markup {
     let row = |leave: &LeaveShown| {
         let cancel = ActionForm::new("leave.cancel").fixed("leave", leave.leave).next(cx.address.clone());
         let own = leave.person.0 == cx.reader.context.principal.id || cx.may(Permission::LeaveManage);
@@ -390,7 +390,7 @@ pub(super) fn leave_table(cx: &PageCx<'_, '_>, leaves: &[LeaveShown]) -> Markup 
             .map(|key| Column::text(cx.say(key)))
             .collect(),
         rows: leaves.iter().map(row).collect(),
-        empty: Some(empty_state(&cx.say("leave-none"), &cx.say("leave-none-text"), &[])),
+        empty: Some(empty_state(&cx.say(none), &cx.say("leave-none-text"), &[])),
         bare: true,
         ..Table::default()
     })

@@ -2,7 +2,10 @@
 
 use accord_face::{
     ActionForm, Markup, Nav, NavGroup, Page, PageCx, PageDef,
+    ask::KnownField,
     parts::{
+        Link,
+        filters::{Choice, Filter, Filters, filters},
         html,
         icon::Icon,
         mark::time,
@@ -11,13 +14,17 @@ use accord_face::{
         table::{Column, Row, Table, table},
     },
 };
-use accord_kernel::{Audience, Outcome, Permission};
-use serde_json::Value as JsonValue;
+use accord_kernel::{Audience, Context, Currency, Outcome, Permission};
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as JsonValue, json};
 
 use super::at;
-use crate::views::{
-    choices::{ChoiceKind, Choices},
-    house::{CalendarShown, Company, CompanyShown, SettingShown, Settings},
+use crate::{
+    settings::{SettingDef, SettingGroup, SettingKind, find},
+    views::{
+        choices::{ChoiceKind, Choices},
+        house::{CalendarShown, Company, CompanyShown, SettingShown, Settings},
+    },
 };
 
 pub(super) const ALL: PageDef = PageDef {
@@ -35,15 +42,53 @@ pub(super) const ALL: PageDef = PageDef {
     draw: all,
 };
 
+/// The value of a setting is asked for in the setting's kind, under the setting's own words.
+pub(super) const VALUE: KnownField =
+    KnownField { action: "settings.set", field: "value", schema: value_schema };
+
+fn value_schema(ctx: &Context, known: &Map<String, JsonValue>) -> Option<JsonValue> {
+    let def = find(&ctx.registry, known.get("name")?.as_str()?)?;
+    let tongue = ctx.tongue();
+    let label = tongue.say(&def.message());
+    let between = |key: &str, min: Decimal, max: Decimal| {
+        tongue.say_with(key, &[("from", tongue.decimal(min).into()), ("to", tongue.decimal(max).into())])
+    };
+    let decimals = |key: &str, min: &str, max: &str| {
+        between(key, min.parse().unwrap_or_default(), max.parse().unwrap_or_default())
+    };
+    Some(match def.kind {
+        SettingKind::Whole { min, max } => json!({
+            "type": "integer", "minimum": min, "maximum": max, "x-label": label,
+            "x-hint": between("settings-between", min.into(), max.into()),
+        }),
+        SettingKind::Decimal { min, max } => json!({
+            "type": "string", "format": "decimal", "x-label": label,
+            "x-hint": decimals("settings-between", min, max),
+        }),
+        SettingKind::Amount { min, max } => json!({
+            "type": "string", "format": "decimal", "x-label": label,
+            "x-hint": decimals("settings-between-amounts", min, max),
+        }),
+        SettingKind::Flag => json!({ "type": "boolean", "x-label": label }),
+        SettingKind::Choice(words) => json!({ "enum": words, "x-words": def.message(), "x-label": label }),
+        SettingKind::Steps { min, max } => json!({
+            "type": "array", "items": { "type": "integer" }, "x-label": label,
+            "x-hint": between("settings-steps", min.into(), max.into()),
+        }),
+    })
+}
+
 fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
-    let settings = cx.view(Settings { name: None })?;
+    let asked: Settings = cx.params()?;
+    let only = asked.heading.clone();
+    let settings = cx.view(asked)?;
     let company = cx.view(Company {})?;
     let title = cx.say("settings-title");
-    let mut list = Vec::new();
-    for setting in &settings {
-        list.push(one(cx, setting)?);
+    let mut groups = Vec::new();
+    for group in settings.chunk_by(|a, b| a.heading == b.heading) {
+        groups.push(group_panel(cx, group, company.currency)?);
     }
-    let left = panel(&title, None, &html! { @for setting in &list { (setting) } });
+    let left = html! { (by_heading(cx, only.as_deref())) @for group in &groups { (group) } };
     let right = html! { (own(cx, &company)?) (calendars(cx, &company)?) (territories(cx)?) };
     let main = html! {
         (page_head(None, &title, &html! { (cx.say("settings-about")) }, &super::letters::way(cx)))
@@ -52,41 +97,101 @@ fn all(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(Page::new(title, main))
 }
 
-/// A value as people read it.
-fn said(cx: &PageCx<'_, '_>, value: &JsonValue) -> String {
-    match value {
-        JsonValue::Bool(yes) => cx.say(if *yes { "yes" } else { "no" }),
-        JsonValue::Number(number) => match number.as_i64() {
-            Some(number) => cx.tongue().number(number),
-            None => number.to_string(),
-        },
-        JsonValue::String(text) => text.clone(),
-        JsonValue::Array(list) => list.iter().map(|item| said(cx, item)).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
-fn one(cx: &mut PageCx<'_, '_>, setting: &SettingShown) -> Outcome<Markup> {
-    let set = ActionForm::new("settings.set")
-        .fixed("name", &setting.name)
-        .value("value", setting.value.to_string())
-        .only(&["value", "effective_from", "reason"])
-        .submit(cx.say("edit"))
-        .dialog(cx, Weight::Quiet)?;
-    let history = history(cx, setting);
-    Ok(html! {
-        article {
-            p { (setting.label) ": " strong { (said(cx, &setting.value)) } " "
-                small { (cx.say_with("settings-default", &[("value", said(cx, &setting.default).into())])) } }
-            @if !setting.history.is_empty() {
-                (disclosure(&format!("history-{}", setting.name), &cx.say("settings-history"), false, &history))
-            }
-            (set)
-        }
+/// One heading alone, or all of them.
+fn by_heading(cx: &PageCx<'_, '_>, only: Option<&str>) -> Markup {
+    let mut choices = vec![Choice { value: String::new(), label: cx.say("all"), chosen: only.is_none() }];
+    choices.extend(cx.registry().extensions::<SettingGroup>().map(|group| Choice {
+        value: group.heading.to_owned(),
+        label: cx.say(group.heading),
+        chosen: only == Some(group.heading),
+    }));
+    filters(&Filters {
+        action: "/settings".to_owned(),
+        label: cx.say("list-filters"),
+        filters: vec![Filter::One { name: "heading".to_owned(), label: cx.say("settings-heading"), choices }],
+        submit_label: cx.say("list-filter"),
+        clear: only.map(|_| Link::new(cx.say("list-clear"), "/settings")),
+        ..Filters::default()
     })
 }
 
-fn history(cx: &PageCx<'_, '_>, setting: &SettingShown) -> Markup {
+/// The settings under one heading.
+fn group_panel(cx: &mut PageCx<'_, '_>, group: &[SettingShown], currency: Currency) -> Outcome<Markup> {
+    let heading = group.first().map(|setting| cx.say(&setting.heading)).unwrap_or_default();
+    let mut rows = Vec::with_capacity(group.len());
+    for setting in group {
+        rows.push(Row { cells: one(cx, setting, currency)?, ..Row::default() });
+    }
+    let list = table(&Table {
+        caption: heading.clone(),
+        columns: vec![
+            Column::text(cx.say("settings-setting")),
+            Column::text(cx.say("field-value")),
+            Column::text(cx.say("edit")),
+        ],
+        rows,
+        bare: true,
+        ..Table::default()
+    });
+    Ok(panel(&heading, None, &list))
+}
+
+/// A value as people read it: figures in the way of their language, amounts with the company's currency.
+fn said(cx: &PageCx<'_, '_>, def: &SettingDef, currency: Currency, value: &JsonValue) -> String {
+    let decimal = || value.as_str().and_then(|text| text.parse::<Decimal>().ok());
+    let whole = |value: &JsonValue| value.as_i64().map(|number| cx.tongue().number(number));
+    let text = match def.kind {
+        SettingKind::Whole { .. } => whole(value),
+        SettingKind::Decimal { .. } => decimal().map(|number| cx.tongue().decimal(number)),
+        SettingKind::Amount { .. } => decimal().map(|number| cx.tongue().price(number, currency)),
+        SettingKind::Flag => value.as_bool().map(|yes| cx.say(if yes { "yes" } else { "no" })),
+        SettingKind::Choice(_) => {
+            value.as_str().map(|word| cx.say(&format!("{}-{}", def.message(), word.replace('_', "-"))))
+        }
+        SettingKind::Steps { .. } => {
+            value.as_array().map(|list| list.iter().filter_map(whole).collect::<Vec<_>>().join(", "))
+        }
+    };
+    text.unwrap_or_else(|| value.to_string())
+}
+
+fn one(cx: &mut PageCx<'_, '_>, setting: &SettingShown, currency: Currency) -> Outcome<Vec<Markup>> {
+    let Some(def) = find(cx.registry(), &setting.name) else { return Ok(Vec::new()) };
+    let set = ActionForm::new("settings.set")
+        .fixed("name", &setting.name)
+        .value("value", &setting.value)
+        .only(&["value", "effective_from", "reason"])
+        .title(&setting.label)
+        .submit(cx.say("edit"))
+        .dialog(cx, Weight::Quiet)?;
+    let history = history(cx, setting, |cx, value| said(cx, def, currency, value));
+    let otherwise = said(cx, def, currency, &setting.default);
+    Ok(vec![
+        html! {
+            div {
+                (setting.label)
+                @if !setting.history.is_empty() {
+                    (disclosure(&format!("history-{}", setting.name), &cx.say("settings-history"), false, &history))
+                }
+            }
+        },
+        html! {
+            div {
+                strong { (said(cx, def, currency, &setting.value)) }
+                @if setting.value != setting.default {
+                    br; small { (cx.say_with("settings-default", &[("value", otherwise.into())])) }
+                }
+            }
+        },
+        set,
+    ])
+}
+
+fn history(
+    cx: &PageCx<'_, '_>,
+    setting: &SettingShown,
+    said: impl Fn(&PageCx<'_, '_>, &JsonValue) -> String,
+) -> Markup {
     let rows = setting.history.iter().map(|value| Row {
         cells: vec![
             time(&value.effective_from.to_string(), &cx.date(value.effective_from)),

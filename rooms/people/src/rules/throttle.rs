@@ -1,4 +1,7 @@
-//! How long an address rests after failed tries.
+//! How often somebody may try to come in: how long an address rests after failures, and how many tries a node takes from
+//! one network and from everybody.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,9 +37,83 @@ pub fn ask(asked: i64, until: Option<Timestamp>, wall: Timestamp) -> Result<(i64
     }
 }
 
+/// Tries that are taken at once, and how many more come with each second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// At once.
+    pub at_once: i32,
+    /// Each second after that.
+    pub per_second: i64,
+}
+
+/// From one network: a whole office in the morning, and so little that nobody else notices whoever never stops.
+pub const OF_AN_ASKER: Pace = Pace { at_once: 20, per_second: 2 };
+/// From everybody: what a node can look at, since proving a password is slow on purpose.
+pub const OF_A_NODE: Pace = Pace { at_once: 60, per_second: 10 };
+
+impl Pace {
+    /// One more try. `until` is when the earlier ones are made up for; returns when they are with this one.
+    ///
+    /// # Errors
+    /// How long there is to wait for the next.
+    pub fn take(self, until: Option<Timestamp>, wall: Timestamp) -> Result<Timestamp, SignedDuration> {
+        let one = SignedDuration::from_micros(1_000_000 / self.per_second.max(1));
+        let until = until.unwrap_or(wall).max(wall);
+        let taken = until.duration_since(wall);
+        let most = one * (self.at_once - 1).max(0);
+        if taken > most {
+            return Err(taken - most);
+        }
+        Ok(until.checked_add(one).unwrap_or(until))
+    }
+}
+
+/// What counts as one asker: an IPv4 address, or the 64 bits of an IPv6 one that a connection is given; whoever has those
+/// has every address behind them.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pace_is_kept_and_made_up_for() {
+        let pace = Pace { at_once: 7, per_second: 4 };
+        let start: Timestamp = "2026-02-02T09:00:00Z".parse().unwrap();
+        let later = |millis| start.checked_add(SignedDuration::from_millis(millis)).unwrap();
+        let mut until = None;
+        let mut taken = |wall| match pace.take(until, wall) {
+            Ok(then) => {
+                until = Some(then);
+                Ok(())
+            }
+            Err(wait) => Err(wait.as_millis()),
+        };
+        for _ in 0..7 {
+            assert_eq!(taken(start), Ok(()));
+        }
+        assert_eq!(taken(start), Err(250));
+        assert_eq!(taken(later(100)), Err(150), "whoever is refused waits no longer for it");
+        assert_eq!((taken(later(500)), taken(later(500)), taken(later(500))), (Ok(()), Ok(()), Err(250)));
+        for _ in 0..7 {
+            assert_eq!(taken(later(9_000)), Ok(()), "all of them are back, and no more");
+        }
+        assert_eq!(taken(later(9_000)), Err(250));
+    }
+
+    #[test]
+    fn one_connection_is_one_asker() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        assert_eq!(network(ip("2001:db8:7:9:aaaa::1")), network(ip("2001:db8:7:9:ffff:2:3:4")));
+        assert_ne!(network(ip("2001:db8:7:9::1")), network(ip("2001:db8:7:a::1")));
+        assert_ne!(network(ip("198.51.100.7")), network(ip("198.51.100.8")));
+        assert_eq!(network(ip("::ffff:198.51.100.7")), ip("198.51.100.7"));
+    }
 
     #[test]
     fn three_letters_an_hour_from_the_first_on() {

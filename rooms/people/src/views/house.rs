@@ -14,7 +14,7 @@ use crate::{
         company::{self, CalendarRow, RoleRow},
         person,
     },
-    settings::{self, SettingDef, SettingKind},
+    settings::{self, SettingDef, SettingGroup, SettingKind},
 };
 
 /// The company's own facts.
@@ -172,13 +172,16 @@ impl View for Leaves {
     }
 }
 
-/// Every setting, with what holds today, what comes, and what was.
+/// Every setting by its heading, with what holds today, what comes, and what was.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Only this one.
     #[serde(default)]
     pub name: Option<String>,
+    /// Only those under this heading.
+    #[serde(default)]
+    pub heading: Option<String>,
 }
 
 /// A value of a setting from a date on.
@@ -205,7 +208,9 @@ pub struct SettingShown {
     pub name: String,
     /// What people call it.
     pub label: String,
-    /// Kind: whole, decimal, flag, choice, steps.
+    /// Message key of the heading under which it stands.
+    pub heading: String,
+    /// Kind: whole, decimal, amount (in the company's currency), flag, choice, steps.
     pub kind: String,
     /// Least, for numbers.
     pub min: Option<String>,
@@ -226,7 +231,9 @@ fn limits(kind: SettingKind) -> (Option<String>, Option<String>, Vec<String>) {
         SettingKind::Whole { min, max } | SettingKind::Steps { min, max } => {
             (Some(min.to_string()), Some(max.to_string()), Vec::new())
         }
-        SettingKind::Decimal { min, max } => (Some(min.to_owned()), Some(max.to_owned()), Vec::new()),
+        SettingKind::Decimal { min, max } | SettingKind::Amount { min, max } => {
+            (Some(min.to_owned()), Some(max.to_owned()), Vec::new())
+        }
         SettingKind::Flag => (None, None, Vec::new()),
         SettingKind::Choice(words) => (None, None, words.iter().map(|word| (*word).to_owned()).collect()),
     }
@@ -241,20 +248,21 @@ impl View for Settings {
         Ok(Touches::nothing())
     }
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Self::Answer> {
-        let mut defs: Vec<&'static SettingDef> =
-            ctx.registry.extensions::<&'static SettingDef>().copied().collect();
-        defs.sort_by_key(|def| def.name);
+        let groups = ctx.registry.extensions::<SettingGroup>();
+        let groups = groups.filter(|group| self.heading.as_deref().is_none_or(|only| only == group.heading));
         let mut shown = Vec::new();
-        for def in defs {
-            if self.name.as_deref().is_none_or(|name| name == def.name) {
-                shown.push(setting(tx, ctx, def)?);
+        for group in groups {
+            for def in
+                group.defs.iter().filter(|def| self.name.as_deref().is_none_or(|only| only == def.name))
+            {
+                shown.push(setting(tx, ctx, group.heading, def)?);
             }
         }
         Ok(shown)
     }
 }
 
-fn setting(tx: &mut Tx, ctx: &Context, def: &SettingDef) -> Outcome<SettingShown> {
+fn setting(tx: &mut Tx, ctx: &Context, heading: &str, def: &SettingDef) -> Outcome<SettingShown> {
     let mut history = Vec::new();
     for row in company::setting_history(tx, def.name)? {
         history.push(SettingValue {
@@ -269,6 +277,7 @@ fn setting(tx: &mut Tx, ctx: &Context, def: &SettingDef) -> Outcome<SettingShown
     Ok(SettingShown {
         name: def.name.to_owned(),
         label: ctx.tongue().say(&def.message()).into_owned(),
+        heading: heading.to_owned(),
         kind: def.kind.word().to_owned(),
         min,
         max,

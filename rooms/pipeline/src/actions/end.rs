@@ -14,6 +14,7 @@ use crate::{
     engineers::met_engineers,
     input::{NAME_MAX, WORDING_MAX, date, text, words},
     neighbours::{HEAD_OF_SERVICE, at_version, author, morning},
+    origins::bought_before,
     record::{Opportunity, has_other_win, opportunity},
     rules::end::{Before, EndRefusal, counted_as, may_end},
     tell::tell,
@@ -74,7 +75,6 @@ impl Action for WinOpportunity {
         let closed_on = date("/closed_on", self.closed_on.unwrap_or(today(act)))?;
         may_end(row.state, row.opened_on, closed_on, today(act), None).map_err(|why| refused(&row, why))?;
         let known: Vec<EarlierBusiness> = act.registry().extensions::<EarlierBusiness>().copied().collect();
-        let mut before = Before { wins: has_other_win(tx, row.customer_id, row.id)?, ..Before::default() };
         if let Some(order) = self.order {
             let mut theirs = false;
             for room in &known {
@@ -84,9 +84,11 @@ impl Action for WinOpportunity {
                 return Err(Refusal::field("/order", "field.unknown_reference"));
             }
         }
-        for room in &known {
-            before.orders |= (room.any)(tx, row.customer_id, self.order.map(Into::into), closed_on)?;
-        }
+        let order = self.order.map(Into::into);
+        let before = Before {
+            wins: has_other_win(tx, row.customer_id, row.id)?,
+            bought: bought_before(tx, act.context(), row.customer_id, order, closed_on)?,
+        };
         close_step(tx, act, &mut row, closed_on, "")?;
         row.state = OpportunityState::Won;
         row.closed_on = Some(closed_on);
@@ -94,7 +96,7 @@ impl Action for WinOpportunity {
         row.closed_at = Some(act.now);
         row.end_reason = self.reason;
         row.end_words = words("/words", self.words.as_deref(), WORDING_MAX)?;
-        row.order_id = self.order.map(Into::into);
+        row.order_id = order;
         let counted = counted_as(row.kind, before);
         row.counted_as = Some(counted);
         tx.update(&mut row)?;

@@ -112,19 +112,21 @@ fn capacity(value: Decimal) -> Outcome<i64> {
         .ok_or_else(|| Refusal::field("/capacity", "programme.capacity"))
 }
 
-/// Both prices in one currency, neither negative.
+/// Both prices in one currency, neither negative. A price that is not given stays as it is, amount and currency: so one
+/// price alone never moves the other into another currency.
 fn prices(row: &mut Programme, unit: Option<Money>, plan: Option<Money>) -> Outcome<()> {
-    if let Some(unit) = unit {
-        let unit = amount("/unit_price", unit)?;
-        (row.unit_price_minor, row.currency) = (Some(unit.minor), Some(unit.currency));
+    let given = plan.is_some();
+    let unit = unit.map(|unit| amount("/unit_price", unit)).transpose()?.or(row.unit_price());
+    let plan = plan.map(|plan| amount("/plan_price", plan)).transpose()?.or(row.plan_price());
+    if let (Some(unit), Some(plan)) = (unit, plan)
+        && unit.currency != plan.currency
+    {
+        let (pointer, other) = if given { ("/plan_price", unit) } else { ("/unit_price", plan) };
+        return Err(Refusal::field(pointer, "programme.currency").with("other", other));
     }
-    if let Some(plan) = plan {
-        let plan = amount("/plan_price", plan)?;
-        if row.unit_price_minor.is_some() && row.currency.is_some_and(|own| own != plan.currency) {
-            return Err(Refusal::field("/plan_price", "programme.currency"));
-        }
-        (row.plan_price_minor, row.currency) = (Some(plan.minor), Some(plan.currency));
-    }
+    row.unit_price_minor = unit.map(|unit| unit.minor);
+    row.plan_price_minor = plan.map(|plan| plan.minor);
+    row.currency = unit.or(plan).map(|price| price.currency);
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! A service call takes the engineer from a demonstration (T3): at once, by no one's leave, and the demonstration is told.
 
-use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
-use accord_room_people as people;
+use accord_kernel::{Act, Action, Audience, Context, Emit, Fact, Outcome, Permission, Refusal, Touches};
+use accord_room_people::{self as people, PersonId};
 use accord_store::Tx;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use super::DemoAnswer;
 use crate::{
     DemoId, DemoState,
     input::{WORDING_MAX, optional},
-    record::{Demonstration, demonstration, opportunity},
+    record::{Demonstration, asked_between, demonstration, opportunity},
     tell::tell,
 };
 
@@ -81,4 +82,28 @@ pub fn release_engineer(
     let persons = [Some(row.rep_id), of.owner_id];
     tell(tx, act, persons.into_iter().flatten(), "notice-demo-engineer-released", &of, facts)?;
     Ok(row)
+}
+
+/// A service call takes somebody from now on within a stretch of time: they are released from every demonstration in it,
+/// each an event of its own with the customer whom it was planned for (T3). What is over already is left alone. `call`
+/// is the number of the case or visit.
+///
+/// # Errors
+/// What the database refuses.
+pub fn call_away(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    engineer: PersonId,
+    (from, until): (Timestamp, Timestamp),
+    call: &str,
+) -> Outcome<()> {
+    for demo in asked_between(tx, engineer, from.max(act.now), until)? {
+        let emit = Emit {
+            name: ReleaseEngineer::NAME,
+            customer: Some(demo.customer_id.into()),
+            chains: vec![engineer.into()],
+        };
+        act.within(tx, emit, |tx, act| release_engineer(tx, act, demo.id, Some(call.to_owned())).map(drop))?;
+    }
+    Ok(())
 }

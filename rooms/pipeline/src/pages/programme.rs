@@ -112,7 +112,12 @@ fn row(cx: &PageCx<'_, '_>, line: &ProgrammeLine) -> Row {
 }
 
 fn progress(cx: &PageCx<'_, '_>, line: &ProgrammeLine) -> String {
-    cx.say_with("programme-progress", &[("done", line.done.into()), ("units", line.units.into())])
+    let mut facts = vec![("done", line.done.into()), ("units", line.units.into())];
+    if line.lost == 0 {
+        return cx.say_with("programme-progress", &facts);
+    }
+    facts.extend([("lost", line.lost.into()), ("within", line.within_reach.into())]);
+    cx.say_with("programme-progress-lost", &facts)
 }
 
 fn pressing(cx: &PageCx<'_, '_>, line: &ProgrammeLine) -> Markup {
@@ -230,6 +235,9 @@ fn decision(cx: &mut PageCx<'_, '_>, one: &ProgrammeFacts) -> Outcome<Markup> {
 fn units(cx: &PageCx<'_, '_>, one: &ProgrammeFacts) -> Markup {
     let row = |unit: &OldUnit| {
         let state = match (unit.retired_on, unit.successor_installed) {
+            (Some(on), _) if unit.lost => {
+                html! { (tag(Tone::Bad, &cx.say("programme-unit-lost"))) " " (day(cx, Some(on))) }
+            }
             (Some(on), true) => {
                 html! { (tag(Tone::Good, &cx.say("programme-unit-done"))) " " (day(cx, Some(on))) }
             }
@@ -364,7 +372,9 @@ fn stake(cx: &PageCx<'_, '_>, one: &ProgrammeFacts) -> Markup {
         value.map_or_else(|| "–".to_owned(), |value| cx.tongue().money(value))
     };
     let times = |price: Option<accord_kernel::Money>| {
-        price.map(|price| format!("{} × {}", one.line.units, cx.tongue().money(price))).unwrap_or_default()
+        price
+            .map(|price| format!("{} × {}", one.line.within_reach, cx.tongue().money(price)))
+            .unwrap_or_default()
     };
     let mut pairs = vec![(
         cx.say("programme-units-value"),

@@ -32,6 +32,7 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         (bar(cx, &report))
         (stats(cx, &report))
         (unseated(cx, &report))
+        @if report.hidden > 0 { p.small { (cx.say_with("pipeline-hidden", &[("n", report.hidden.into())])) } }
         (reasons(cx, &report))
     };
     Ok(Page::new(title, main).below(cx.say("pipeline-title"), "/pipeline"))

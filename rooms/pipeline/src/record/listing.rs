@@ -1,5 +1,7 @@
 //! Opportunities in lists, counted and summed.
 
+use std::collections::BTreeSet;
+
 use accord_kernel::{Context, Currency, Outcome};
 use accord_room_customer::CustomerId;
 use accord_room_people::{PersonId, paging::By};
@@ -138,6 +140,22 @@ pub(crate) fn list(
     values.push(Value::Int(limit));
     let tail = format!("o WHERE {sql} ORDER BY o.opened_on DESC, o.id DESC LIMIT ?{}", values.len());
     Ok(tx.select(&tail, &values)?)
+}
+
+/// Ids asked about in one statement.
+const SEEN_STEP: usize = 500;
+
+/// Those of these opportunities whose customers the reader may see, in the order given.
+pub(crate) fn seen(tx: &mut Tx, ctx: &Context, all: Vec<Opportunity>) -> Outcome<Vec<Opportunity>> {
+    let mut ids: BTreeSet<OpportunityId> = BTreeSet::new();
+    for some in all.chunks(SEEN_STEP) {
+        let among = Some(some.iter().map(|one| one.id).collect());
+        let (sql, values) = Filter { among, ..Filter::default() }.sql(ctx);
+        for row in tx.query(&format!("SELECT o.id FROM opportunity o WHERE {sql}"), &values)? {
+            ids.insert(row.get(0)?);
+        }
+    }
+    Ok(all.into_iter().filter(|one| ids.contains(&one.id)).collect())
 }
 
 /// The same with what presses most first: no next step, then the next step that is due first.

@@ -228,6 +228,14 @@ pub(crate) fn has_other_win(tx: &mut Tx, customer: CustomerId, except: Opportuni
     Ok(tx.query_one(sql, params![customer, except])?.is_some())
 }
 
+/// What was won or lost within a stretch of days, for figures: those of all customers, so that a figure is one and the
+/// same whoever looks at it. What of it a reader may see by name is decided where rows are shown.
+pub(crate) fn decided_between(tx: &mut Tx, from: Date, to: Date) -> Outcome<Vec<Opportunity>> {
+    let sql =
+        "WHERE closed_on >= ?1 AND closed_on <= ?2 AND state <> 'open' ORDER BY closed_on, closed_at, id";
+    Ok(tx.select(sql, params![from, to])?)
+}
+
 /// Open opportunities that somebody pursues.
 pub(crate) fn pursued_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Opportunity>> {
     Ok(tx.select("WHERE owner_id = ?1 AND state = 'open' ORDER BY opened_on, id", params![person])?)

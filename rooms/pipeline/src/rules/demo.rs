@@ -74,11 +74,15 @@ pub enum Counts {
     Without,
     /// A service call took the engineer; nobody is to blame (T3).
     Called,
+    /// Its time is over and nobody said whether the engineer came: nothing is known of it.
+    Unrecorded,
 }
 
-/// As what a demonstration counts: `came` is open until it took place.
-pub fn counts(engineer: bool, came: Option<bool>, released: bool) -> Counts {
+/// As what a demonstration counts: `came` is open until somebody recorded what came of it, `past` says that its time is
+/// over.
+pub fn counts(engineer: bool, came: Option<bool>, released: bool, past: bool) -> Counts {
     match (engineer, came) {
+        (true, None) if past => Counts::Unrecorded,
         (true, Some(true) | None) => Counts::With,
         (false, _) if released => Counts::Called,
         _ => Counts::Without,
@@ -124,10 +128,22 @@ mod tests {
 
     #[test]
     fn r10_without_engineer_counts_against_and_a_service_call_does_not() {
-        assert_eq!(counts(true, None, false), Counts::With);
-        assert_eq!(counts(true, Some(true), false), Counts::With);
-        assert_eq!(counts(true, Some(false), false), Counts::Without);
-        assert_eq!(counts(false, None, false), Counts::Without);
-        assert_eq!(counts(false, Some(false), true), Counts::Called);
+        assert_eq!(counts(true, None, false, false), Counts::With);
+        assert_eq!(counts(true, Some(true), false, true), Counts::With);
+        assert_eq!(counts(true, Some(false), false, true), Counts::Without);
+        assert_eq!(counts(false, None, false, false), Counts::Without);
+        assert_eq!(counts(false, Some(false), true, true), Counts::Called);
+    }
+
+    #[test]
+    fn r10_a_demonstration_of_which_nobody_said_anything_counts_for_neither_once_it_is_over() {
+        assert_eq!(counts(true, None, false, true), Counts::Unrecorded);
+        assert_eq!(
+            counts(true, None, true, true),
+            Counts::Unrecorded,
+            "another engineer was asked after the call"
+        );
+        assert_eq!(counts(false, None, false, true), Counts::Without, "none was asked, come what may");
+        assert_eq!(counts(false, None, true, true), Counts::Called);
     }
 }

@@ -9,14 +9,14 @@ use crate::{Kind, OpportunityState};
 pub struct Before {
     /// The customer has won opportunities already, also of the same day.
     pub wins: bool,
-    /// The customer had orders already, other than the one that this win is.
-    pub orders: bool,
+    /// The customer had bought from us already, apart from the order that this win is: by orders, or by units of ours.
+    pub bought: bool,
 }
 
 /// As what a win counts. A customer is net-new once only: whatever comes after the first, be it a minute later, is an
 /// expansion.
 pub fn counted_as(kind: Kind, before: Before) -> Kind {
-    let first = !before.wins && !before.orders;
+    let first = !before.wins && !before.bought;
     match kind {
         Kind::NetNew if !first => Kind::Expansion,
         other => other,
@@ -95,11 +95,11 @@ mod tests {
     #[test]
     fn r08_a_customer_is_net_new_once_even_if_two_orders_close_the_same_day() {
         let first = Before::default();
-        let after_a_win = Before { wins: true, orders: false };
-        let after_an_order = Before { wins: false, orders: true };
+        let after_a_win = Before { wins: true, bought: false };
+        let after_buying = Before { wins: false, bought: true };
         assert_eq!(counted_as(Kind::NetNew, first), Kind::NetNew);
         assert_eq!(counted_as(Kind::NetNew, after_a_win), Kind::Expansion);
-        assert_eq!(counted_as(Kind::NetNew, after_an_order), Kind::Expansion);
+        assert_eq!(counted_as(Kind::NetNew, after_buying), Kind::Expansion);
         assert_eq!(counted_as(Kind::Renewal, first), Kind::Renewal);
         assert_eq!(counted_as(Kind::ReplacementRival, after_a_win), Kind::ReplacementRival);
     }

@@ -112,6 +112,19 @@ pub fn alarm(latest: Date, today: Date, warning_days: i64, warranty_end: Option<
     }
 }
 
+/// What came in the place of an old unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Nothing that is known.
+    Nothing,
+    /// A unit of ours that does not stand yet.
+    OursToCome,
+    /// A unit of ours that is accepted or in use.
+    OursInstalled,
+    /// A unit that is not of ours.
+    NotOurs,
+}
+
 /// An old unit of a programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Old {
@@ -119,8 +132,20 @@ pub struct Old {
     pub by_trial: bool,
     /// It is retired.
     pub retired: bool,
-    /// What came after it stands and is accepted or in use.
-    pub successor_installed: bool,
+    /// What came in its place.
+    pub after: After,
+}
+
+impl Old {
+    /// Ours stands in its place.
+    pub fn replaced(&self) -> bool {
+        self.retired && self.after == After::OursInstalled
+    }
+
+    /// Somebody else's stands in its place: it is not to be won any more.
+    pub fn lost(&self) -> bool {
+        self.retired && self.after == After::NotOurs
+    }
 }
 
 /// Whether the trial unit is one of the units.
@@ -132,13 +157,22 @@ pub fn trial_counts(rule: TrialCounts, retires_named_unit: bool) -> bool {
     }
 }
 
-/// How many units are done: the new one installed and the old one retired. A trial that does not count leaves its old
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// How many old units went to somebody else: what is left of the programme is fewer by so many.
+pub fn lost(units: &[Old]) -> i64 {
+    number(units.iter().filter(|unit| unit.lost()).count())
+}
+
+/// How many units are done: the new one, of ours, installed and the old one retired. A trial that does not count leaves its old
 /// unit aside; one that counts without a named old unit is done when it is installed.
 pub fn done(units: &[Old], rule: TrialCounts, trial_installed: bool) -> i64 {
     let named = units.iter().any(|unit| unit.by_trial);
     let counts = trial_counts(rule, named);
-    let mine = |unit: &&Old| unit.retired && unit.successor_installed && (counts || !unit.by_trial);
-    let replaced = i64::try_from(units.iter().filter(mine).count()).unwrap_or(i64::MAX);
+    let mine = |unit: &&Old| unit.replaced() && (counts || !unit.by_trial);
+    let replaced = number(units.iter().filter(mine).count());
     replaced + i64::from(counts && !named && trial_installed)
 }
 
@@ -197,14 +231,29 @@ mod tests {
 
     #[test]
     fn r12_one_of_so_many_is_installed_and_its_old_unit_retired() {
-        let old = |by_trial, retired, successor_installed| Old { by_trial, retired, successor_installed };
-        let units = [old(true, true, true), old(false, true, false), old(false, false, false)];
+        use After::{Nothing, OursInstalled, OursToCome};
+        let old = |by_trial, retired, after| Old { by_trial, retired, after };
+        let units =
+            [old(true, true, OursInstalled), old(false, true, OursToCome), old(false, false, Nothing)];
         assert_eq!(done(&units, TrialCounts::NamedUnit, true), 1);
         assert_eq!(done(&units, TrialCounts::Never, true), 0);
-        let unnamed = [old(false, false, false), old(false, true, true)];
+        let unnamed = [old(false, false, Nothing), old(false, true, OursInstalled)];
         assert_eq!(done(&unnamed, TrialCounts::NamedUnit, true), 1);
         assert_eq!(done(&unnamed, TrialCounts::Always, true), 2);
         assert_eq!(done(&unnamed, TrialCounts::Always, false), 1);
+    }
+
+    #[test]
+    fn r12_what_a_rival_put_in_its_place_is_lost_and_not_done() {
+        let old = |retired, after| Old { by_trial: false, retired, after };
+        let units = [
+            old(true, After::NotOurs),
+            old(true, After::OursInstalled),
+            old(false, After::NotOurs),
+            old(true, After::Nothing),
+        ];
+        assert_eq!(done(&units, TrialCounts::NamedUnit, false), 1);
+        assert_eq!(lost(&units), 1, "what is still in use can be won");
     }
 
     #[test]

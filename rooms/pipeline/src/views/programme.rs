@@ -1,7 +1,7 @@
 //! Replacement programmes: in a list, for choice, and one with everything about it (R12).
 
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
-use accord_room_asset::{self as asset, Asset, AssetId};
+use accord_room_asset::{self as asset, Asset, AssetId, Origin};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, ContactId, CustomerId};
 use accord_room_people::settings::{get, today};
@@ -18,7 +18,7 @@ use crate::{
     record::{Programme, criteria, programme, programme_units, programmes},
     rules::{
         programme::{
-            Old, alarm, done, latest_decision, months_needed, need_a_month, times, trial_counts,
+            After, Old, alarm, done, latest_decision, lost, months_needed, need_a_month, times, trial_counts,
             warranty_end, window_end,
         },
         pursuit::pursuit,
@@ -42,8 +42,12 @@ pub struct ProgrammeLine {
     pub owner: Option<Who>,
     /// Units to replace.
     pub units: i64,
-    /// Units done: the new one installed, the old one retired.
+    /// Units done: the new one, of ours, installed, the old one retired.
     pub done: i64,
+    /// Old units in whose place somebody else's unit came.
+    pub lost: i64,
+    /// Units that are done or can still be: all but the lost ones.
+    pub within_reach: i64,
     /// First day of the window.
     #[schemars(with = "String", extend("format" = "date"))]
     pub starts_on: Date,
@@ -62,7 +66,7 @@ pub struct ProgrammeLine {
     /// Day on which the customer decided.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub decided_on: Option<Date>,
-    /// What the units are worth.
+    /// What the units within reach are worth.
     pub value: Option<Money>,
     /// Row version.
     pub version: i64,
@@ -72,6 +76,7 @@ pub struct ProgrammeLine {
 struct Progress {
     units: Vec<OldUnit>,
     done: i64,
+    lost: i64,
     trial: Option<Asset>,
 }
 
@@ -101,8 +106,10 @@ pub struct OldUnit {
     pub successor: Option<AssetId>,
     /// Its name.
     pub successor_name: Option<String>,
-    /// That unit stands and is accepted or in use.
+    /// That unit is of ours, stands and is accepted or in use.
     pub successor_installed: bool,
+    /// It is retired and somebody else's unit came in its place.
+    pub lost: bool,
     /// It is the one that the trial retires.
     pub by_trial: bool,
 }
@@ -111,19 +118,34 @@ fn installed(unit: &Asset) -> bool {
     unit.accepted_on.is_some() || unit.in_service_on.is_some()
 }
 
+fn after(successor: Option<&Asset>) -> After {
+    match successor {
+        None => After::Nothing,
+        Some(unit) if unit.origin != Origin::Ours => After::NotOurs,
+        Some(unit) if installed(unit) => After::OursInstalled,
+        Some(_) => After::OursToCome,
+    }
+}
+
 fn progress(tx: &mut Tx, ctx: &Context, row: &Programme) -> Outcome<Progress> {
     let today = today(ctx);
-    let mut units = Vec::new();
+    let (mut units, mut all) = (Vec::new(), Vec::new());
     for named in programme_units(tx, row.id)? {
         let unit = asset::asset(tx, named.asset_id)?;
         let successor = unit.successor_id.map(|id| asset::asset(tx, id)).transpose()?;
+        let old = Old {
+            by_trial: row.trial_retires_id == Some(unit.id),
+            retired: unit.retired_on.is_some(),
+            after: after(successor.as_ref()),
+        };
         units.push(OldUnit {
             id: unit.id,
             name: unit.name(),
             age_years: unit.in_service_on.map(|on| pursuit(on, unit.retired_on.unwrap_or(today)).months / 12),
             successor_name: successor.as_ref().map(Asset::name),
-            successor_installed: successor.as_ref().is_some_and(installed),
-            by_trial: row.trial_retires_id == Some(unit.id),
+            successor_installed: old.after == After::OursInstalled,
+            lost: old.lost(),
+            by_trial: old.by_trial,
             number: unit.number,
             maker: unit.maker,
             in_service_on: unit.in_service_on,
@@ -131,19 +153,21 @@ fn progress(tx: &mut Tx, ctx: &Context, row: &Programme) -> Outcome<Progress> {
             retired_on: unit.retired_on,
             successor: unit.successor_id,
         });
+        all.push(old);
     }
     let trial = row.trial_unit_id.map(|id| asset::asset(tx, id)).transpose()?;
-    let old = units.iter().map(|unit| Old {
-        by_trial: unit.by_trial,
-        retired: unit.retired_on.is_some(),
-        successor_installed: unit.successor_installed,
-    });
-    let old: Vec<Old> = old.collect();
-    let done = done(&old, row.trial_counts, trial.as_ref().is_some_and(installed));
-    Ok(Progress { units, done, trial })
+    let done = done(&all, row.trial_counts, trial.as_ref().is_some_and(installed));
+    Ok(Progress { units, done, lost: lost(&all), trial })
 }
 
-fn line(ctx: &Context, names: &Names, row: &Programme, done: i64, warning_days: i64) -> ProgrammeLine {
+fn line(
+    ctx: &Context,
+    names: &Names,
+    row: &Programme,
+    progress: &Progress,
+    warning_days: i64,
+) -> ProgrammeLine {
+    let within_reach = row.units - progress.lost;
     let latest = latest_decision(&row.plan());
     let state = latest.map(|on| alarm(on, today(ctx), warning_days, None));
     let open = row.decided_on.is_none();
@@ -154,7 +178,9 @@ fn line(ctx: &Context, names: &Names, row: &Programme, done: i64, warning_days: 
         customer: names.whose(row.customer_id),
         owner: names.maybe(row.owner_id),
         units: row.units,
-        done,
+        done: progress.done,
+        lost: progress.lost,
+        within_reach,
         starts_on: row.starts_on,
         window_ends_on: window_end(&row.plan()),
         latest_decision_on: latest,
@@ -162,7 +188,7 @@ fn line(ctx: &Context, names: &Names, row: &Programme, done: i64, warning_days: 
         near: open && state.is_some_and(|state| state.near),
         past: open && state.is_some_and(|state| state.past),
         decided_on: row.decided_on,
-        value: row.unit_price().and_then(|price| times(row.units, price)),
+        value: row.unit_price().and_then(|price| times(within_reach, price)),
         version: row.version,
     }
 }
@@ -176,8 +202,8 @@ fn lines(tx: &mut Tx, ctx: &Context, found: &[Programme]) -> Outcome<Vec<Program
     let days: i64 = get(tx, ctx, &WARNING_DAYS)?;
     let mut rows = Vec::with_capacity(found.len());
     for one in found {
-        let done = progress(tx, ctx, one)?.done;
-        rows.push(line(ctx, &names, one, done, days));
+        let progress = progress(tx, ctx, one)?;
+        rows.push(line(ctx, &names, one, &progress, days));
     }
     Ok(rows)
 }
@@ -315,7 +341,7 @@ pub struct ProgrammeFacts {
     pub unit_price: Option<Money>,
     /// Price of a service plan for a unit and a year.
     pub plan_price: Option<Money>,
-    /// What that plan is worth a year for all units.
+    /// What that plan is worth a year for the units within reach.
     pub plan_value: Option<Money>,
     /// The order of the trial.
     pub trial_order: Option<Uuid>,
@@ -366,8 +392,8 @@ impl View for OneProgramme {
         let scorecard = scorecard(tx, ctx, &row)?;
         let against = scorecard.iter().filter(|fact| fact.good == Some(false)).count();
         let product = catalog::find(tx, row.product_id)?.ok_or_else(Refusal::absent)?;
+        let line = line(ctx, &names, &row, &progress, days);
         Ok(ProgrammeFacts {
-            line: line(ctx, &names, &row, progress.done, days),
             opportunity: row.opportunity_id,
             product: row.product_id,
             product_name: product.name,
@@ -383,7 +409,7 @@ impl View for OneProgramme {
                 && pressing.is_some_and(|pressing| pressing.before_warranty_ends),
             unit_price: row.unit_price(),
             plan_price: row.plan_price(),
-            plan_value: row.plan_price().and_then(|price| times(row.units, price)),
+            plan_value: row.plan_price().and_then(|price| times(line.within_reach, price)),
             trial_order: row.trial_order_id,
             trial_unit: row.trial_unit_id,
             trial_unit_name: progress.trial.as_ref().map(Asset::name),
@@ -395,6 +421,7 @@ impl View for OneProgramme {
             decided_words: row.decided_words.clone(),
             warned_at: row.warned_at,
             old_units: progress.units,
+            line,
         })
     }
 }

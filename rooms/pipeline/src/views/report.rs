@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{OpportunityLine, Sum, list::rows};
 use crate::{
     EndReason, Kind, OpportunityState,
-    figures::decided,
-    record::Opportunity,
+    record::{Opportunity, decided_between, seen},
     rules::{
         end::{we_unseated, we_were_unseated},
         pursuit::pursuit,
@@ -47,7 +46,7 @@ pub struct ReasonCount {
     pub lost: i64,
 }
 
-/// Wins and losses. It says what was; it foretells nothing.
+/// Wins and losses. It says what was; it foretells nothing. Its numbers are those of the house, the same for every reader.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EndsReport {
     /// First day.
@@ -75,6 +74,8 @@ pub struct EndsReport {
     pub we_unseated: i64,
     /// How often we were unseated.
     pub we_were_unseated: i64,
+    /// Of both, how many are with customers whom the reader does not see: they are counted and not named (R64).
+    pub hidden: i64,
     /// Where we unseated a rival, the latest first.
     pub unseated_by_us: Vec<OpportunityLine>,
     /// Where a rival unseated us, the latest first.
@@ -97,7 +98,7 @@ impl View for Ends {
         let to = self.to.unwrap_or(today(ctx));
         let year_ago = to.checked_sub(1.year()).and_then(|on| on.tomorrow()).unwrap_or(to);
         let from = self.from.unwrap_or(year_ago);
-        let mut all = decided(tx, ctx, from, to)?;
+        let mut all = decided_between(tx, from, to)?;
         all.reverse();
         let won: Vec<&Opportunity> = all.iter().filter(|one| one.state == OpportunityState::Won).collect();
         let lost: Vec<&Opportunity> = all.iter().filter(|one| one.state == OpportunityState::Lost).collect();
@@ -105,6 +106,8 @@ impl View for Ends {
             all.iter().filter(|one| we_unseated(one.state, one.kind, &one.incumbent)).cloned().collect();
         let theirs: Vec<Opportunity> =
             all.iter().filter(|one| we_were_unseated(one.state, one.kind, &one.lost_to)).cloned().collect();
+        let (we_unseated, we_were_unseated) = (size(ours.len()), size(theirs.len()));
+        let (ours, theirs) = (seen(tx, ctx, ours)?, seen(tx, ctx, theirs)?);
         Ok(EndsReport {
             from,
             to,
@@ -115,8 +118,9 @@ impl View for Ends {
             won_days: middle(&won),
             lost_days: middle(&lost),
             net_new: size(won.iter().filter(|one| one.counted_as == Some(Kind::NetNew)).count()),
-            we_unseated: size(ours.len()),
-            we_were_unseated: size(theirs.len()),
+            we_unseated,
+            we_were_unseated,
+            hidden: we_unseated + we_were_unseated - size(ours.len()) - size(theirs.len()),
             unseated_by_us: rows(tx, ctx, ours.get(..ROWS_MAX).unwrap_or(&ours))?,
             unseated_by_them: rows(tx, ctx, theirs.get(..ROWS_MAX).unwrap_or(&theirs))?,
             reasons: reasons(&all),

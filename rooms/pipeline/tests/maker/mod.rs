@@ -202,10 +202,15 @@ impl<'h> Maker<'h> {
 
     /// A declared figure over a period.
     pub fn figure(&self, name: &str, from: Date, to: Date) -> MetricValue {
+        self.figure_for(self.head_of_sales, name, from, to)
+    }
+
+    /// The same as somebody reads it.
+    pub fn figure_for(&self, reader: Uuid, name: &str, from: Date, to: Date) -> MetricValue {
         let kernel = &self.house.kernel;
         let run = kernel.registry.find_metric(name).map(|metric: &Metric| metric.run).unwrap();
         kernel
-            .read(&Caller::person(self.head_of_sales), |reader| {
+            .read(&Caller::person(reader), |reader| {
                 let context = reader.context.clone();
                 run(reader.tx, &context, Period { from, to })
             })

@@ -31,6 +31,9 @@ pub struct RedatePromise {
     pub due_on: Option<Date>,
     /// Why, as the customer was told.
     pub reason: String,
+    /// The wording as the customer has it now; made anew by the room whose promise it is when open, and where none
+    /// makes it, the words stay.
+    pub wording: Option<String>,
     /// How the customer was told.
     pub told: Option<Channel>,
     /// Whether the customer accepted it.
@@ -60,7 +63,7 @@ impl Action for RedatePromise {
         ledger::at_version(&row, self.version)?;
         ledger::by_hand(&row)?;
         let new = NewDate {
-            wording: None,
+            wording: self.wording,
             due: input::due(self.due_at, self.due_on)?,
             reason: self.reason,
             told: self.told.map(|channel| Telling { channel, at: act.now }),

@@ -11,7 +11,7 @@ use super::{PromiseAnswer, make, touches};
 use crate::{
     NewPromise, PromiseRow,
     id::PromiseId,
-    input::{self, About, Telling},
+    input::{self, Telling},
     ledger::{self, Ending},
     record,
 };
@@ -97,11 +97,10 @@ impl BreakPromise {
             return Ok(None);
         };
         let due = input::due(self.due_at, self.due_on)?;
-        let about = row.about_kind.clone().zip(row.about_id).map(|(kind, id)| About { kind, id });
         Ok(Some(NewPromise {
             contact: row.contact_id,
             site: row.site_id,
-            about,
+            about: row.about(),
             subject: row.subject.0.clone(),
             basis: row.basis.clone(),
             told: self.told.map(|channel| Telling { channel, at: act.now }),

@@ -7,18 +7,21 @@ use accord_store::Tx;
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value as JsonValue};
+use serde_json::{Map, Value as JsonValue, json};
+use uuid::Uuid;
 
 use super::PromiseAnswer;
 use crate::{
     Asking, NewPromise,
-    id::Kind,
+    id::{Kind, MatterId},
     input::{self, About, Telling, WORDING_MAX},
     ledger, neighbours,
 };
 
 /// Longest subject of a check, as JSON text.
 const SUBJECT_MAX: usize = 4_000;
+/// A part as what a promise is about.
+const PART: &str = "part";
 
 /// Makes a promise to a customer. It is checked first; what cannot be kept is refused with the earliest date (R20).
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,6 +37,14 @@ pub struct MakePromise {
     pub kind: Kind,
     /// What it is about.
     pub about: Option<About>,
+    /// What was said or promised before about the same matter; another date is a warning then (R23).
+    pub matter: Option<MatterId>,
+    /// The part that is promised.
+    #[schemars(with = "Option<String>", extend("format" = "uuid", "x-ref" = "product"))]
+    pub part: Option<Uuid>,
+    /// Pieces of the part; one when open.
+    #[schemars(range(min = 1))]
+    pub quantity: Option<u32>,
     /// What the check of the kind is asked: a product and quantity, a part.
     pub subject: Option<Map<String, JsonValue>>,
     /// The wording as the customer gets it.
@@ -60,7 +71,39 @@ pub struct MakePromise {
 }
 
 impl MakePromise {
-    fn promise(self, act: &Act<'_>) -> Outcome<NewPromise> {
+    /// What the check of a part is asked, in the form that it reads.
+    fn asked(&mut self) -> Outcome<JsonValue> {
+        let subject = self.subject.take().map(JsonValue::Object);
+        if self.quantity == Some(0) {
+            return Err(Refusal::field("/quantity", "field.not_positive"));
+        }
+        let Some(part) = self.part else {
+            if self.quantity.is_some() || (self.kind == Kind::Part && subject.is_none()) {
+                return Err(Refusal::field("/part", "field.required"));
+            }
+            return Ok(subject.unwrap_or(JsonValue::Null));
+        };
+        if self.kind != Kind::Part || subject.is_some() {
+            return Err(Refusal::field("/part", "promise.part_alone"));
+        }
+        let mut asked = json!({ "part": part, "quantity": self.quantity.unwrap_or(1) });
+        if let (Some(fields), Some(site)) = (asked.as_object_mut(), self.site) {
+            fields.insert("site".to_owned(), json!(site));
+        }
+        Ok(asked)
+    }
+
+    /// What it is about: what was chosen, or by its kind the part itself.
+    fn about(&self, tx: &mut Tx) -> Outcome<Option<About>> {
+        match (self.matter, &self.about) {
+            (Some(_), Some(_)) => Err(Refusal::field("/matter", "promise.matter_or_about")),
+            (Some(matter), None) => Ok(Some(ledger::chosen(tx, self.customer, matter)?)),
+            (None, Some(about)) => Ok(Some(about.clone())),
+            (None, None) => Ok(self.part.map(|id| About { kind: PART.to_owned(), id })),
+        }
+    }
+
+    fn promise(mut self, tx: &mut Tx, act: &Act<'_>) -> Outcome<NewPromise> {
         let owner = match (self.owner, self.kind) {
             (Some(owner), _) => owner,
             (None, Kind::Free) => return Err(Refusal::field("/owner", "promise.owner_named")),
@@ -69,7 +112,7 @@ impl MakePromise {
         if self.kind.is_clock() {
             return Err(Refusal::field("/kind", "promise.clock_by_case"));
         }
-        let subject = self.subject.map_or(JsonValue::Null, JsonValue::Object);
+        let subject = self.asked()?;
         if subject.to_string().len() > SUBJECT_MAX {
             return Err(Refusal::field("/subject", "field.too_long").with("max", SUBJECT_MAX));
         }
@@ -77,7 +120,7 @@ impl MakePromise {
         Ok(NewPromise {
             contact: self.contact,
             site: self.site,
-            about: self.about,
+            about: self.about(tx)?,
             subject,
             basis: self.basis.unwrap_or_default(),
             told: self.told.map(|channel| Telling { channel, at: act.now }),
@@ -106,7 +149,7 @@ impl Action for MakePromise {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<PromiseAnswer> {
-        let new = self.promise(act)?;
+        let new = self.promise(tx, act)?;
         Ok(PromiseAnswer::of(&ledger::make_here(tx, act, new)?))
     }
 }

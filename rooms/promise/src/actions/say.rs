@@ -8,9 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ClarificationId, StatementId, SubjectKind},
+    id::{ClarificationId, MatterId, StatementId, SubjectKind},
     input::About,
-    ledger::{self, NewStatement, Spoken},
+    ledger::{self, Matter, NewStatement, Spoken},
 };
 
 /// Records what is said to a customer about a subject. Something else that was said before is a warning first (R23).
@@ -23,8 +23,10 @@ pub struct SayStatement {
     pub contact: Option<ContactId>,
     /// What it is about.
     pub subject_kind: SubjectKind,
-    /// The subject in a few words: the part, the line, the cover.
-    pub subject: String,
+    /// What was said or promised before about the same matter; its subject is taken.
+    pub matter: Option<MatterId>,
+    /// The subject in a few words: the part, the line, the cover; not needed with a matter.
+    pub subject: Option<String>,
     /// The thing it is about.
     pub about: Option<About>,
     /// The date that was said.
@@ -57,6 +59,25 @@ pub struct StatementAnswer {
     pub clarification_number: Option<String>,
 }
 
+impl SayStatement {
+    /// What it is about, and its wording.
+    fn checked(&self, tx: &mut Tx, act: &Act<'_>) -> Outcome<(Matter, String)> {
+        let about = self.about.as_ref().map(About::checked).transpose()?;
+        let subject = self.subject.as_deref().unwrap_or_default();
+        let Some(matter) = self.matter else {
+            let (subject, wording) = ledger::checked(subject, &self.wording)?;
+            return Ok((Matter { about, subject }, wording));
+        };
+        if about.is_some() {
+            return Err(Refusal::field("/matter", "promise.matter_or_about"));
+        }
+        let about = ledger::chosen(tx, self.customer, matter)?;
+        let matter = ledger::taken_up(tx, act, &about)?;
+        let (_, wording) = ledger::checked(&matter.subject, &self.wording)?;
+        Ok((matter, wording))
+    }
+}
+
 impl Action for SayStatement {
     const NAME: &'static str = "statement.say";
     const PERMISSION: Permission = Permission::StatementMake;
@@ -70,7 +91,7 @@ impl Action for SayStatement {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<StatementAnswer> {
         let customer = customer::load(tx, self.customer)?.id;
-        let (subject, wording) = ledger::checked(&self.subject, &self.wording)?;
+        let (matter, wording) = self.checked(tx, act)?;
         if let Some(contact) = self.contact {
             customer::contact_of(tx, customer, contact)?;
         }
@@ -87,8 +108,8 @@ impl Action for SayStatement {
             contact: self.contact,
             kind: self.subject_kind,
             said: spoken.said(self.subject_kind, &wording)?,
-            subject,
-            about: self.about.as_ref().map(About::checked).transpose()?,
+            subject: matter.subject,
+            about: matter.about,
             wording,
             channel: self.channel,
             said_at,

@@ -5,7 +5,7 @@ use accord_room_people::{self as people, PersonId};
 use accord_store::Tx;
 use serde_json::json;
 
-use super::{Asking, as_event, facts, forecast, gate, make, notices, plan, said, wrong};
+use super::{Asking, as_event, facts, forecast, gate, make, notices, plan, said, sentence, wrong};
 use crate::{
     PromiseRow,
     id::{Change, Kind, PromiseId},
@@ -24,7 +24,8 @@ use crate::{
 pub struct NewDate {
     /// When it is due now.
     pub due: Wish,
-    /// How the customer has it now, where the words themselves name the date; they stay when open.
+    /// How the customer has it now. When open, the room whose promise it is words it anew, and where none does, the
+    /// words stay.
     pub wording: Option<String>,
     /// Why.
     pub reason: String,
@@ -113,9 +114,12 @@ pub(crate) fn redate_here(
     };
     let passed = gate::pass(tx, act, &new.asking, &question)?;
     let before = due_text(&row);
-    if let Some(wording) = &new.wording {
-        row.wording = input::text("/wording", wording, WORDING_MAX)?;
-    }
+    let worded = match input::some("/wording", new.wording.as_deref(), WORDING_MAX)? {
+        Some(given) => Some(given),
+        None => sentence::sentence(tx, act, &row, new.due)?,
+    };
+    let reworded = worded.is_some();
+    row.wording = worded.unwrap_or(row.wording);
     row.due_at = due.at;
     row.due_on = due.on;
     row.measured_at = due::measured(row.measured_at, due.limit_at, new.accepted);
@@ -129,7 +133,7 @@ pub(crate) fn redate_here(
     }
     forecast::settle(&mut row, act.now, &place.calendar)?;
     tx.update(&mut row)?;
-    if new.wording.is_some() {
+    if reworded {
         super::index(tx, &row)?;
     }
     let after = Some(due_text(&row));

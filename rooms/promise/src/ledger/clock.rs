@@ -9,14 +9,17 @@ use accord_room_people as people;
 use accord_store::Tx;
 use jiff::Timestamp;
 
-use super::{NewPromise, as_event, change, facts, index, make, notices, plan, wrong};
+use super::{NewPromise, as_event, change, end, facts, index, make, notices, plan, wrong};
 use crate::{
     PromiseRow,
-    id::{Change, PromiseId},
-    input::{self, WORDING_MAX},
+    id::{Change, PromiseId, State},
+    input::{self, Telling, WORDING_MAX},
     neighbours::Place,
     record,
-    rules::{due::Due, ending},
+    rules::{
+        due::{self, Due},
+        ending,
+    },
 };
 
 /// When a clock runs out, as things stand.
@@ -37,6 +40,24 @@ pub struct ClockDue {
 impl ClockDue {
     fn due(&self) -> Due {
         Due { at: self.due_at, limit_at: self.due_at, on: None }
+    }
+}
+
+/// Why a clock runs out at another time.
+#[derive(Debug, Clone, Copy)]
+pub struct ClockChange<'t> {
+    /// Why.
+    pub reason: &'t str,
+    /// How the customer has it now, where the words themselves name the time; they stay when open.
+    pub wording: Option<&'t str>,
+    /// How a person told the customer; open where the new due follows from what they know.
+    pub told: Option<Telling>,
+}
+
+impl<'t> ClockChange<'t> {
+    /// A due that follows from what the customer knows.
+    pub const fn because(reason: &'t str) -> Self {
+        Self { reason, wording: None, told: None }
     }
 }
 
@@ -73,7 +94,8 @@ pub fn make_clock(
 }
 
 /// The clock of a promise stands still, runs again, or has another budget: its due follows, and what it is measured by
-/// with it. Time that was used stays used.
+/// with it. Time that was used stays used. Where the customer was told an instant, a later one loosens nothing (R24);
+/// told another one, they have another due, over which the watch begins anew.
 ///
 /// # Errors
 /// `promise.ended`; an empty reason.
@@ -82,19 +104,34 @@ pub fn set_clock(
     act: &mut Act<'_>,
     promise: PromiseId,
     clock: &ClockDue,
-    reason: &str,
+    why: ClockChange<'_>,
 ) -> Outcome<PromiseRow> {
-    let reason = input::text("/reason", reason, WORDING_MAX)?;
+    let reason = input::text("/reason", why.reason, WORDING_MAX)?;
+    let wording = input::some("/wording", why.wording, WORDING_MAX)?;
     let row = record::load(tx, promise)?;
-    ending::still_open(row.state).map_err(|why| wrong(&row, why, "/promise"))?;
+    ending::still_open(row.state).map_err(|wrong_now| wrong(&row, wrong_now, "/promise"))?;
     as_event(tx, act, false, "promise.redate", row.customer_id, |tx, act| {
         let mut row = row;
         let before = Some(change::due_text(&row));
+        row.measured_at = if row.kind.is_told_instant() {
+            due::measured(row.measured_at, clock.due_at, true)
+        } else {
+            clock.due_at
+        };
         row.due_at = clock.due_at;
-        row.measured_at = clock.due_at;
         row.paused_at = clock.paused_at;
         row.zone = clock.calendar.zone_name().to_owned();
+        if let Some(told) = why.told {
+            row.turn += 1;
+            row.told_at = Some(told.at);
+            row.told_channel = Some(told.channel);
+        }
+        let reworded = wording.is_some();
+        row.wording = wording.unwrap_or(row.wording);
         tx.update(&mut row)?;
+        if reworded {
+            index(tx, &row)?;
+        }
         let entry = change::Entry {
             what: Change::Redated,
             before,
@@ -108,6 +145,31 @@ pub fn set_clock(
         if row.paused_at.is_none() {
             plan::replan_clock(tx, act, &row, &clock.warnings, &clock.calendar)?;
         }
+        if why.told.is_some() {
+            notices::redated(tx, act, &row, &[])?;
+        }
         Ok(row)
+    })
+}
+
+/// Ends a clock that was never owed: it was read from a cover that is another's. It counts neither as kept nor as broken,
+/// the reason stands in its history, and no words are put into the customer's mouth.
+///
+/// # Errors
+/// `promise.ended`; an empty reason.
+pub fn withdraw_clock(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    promise: PromiseId,
+    reason: &str,
+) -> Outcome<PromiseRow> {
+    let words = input::text("/reason", reason, WORDING_MAX)?;
+    let row = record::load(tx, promise)?;
+    ending::still_open(row.state).map_err(|why| wrong(&row, why, "/promise"))?;
+    as_event(tx, act, false, "promise.release", row.customer_id, |tx, act| {
+        let at = act.now;
+        let how =
+            end::Finish { state: State::Released, at, words, what: Change::Released, customer_words: None };
+        end::finish(tx, act, row, how)
     })
 }

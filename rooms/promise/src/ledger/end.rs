@@ -86,7 +86,6 @@ pub(crate) fn break_here(
     let next = match instead {
         Some(mut new) => {
             new.follows = Some(row.id);
-            said::withdraw_of_promise(tx, row.id)?;
             Some(make(tx, act, new)?)
         }
         None => None,
@@ -129,15 +128,21 @@ pub(crate) fn release_here(
     finish(tx, act, row, finish_with)
 }
 
-struct Finish {
-    state: State,
-    at: Timestamp,
-    words: String,
-    what: Change,
-    customer_words: Option<String>,
+/// How a promise ends.
+pub(super) struct Finish {
+    pub state: State,
+    pub at: Timestamp,
+    pub words: String,
+    pub what: Change,
+    pub customer_words: Option<String>,
 }
 
-fn finish(tx: &mut Tx, act: &mut Act<'_>, mut row: PromiseRow, finish: Finish) -> Outcome<PromiseRow> {
+pub(super) fn finish(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    mut row: PromiseRow,
+    finish: Finish,
+) -> Outcome<PromiseRow> {
     row.state = finish.state;
     row.ended_at = Some(finish.at);
     row.ended_recorded_at = Some(act.now);
@@ -154,6 +159,8 @@ fn finish(tx: &mut Tx, act: &mut Act<'_>, mut row: PromiseRow, finish: Finish) -
     };
     change::note(tx, act, &row, entry)?;
     plan::forget(tx, act, &row)?;
+    // A date that is owed no longer does not stand against the next one.
+    said::withdraw_of_promise(tx, &row)?;
     facts(act, &row);
     if finish.at < act.now {
         act.happened_at(finish.at);

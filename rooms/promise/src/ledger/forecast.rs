@@ -7,7 +7,7 @@ use accord_store::Tx;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{as_event, change, facts, notices, wrong};
+use super::{as_event, change, facts, notices, sentence, wrong};
 use crate::{
     PromiseRow,
     id::{Change, PromiseId},
@@ -153,6 +153,9 @@ pub fn draft_of(tx: &mut Tx, ctx: &Context, promise: PromiseRow) -> Outcome<Draf
     let place = neighbours::place(tx, ctx, promise.customer_id, promise.site_id)?;
     let expected = promise.forecast_at.unwrap_or(promise.due_at);
     let due = risk::draft(expected, promise.due_on.is_some(), &place.calendar);
+    if let Some(wording) = sentence::sentence(tx, ctx, &promise, due)? {
+        return Ok(Draft { promise, due, wording });
+    }
     let customer = accord_room_customer::load(tx, promise.customer_id)?;
     let tongue = ctx.words.tongue(customer.language, place.calendar.zone_name());
     let fact = match due {

@@ -7,6 +7,7 @@ use accord_store::{Tx, search};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
 
+use super::matter;
 use crate::{
     PromiseRow,
     id::{ClarificationId, ClarificationState, PromiseId, StatementId, SubjectKind},
@@ -247,15 +248,34 @@ fn withdraw(tx: &mut Tx, mut statement: StatementRow, by: StatementId) -> Outcom
 
 /// A promise that names a date about a thing, told to the customer, is a statement about that date.
 pub(super) fn by_promise(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow, confirm: bool) -> Outcome<()> {
-    let Some(new) = statement_of(row) else { return Ok(()) };
+    let Some(about) = row.about() else { return Ok(()) };
+    if matter::takes_up(&about) {
+        matter::taken_up(tx, act, &about)?;
+    }
+    let Some(new) = statement_of(tx, row)? else { return Ok(()) };
     say(tx, act, new, confirm)?;
     Ok(())
+}
+
+/// Records what the customer was told by a promise, as of when they were told, unless that was recorded before.
+pub(super) fn stated(tx: &mut Tx, act: &Act<'_>, row: &PromiseRow) -> Outcome<()> {
+    if record::is_stated(tx, row.id)? {
+        return Ok(());
+    }
+    let Some(new) = statement_of(tx, row)? else { return Ok(()) };
+    let key = subject_key(new.about.as_ref(), &new.subject);
+    let mut said = self::row(act, new, key);
+    said.person_id = row.maker_id;
+    Ok(tx.insert(&said)?)
 }
 
 /// The customer was told a new date by a person, with the reason: a correction, not a contradiction (R65).
 pub(super) fn corrected_by_promise(tx: &mut Tx, act: &mut Act<'_>, row: &PromiseRow) -> Outcome<()> {
     let earlier = record::statements_of_promise(tx, row.id)?;
-    let Some(new) = statement_of(row) else { return Ok(()) };
+    if earlier.is_empty() && row.about().is_none() {
+        return Ok(());
+    }
+    let Some(new) = statement_of(tx, row)? else { return Ok(()) };
     let key = subject_key(new.about.as_ref(), &new.subject);
     let said = self::row(act, new, key);
     tx.insert(&said)?;
@@ -265,32 +285,36 @@ pub(super) fn corrected_by_promise(tx: &mut Tx, act: &mut Act<'_>, row: &Promise
     Ok(())
 }
 
-/// What a broken promise said no longer stands against what takes its place; it points at itself, since nothing
-/// replaced it yet.
-pub(super) fn withdraw_of_promise(tx: &mut Tx, promise: PromiseId) -> Outcome<()> {
-    for statement in record::statements_of_promise(tx, promise)? {
-        let itself = statement.id;
-        withdraw(tx, statement, itself)?;
+/// What a promise said that has ended no longer stands against what is said next, nor do the words of colleagues about
+/// it; another open promise about the same matter does. Its own points at itself, since nothing replaced it yet.
+pub(super) fn withdraw_of_promise(tx: &mut Tx, promise: &PromiseRow) -> Outcome<()> {
+    for own in record::statements_of_promise(tx, promise.id)? {
+        let by = own.id;
+        let standing = record::standing(tx, promise.customer_id, own.subject_kind, &own.subject_key)?;
+        for words in standing.into_iter().filter(|one| one.promise_id.is_none()) {
+            withdraw(tx, words, by)?;
+        }
+        withdraw(tx, own, by)?;
     }
     Ok(())
 }
 
-fn statement_of(row: &PromiseRow) -> Option<NewStatement> {
-    let about = About { kind: row.about_kind.clone()?, id: row.about_id? };
-    let zone = jiff::tz::TimeZone::get(&row.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let on = row.due_on.unwrap_or_else(|| zone.to_datetime(row.due_at).date());
-    Some(NewStatement {
+/// What the customer was told by a promise; nothing while nobody told them.
+fn statement_of(tx: &mut Tx, row: &PromiseRow) -> Outcome<Option<NewStatement>> {
+    let (Some(channel), Some(said_at)) = (row.told_channel, row.told_at) else { return Ok(None) };
+    let matter = matter::of_promise(tx, row)?;
+    Ok(Some(NewStatement {
         customer: row.customer_id,
         contact: row.contact_id,
         kind: SubjectKind::Date,
-        subject: row.kind.word().to_owned(),
-        about: Some(about),
-        said: Said::Date(on),
+        subject: matter.subject,
+        about: matter.about,
+        said: Said::Date(row.due_day()),
         wording: row.wording.clone(),
-        channel: row.told_channel?,
-        said_at: row.told_at?,
+        channel,
+        said_at,
         promise: Some(row.id),
-    })
+    }))
 }
 
 /// Checks the texts of a statement.

@@ -20,7 +20,10 @@ use accord_face::{
 use accord_kernel::{Audience, Outcome, Permission, Reader};
 use accord_room_customer::CustomerId;
 
-use super::parts::{distance, due, look, owner, room_tabs, row_tone, sphere, state};
+use super::{
+    make::MAKE_FIELDS,
+    parts::{due, left, look, owner, room_tabs, row_tone, sphere, state},
+};
 use crate::{
     id::{Kind, State},
     views::{ListPromises, MyLate, MyPromises, PromiseLine, PromisePage},
@@ -125,23 +128,6 @@ fn mine(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(Page::new(title, main).below(cx.say("promises-title"), "/promises").live(me))
 }
 
-/// The fields of a new promise, in the order in which one thinks of them.
-pub(super) const MAKE_FIELDS: &[&str] = &[
-    "customer",
-    "contact",
-    "site",
-    "kind",
-    "wording",
-    "due_on",
-    "due_at",
-    "owner",
-    "told",
-    "basis",
-    "harm",
-    "override_reason",
-    "confirm",
-];
-
 fn make_button(cx: &PageCx<'_, '_>) -> Markup {
     if !cx.reader.may_act("promise.make") {
         return html! {};
@@ -211,7 +197,7 @@ fn rows(cx: &PageCx<'_, '_>, page: &PromisePage, filtered: bool) -> Table {
 }
 
 fn row(cx: &PageCx<'_, '_>, line: &PromiseLine) -> Row {
-    let left = distance(&cx.tongue(), cx.now(), line.due_at);
+    let left = left(cx, line.due_at, line.due_on, &line.zone);
     Row {
         tone: row_tone(line),
         ..Row::to(
@@ -269,7 +255,7 @@ fn card(cx: &PageCx<'_, '_>, line: &PromiseLine) -> PromiseCard {
         wording: line.wording.clone(),
         due_iso: line.due_at.to_string(),
         due,
-        left: distance(&cx.tongue(), cx.now(), line.due_at),
+        left: left(cx, line.due_at, line.due_on, &line.zone),
         used: None,
         tone: row_tone(line),
         state: line.late.then(|| (cx.say("promise-late-and-open"), Tone::Bad)),

@@ -12,10 +12,10 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Fact, Outcome, Permission, Refusal};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::parts::{distance, due, sphere, state};
+use super::parts::{distance, due, left, sphere, state};
 use crate::{
     id::{Change, Kind, State},
     views::{OnePromise, PromiseFacts},
@@ -109,10 +109,7 @@ fn acts(cx: &mut PageCx<'_, '_>, promise: &PromiseFacts) -> Outcome<Markup> {
     more.push(("promise.hand_over", &["to", "reason"]));
     more.push(("promise.set_harm", &["harm"]));
     more.push(("promise.release", &["customer_words"]));
-    more.push((
-        "promise.break",
-        &["reason", "instead_wording", "due_on", "due_at", "told", "override_reason", "confirm"],
-    ));
+    more.push(("promise.break", break_fields(promise)));
     if cx.reader.may_act("promise.redate") {
         let href = format!("/promises/{}/redate", promise.number);
         list.push(button_link(Weight::Plain, &Link::new(cx.say("action-promise-redate"), href), ""));
@@ -126,6 +123,14 @@ fn acts(cx: &mut PageCx<'_, '_>, promise: &PromiseFacts) -> Outcome<Markup> {
     Ok(buttons(&list))
 }
 
+/// What takes the place of a broken promise is asked for, unless another room tells it.
+fn break_fields(promise: &PromiseFacts) -> &'static [&'static str] {
+    if promise.worded_elsewhere {
+        return &["reason"];
+    }
+    &["reason", "instead_wording", "due_on", "due_at", "told", "override_reason", "confirm"]
+}
+
 /// The new due, with what was drafted while the promise is in danger.
 fn draw_redate(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let asked = asked(cx)?;
@@ -133,7 +138,16 @@ fn draw_redate(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let mut form = ActionForm::new("promise.redate")
         .fixed("promise", promise.id)
         .fixed("version", promise.version)
-        .only(&["due_on", "due_at", "reason", "told", "accepted", "customer_words", "override_reason"])
+        .only(&[
+            "due_on",
+            "due_at",
+            "reason",
+            "wording",
+            "told",
+            "accepted",
+            "customer_words",
+            "override_reason",
+        ])
         .next(format!("/promises/{}", promise.number));
     if let Some(on) = promise.draft_on {
         form = form.value("due_on", on);
@@ -143,6 +157,10 @@ fn draw_redate(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     }
     if let Some(reason) = &promise.forecast_reason {
         form = form.value("reason", reason);
+    }
+    // Words made elsewhere follow the day that is chosen here; others are taken from what was drafted.
+    if let Some(words) = promise.draft_wording.as_ref().filter(|_| !promise.worded_elsewhere) {
+        form = form.value("wording", words);
     }
     let form = form.draw(cx)?;
     let title = cx.say("action-promise-redate");
@@ -162,7 +180,7 @@ fn draw_redate(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
 }
 
 fn standing(cx: &PageCx<'_, '_>, promise: &PromiseFacts) -> Markup {
-    let left = distance(&cx.tongue(), cx.now(), promise.due_at);
+    let left = left(cx, promise.due_at, promise.due_on, &promise.zone);
     let due_line = if promise.imported {
         html! { (cx.say("promise-due-unknown")) }
     } else {
@@ -299,8 +317,9 @@ fn watched(cx: &PageCx<'_, '_>, promise: &PromiseFacts) -> Markup {
         let (word, number) = mark.step.split_once('-').unwrap_or((mark.step.as_str(), ""));
         let step = cx.say_with(&format!("watch-step-{word}"), &[("n", number.into())]);
         let told: Vec<&str> = mark.told.iter().map(|who| who.name.as_str()).collect();
-        let late = (mark.late_seconds > 60)
-            .then(|| cx.say_with("watch-late", &[("n", (mark.late_seconds / 60).into())]));
+        let planned = mark.fired_at.checked_sub(SignedDuration::from_secs(mark.late_seconds));
+        let late = planned.ok().filter(|_| mark.late_seconds > 60);
+        let late = late.map(|planned| distance(&cx.tongue(), mark.fired_at, planned));
         Row {
             cells: vec![
                 html! { (cx.instant(mark.fired_at)) },

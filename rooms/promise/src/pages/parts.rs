@@ -8,9 +8,9 @@ use accord_face::{
     },
 };
 use accord_kernel::{Sphere, Tongue};
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{id::State, views::PromiseLine};
+use crate::{id::State, rules::away::away, views::PromiseLine};
 
 /// The look's sphere.
 pub(super) fn look(sphere: Sphere) -> Option<Look> {
@@ -35,17 +35,22 @@ pub(super) fn due(cx: &PageCx<'_, '_>, at: Timestamp, on: Option<Date>) -> Marku
     }
 }
 
-/// How far away an instant is: "in 3 days", "2 hours late".
+/// How far away an instant is by the reader's calendar: "in 3 days", "2 hours late".
 pub(super) fn distance(tongue: &Tongue<'_>, now: Timestamp, at: Timestamp) -> String {
-    let (late, away) =
-        if at < now { ("late", now.duration_since(at)) } else { ("left", at.duration_since(now)) };
-    let minutes = away.as_mins();
-    let (unit, n) = match minutes {
-        0..120 => ("minutes", minutes),
-        120..2_880 => ("hours", minutes / 60),
-        _ => ("days", minutes / 1_440),
-    };
-    tongue.say_with(&format!("promise-{late}-{unit}"), &[("n", n.into())])
+    said(tongue, now, at, None, &tongue.zone)
+}
+
+/// How far away a due is, by the calendar of the place where it is due.
+pub(super) fn left(cx: &PageCx<'_, '_>, at: Timestamp, on: Option<Date>, zone: &str) -> String {
+    let tongue = cx.tongue();
+    let zone = TimeZone::get(zone).unwrap_or_else(|_| tongue.zone.clone());
+    said(&tongue, cx.now(), at, on, &zone)
+}
+
+fn said(tongue: &Tongue<'_>, now: Timestamp, at: Timestamp, on: Option<Date>, zone: &TimeZone) -> String {
+    let way = if at < now { "late" } else { "left" };
+    let away = away(now, at, on, zone);
+    tongue.say_with(&format!("promise-{way}-{}", away.unit()), &[("n", away.count().into())])
 }
 
 /// How a promise stands, in words.

@@ -4,12 +4,13 @@ use accord_kernel::{Context, Currency, Money, Outcome, Refusal, Sphere};
 use accord_room_customer::{Channel, ContactId, CustomerId, SiteId};
 use accord_room_people::{AreaId, PersonId, paging::By};
 use accord_store::{Column, Json, Tx, Value, params, record, walk::Walk};
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
 
 use crate::{
     id::{Change, Kind, PromiseChangeId, PromiseId, State},
+    input::About,
     rules::figures::Chance,
 };
 
@@ -115,6 +116,15 @@ fn promise_before_2(shape: i64, row: &mut serde_json::Map<String, JsonValue>) {
 }
 
 impl PromiseRow {
+    /// What it is about.
+    pub fn about(&self) -> Option<About> {
+        Some(About { kind: self.about_kind.clone()?, id: self.about_id? })
+    }
+    /// The civil day of its due, at its own place.
+    pub fn due_day(&self) -> Date {
+        let zone = || TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        self.due_on.unwrap_or_else(|| zone().to_datetime(self.due_at).date())
+    }
     /// Stated harm.
     pub fn harm(&self) -> Option<Money> {
         Some(Money::new(self.harm_minor?, self.harm_currency?))
@@ -166,6 +176,18 @@ pub fn load(tx: &mut Tx, id: PromiseId) -> Outcome<PromiseRow> {
 /// The changes of a promise, in order.
 pub(crate) fn changes(tx: &mut Tx, id: PromiseId) -> Outcome<Vec<ChangeRow>> {
     Ok(tx.select("WHERE promise_id = ?1 ORDER BY changed_at, id", params![id])?)
+}
+
+/// Why a promise has the due that it has now, as the customer was told; empty while it has its first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn why_redated(tx: &mut Tx, id: PromiseId) -> Outcome<String> {
+    let last: Option<ChangeRow> = tx.select_one(
+        "WHERE promise_id = ?1 AND what = ?2 ORDER BY changed_at DESC, id DESC LIMIT 1",
+        params![id, Change::Redated],
+    )?;
+    Ok(last.map(|change| change.reason).unwrap_or_default())
 }
 
 /// Open promises to a customer, the next due first.

@@ -1,6 +1,6 @@
 //! What was said to customers, by subject.
 
-use accord_kernel::{Currency, Money, Outcome};
+use accord_kernel::{Currency, Money, Outcome, Refusal};
 use accord_room_customer::{Channel, ContactId, CustomerId};
 use accord_room_people::PersonId;
 use accord_store::{Tx, params, record};
@@ -111,6 +111,17 @@ pub(crate) fn statements(
     Ok(tx.select(&tail, &values)?)
 }
 
+/// A statement by id.
+pub(crate) fn statement(tx: &mut Tx, id: StatementId) -> Outcome<StatementRow> {
+    tx.get(id)?.ok_or_else(Refusal::absent)
+}
+
+/// Whether a promise was ever recorded as a statement.
+pub(crate) fn is_stated(tx: &mut Tx, promise: PromiseId) -> Outcome<bool> {
+    let found: Option<StatementRow> = tx.select_one("WHERE promise_id = ?1 LIMIT 1", params![promise])?;
+    Ok(found.is_some())
+}
+
 /// Statements that a promise made and that still stand.
 pub(crate) fn statements_of_promise(tx: &mut Tx, promise: PromiseId) -> Outcome<Vec<StatementRow>> {
     Ok(tx.select("WHERE promise_id = ?1 AND withdrawn_by IS NULL ORDER BY said_at, id", params![promise])?)
@@ -122,6 +133,7 @@ pub(crate) fn statements_to_move(tx: &mut Tx, customer: CustomerId) -> Outcome<V
 }
 
 /// Everything said about a subject that stood when a clarification was opened, or came after; the first said first.
+/// What ended with its promise stood until that was recorded.
 pub(crate) fn said_about(
     tx: &mut Tx,
     customer: CustomerId,
@@ -131,7 +143,9 @@ pub(crate) fn said_about(
 ) -> Outcome<Vec<StatementRow>> {
     Ok(tx.select(
         "AS s WHERE s.customer_id = ?1 AND s.subject_kind = ?2 AND s.subject_key = ?3
-         AND (s.withdrawn_by IS NULL OR EXISTS (SELECT 1 FROM statement w WHERE w.id = s.withdrawn_by AND w.recorded_at >= ?4))
+         AND (s.withdrawn_by IS NULL OR EXISTS (SELECT 1 FROM statement w LEFT JOIN promise p ON p.id = w.promise_id
+              WHERE w.id = s.withdrawn_by AND (w.recorded_at >= ?4 OR (w.withdrawn_by = w.id
+                AND (s.id = w.id OR s.promise_id IS NULL) AND p.ended_recorded_at >= ?4))))
          ORDER BY s.said_at, s.id LIMIT 200",
         params![customer, kind, key, opened_at],
     )?)

@@ -78,6 +78,8 @@ pub struct PromiseFacts {
     pub about_id: Option<Uuid>,
     /// The wording as the customer got it.
     pub wording: String,
+    /// Another room words it anew when its due moves, and tells what takes its place.
+    pub worded_elsewhere: bool,
     /// What it rests on.
     pub basis: String,
     /// Another system kept the book of it: its due is not known, only whether it was met.
@@ -215,11 +217,13 @@ impl View for OnePromise {
         persons.extend(marks.iter().flat_map(|mark| mark.told.0.iter().copied().map(PersonId)));
         let names = Names::read(tx, persons, vec![row.customer_id])?;
         let enough: i64 = settings::get(tx, ctx, &settings::CHANCE_ENOUGH)?;
+        let worded_elsewhere = ledger::sentence(tx, ctx, &row, Wish::On(row.due_day()))?.is_some();
         let draft = match row.tell_by {
             Some(_) => Some(ledger::draft_of(tx, ctx, row.clone())?),
             None => None,
         };
         let mut facts = facts(ctx, row, responsible, &names, enough, changes, marks);
+        facts.worded_elsewhere = worded_elsewhere;
         if let Some(draft) = draft {
             match draft.due {
                 Wish::At(at) => facts.draft_at = Some(at),
@@ -259,6 +263,7 @@ fn facts(
         about_kind: row.about_kind,
         about_id: row.about_id,
         wording: row.wording,
+        worded_elsewhere: false,
         basis: row.basis,
         sphere: row.sphere,
         made_at: row.made_at,

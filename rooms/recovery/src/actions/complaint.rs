@@ -20,7 +20,7 @@ use crate::{
         learning::any_about,
         utterance::utterance,
     },
-    rules::remedy::{cause_key, is_repeated},
+    rules::remedy::{NotYet, cause_key, is_repeated, satisfied},
     settings,
 };
 
@@ -51,15 +51,14 @@ pub(super) fn touched(tx: &mut Tx, id: ComplaintId) -> Outcome<Touches> {
 pub(super) fn present(tx: &mut Tx, id: ComplaintId, version: i64) -> Outcome<ComplaintRow> {
     let row = complaint(tx, id)?;
     at_version(&row, version)?;
-    still_open(&row)?;
+    if row.state == ComplaintState::Closed {
+        return Err(closed(&row));
+    }
     Ok(row)
 }
 
-fn still_open(row: &ComplaintRow) -> Outcome<()> {
-    if row.state == ComplaintState::Closed {
-        return Err(Refusal::conflict("complaint.closed").with("number", row.number.as_str()));
-    }
-    Ok(())
+fn closed(row: &ComplaintRow) -> Refusal {
+    Refusal::conflict("complaint.closed").with("number", row.number.as_str())
 }
 
 /// Takes a complaint up: by whoever hears it, through whichever channel.
@@ -309,7 +308,8 @@ impl Action for HandOverComplaint {
     }
 }
 
-/// Closes a complaint with the customer's own word that it is well.
+/// Closes a complaint with the customer's own word that it is well. One that a manager closed by a reason is closed by that
+/// word too, whenever it comes: it ends what only the customer can end (R31).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseComplaint {
@@ -334,7 +334,8 @@ impl Action for CloseComplaint {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ComplaintStands> {
-        let row = present(tx, self.complaint, self.version)?;
+        let row = complaint(tx, self.complaint)?;
+        at_version(&row, self.version)?;
         let words = text("/customer_words", &self.customer_words, WORDING_MAX)?;
         close(tx, act, row, Closing::Satisfied, words)
     }
@@ -364,7 +365,6 @@ impl Action for ConfirmComplaint {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<()> {
         let row = complaint(tx, self.complaint)?;
-        still_open(&row)?;
         let words = text("/words", &self.words, WORDING_MAX)?;
         close(tx, act, row, Closing::Satisfied, words).map(|_| ())
     }
@@ -409,8 +409,12 @@ fn close(
     closing: Closing,
     words: String,
 ) -> Outcome<ComplaintStands> {
-    if row.answered_at.is_none() && closing == Closing::Satisfied {
-        return Err(Refusal::conflict("complaint.not_answered"));
+    if closing == Closing::Satisfied {
+        match satisfied(row.state, row.closing, row.answered_at.is_some()) {
+            Ok(()) => {}
+            Err(NotYet::Answered) => return Err(Refusal::conflict("complaint.not_answered")),
+            Err(NotYet::Open) => return Err(closed(&row)),
+        }
     }
     for id in [row.answer_promise_id, row.proposal_promise_id] {
         match closing {
@@ -436,8 +440,10 @@ fn close(
             tx.update(&mut heard)?;
             act.cancel(tx, super::LATE, heard.id)?;
         }
-        if let (Source::Case, Some(case)) = (heard.source, heard.source_id) {
-            accord_room_case::recovery_changed(tx, act, case.into())?;
+        if let (Source::Case, Some(rated)) = (heard.source, heard.source_id)
+            && let Some(case) = accord_room_case::case_of_opening(tx, rated)?
+        {
+            accord_room_case::recovery_changed(tx, act, case)?;
         }
     }
     facts(act, &row);

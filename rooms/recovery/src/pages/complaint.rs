@@ -12,7 +12,7 @@ use accord_kernel::{Audience, Outcome, Permission};
 
 use super::{complaints::state, customer};
 use crate::{
-    id::{ComplaintState, RemedyState},
+    id::{Closing, ComplaintState, RemedyState},
     views::{ComplaintFacts, OneComplaint},
 };
 
@@ -64,7 +64,12 @@ fn acts(cx: &mut PageCx<'_, '_>, one: &ComplaintFacts) -> Outcome<Vec<Markup>> {
     };
     let cause = form("complaint.name_cause", &["area", "cause"]);
     if one.state == ComplaintState::Closed {
-        return Ok(vec![cause.dialog(cx, Weight::Quiet)?]);
+        let mut acts = Vec::new();
+        if one.closing == Some(Closing::Reason) {
+            acts.push(form("complaint.close", &["customer_words"]).dialog(cx, Weight::Plain)?);
+        }
+        acts.push(cause.dialog(cx, Weight::Quiet)?);
+        return Ok(acts);
     }
     let mut acts = Vec::new();
     if one.remedy_state == RemedyState::Awaiting {

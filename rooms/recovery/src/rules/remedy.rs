@@ -4,6 +4,8 @@ use accord_kernel::{Currency, Money};
 use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 
+use crate::id::{Closing, ComplaintState};
+
 /// Whether somebody may give a remedy at once. What costs nothing everybody may give; another currency than that of the
 /// authority is never within it, since nobody agreed on a rate.
 pub fn within_authority(remedy: Option<Money>, authority: Decimal, currency: Currency) -> bool {
@@ -24,6 +26,29 @@ pub fn is_repeated(opened: &[Timestamp], now: Timestamp, days: i64, times: i64) 
     let since = now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);
     let count = opened.iter().filter(|at| **at >= since && **at <= now).count();
     i64::try_from(count).unwrap_or(i64::MAX) >= times
+}
+
+/// Why the customer's word cannot close a complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotYet {
+    /// Nobody has answered them.
+    Answered,
+    /// They said already that it is well.
+    Open,
+}
+
+/// Whether the customer's word that it is well closes a complaint: once somebody has answered, or after a manager's
+/// reason, which stands only until the customer speaks.
+///
+/// # Errors
+/// What stands against it.
+pub fn satisfied(state: ComplaintState, closing: Option<Closing>, answered: bool) -> Result<(), NotYet> {
+    match (state, closing) {
+        (ComplaintState::Closed, Some(Closing::Reason)) => Ok(()),
+        (ComplaintState::Closed, _) => Err(NotYet::Open),
+        _ if answered => Ok(()),
+        _ => Err(NotYet::Answered),
+    }
 }
 
 #[cfg(test)]
@@ -66,5 +91,16 @@ mod tests {
         assert!(!is_repeated(&[at(1), at(20), at(30)], now, 28, 3), "the first is too old");
         assert_eq!(cause_key("production", " Door  SEAL "), cause_key("production", "door seal"));
         assert_ne!(cause_key("production", "door seal"), cause_key("service", "door seal"));
+    }
+
+    #[test]
+    fn r34_the_customers_word_closes_what_was_answered_and_what_a_manager_closed() {
+        assert_eq!(satisfied(ComplaintState::Open, None, false), Err(NotYet::Answered));
+        assert_eq!(satisfied(ComplaintState::Proposed, None, true), Ok(()));
+        for answered in [false, true] {
+            assert_eq!(satisfied(ComplaintState::Closed, Some(Closing::Reason), answered), Ok(()));
+            let well = satisfied(ComplaintState::Closed, Some(Closing::Satisfied), answered);
+            assert_eq!(well, Err(NotYet::Open));
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::Names;
 use crate::{
     id::{ComplaintId, ComplaintState, RemedyState},
     record::complaint::{Narrow, list},
+    rules::remedy::satisfied,
 };
 
 /// The customer's own complaints.
@@ -75,7 +76,7 @@ impl View for MyComplaints {
                     owner: names.who(row.owner_id).name,
                     state: row.state,
                     opened_at: row.opened_at,
-                    can_confirm: row.answered_at.is_some() && row.state != ComplaintState::Closed,
+                    can_confirm: satisfied(row.state, row.closing, row.answered_at.is_some()).is_ok(),
                     number: row.number,
                     about: row.about,
                     answer: row.answer,

@@ -46,6 +46,9 @@ pub struct EnterClaim {
     pub text_pt: String,
     /// On what it rests.
     pub backing: Backing,
+    /// It compares us with others: then only an outside comparison can back it, whatever its words are.
+    #[serde(default)]
+    pub compares: bool,
     /// The value that the text claims.
     pub claimed: String,
     /// Which side of the claimed value keeps it true.
@@ -153,8 +156,12 @@ impl Action for EnterClaim {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ClaimDone> {
+        let compares = self.compares;
         let mut row = self.row(act, tx)?;
-        let finding = claims::look(tx, act, &row)?;
+        let mut finding = claims::look(tx, act, &row)?;
+        if compares && row.backing != Backing::Benchmark {
+            finding.fault = Some(ClaimFault::NoBenchmark);
+        }
         if let Some(fault) = finding.fault {
             return Err(refused(tx, act, &row, &finding, fault)?);
         }

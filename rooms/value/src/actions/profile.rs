@@ -1,6 +1,8 @@
 //! Writing down why a customer buys and what a stop costs them (R11). Each act is an event, so the history stays.
 
-use accord_kernel::{Act, Action, Audience, Context, Money, Outcome, Permission, Refusal, Schedule, Touches};
+use accord_kernel::{
+    Act, Action, Audience, Context, Fact, Money, Outcome, Permission, Refusal, Schedule, Touches,
+};
 use accord_room_asset::{AssetId, asset_of};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, ContactId, CustomerId};
@@ -14,7 +16,7 @@ use crate::{
     id::{Confidence, ExpectedBy, Need, Question, ValueProfileId},
     input,
     record::{self, ProfileRow},
-    rules::profile as rules,
+    rules::profile::{self as rules, CostFault},
     settings,
     terms::CriticalPeriod,
 };
@@ -240,7 +242,7 @@ fn given(typed: Option<&str>) -> Option<&str> {
 }
 
 /// Where a cost of a stop comes from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Said {
     /// The cost of a day of 24 hours.
     pub cost: Money,
@@ -250,6 +252,24 @@ pub struct Said {
     pub contact: Option<ContactId>,
     /// On which day.
     pub on: Option<Date>,
+    /// Whoever writes gave the version of the profile that they read.
+    pub seen: bool,
+    /// Why a less certain number takes the place of a more certain one.
+    pub reason: Option<String>,
+}
+
+fn refused_cost(standing: Option<Confidence>, fault: CostFault) -> Refusal {
+    let weaker = |pointer: &str, rule: &'static str| {
+        let stands = standing.unwrap_or(Confidence::OurEstimate).message();
+        Refusal::field(pointer, rule).with("stands", Fact::Word(stands))
+    };
+    match fault {
+        CostFault::Contact => {
+            Refusal::field("/contact", "value.said_by").possible("value-estimate", Vec::new())
+        }
+        CostFault::Unseen => weaker("/version", "value.less_certain_unseen"),
+        CostFault::Reason => weaker("/reason", "value.less_certain"),
+    }
 }
 
 fn lay_cost(tx: &mut Tx, act: &mut Act<'_>, row: &mut ProfileRow, said: Said) -> Outcome<()> {
@@ -262,11 +282,19 @@ fn lay_cost(tx: &mut Tx, act: &mut Act<'_>, row: &mut ProfileRow, said: Said) ->
     if let Some(contact) = said.contact {
         customer::contact_of(tx, row.customer_id, contact)?;
     }
-    // A number is the customer's own only when somebody there said it.
-    if said.confidence == Confidence::Confirmed && said.contact.is_none() {
-        return Err(Refusal::field("/contact", "value.confirmed_by"));
-    }
+    let reason = input::some("/reason", said.reason.as_deref(), input::WORDING_MAX)?;
+    let asked = rules::CostSaid {
+        confidence: said.confidence,
+        contact: said.contact.is_some(),
+        seen: said.seen,
+        reason: reason.is_some(),
+    };
+    rules::may_say(row.stop_confidence, asked).map_err(|fault| refused_cost(row.stop_confidence, fault))?;
     act.fact("stop_cost", cost);
+    if let Some(before) = row.stop_confidence.filter(|before| said.confidence < *before) {
+        act.fact("confidence_before", before);
+        act.fact("reason", reason);
+    }
     act.fact("confidence", said.confidence);
     if let Some(before) = row.stop_cost().filter(|before| *before != cost) {
         act.fact("stop_cost_before", before);
@@ -300,13 +328,17 @@ pub struct ConfirmStopCost {
     pub stop_cost: Money,
     /// How far it can be trusted.
     pub confidence: Confidence,
-    /// Who said it; needed when the customer confirmed it.
+    /// Who said it; needed unless it is our own estimate.
     #[serde(default)]
     pub contact: Option<ContactId>,
     /// On which day; today when open.
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub said_on: Option<Date>,
+    /// Why, when a less certain number takes the place of a more certain one.
+    #[serde(default)]
+    #[schemars(extend("maxLength" = 2000))]
+    pub reason: Option<String>,
 }
 
 impl Action for ConfirmStopCost {
@@ -328,6 +360,8 @@ impl Action for ConfirmStopCost {
             confidence: self.confidence,
             contact: self.contact,
             on: self.said_on,
+            seen: self.version.is_some(),
+            reason: self.reason,
         };
         lay_cost(tx, act, &mut row, said)?;
         close(tx, act, row, new)
@@ -346,6 +380,9 @@ pub struct AnswerQuestion {
     /// For one product.
     #[serde(default)]
     pub product: Option<ProductId>,
+    /// Row version that was read; needed only where a less certain cost of a stop takes the place of a more certain one.
+    #[serde(default)]
+    pub version: Option<i64>,
     /// The question.
     pub question: Question,
     /// The answer in the customer's own words; for the cost of a stop it may stay open.
@@ -355,9 +392,13 @@ pub struct AnswerQuestion {
     /// What a day of 24 hours without it costs them; for the cost of a stop.
     #[serde(default)]
     pub stop_cost: Option<Money>,
-    /// Who said it.
+    /// Who said it; needed for the cost of a stop.
     #[serde(default)]
     pub contact: Option<ContactId>,
+    /// Why, when a less certain cost of a stop takes the place of a more certain one.
+    #[serde(default)]
+    #[schemars(extend("maxLength" = 2000))]
+    pub reason: Option<String>,
 }
 
 impl Action for AnswerQuestion {
@@ -373,7 +414,7 @@ impl Action for AnswerQuestion {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ProfileDone> {
         let scope = Scope { customer: self.customer, asset: self.asset, product: self.product };
-        let (mut row, new) = open(tx, act, scope, None, false)?;
+        let (mut row, new) = open(tx, act, scope, self.version, false)?;
         if self.question != Question::StopCost && self.stop_cost.is_some() {
             return Err(Refusal::field("/stop_cost", "value.other_question"));
         }
@@ -389,7 +430,14 @@ impl Action for AnswerQuestion {
             }
             Question::StopCost => {
                 let cost = self.stop_cost.ok_or_else(|| Refusal::field("/stop_cost", "field.required"))?;
-                let said = Said { cost, confidence: Confidence::Told, contact: self.contact, on: None };
+                let said = Said {
+                    cost,
+                    confidence: Confidence::Told,
+                    contact: self.contact,
+                    on: None,
+                    seen: self.version.is_some(),
+                    reason: self.reason,
+                };
                 lay_cost(tx, act, &mut row, said)?;
             }
         }

@@ -34,7 +34,7 @@ pub(super) const PAGE: PageDef = PageDef {
 };
 
 /// What is asked of the cost of a stop.
-const COST_FIELDS: &[&str] = &["stop_cost", "confidence", "contact", "said_on"];
+const COST_FIELDS: &[&str] = &["stop_cost", "confidence", "contact", "said_on", "reason"];
 
 fn here(customer: CustomerId) -> String {
     format!("/customers/{customer}/value")
@@ -79,11 +79,9 @@ fn about(action: &'static str, customer: CustomerId, profile: Option<&ProfileFac
     form
 }
 
-fn cost_form(
-    cx: &mut PageCx<'_, '_>,
-    customer: CustomerId,
-    profile: Option<&ProfileFacts>,
-) -> Outcome<Markup> {
+/// The form for what a stop costs a customer, from what their profile says so far; it leads back to their page of value
+/// unless it is told otherwise.
+pub fn stop_cost_form(customer: CustomerId, profile: Option<&ProfileFacts>) -> ActionForm {
     let mut form = about("value.stop_cost", customer, profile).only(COST_FIELDS);
     if let Some(profile) = profile {
         form = form.value("contact", profile.said_by);
@@ -91,7 +89,15 @@ fn cost_form(
             form = form.value("stop_cost", cost);
         }
     }
-    form.dialog(cx, Weight::Plain)
+    form
+}
+
+fn cost_form(
+    cx: &mut PageCx<'_, '_>,
+    customer: CustomerId,
+    profile: Option<&ProfileFacts>,
+) -> Outcome<Markup> {
+    stop_cost_form(customer, profile).dialog(cx, Weight::Plain)
 }
 
 /// A figure of its own for a product or a unit: some machines cost more when they stand still than others.

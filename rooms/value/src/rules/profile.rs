@@ -4,7 +4,7 @@ use accord_kernel::Money;
 use jiff::{Span, civil::Date};
 use rust_decimal::Decimal;
 
-use crate::id::Question;
+use crate::id::{Confidence, Question};
 
 /// Minutes of a day.
 const DAY_MINUTES: i64 = 24 * 60;
@@ -26,6 +26,46 @@ pub fn cost_of(per_day: Money, minutes: i64) -> Option<Money> {
 /// Which of the four questions has no answer yet, in their order.
 pub fn open_questions(answered: impl Fn(Question) -> bool) -> Vec<Question> {
     Question::ALL.iter().copied().filter(|question| !answered(*question)).collect()
+}
+
+/// What is said of the cost of a stop, as the rule sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CostSaid {
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// Somebody at the customer is named who said it.
+    pub contact: bool,
+    /// Whoever writes has seen the number that stands.
+    pub seen: bool,
+    /// It is said why.
+    pub reason: bool,
+}
+
+/// Why a cost of a stop is not taken as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CostFault {
+    /// A number is the customer's own only when somebody there said it.
+    Contact,
+    /// A less certain number would take the place of one that was not seen.
+    Unseen,
+    /// A less certain number would take the place of a more certain one, and nobody says why.
+    Reason,
+}
+
+/// Whether a cost may be written in the place of what stands.
+///
+/// # Errors
+/// What stands against it.
+pub fn may_say(standing: Option<Confidence>, said: CostSaid) -> Result<(), CostFault> {
+    if said.confidence.is_customers() && !said.contact {
+        return Err(CostFault::Contact);
+    }
+    let weaker = standing.is_some_and(|standing| said.confidence < standing);
+    match (weaker, said.seen, said.reason) {
+        (true, false, _) => Err(CostFault::Unseen),
+        (true, true, false) => Err(CostFault::Reason),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +94,21 @@ mod tests {
     fn r11_a_review_falls_due_months_later_clamped_to_the_month() {
         assert_eq!(review_due(date(2027, 8, 31), 6), date(2028, 2, 29));
         assert_eq!(review_due(date(2028, 2, 29), 12), date(2029, 2, 28));
+    }
+
+    #[test]
+    fn r11_a_number_is_theirs_when_somebody_there_said_it_and_a_weaker_one_needs_its_reason() {
+        use Confidence::{Confirmed, OurEstimate, Told};
+        let said = |confidence, contact, seen, reason| CostSaid { confidence, contact, seen, reason };
+        assert_eq!(may_say(None, said(Told, false, true, true)), Err(CostFault::Contact));
+        assert_eq!(may_say(None, said(Confirmed, false, true, true)), Err(CostFault::Contact));
+        assert_eq!(may_say(None, said(OurEstimate, false, false, false)), Ok(()));
+        assert_eq!(may_say(Some(Confirmed), said(Told, true, false, true)), Err(CostFault::Unseen));
+        assert_eq!(may_say(Some(Confirmed), said(Told, true, true, false)), Err(CostFault::Reason));
+        assert_eq!(may_say(Some(Told), said(OurEstimate, false, true, false)), Err(CostFault::Reason));
+        assert_eq!(may_say(Some(Confirmed), said(Told, true, true, true)), Ok(()));
+        assert_eq!(may_say(Some(Told), said(Told, true, false, false)), Ok(()), "as certain as before");
+        assert_eq!(may_say(Some(OurEstimate), said(Confirmed, true, false, false)), Ok(()));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The value table as page, API, document and portal read it, and what guides a price (R14).
 
-use accord_insight::rate::Rate;
 use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
 use accord_room_asset::AssetId;
 use accord_room_catalog::ProductId;
@@ -255,16 +254,17 @@ fn shown(value: f64, digits: u32) -> Decimal {
     Decimal::from_f64(value).unwrap_or_default().round_dp(digits)
 }
 
-fn base(rate: &Rate, answer: &Answer) -> Option<BaseFacts> {
+fn base(answer: &Answer) -> Option<BaseFacts> {
     let expected = answer.expected.as_ref()?;
     let measured = expected.measured.as_ref()?;
+    let (low, high) = measured.band(expected.age);
     Some(BaseFacts {
         units: measured.units,
-        events: rate.events,
-        years: shown(rate.exposure_years, 1),
+        events: measured.rate.events,
+        years: shown(measured.rate.exposure_years, 1),
         mean: outages(measured.expected(expected.age)),
-        low: outages(rate.low),
-        high: outages(rate.high),
+        low: outages(low),
+        high: outages(high),
         trend: measured.trend.is_some(),
         worsens: measured.trend.map(|law| law.beta > 1.0),
         age: shown(expected.age, 1),
@@ -307,7 +307,6 @@ fn facts(answer: Answer, typed: &Typed) -> Outcome<TableFacts> {
         verdict: other.verdict,
         proposed: proposed == Some(other.plan),
     });
-    let measured = answer.expected.as_ref().and_then(|expected| expected.measured.as_ref());
     Ok(TableFacts {
         customer: answer.profile.customer_id,
         profile: answer.profile.id,
@@ -325,7 +324,7 @@ fn facts(answer: Answer, typed: &Typed) -> Outcome<TableFacts> {
         break_even: case.break_even()?,
         recovered_by: case.recovered_by()?,
         expected: answer.year.map(YearFacts::from),
-        base: measured.and_then(|measured| base(&measured.rate, &answer)),
+        base: base(&answer),
         customer_expects: answer.profile.expected_outages(),
         spread: answer.spread.map(SpreadFacts::from),
         uplift: answer.uplift_year.map(|year_of_cover| UpliftFacts {

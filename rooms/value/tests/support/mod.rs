@@ -151,7 +151,7 @@ impl<'h> World<'h> {
     /// Three stops in two years of two presses: 1.50 a year.
     pub fn fleet(&self) -> Uuid {
         let unit = |since: &str| {
-            let input = json!({ "customer": self.mill, "product": self.press, "site": self.site, "in_service_on": since });
+            let input = json!({ "customer": self.mill, "product": self.press, "site": self.site, "in_service_on": since, "known_from": since });
             id(&self.house.act(self.rita, "asset.add", input).unwrap(), "asset")
         };
         let (one, two) = (unit("2027-05-16"), unit("2027-05-15"));

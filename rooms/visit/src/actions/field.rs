@@ -97,7 +97,7 @@ impl Action for TravelVisit {
             }
         }
         tx.update(&mut row)?;
-        cases::sent(tx, act, &row, row.eta_at)?;
+        cases::follow(tx, act, &row, None)?;
         act.fact("state", row.state);
         act.fact("at", at);
         Ok(step(&row, at))

@@ -53,7 +53,7 @@ impl Action for AssignVisit {
         let mut row = living(tx, self.visit)?;
         at_version(&row, self.version)?;
         send(tx, act, &row, self.person, !self.along, self.reason.as_deref())?;
-        cases::sent(tx, act, &row, None)?;
+        cases::follow(tx, act, &row, None)?;
         let told = tell::announce(tx, act, &mut row)?;
         tx.update(&mut row)?;
         facts(act, &row);
@@ -186,6 +186,7 @@ impl Action for UnassignVisit {
             return Err(Refusal::conflict("visit.begun").with("number", row.number.clone()));
         }
         let led = one.leads;
+        let before = cases::coming(tx, &row)?;
         one.goes = false;
         one.leads = false;
         one.reason = Some(check::text("/reason", &self.reason, check::WORDING_MAX)?);
@@ -195,6 +196,7 @@ impl Action for UnassignVisit {
             next.leads = true;
             tx.update(&mut next)?;
         }
+        cases::follow(tx, act, &row, before)?;
         let told = if led { tell::announce(tx, act, &mut row)? } else { Told::Known };
         tx.update(&mut row)?;
         tell::colleagues(tx, act, &[self.person], "notice-visit-not-needed", &row)?;

@@ -151,7 +151,7 @@ impl Action for PlanVisit {
         if let Some(person) = self.person {
             send(tx, act, &row, person, true, self.reason.as_deref())?;
         }
-        cases::sent(tx, act, &row, None)?;
+        cases::follow(tx, act, &row, None)?;
         let told = tell::announce(tx, act, &mut row)?;
         if told == Told::Yes {
             tx.update(&mut row)?;
@@ -261,13 +261,14 @@ impl Action for MoveVisit {
             Some(minutes) => number("/minutes", minutes, 5, MINUTES_MAX)?,
             None => row.minutes,
         };
+        let before = cases::coming(tx, &row)?;
         set_window(act, &mut row, self.starts_at, minutes)?;
         tx.update(&mut row)?;
         let those = going(tx, row.id)?;
         for one in &those {
             super::people::must_be_free(tx, act, &row, one.person_id, self.reason.as_deref())?;
         }
-        cases::sent(tx, act, &row, None)?;
+        cases::follow(tx, act, &row, before)?;
         let told = tell::announce(tx, act, &mut row)?;
         if told == Told::Yes {
             tx.update(&mut row)?;
@@ -309,8 +310,10 @@ impl Action for CancelVisit {
             return Err(Refusal::conflict("visit.begun").with("number", row.number.clone()));
         }
         row.ended_reason = Some(check::text("/reason", &self.reason, check::WORDING_MAX)?);
+        let before = cases::coming(tx, &row)?;
         row.state = VisitState::Cancelled;
         tx.update(&mut row)?;
+        cases::follow(tx, act, &row, before)?;
         accord_room_capacity::drop_in_hand(tx, super::part::booking(row.id), None)?;
         let told = tell::call_off(tx, act, &row)?;
         let persons: Vec<PersonId> = going(tx, row.id)?.iter().map(|one| one.person_id).collect();

@@ -4,7 +4,7 @@ use accord_face::{
     ActionForm, Leaf, ListColumn, ListDef, Nav, NavGroup, Page, PageCx, PageDef, Shown,
     list::{kept, list},
     parts::{
-        Link, Markup,
+        Link, Markup, Tone,
         filters::{Choice, Filter, Filters, filters},
         html,
         menu::{Weight, button_link, buttons},
@@ -13,11 +13,12 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission};
+use jiff::civil::Date;
 
 use super::pieces::{people, room_tabs, state, when};
 use crate::{
     VisitState,
-    views::{VisitFacts, VisitList},
+    views::{VisitFacts, VisitList, VisitPeople},
 };
 
 /// The columns of the list.
@@ -34,6 +35,7 @@ pub(super) const LIST: ListDef = ListDef {
         ListColumn::new("field-minutes", "minutes", Shown::Plain).sorted("minutes"),
         ListColumn::new("visit-column-people", "people", Shown::Plain),
         ListColumn::new("visit-column-state", "state", Shown::Word("visit-state")).sorted("state"),
+        ListColumn::new("visit-column-late", "late", Shown::Flag),
     ],
 };
 
@@ -58,27 +60,8 @@ pub(super) const PLAN: &[&str] =
 
 fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let asked: VisitList = cx.params()?;
-    let (chosen, mine) = (asked.state, asked.mine.unwrap_or(false));
+    let form = bar(cx, &asked)?;
     let page = cx.view(asked)?;
-    let mut states = vec![Choice { value: String::new(), label: cx.say("all"), chosen: chosen.is_none() }];
-    states.extend(VisitState::ALL.iter().map(|of| Choice {
-        value: of.word().to_owned(),
-        label: cx.say(&of.message()),
-        chosen: chosen == Some(*of),
-    }));
-    let form = filters(&Filters {
-        action: "/visits".to_owned(),
-        label: cx.say("list-filters"),
-        filters: vec![Filter::One {
-            name: "state".to_owned(),
-            label: cx.say("field-state"),
-            choices: states,
-        }],
-        submit_label: cx.say("list-filter"),
-        keep: kept(cx, &["mine"]),
-        clear: (chosen.is_some() || mine).then(|| Link::new(cx.say("list-clear"), "/visits")),
-        ..Filters::default()
-    });
     let plan = ActionForm::new("visit.plan").only(PLAN).next("/visits/{visit}");
     let mut acts: Vec<Markup> = Vec::new();
     if cx.reader.may_act("visit.plan") {
@@ -103,9 +86,57 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     Ok(Page::new(title, main))
 }
 
+/// Who goes, when, and how it stands.
+fn bar(cx: &mut PageCx<'_, '_>, asked: &VisitList) -> Outcome<Markup> {
+    let people = cx.view(VisitPeople {})?;
+    let any = |chosen: bool| Choice { value: String::new(), label: cx.say("all"), chosen };
+    let mut who = vec![any(asked.person.is_none())];
+    who.extend(people.iter().map(|one| Choice {
+        value: one.id.to_string(),
+        label: one.name.clone(),
+        chosen: asked.person == Some(one.id),
+    }));
+    let mut states = vec![any(asked.state.is_none())];
+    states.extend(VisitState::ALL.iter().map(|of| Choice {
+        value: of.word().to_owned(),
+        label: cx.say(&of.message()),
+        chosen: asked.state == Some(*of),
+    }));
+    let one = |name: &str, label: &str, choices| Filter::One {
+        name: name.to_owned(),
+        label: cx.say(label),
+        choices,
+    };
+    let day = |name: &str, label: &str, day: Option<Date>| Filter::Day {
+        name: name.to_owned(),
+        label: cx.say(label),
+        value: day.map(|day| day.to_string()).unwrap_or_default(),
+    };
+    let narrowed = cx.query.iter().any(|(name, value)| name != "after" && !value.is_empty());
+    Ok(filters(&Filters {
+        action: "/visits".to_owned(),
+        label: cx.say("list-filters"),
+        filters: vec![
+            one("person", "visit-column-people", who),
+            day("from", "field-from", asked.from),
+            day("until", "field-until", asked.until),
+            one("state", "field-state", states),
+        ],
+        submit_label: cx.say("list-filter"),
+        keep: kept(cx, &["mine", "customer", "subject"]),
+        clear: narrowed.then(|| Link::new(cx.say("list-clear"), "/visits")),
+        ..Filters::default()
+    }))
+}
+
 /// Visits as a table; in a panel of a customer without the customer's name.
 pub(super) fn visits_table(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Markup {
     table(&visits(cx, rows, of_customer))
+}
+
+/// One's own visits as a table inside a panel.
+pub(super) fn own_table(cx: &PageCx<'_, '_>, rows: &[VisitFacts]) -> Markup {
+    table(&Table { bare: true, ..visits(cx, rows, false) })
 }
 
 fn visits(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Table {
@@ -116,7 +147,8 @@ fn visits(cx: &PageCx<'_, '_>, rows: &[VisitFacts], of_customer: bool) -> Table 
             cells.push(html! { div { (visit.customer.name) br; span.small { (visit.site_name) } } });
         }
         cells.extend([what, people(cx, &visit.people), state(cx, visit)]);
-        Row::to(format!("/visits/{}", visit.id), cells)
+        let tone = if visit.late { Tone::Bad } else { Tone::Plain };
+        Row { tone, ..Row::to(format!("/visits/{}", visit.id), cells) }
     };
     let names: &[&str] = if of_customer {
         &["when", "what", "people", "state"]

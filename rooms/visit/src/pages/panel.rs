@@ -1,4 +1,4 @@
-//! A customer's visits, for the customer's page.
+//! Visits on other pages: a customer's on theirs, one's own on the day's.
 
 use accord_face::{
     ActionForm, Markup, PageCx,
@@ -11,8 +11,8 @@ use accord_face::{
 use accord_kernel::{Outcome, Permission};
 use accord_room_customer::CustomerId;
 
-use super::list::{PLAN, visits_table};
-use crate::views::VisitList;
+use super::list::{PLAN, own_table, visits_table};
+use crate::views::{VisitFacts, VisitList};
 
 /// How many are shown.
 const SHOWN: i64 = 5;
@@ -36,4 +36,13 @@ pub fn visits_panel(cx: &mut PageCx<'_, '_>, customer: CustomerId) -> Outcome<Ma
     let aside = html! { a href={ "/visits?customer=" (customer) } { (all) } };
     let list = visits_table(cx, &page.rows, true);
     Ok(panel(&cx.say("visits-title"), Some(&aside), &html! { (list) (buttons(&[plan])) }))
+}
+
+/// The visits that somebody has to make, as a panel that leads to all of theirs. Empty when there are none.
+pub fn own_visits_panel(cx: &PageCx<'_, '_>, visits: &[VisitFacts]) -> Markup {
+    if visits.is_empty() {
+        return html! {};
+    }
+    let all = html! { a href="/visits?mine=true" { (cx.say("visits-own-all")) } };
+    panel(&cx.say("visits-own"), Some(&all), &own_table(cx, visits))
 }

@@ -34,7 +34,7 @@ pub(super) fn when(cx: &PageCx<'_, '_>, visit: &VisitFacts) -> Markup {
     }
 }
 
-/// How a visit stands.
+/// How a visit stands, and whether its time is past.
 pub(super) fn state(cx: &PageCx<'_, '_>, visit: &VisitFacts) -> Markup {
     let tone = match visit.state {
         VisitState::Open => Tone::Warn,
@@ -42,7 +42,10 @@ pub(super) fn state(cx: &PageCx<'_, '_>, visit: &VisitFacts) -> Markup {
         VisitState::Done => Tone::Good,
         VisitState::Planned | VisitState::Cancelled => Tone::Plain,
     };
-    tag(tone, &cx.say(&visit.state.message()))
+    html! {
+        (tag(tone, &cx.say(&visit.state.message())))
+        @if visit.late { " " (tag(Tone::Bad, &cx.say("visit-late"))) }
+    }
 }
 
 /// Who goes.

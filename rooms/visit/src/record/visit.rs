@@ -288,8 +288,8 @@ pub struct VisitFilter {
     pub customer: Option<CustomerId>,
     /// Only for this thing: a case, an installation; those that are over too.
     pub subject: Option<Uuid>,
-    /// Only of this person.
-    pub person: Option<PersonId>,
+    /// Only of these persons.
+    pub persons: Option<Vec<PersonId>>,
     /// Only those that begin at or after.
     pub from: Option<Timestamp>,
     /// Only those that begin before.
@@ -323,15 +323,23 @@ fn narrowed(ctx: &Context, filter: &VisitFilter) -> (String, Vec<Value>) {
     if let Some(subject) = filter.subject {
         with("subject_id = #", Value::Uuid(subject));
     }
-    if let Some(person) = filter.person {
-        let text = "id IN (SELECT visit_id FROM visit_person WHERE person_id = # AND goes)";
-        with(text, Value::Uuid(person.into()));
-    }
     if let Some(from) = filter.from {
-        with("(starts_at IS NULL OR starts_at >= #)", Value::Int(from.as_microsecond()));
+        with("starts_at >= #", Value::Int(from.as_microsecond()));
     }
     if let Some(until) = filter.until {
-        with("(starts_at IS NULL OR starts_at < #)", Value::Int(until.as_microsecond()));
+        with("starts_at < #", Value::Int(until.as_microsecond()));
+    }
+    if let Some(persons) = &filter.persons {
+        let marks: Vec<String> = (1..=persons.len()).map(|n| format!("?{}", values.len() + n)).collect();
+        values.extend(persons.iter().map(|person| Value::Uuid(person.0)));
+        // Nobody's visits are none; an empty list is no SQL.
+        parts.push(match marks.is_empty() {
+            true => "FALSE".to_owned(),
+            false => {
+                let marks = marks.join(", ");
+                format!("id IN (SELECT visit_id FROM visit_person WHERE person_id IN ({marks}) AND goes)")
+            }
+        });
     }
     let (seen, more) = accord_room_customer::sight_filter(ctx, "visit.customer_id", values.len() + 1);
     values.extend(more);
@@ -386,6 +394,15 @@ pub fn list(tx: &mut Tx, ctx: &Context, filter: &VisitFilter, limit: i64) -> Out
     values.push(Value::Int(limit));
     tail.push_str(&format!(" ORDER BY COALESCE(starts_at, {NO_TIME}), id LIMIT ?{}", values.len()));
     Ok(tx.select(&tail, &values)?)
+}
+
+/// Who goes on visits that are still to be done or being done, as far as the reader may see them.
+pub(crate) fn goers(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<PersonId>> {
+    let (tail, values) = narrowed(ctx, &VisitFilter::default());
+    let sql = format!(
+        "SELECT DISTINCT person_id FROM visit_person WHERE goes AND visit_id IN (SELECT id FROM visit {tail})"
+    );
+    tx.query(&sql, &values)?.iter().map(|row| Ok(row.get(0)?)).collect()
 }
 
 /// How many, exact to 1,000; true when there are more.

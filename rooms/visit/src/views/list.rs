@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use accord_kernel::{Audience, Context, Outcome, Permission, Refusal, Touches, View};
 use accord_room_customer::{self as customer, CustomerId, SiteId};
 use accord_room_people::{
-    PersonId,
+    PersonId, mine,
     paging::{Sort, next_place, sorted},
 };
 use accord_store::Tx;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use super::{Names, Who, Whose, leaf, limit};
 use crate::{
     Purpose, VisitId, VisitState,
     record::visit::{self as rows, NO_TIME, VisitFilter, VisitRow, VisitSort, going},
+    rules::late::late,
 };
 
 /// A visit as lists show it.
@@ -46,6 +47,8 @@ pub struct VisitFacts {
     pub minutes: i64,
     /// How it stands.
     pub state: VisitState,
+    /// Its time is past, and nobody has set out.
+    pub late: bool,
     /// Who goes, who leads first.
     pub people: Vec<Who>,
     /// The customer knows the time and the name as they stand.
@@ -66,8 +69,14 @@ pub struct VisitList {
     pub subject: Option<Uuid>,
     /// Only of this person.
     pub person: Option<PersonId>,
-    /// Only one's own.
+    /// Only one's own, and those of whom one covers.
     pub mine: Option<bool>,
+    /// Only those that begin on this day of the reader's calendar or later; those without a time are left out.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub from: Option<Date>,
+    /// Only those that begin on this day of the reader's calendar or before; those without a time are left out.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
     /// By what they are sorted, with a minus the other way round; by time when open.
     pub sort: Option<Sort<VisitSort>>,
     /// Rows, 1 to 200; 50 when open.
@@ -114,14 +123,15 @@ impl View for VisitList {
         let limit = limit(self.limit)?;
         let (sorted, own) = sorted(self.sort, self.after.as_deref())?;
         let first = self.after.as_deref().is_none_or(str::is_empty);
-        let mine = self.mine.unwrap_or(false).then_some(PersonId(ctx.principal.id));
+        let own_people = self.mine.unwrap_or(false).then(|| mine(ctx));
+        let until = self.until.map(|day| day.tomorrow().map_err(|_| Refusal::field("/until", "field.form")));
         let filter = VisitFilter {
             state: self.state,
             customer: self.customer.map(|id| customer::load(tx, id)).transpose()?.map(|row| row.id),
             subject: self.subject,
-            person: self.person.or(mine),
-            from: None,
-            until: None,
+            persons: self.person.map(|person| vec![person]).or(own_people),
+            from: self.from.map(|day| begins(ctx, day, "/from")).transpose()?,
+            until: until.transpose()?.map(|day| begins(ctx, day, "/until")).transpose()?,
             after: place(own)?,
         };
         let walk = sorted.as_ref().map(|sorted| &sorted.walk);
@@ -136,15 +146,45 @@ impl View for VisitList {
                 |row| row.id.into(),
                 |row| Some(format!("{}_{}", key(row), row.id)),
             ),
-            rows: shown(tx, &leaf.rows)?,
+            rows: shown(tx, ctx, &leaf.rows)?,
             count: leaf.count,
             count_capped: leaf.count_capped,
         })
     }
 }
 
+/// When a day begins by the reader's clock.
+fn begins(ctx: &Context, day: Date, field: &'static str) -> Outcome<Timestamp> {
+    let start = day.to_zoned(ctx.tongue().zone).map_err(|_| Refusal::field(field, "field.form"))?;
+    Ok(start.timestamp())
+}
+
+/// Who goes on visits that are still to be done or being done, by name.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitPeople {}
+
+impl View for VisitPeople {
+    const NAME: &'static str = "visit.people";
+    const PERMISSION: Permission = Permission::VisitRead;
+    const AUDIENCE: Audience = Audience::Staff;
+    type Answer = Vec<Who>;
+
+    fn about(&self, _: &mut Tx, _: &Context) -> Outcome<Touches> {
+        Ok(Touches::nothing())
+    }
+
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<Who>> {
+        let persons = rows::goers(tx, ctx)?;
+        let names = Names::read(tx, persons.clone(), Vec::new())?;
+        let mut people: Vec<Who> = persons.into_iter().map(|id| names.who(id)).collect();
+        people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        Ok(people)
+    }
+}
+
 /// Visits as shown.
-pub(super) fn shown(tx: &mut Tx, found: &[VisitRow]) -> Outcome<Vec<VisitFacts>> {
+pub(super) fn shown(tx: &mut Tx, ctx: &Context, found: &[VisitRow]) -> Outcome<Vec<VisitFacts>> {
     let mut people: BTreeMap<VisitId, Vec<PersonId>> = BTreeMap::new();
     for row in found {
         people.insert(row.id, going(tx, row.id)?.iter().map(|one| one.person_id).collect());
@@ -167,6 +207,7 @@ pub(super) fn shown(tx: &mut Tx, found: &[VisitRow]) -> Outcome<Vec<VisitFacts>>
             starts_at: row.starts_at,
             minutes: row.minutes,
             state: row.state,
+            late: late(row.state, row.starts_at, ctx.now),
             told: row.starts_at.is_some()
                 && row.told_start == row.starts_at
                 && row.told_person == people.first().copied(),

@@ -287,7 +287,7 @@ impl View for OneVisit {
         Ok(Touches::customer(visit(tx, self.visit)?.customer_id))
     }
 
-    fn read(self, tx: &mut Tx, _: &Context) -> Outcome<OneVisitFacts> {
+    fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<OneVisitFacts> {
         let row = visit(tx, self.visit)?;
         let site = customer::site(tx, row.site_id)?;
         let known = report(tx, row.id)?;
@@ -300,7 +300,7 @@ impl View for OneVisit {
         let name = row.asset_id.map(|id| asset::asset(tx, id)).transpose()?.map(|unit| unit.name());
         let person = |id: PersonId| names.who(id);
         Ok(OneVisitFacts {
-            visit: shown(tx, std::slice::from_ref(&row))?
+            visit: shown(tx, ctx, std::slice::from_ref(&row))?
                 .into_iter()
                 .next()
                 .ok_or_else(accord_kernel::Refusal::absent)?,

@@ -181,7 +181,7 @@ export class Visit {
     const answered = this.page.waitForEvent("load");
     await form.locator("button:not([name]):not([type=button])").last().click();
     await answered;
-    const alerts = await this.page.locator("main [role=alert]").allInnerTexts();
+    const alerts = await this.page.locator("main [role=alert], .content > .notice[role=alert]").allInnerTexts();
     if (alerts.length > 0) this.refusals.push(`${action}: ${alerts.join(" / ")}`);
   }
 

@@ -11,7 +11,7 @@ use accord_face::{
         talk::{Talk, talk},
     },
 };
-use accord_kernel::{Outcome, Permission};
+use accord_kernel::{Fact, Outcome, Permission};
 use accord_room_customer::CustomerId;
 use accord_room_order::OrderState;
 use accord_room_promise::views::StatementLine;
@@ -119,15 +119,23 @@ pub(super) fn held(cx: &PageCx<'_, '_>, desk: &CustomerDeskPage) -> Markup {
         return html! {};
     }
     let line = |held: &HeldLine| {
-        let what = match (held.starts_at, held.on) {
-            (Some(at), _) => cx.say_with("desk-held-demo", &[("when", at.into())]),
-            (None, Some(on)) => cx.say_with("desk-held-step", &[("when", on.into())]),
-            (None, None) => String::new(),
+        let what = match (held.starts_at, held.on, held.task) {
+            (Some(at), ..) => cx.say_with("desk-held-demo", &[("when", at.into())]),
+            (None, Some(on), Some(task)) => {
+                let facts = [("task", Fact::Word(task.message())), ("when", on.into())];
+                cx.say_with("desk-held-task", &facts)
+            }
+            (None, Some(on), None) => cx.say_with("desk-held-step", &[("when", on.into())]),
+            (None, None, _) => String::new(),
+        };
+        let home = match held.opportunity {
+            Some(id) => cx.home("opportunity", id),
+            None => Some(format!("/contracts/tasks?customer={}", desk.record.id)),
         };
         let name = html! { (held.title) " " (held.number) };
         html! {
             (tag(Tone::Warn, &cx.say("desk-held"))) " " (what) br;
-            @match cx.home("opportunity", held.opportunity) { Some(href) => a href=(href) { (name) }, None => (name) }
+            @match home { Some(href) => a href=(href) { (name) }, None => (name) }
         }
     };
     let body = html! {

@@ -1,6 +1,6 @@
 //! Deciding at a checkpoint.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_customer::{self as customer, Channel, ContactId, Direction, NewTalk};
@@ -11,18 +11,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    CheckpointAnswer, EscalateCheckpoint, StateReadiness, StateService, checkpoint_touches, due, forget,
-    load_acting, load_told, overtake, plan,
+    CheckpointAnswer, EscalateCheckpoint, StateReadiness, StateService, checkpoint_touches, due, ensure,
+    forget, goods, load_acting, load_told, overtake, plan,
 };
 use crate::{
     CheckpointId, LineId,
+    booking::chosen,
     commitment::{self, Commit},
     input::{WORDING_MAX, date, text},
     neighbours::{author, person_calendar, today_at},
     record::{Checkpoint, Line, Order},
     release,
     rules::{
-        checkpoint::{CheckpointState, NotReady, Readiness, against_earlier},
+        checkpoint::{CheckpointState, NotReady, Readiness, Unsaid, against_earlier, moved},
         dates::MoveBy,
     },
     settings::readiness_needed,
@@ -51,6 +52,9 @@ pub struct ActOnCheckpoint {
     pub version: i64,
     /// What is done.
     pub choice: CheckpointChoice,
+    /// Goods that ship apart, to which the customer said yes; when empty, those for which we aim earlier than told.
+    #[serde(default)]
+    pub lines: Vec<LineId>,
     /// The earlier ship date; the target when open.
     #[serde(default)]
     #[schemars(with = "Option<String>", extend("format" = "date"))]
@@ -105,14 +109,21 @@ impl Action for ActOnCheckpoint {
                 tell_all_three(tx, act, &order, &word)?;
             }
             CheckpointChoice::OfferEarlier => {
-                let on = self.confirm(tx, act, &row, &order, &mut lines, &words)?;
+                let days = self.confirm(tx, act, &row, &order, &mut lines, &words)?;
                 row.state = CheckpointState::Confirmed;
                 settle(tx, act, &mut row)?;
-                overtake(tx, act, order.id)?;
+                // What is still aimed at is confirmed at a checkpoint of its own.
+                if goods(&lines).iter().any(|one| one.aims_earlier().is_some()) {
+                    ensure(tx, act, &order, &lines)?;
+                } else {
+                    overtake(tx, act, order.id)?;
+                }
                 release::refresh(tx, act, order.id)?;
-                let word = Word::of("notice-checkpoint-confirmed", &order).with("on", on).urgent();
+                act.fact("committed_on", days.last());
+                let days: Vec<Fact> = days.into_iter().map(Fact::Date).collect();
+                let word =
+                    Word::of("notice-checkpoint-confirmed", &order).with("on", Fact::List(days)).urgent();
                 tell_all_three(tx, act, &order, &word)?;
-                act.fact("committed_on", on);
             }
         }
         Ok(CheckpointAnswer::of(&row))
@@ -136,7 +147,19 @@ impl ActOnCheckpoint {
         Ok(())
     }
 
-    /// Moves the committed date earlier by the customer's yes, checked anew like any date.
+    /// Which goods the customer's yes is about, each with its day.
+    fn moved(&self, order: &Order, lines: &[Line]) -> Outcome<BTreeMap<LineId, Date>> {
+        if !self.lines.is_empty() {
+            chosen(lines, &self.lines)?;
+        }
+        let on = self.on.map(|on| date("/on", on)).transpose()?;
+        moved(&goods(lines), &self.lines, order.ship_apart, on).map_err(|unsaid| match unsaid {
+            Unsaid::Day => Refusal::field("/on", "field.required"),
+            Unsaid::Lines => Refusal::field("/lines", "checkpoint.which_lines"),
+        })
+    }
+
+    /// Moves committed dates earlier by the customer's yes, checked anew like any date. Answers the days.
     fn confirm(
         &self,
         tx: &mut Tx,
@@ -145,26 +168,18 @@ impl ActOnCheckpoint {
         order: &Order,
         lines: &mut [Line],
         words: &str,
-    ) -> Outcome<Date> {
+    ) -> Outcome<BTreeSet<Date>> {
         let channel = self.told_by.ok_or_else(|| Refusal::field("/told_by", "field.required"))?;
-        let aimed = due(lines).filter_map(|line| line.target_on).max();
-        let on = self.on.or(aimed).ok_or_else(|| Refusal::field("/on", "field.required"))?;
-        let on = date("/on", on)?;
-        let stands = due(lines).filter_map(|line| line.committed_on).max().unwrap_or(on);
+        let ship = self.moved(order, lines)?;
+        let moving: Vec<Line> = due(lines).filter(|line| ship.contains_key(&line.id)).cloned().collect();
         let facts = Readiness {
             percent: row.readiness_percent,
             service_able: row.service_able,
-            installed: commitment::is_installed(tx, order, lines)?,
+            installed: commitment::is_installed(tx, order, &moving)?,
             threshold: readiness_needed(tx, act)?,
         };
-        let against = against_earlier(facts, on, stands, today_at(tx, act, order)?);
-        if !against.is_empty() {
-            return Err(not_ready(row, &against, facts, stands));
-        }
-        let ship: BTreeMap<LineId, Date> = due(lines)
-            .filter(|line| line.committed_on.is_some_and(|stands| stands > on))
-            .map(|line| (line.id, on))
-            .collect();
+        refuse_unready(order, row, &moving, &ship, facts, today_at(tx, act, order)?)?;
+        let days = ship.values().copied().collect();
         let new = Commit {
             ship,
             install_on: None,
@@ -182,7 +197,7 @@ impl ActOnCheckpoint {
         {
             commitment::drop_targets(tx, act, order)?;
         }
-        Ok(on)
+        Ok(days)
     }
 }
 
@@ -200,7 +215,30 @@ impl NotReady {
     }
 }
 
-fn not_ready(row: &Checkpoint, against: &[NotReady], facts: Readiness, stands: Date) -> Refusal {
+/// Refuses with everything that stands against an earlier date of any of these goods.
+fn refuse_unready(
+    order: &Order,
+    row: &Checkpoint,
+    moving: &[Line],
+    ship: &BTreeMap<LineId, Date>,
+    facts: Readiness,
+    today: Date,
+) -> Outcome<()> {
+    let told = moving.iter().filter_map(|line| line.committed_on).max();
+    let mut against = BTreeSet::new();
+    for line in moving {
+        let Some(on) = ship.get(&line.id).copied() else { continue };
+        // What ships together was told as one; goods apart of which nothing was told have no date to become earlier.
+        let stands = if order.ship_apart { line.committed_on } else { told };
+        against.extend(against_earlier(facts, on, stands.unwrap_or(on), today));
+    }
+    if against.is_empty() {
+        return Ok(());
+    }
+    Err(not_ready(row, &against, facts, told.unwrap_or(today)))
+}
+
+fn not_ready(row: &Checkpoint, against: &BTreeSet<NotReady>, facts: Readiness, stands: Date) -> Refusal {
     let why = against.iter().map(|one| Fact::Word(one.message().to_owned())).collect();
     let mut refusal = Refusal::conflict("checkpoint.not_ready")
         .with("why", Fact::List(why))

@@ -12,7 +12,8 @@ use crate::{
     booking::touches,
     input::{WORDING_MAX, text},
     neighbours::{person_calendar, sales_owner},
-    record::checkpoints,
+    record::{Checkpoint, checkpoints},
+    rules::checkpoint::stands,
     tell::{Word, tell_all_three},
 };
 
@@ -33,22 +34,26 @@ pub struct TrueAnswer {
     pub answer: String,
 }
 
-/// Opens a checkpoint now because the customer asks, and answers what is true.
-fn request(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, words: Option<&str>) -> Outcome<TrueAnswer> {
+/// Keeps what the customer asks at the checkpoint that was opened for it and whose day is not over, or opens one now;
+/// tells everybody, and answers what is true.
+fn request(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, words: &str) -> Outcome<TrueAnswer> {
     let (order, lines) = load_told(tx, order)?;
+    let words = text("/words", words, WORDING_MAX)?;
     let known = checkpoints(tx, order.id)?;
-    let standing = known.iter().find(|row| row.state.is_open() && row.requested);
-    let row = match standing {
-        Some(row) => row.clone(),
+    let standing = known.into_iter().find(|row| row.requested && stands(row.state, row.due_at, act.now));
+    let (row, word) = match standing {
+        Some(row) => {
+            let row = asked_again(tx, act, row, &words)?;
+            (row, Word::of("notice-checkpoint-asked-again", &order).with("words", words))
+        }
         None => {
             let owner = sales_owner(tx, act, &order)?;
             let today = person_calendar(tx, owner)?.zone().to_datetime(act.now).date();
-            let row = open(tx, act, &order, &New { on: today, owner, requested: true, words })?;
-            let word = Word::of("notice-checkpoint-requested", &order).with("on", row.due_on).urgent();
-            tell_all_three(tx, act, &order, &word)?;
-            row
+            let new = New { on: today, owner, requested: true, words: Some(&words) };
+            (open(tx, act, &order, &new)?, Word::of("notice-checkpoint-requested", &order))
         }
     };
+    tell_all_three(tx, act, &order, &word.with("on", row.due_on).urgent())?;
     let committed_on = due(&lines).filter_map(|line| line.committed_on).max().unwrap_or(row.due_on);
     act.fact("order", order.id);
     act.fact("number", &order.number);
@@ -60,6 +65,17 @@ fn request(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, words: Option<&str>) 
         confirms_on: row.due_on,
         answer: act.tongue().say_with("checkpoint-true-answer", &facts),
     })
+}
+
+/// What the customer says next stands below what was said first.
+fn asked_again(tx: &mut Tx, act: &mut Act<'_>, mut row: Checkpoint, words: &str) -> Outcome<Checkpoint> {
+    let said = row.request_words.take().map(|before| format!("{before}\n{words}"));
+    row.request_words = said.or_else(|| Some(words.to_owned()));
+    tx.update(&mut row)?;
+    act.chain(row.owner_id);
+    act.fact("checkpoint", row.id);
+    act.fact("checkpoint_on", row.due_on);
+    Ok(row)
 }
 
 /// The customer asks for an earlier date: a checkpoint is opened now, and the answer is what is true.
@@ -84,8 +100,7 @@ impl Action for RequestCheckpoint {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TrueAnswer> {
-        let words = text("/words", &self.words, WORDING_MAX)?;
-        request(tx, act, self.order, Some(&words))
+        request(tx, act, self.order, &self.words)
     }
 }
 
@@ -124,9 +139,7 @@ impl Action for AskForDate {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<DateAnswer> {
-        let words = text("/words", &self.words, WORDING_MAX)?;
-        let TrueAnswer { committed_on, confirms_on, answer, .. } =
-            request(tx, act, self.order, Some(&words))?;
+        let TrueAnswer { committed_on, confirms_on, answer, .. } = request(tx, act, self.order, &self.words)?;
         Ok(DateAnswer { committed_on, confirms_on, answer })
     }
 }

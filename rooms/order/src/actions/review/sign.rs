@@ -11,7 +11,7 @@ use crate::{
     OrderState, ReviewId, ReviewState,
     input::{WORDING_MAX, text},
     neighbours::{author, sales_owner},
-    record::{Review, ReviewSign, find, find_review, open_of, signatures},
+    record::{Review, ReviewSign, find, find_review, lines, open_of, signatures},
     release,
     rules::review::{CannotSign, Signatory, may_sign},
     tell::{Word, review_path, tell},
@@ -145,7 +145,8 @@ impl Action for ReopenReview {
         }
         act.fact("order", order.id);
         act.fact("reason", text("/reason", &self.reason, WORDING_MAX)?);
-        reopen_for_change(tx, act, &order)?;
+        let lines = lines(tx, order.id)?;
+        reopen_for_change(tx, act, &order, &lines)?;
         release::refresh(tx, act, order.id)?;
         Ok(ReviewAnswer::of(&find_review(tx, review.id)?))
     }
