@@ -171,7 +171,10 @@ impl Hand<'_, '_> {
             });
         for row in wanted.take(A_DAY) {
             let visit = json!({ "visit": row.get("id") });
-            self.does("visit.arrive", visit.clone())?;
+            // Whoever plans visits may be put on one and have no hand for it.
+            if self.does("visit.arrive", visit.clone()).is_err() {
+                continue;
+            }
             let report = json!({
                 "visit": row.get("id"), "version": 1, "safety": ["announced", "isolated", "protected", "floor"],
                 "found": "As it was described.", "mended": "Set right; ran for half an hour.",

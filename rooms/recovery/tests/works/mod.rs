@@ -247,7 +247,7 @@ impl<'h> Works<'h> {
     pub fn unit(&self, product: Uuid, serial: &str) -> Uuid {
         let input = json!({
             "customer": self.customer, "site": self.site, "product": product, "serial": serial,
-            "in_service_on": "2024-01-01"
+            "in_service_on": "2024-01-01", "known_from": "2024-01-01"
         });
         id(&self.house.act(self.head, "asset.add", input).unwrap(), "asset")
     }
