@@ -393,6 +393,15 @@ fn r31_what_the_customer_does_is_recorded_and_never_held() {
             "case.rated_already"
         );
         assert_eq!(d.crisis()["waits_for"], "quiet");
+        // What they write after their yes is answered before the case is closed (R43).
+        house.advance("2027-08-14T09:00:00Z");
+        let asks = json!({ "case": case, "words": "It runs, but the seal still hums. Why?" });
+        d.as_contact("portal.say_in_case", asks).unwrap();
+        let refused = d.on(d.desk, "case.close", case, json!({})).unwrap_err();
+        assert_eq!(refused.rule, "case.unanswered");
+        assert!(format!("{:?}", refused.facts).contains("still hums"));
+        d.on(d.desk, "case.update", case, json!({ "words": "The seal settles within a day." })).unwrap();
+        d.on(d.desk, "case.close", case, json!({})).unwrap();
         house.verify();
     });
 }

@@ -291,6 +291,11 @@ fn r25_the_customer_sees_only_what_is_theirs_and_can_do_and_sign_it() {
         assert_eq!(mine["tasks"].as_array().unwrap().len(), 1, "the crane is ours");
         let text = mine.to_string();
         assert!(!text.contains("Crane") && !text.contains("planned_from"), "{text}");
+        // An earlier aim of ours moves the plan; its days would give it away and are not shown until it is told (T4).
+        assert!(mine["tasks"][0]["due_on"].is_string(), "{mine}");
+        maker.target(order, "2027-06-07").unwrap();
+        let aimed = see()["tasks"][0].clone();
+        assert_eq!((&aimed["due_on"], &aimed["late"]), (&Value::Null, &json!(false)));
         let done = json!({ "item": mine["tasks"][0]["id"], "note": "Cured on Monday" });
         let refused = maker.act_as_contact(other, "portal.installation_ready", done.clone()).unwrap_err();
         assert_eq!(refused.rule, "absent");

@@ -3,24 +3,27 @@
 
 use accord_kernel::{Act, Action, Audience, Context, Emit, Outcome, Permission, Refusal, Touches};
 use accord_room_asset::{self as asset, OutageSource, actions::RecordOutage};
+use accord_room_customer::Channel;
 use accord_room_people::{PersonId, check};
 use accord_room_promise::{self as promise, ClockDue, Ending};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::{CaseAnswer, clock::note, keep, standing, touches};
 use crate::{
     clocks, cover, crisis,
     id::{
-        CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, Response, Severity, TaskKind, TaskState,
+        CaseId, CaseState, CaseTaskId, Change, ClockKind, Collateral, EntryKind, Response, Severity,
+        TaskKind, TaskState,
     },
     import::opened_here,
     neighbours::{
         TAKE_NOTE, about_case, at_version, author, past, sales_owner, still_there, tell, working_calendar,
     },
-    record::{CaseRow, TaskRow, index, load, task, tasks_of},
+    record::{CaseRow, TaskRow, index, load, public_entries_of, task, tasks_of},
     rules::{
         clock::Budget,
         closing::{self, Facts, Wrong},
@@ -371,7 +374,9 @@ impl Action for CloseCase {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CaseAnswer> {
         let mut row = standing(tx, self.case, self.version)?;
+        let waits = unanswered(tx, &row)?;
         let facts = Facts {
+            unanswered: waits.is_some(),
             state: row.state,
             has_result: row.result.is_some(),
             confirmed: row.confirmed_at.is_some(),
@@ -386,10 +391,20 @@ impl Action for CloseCase {
                 Wrong::NoResult => "case.no_result",
                 Wrong::NotConfirmed => "case.not_confirmed",
                 Wrong::MakeGoodOpen => "case.make_good_open",
+                Wrong::Unanswered => "case.unanswered",
             };
-            Refusal::conflict(rule)
+            let refusal = Refusal::conflict(rule)
                 .with("number", row.number.as_str())
-                .with("state", accord_kernel::Fact::Word(row.state.message()))
+                .with("state", accord_kernel::Fact::Word(row.state.message()));
+            match waits.filter(|_| wrong == Wrong::Unanswered) {
+                None => refusal,
+                Some(words) => refusal.with("words", words).possible_action(
+                    "answer-customer",
+                    Vec::new(),
+                    "case.update",
+                    json!({ "case": row.id, "version": row.version }),
+                ),
+            }
         })?;
         row.state = CaseState::Closed;
         row.is_open = false;
@@ -407,6 +422,17 @@ impl Action for CloseCase {
         act.fact("rating", row.rating);
         keep(tx, act, row)
     }
+}
+
+/// The words that a customer wrote after they had said that it runs, where nothing was said to them since.
+fn unanswered(tx: &mut Tx, row: &CaseRow) -> Outcome<Option<String>> {
+    let last = public_entries_of(tx, row.id, 1)?.into_iter().next();
+    let waits = last.filter(|entry| {
+        entry.kind == EntryKind::Heard
+            && matches!(entry.channel, Some(Channel::Mail | Channel::Chat | Channel::Letter))
+            && row.confirmed_at.is_some_and(|confirmed| entry.said_at > confirmed)
+    });
+    Ok(waits.map(|entry| entry.words))
 }
 
 /// It does not run after all: the case is open again, with nobody sent and no rating. Where the customer had never said

@@ -13,6 +13,8 @@ pub struct Facts {
     pub confirmed: bool,
     /// What our work left behind is still to be made good.
     pub make_good_open: bool,
+    /// They wrote after they had said that it runs, and nobody answered (R43).
+    pub unanswered: bool,
 }
 
 /// Why it is not closed.
@@ -28,6 +30,8 @@ pub enum Wrong {
     NotConfirmed,
     /// What our work left behind is not made good.
     MakeGoodOpen,
+    /// The customer wrote since and has no answer.
+    Unanswered,
 }
 
 /// Whether it may be closed.
@@ -46,6 +50,8 @@ pub fn may_close(facts: &Facts) -> Result<(), Wrong> {
         Err(Wrong::NotConfirmed)
     } else if facts.make_good_open {
         Err(Wrong::MakeGoodOpen)
+    } else if facts.unanswered {
+        Err(Wrong::Unanswered)
     } else {
         Ok(())
     }
@@ -60,8 +66,20 @@ pub fn is_success(in_time: bool, rating: Option<i64>, good: i64) -> bool {
 mod tests {
     use super::*;
 
-    const READY: Facts =
-        Facts { state: CaseState::Fixed, has_result: true, confirmed: true, make_good_open: false };
+    const READY: Facts = Facts {
+        state: CaseState::Fixed,
+        has_result: true,
+        confirmed: true,
+        make_good_open: false,
+        unanswered: false,
+    };
+
+    #[test]
+    fn r43_what_the_customer_wrote_is_answered_before_the_case_is_closed() {
+        assert_eq!(may_close(&Facts { unanswered: true, ..READY }), Err(Wrong::Unanswered));
+        let both = Facts { unanswered: true, make_good_open: true, ..READY };
+        assert_eq!(may_close(&both), Err(Wrong::MakeGoodOpen));
+    }
 
     #[test]
     fn r33_nothing_is_closed_without_the_customers_word() {

@@ -4,6 +4,7 @@
 use accord_kernel::{Audience, Context, Language, Outcome, Permission, Refusal, Touches, View};
 use accord_room_asset as asset;
 use accord_room_customer::{self as customer, CustomerId};
+use accord_room_order as order;
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use crate::{
     actions::own,
     id::{InstallationId, InstallationState, ItemId, ItemState, PlanKind},
     planning::today_of,
-    record::plan::{customers_items, of_customer, signature},
+    record::plan::{Installation, customers_items, of_customer, signature},
     rules::plan::is_late,
     settings,
 };
@@ -29,7 +30,7 @@ pub struct PortalTask {
     pub id: ItemId,
     /// What it is.
     pub text: String,
-    /// By the end of which day.
+    /// By the end of which day; open while the day of the installation is not settled with you.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub due_on: Option<Date>,
     /// Its day has passed.
@@ -101,6 +102,7 @@ pub fn portal_installations(tx: &mut Tx, ctx: &Context, of: CustomerId) -> Outco
             None => row.title.clone(),
         };
         let mine = tasks.iter().filter(|item| item.installation_id == row.id);
+        let told = rests_on_what_was_told(tx, &row)?;
         let can_accept = row.kind == PlanKind::Install && acceptable(tx, ctx, &row, today).is_ok();
         shown.push(PortalInstallation {
             id: row.id,
@@ -113,8 +115,8 @@ pub fn portal_installations(tx: &mut Tx, ctx: &Context, of: CustomerId) -> Outco
                 .map(|item| PortalTask {
                     id: item.id,
                     text: item.text(ctx.language).to_owned(),
-                    due_on: item.due_on,
-                    late: is_late(item.state, item.due_on, today),
+                    due_on: item.due_on.filter(|_| told),
+                    late: told && is_late(item.state, item.due_on, today),
                     state: item.state,
                 })
                 .collect(),
@@ -123,6 +125,14 @@ pub fn portal_installations(tx: &mut Tx, ctx: &Context, of: CustomerId) -> Outco
         });
     }
     Ok(shown)
+}
+
+/// Whether the days of a plan follow from what the customer was told. Those that follow from our own earlier aim would
+/// give it away (T4): until the customer hears of it, what they prepare has no day on their page.
+fn rests_on_what_was_told(tx: &mut Tx, row: &Installation) -> Outcome<bool> {
+    let Some(line) = row.line_id else { return Ok(true) };
+    let line = order::find_line(tx, line)?;
+    Ok(line.committed_on.is_some_and(|told| line.target_on.is_none_or(|aim| aim >= told)))
 }
 
 /// The text that you sign to accept a unit.
