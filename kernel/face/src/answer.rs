@@ -2,7 +2,7 @@
 //!
 //! It must not decide what is acceptable: it only gives texts their type; the action's own reading refuses the rest.
 
-pub(crate) mod figure;
+pub mod figure;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -36,14 +36,18 @@ fn asker(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     if !is_proxy(peer) {
         return peer;
     }
-    let list: Vec<IpAddr> = headers
+    let list: Vec<&str> = headers
         .get_all(FORWARDED_FOR)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map_while(|part| part.trim().parse().ok())
         .collect();
-    list.iter().rev().copied().find(|address| !is_proxy(*address)).unwrap_or(peer)
+    // From the nearest on: what somebody wrote before it spoils nothing of what our proxies say.
+    list.iter()
+        .rev()
+        .map_while(|part| part.trim().parse::<IpAddr>().ok())
+        .find(|address| !is_proxy(*address))
+        .unwrap_or(peer)
 }
 
 /// Finds out from where a request comes, and leads whoever came by `http` to the public `https` address.

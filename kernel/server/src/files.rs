@@ -7,7 +7,7 @@ use accord_face::page::escape;
 use accord_kernel::{Caller, Done, Outcome, Refusal};
 use axum::{
     Json,
-    extract::{Extension, Multipart, Path, State, multipart::MultipartRejection},
+    extract::{Extension, FromRequest, Multipart, Path, Request, State},
     http::{HeaderMap, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,7 +17,7 @@ use crate::{
     api,
     app::{App, Brought, FileDef, RequestId},
     doing::next_of,
-    incoming::{Coming, collect, drain, malformed},
+    incoming::{Coming, collect, discard, drain, malformed},
     pages::{admit, back, refused},
     request::{self, Pairs, value},
     work::blocking,
@@ -28,15 +28,13 @@ pub(crate) const SHOWN: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "im
 /// As what everything else is given out.
 pub(crate) const OTHER: &str = "application/octet-stream";
 
-type Sent = Result<Multipart, MultipartRejection>;
-
 /// `POST /upload`: a file for a record.
 pub(crate) async fn upload(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
     headers: HeaderMap,
     uri: Uri,
-    sent: Sent,
+    sent: Request,
 ) -> Response {
     from_page(&app, id, FileDef::OF_A_RECORD.to_owned(), &headers, &uri, sent).await
 }
@@ -48,7 +46,7 @@ pub(crate) async fn upload_for(
     Path(purpose): Path<String>,
     headers: HeaderMap,
     uri: Uri,
-    sent: Sent,
+    sent: Request,
 ) -> Response {
     from_page(&app, id, purpose, &headers, &uri, sent).await
 }
@@ -59,7 +57,7 @@ async fn from_page(
     purpose: String,
     headers: &HeaderMap,
     uri: &Uri,
-    sent: Sent,
+    sent: Request,
 ) -> Response {
     let caller = request::page_caller(app, headers, id);
     let mut next = String::new();
@@ -92,7 +90,7 @@ pub(crate) async fn send(
     State(app): State<Arc<App>>,
     Extension(RequestId(id)): Extension<RequestId>,
     headers: HeaderMap,
-    sent: Sent,
+    sent: Request,
 ) -> Response {
     let caller = request::api_caller(&app, &headers, id);
     let key = match request::idempotency_key(&headers) {
@@ -112,25 +110,22 @@ async fn take(
     app: &Arc<App>,
     caller: &Caller,
     purpose: String,
-    sent: Sent,
+    sent: Request,
     read: impl FnOnce(Pairs) -> (Pairs, Option<String>),
 ) -> Outcome<Done> {
     let (inner, who) = (Arc::clone(app), caller.clone());
-    let entered = blocking(move || enter(&inner, &who, &purpose)).await;
-    let mut multipart = sent.map_err(|_| malformed());
-    let collected = match (entered, &mut multipart) {
-        (Ok((def, place)), Ok(multipart)) => {
-            collect(multipart, def, Coming(place)).await.map(|incoming| (def, incoming))
+    let (def, place) = match blocking(move || enter(&inner, &who, &purpose)).await {
+        Ok(entered) => entered,
+        Err(refusal) => {
+            discard(sent.into_body()).await;
+            return Err(refusal);
         }
-        (Ok(_), Err(refusal)) => Err(refusal.clone()),
-        (Err(refusal), _) => Err(refusal),
     };
-    let (def, incoming) = match (collected, multipart) {
-        (Ok(collected), _) => collected,
-        (Err(refusal), multipart) => {
-            if let Ok(rest) = multipart {
-                drain(rest).await;
-            }
+    let mut multipart = Multipart::from_request(sent, &()).await.map_err(|_| malformed())?;
+    let incoming = match collect(&mut multipart, def, Coming(place)).await {
+        Ok(incoming) => incoming,
+        Err(refusal) => {
+            drain(multipart).await;
             return Err(refusal);
         }
     };

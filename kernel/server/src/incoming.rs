@@ -2,19 +2,22 @@
 //! memory, and stopped where it is larger than is taken.
 
 use std::{
+    future::poll_fn,
     io::{self, Write},
     path::PathBuf,
+    pin::Pin,
 };
 
 use accord_kernel::{Outcome, Refusal, Status};
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{
         Multipart,
         multipart::{Field, MultipartError},
     },
     http::StatusCode,
 };
+use futures_core::Stream;
 use tokio::sync::mpsc;
 
 use crate::{
@@ -83,6 +86,18 @@ pub(crate) async fn drain(mut multipart: Multipart) {
                 Some(left) => room = left,
                 None => return,
             }
+        }
+    }
+}
+
+/// Reads on as [`drain`] does and keeps nothing, not for a moment: the reader of forms would hold what has no boundary.
+pub(crate) async fn discard(body: Body) {
+    let mut stream = body.into_data_stream();
+    let mut room = UPLOAD_MAX;
+    while let Some(Ok(piece)) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+        match room.checked_sub(piece.len()) {
+            Some(left) => room = left,
+            None => return,
         }
     }
 }

@@ -19,7 +19,7 @@ use axum::{
     Form as Sent,
     extract::{Extension, State},
     http::{HeaderMap, Uri, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{AppendHeaders, Html, IntoResponse, Redirect, Response},
 };
 
 use crate::{
@@ -211,5 +211,9 @@ pub(crate) async fn sign_out(
     if let Err(refusal) = blocking(move || inner.door.sign_out(&inner.kernel, &caller)).await {
         problem::note(&refusal, id);
     }
-    ([(header::SET_COOKIE, request::set_session(&app, ""))], Redirect::to("/login")).into_response()
+    // What was still to be said to whoever leaves is for nobody else.
+    let said = request::set_plain(&app, request::COOKIE_DONE, "", 0);
+    let session = request::set_session(&app, "");
+    let cookies = AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, said)]);
+    (cookies, Redirect::to("/login")).into_response()
 }

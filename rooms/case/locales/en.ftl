@@ -105,6 +105,7 @@ field-how = How
 field-arrives-at = There at
 field-case-words = Words
 field-case-update-words = To the customer
+hint-case-restore-result = The customer reads it with the case on their page.
 field-case-restore-words = To the customer
 hint-case-restore-words = Left empty, the word that was promised is still owed.
 field-rep-words = To the rep, if worded otherwise

@@ -105,6 +105,7 @@ field-how = Como
 field-arrives-at = Chega em
 field-case-words = Palavras
 field-case-update-words = Ao cliente
+hint-case-restore-result = O cliente lê isto no chamado, na página dele.
 field-case-restore-words = Ao cliente
 hint-case-restore-words = Em branco, a notícia prometida continua devida.
 field-rep-words = Ao vendedor, se dito de outra forma

@@ -33,7 +33,7 @@ fn cases_of_trial(tx: &mut Tx, _: &Context, trial: &Trial) -> Outcome<Vec<ScoreF
 fn fact_of(row: &CaseRow) -> Option<ScoreFact> {
     let verdict = match (row.state, row.worst) {
         (CaseState::Withdrawn, _) => return None,
-        _ if row.outage_id.is_some() => return None,
+        (state, _) if row.outage_id.is_some() && state != CaseState::Open => return None,
         (CaseState::Open, Severity::Question) => Verdict::Open,
         (_, Severity::Question) => return None,
         _ => Verdict::Bad,

@@ -91,6 +91,7 @@ fn r33_what_was_never_confirmed_is_the_same_stop_and_its_time_stays_used() {
             (&json!(1), &json!(400)),
             "one stop from its call"
         );
+        assert_eq!(unit["outages"].as_array().unwrap().len(), 1, "reported once, its end corrected");
         house.verify();
     });
 }

@@ -332,7 +332,8 @@ impl FileStore for Folder {
             let entry = entry?;
             let left = |file: fs::Metadata| file.modified().ok()?.elapsed().ok();
             if entry.metadata().ok().and_then(left).is_some_and(|age| age > LEFT_AFTER) {
-                fs::remove_file(entry.path())?;
+                // Another upload may sweep at the same moment.
+                absent_is_none(fs::remove_file(entry.path()))?;
             }
         }
         Ok(Some(folder))

@@ -297,6 +297,7 @@ refusal-review-function-signed = This function has signed already.
 refusal-review-person-signed = You have signed for { $function }. Three pairs of eyes are three persons.
 refusal-review-points-open = Nobody signs blank. Still open: { $points }.
 refusal-review-task-done = This task is done already.
+refusal-checkpoint-asked-enough = It was asked several times, and everybody has read it. The answer comes by { $on }.
 refusal-checkpoint-which-lines = say to which lines the customer said yes
 refusal-checkpoint-nothing-told = The customer was told no date for { $number } that could be confirmed.
 refusal-checkpoint-too-late = must lie before what the customer was told, by { $latest }

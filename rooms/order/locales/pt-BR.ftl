@@ -297,6 +297,7 @@ refusal-review-function-signed = Esta área já assinou.
 refusal-review-person-signed = Você já assinou por { $function }. Três pares de olhos são três pessoas.
 refusal-review-points-open = Ninguém assina em branco. Em aberto: { $points }.
 refusal-review-task-done = Esta tarefa já está concluída.
+refusal-checkpoint-asked-enough = O pedido já foi feito várias vezes, e todos leram. A resposta vem até { $on }.
 refusal-checkpoint-which-lines = diga para quais itens o cliente disse sim
 refusal-checkpoint-nothing-told = O cliente não tem data de { $number } que possa ser confirmada.
 refusal-checkpoint-too-late = precisa ser antes do que foi informado ao cliente, até { $latest }

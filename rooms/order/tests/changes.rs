@@ -155,6 +155,27 @@ fn r17_more_of_a_released_line_is_released_anew() {
 }
 
 #[test]
+fn r17_goods_that_were_added_and_taken_back_leave_nothing_to_release() {
+    on_both_databases(rooms, START, |house| {
+        let works = works(house);
+        let maker = &works.maker;
+        let order = works.order_of(&[works.press, works.press], true);
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        maker.release(order);
+        works.ship(order, &[&works.line(order, 0)["id"]]).unwrap();
+        works.amend(order, json!({ "lines": [{ "product": works.press, "quantity": "2" }] })).unwrap();
+        assert_eq!(maker.one(order)["state"], "held");
+        assert_eq!(works.cancel(order, 1)["state"], "held", "what was added is still wanted");
+        assert_eq!(works.cancel(order, 2)["state"], "shipped");
+        assert_eq!(
+            (works.holds(order), &maker.one(order)["review"]["state"]),
+            (Vec::new(), &json!("overtaken"))
+        );
+        maker.verify();
+    });
+}
+
+#[test]
 fn r20_goods_without_a_told_date_do_not_leave_and_others_do() {
     on_both_databases(rooms, START, |house| {
         let works = works(house);

@@ -16,13 +16,12 @@ pub fn positive(pointer: &str, money: Money) -> Outcome<Money> {
     if money.minor > 0 { Ok(money) } else { Err(Refusal::field(pointer, "value.not_positive")) }
 }
 
-/// A decimal as people type it, with point or comma, between two bounds, with no more digits than asked.
+/// A decimal with a point, between two bounds, with no more digits than asked.
 ///
 /// # Errors
 /// `field.form`, `field.range`, `value.digits`.
 pub fn decimal(pointer: &str, typed: &str, from: i64, to: i64, digits: u32) -> Outcome<Decimal> {
-    let plain = typed.trim().replace(',', ".");
-    let value = Decimal::from_str_exact(&plain).map_err(|_| Refusal::field(pointer, "field.form"))?;
+    let value = Decimal::from_str_exact(typed.trim()).map_err(|_| Refusal::field(pointer, "field.form"))?;
     if value < Decimal::from(from) || value > Decimal::from(to) {
         return Err(Refusal::field(pointer, "field.range").with("from", from).with("to", to));
     }

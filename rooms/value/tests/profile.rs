@@ -94,7 +94,7 @@ fn r11_the_narrowest_profile_speaks_and_a_stale_edit_is_told() {
         assert_eq!(house.act(world.rita, "value.stop_cost", foreign).unwrap_err().rule, "absent");
         let record = |version: serde_json::Value| {
             let input = json!({
-                "customer": world.mill, "version": version, "reasons": "They run.", "use_hours_week": "112,5",
+                "customer": world.mill, "version": version, "reasons": "They run.", "use_hours_week": "112.5",
                 "needs": ["night_cover", "fast_response", "night_cover"], "expected_outages": "2.5",
                 "critical_periods": [{ "label": "Harvest", "from": "2028-07-01", "to": "2028-09-15", "yearly": true }]
             });

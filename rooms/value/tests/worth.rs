@@ -131,7 +131,7 @@ fn r14_what_is_typed_is_tried_and_never_sent() {
         world.fleet();
         let plan = world.plan("GOLD", 30, 720, json!([{ "price": money("48000", "EUR") }]));
         world.cost("61250,40".replace(',', ".").as_str(), "EUR", "told").unwrap();
-        let tried = world.table(plan, json!({ "stop_cost": "250000,5" })).unwrap();
+        let tried = world.table(plan, json!({ "stop_cost": "250000.5" })).unwrap();
         assert_eq!(tried["inputs"][0]["money"], money("250000.50", "EUR"));
         assert_eq!(tried["inputs"][0]["origin"], json!("typed"));
         assert_eq!((tried["verdict"].clone(), tried["sendable"].clone()), (json!("worth"), json!(false)));

@@ -24,7 +24,7 @@ fn marks(language: Language) -> (char, char) {
 /// # Errors
 /// `field.figure` where three digits behind the mark may be a thousand as well (`850.000` typed in English): what is off
 /// by a thousand is not guessed (R67).
-pub(super) fn read(pointer: &str, typed: &str, language: Language, digits: Option<u32>) -> Outcome<String> {
+pub fn read(pointer: &str, typed: &str, language: Language, digits: Option<u32>) -> Outcome<String> {
     let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let (sign, rest) = match bare.strip_prefix('-') {
         Some(rest) => ("-", rest),

@@ -2,7 +2,10 @@
 //! good. Fixed is not closed.
 
 use accord_kernel::{Act, Action, Audience, Context, Emit, Outcome, Permission, Refusal, Touches};
-use accord_room_asset::{self as asset, OutageSource, actions::RecordOutage};
+use accord_room_asset::{
+    self as asset, OutageId, OutageSource,
+    actions::{CorrectOutage, RecordOutage},
+};
 use accord_room_customer::Channel;
 use accord_room_people::{PersonId, check};
 use accord_room_promise::{self as promise, ClockDue, Ending};
@@ -107,7 +110,7 @@ impl Action for RestoreCase {
         let result = row.result.clone().unwrap_or_default();
         clocks::stop(tx, act, &row, ClockKind::OnSite, at, &result)?;
         clocks::stop(tx, act, &row, ClockKind::Restore, at, &result)?;
-        // What was found and done is written for ourselves: only a word to the customer is the one they were promised.
+        // What was found and done can be looked up by the customer; only what is said to them is the promised word.
         if let Some(words) = words {
             talk::tell_customer(tx, act, &mut row, NewWord { words, ..NewWord::default() })?;
         }
@@ -147,10 +150,13 @@ fn resume_open_pause(tx: &mut Tx, act: &mut Act<'_>, row: &CaseRow, at: Timestam
 
 /// The stop of a unit counts in its history, from its call to the moment at which it ran again (R11, R14).
 fn record_stop(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, at: Timestamp) -> Outcome<()> {
-    let Some(unit) = row.asset_id.filter(|_| row.worst == Severity::Stopped && row.outage_id.is_none())
-    else {
-        return Ok(());
-    };
+    let Some(unit) = row.asset_id.filter(|_| row.worst == Severity::Stopped) else { return Ok(()) };
+    if let Some(reported) = row.outage_id {
+        let report = asset::outage(tx, reported)?;
+        if report.asset_id == unit {
+            return correct_stop(tx, act, row, (reported, report.version), at);
+        }
+    }
     let stop = RecordOutage {
         asset: unit,
         began_at: row.began_at,
@@ -165,6 +171,29 @@ fn record_stop(tx: &mut Tx, act: &mut Act<'_>, row: &mut CaseRow, at: Timestamp)
     let done = act.attempt(tx, |tx, act| act.within(tx, emit, |tx, act| stop.perform(tx, act)))?;
     row.outage_id = done.ok().map(|answer| answer.outage);
     let _ = asset::asset(tx, unit)?;
+    Ok(())
+}
+
+/// It did not run after all when it was said to: the same stop ended later, and is one in the unit's history.
+fn correct_stop(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    row: &CaseRow,
+    (outage, version): (OutageId, i64),
+    at: Timestamp,
+) -> Outcome<()> {
+    let stop = CorrectOutage {
+        outage,
+        version,
+        began_at: row.began_at,
+        ended_at: Some(at),
+        over: true,
+        cause: row.cause.clone(),
+        note: Some(row.number.clone()),
+    };
+    let emit = Emit { name: CorrectOutage::NAME, customer: Some(row.customer_id.into()), chains: Vec::new() };
+    // Somebody may have withdrawn or corrected the report: that stands, and keeps no case open.
+    drop(act.attempt(tx, |tx, act| act.within(tx, emit, |tx, act| stop.perform(tx, act)))?);
     Ok(())
 }
 
@@ -481,6 +510,7 @@ impl Action for ReopenCase {
         clocks::drop_all(tx, act, &row, &words)?;
         if row.confirmed_at.is_some() {
             row.began_at = act.now;
+            row.outage_id = None;
             let found = cover::find(tx, act, row.customer_id, row.site_id, row.asset_id, row.began_at)?;
             let site = row.site_id;
             cover::put(tx, act, &mut row, site, found)?;
@@ -524,7 +554,6 @@ fn stand_again(row: &mut CaseRow) {
     row.rated_at = None;
     row.rating_words = None;
     row.closed_at = None;
-    row.outage_id = None;
     row.update_late = false;
 }
 

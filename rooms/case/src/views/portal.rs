@@ -124,7 +124,7 @@ impl View for PortalCases {
                 arrives_at: row.arrives_at.filter(|_| row.on_site_at.is_none()),
                 next_word_at: row.next_update_at,
                 told_at: row.received_at,
-                result: row.result,
+                result: row.result.filter(|_| row.state != CaseState::Open),
                 confirmed: row.confirmed_at.is_some(),
                 rating: row.rating,
                 words,

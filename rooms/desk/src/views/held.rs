@@ -46,7 +46,7 @@ pub(super) fn of_customer(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> O
 
 /// Tasks that sell, the next due first.
 fn of_contracts(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> Outcome<Vec<HeldLine>> {
-    let list = TaskList { customer: Some(customer), ..TaskList::default() };
+    let list = TaskList { customer: Some(customer), limit: Some(200), ..TaskList::default() };
     let selling = list.read(tx, ctx)?.rows.into_iter().filter(|task| task.kind.sells());
     Ok(selling
         .map(|task| HeldLine {

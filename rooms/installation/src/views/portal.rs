@@ -132,6 +132,10 @@ pub fn portal_installations(tx: &mut Tx, ctx: &Context, of: CustomerId) -> Outco
 fn rests_on_what_was_told(tx: &mut Tx, row: &Installation) -> Outcome<bool> {
     let Some(line) = row.line_id else { return Ok(true) };
     let line = order::find_line(tx, line)?;
+    // The day of the work itself was told, the goods have left, or the days of the plan never follow an aim of ours.
+    if line.install_committed_on.is_some() || line.shipped_on.is_some() || row.kind == PlanKind::Implement {
+        return Ok(true);
+    }
     Ok(line.committed_on.is_some_and(|told| line.target_on.is_none_or(|aim| aim >= told)))
 }
 

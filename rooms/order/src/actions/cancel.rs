@@ -99,10 +99,10 @@ impl Action for CancelLine {
             refresh_row(tx, act, &mut order)?;
         }
         let shipped = |line: &Line| line.state == LineState::Shipped;
-        if order.state == OrderState::Released && !lines.iter().any(Line::is_due) && lines.iter().any(shipped)
-        {
+        // Also where it is held again for goods that are now taken back: nothing of it is left to release.
+        if order.is_open() && !lines.iter().any(Line::is_due) && lines.iter().any(shipped) {
             order.state = OrderState::Shipped;
-            overtake_checkpoints(tx, act, order.id)?;
+            leave_review(tx, act, &mut order)?;
         }
         tx.update(&mut order)?;
         act.fact("order", order.id);
@@ -194,13 +194,18 @@ fn keep_what_left(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &[Line],
 /// Nothing is left of the order.
 fn end_order(tx: &mut Tx, act: &mut Act<'_>, order: &mut Order) -> Outcome<()> {
     order.state = OrderState::Cancelled;
+    leave_review(tx, act, order)?;
+    accord_room_capacity::release(tx, act, order.id.0, None)?;
+    act.fact("cancelled", true);
+    Ok(())
+}
+
+/// Nothing is left to review, to release or to confirm.
+fn leave_review(tx: &mut Tx, act: &mut Act<'_>, order: &mut Order) -> Outcome<()> {
     order.holds = Json(Vec::new());
     if let Some(mut review) = review_of(tx, order.id)?.filter(|review| review.state == ReviewState::Open) {
         review.state = ReviewState::Overtaken;
         tx.update(&mut review)?;
     }
-    accord_room_capacity::release(tx, act, order.id.0, None)?;
-    overtake_checkpoints(tx, act, order.id)?;
-    act.fact("cancelled", true);
-    Ok(())
+    overtake_checkpoints(tx, act, order.id)
 }

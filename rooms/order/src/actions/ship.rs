@@ -6,7 +6,7 @@ use accord_business_time::Calendar;
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_capacity::{self as capacity, Firmness, Pool};
 use accord_room_promise::{self as promise, Ending, PromiseId, State};
-use accord_store::Tx;
+use accord_store::{Json, Tx};
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -97,6 +97,7 @@ impl Action for ShipOrder {
         );
         if !lines.iter().any(Line::is_due) {
             order.state = OrderState::Shipped;
+            order.holds = Json(Vec::new());
             tx.update(&mut order)?;
             drop_targets(tx, act, &order)?;
             overtake_checkpoints(tx, act, order.id)?;

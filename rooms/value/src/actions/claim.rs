@@ -50,6 +50,7 @@ pub struct EnterClaim {
     #[serde(default)]
     pub compares: bool,
     /// The value that the text claims.
+    #[schemars(with = "String", extend("format" = "decimal"))]
     pub claimed: String,
     /// Which side of the claimed value keeps it true.
     pub sense: Sense,
@@ -66,6 +67,7 @@ pub struct EnterClaim {
     pub months: Option<i64>,
     /// The value that was found, for a comparison.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub measured: Option<String>,
     /// How many were asked, for a comparison.
     #[serde(default)]

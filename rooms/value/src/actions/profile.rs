@@ -176,9 +176,11 @@ pub struct RecordProfile {
     pub never_fails: Option<String>,
     /// Hours of use a week.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub use_hours_week: Option<String>,
     /// Outages that are expected in a year.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub expected_outages: Option<String>,
     /// Who expects so.
     #[serde(default)]

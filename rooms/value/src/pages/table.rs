@@ -3,6 +3,7 @@
 
 use accord_face::{
     Markup, Page, PageCx, PageDef,
+    answer::figure,
     ask::{field_text, refusal_text},
     parts::{
         Hidden, Link, Tone,
@@ -53,8 +54,11 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
     let record = cx.view(CustomerFacts { customer })?;
     let version = cx.view(PlanVersionFacts { plan_version })?;
     let products = cx.view(Products { kind: Some(ProductKind::Equipment), ..Products::default() })?.rows;
-    let wish = asked(cx, record.id, plan_version);
-    let answer = cx.view(wish.clone());
+    let (wish, misread) = asked(cx, record.id, plan_version);
+    let answer = match misread {
+        Some(refusal) => Err(refusal),
+        None => cx.view(wish.clone()),
+    };
     let body = match answer {
         Ok(table) => shown(cx, &wish, &version, &table, &products)?,
         Err(refusal) if matches!(refusal.status, Status::Conflict | Status::Invalid) => {
@@ -70,9 +74,24 @@ fn draw(cx: &mut PageCx<'_, '_>) -> Outcome<Page> {
         .live(record.id))
 }
 
-fn asked(cx: &PageCx<'_, '_>, customer: CustomerId, plan_version: PlanVersionId) -> ValueTable {
-    let text = |name: &str| cx.ask(name).map(str::to_owned);
-    ValueTable {
+/// What is to be tried, and the first figure that may mean two things; it stays as it was typed.
+fn asked(
+    cx: &PageCx<'_, '_>,
+    customer: CustomerId,
+    plan_version: PlanVersionId,
+) -> (ValueTable, Option<Refusal>) {
+    let mut misread = None;
+    let mut text = |name: &str| {
+        let typed = cx.ask(name).filter(|typed| !typed.trim().is_empty())?;
+        match figure::read(&format!("/{name}"), typed, cx.reader.context.language, None) {
+            Ok(figure) => Some(figure),
+            Err(refusal) => {
+                misread.get_or_insert(refusal);
+                Some(typed.to_owned())
+            }
+        }
+    };
+    let wish = ValueTable {
         customer,
         plan_version,
         asset: cx.ask("asset").and_then(|text| text.parse().ok()).map(accord_room_asset::AssetId),
@@ -82,7 +101,8 @@ fn asked(cx: &PageCx<'_, '_>, customer: CustomerId, plan_version: PlanVersionId)
         hours_with: text("hours_with"),
         price: text("price"),
         outages: text("outages"),
-    }
+    };
+    (wish, misread)
 }
 
 /// What cannot be computed: the rule in words, with the form to mend it and the questions to ask.

@@ -39,18 +39,23 @@ pub struct ValueTable {
     pub product: Option<ProductId>,
     /// Cost of a day, to try.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub stop_cost: Option<String>,
     /// Hours of an outage without the plan, to try.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub hours_without: Option<String>,
     /// Hours of an outage with the plan, to try.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub hours_with: Option<String>,
     /// Price of a year, to try.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub price: Option<String>,
     /// Outages in a year, to try.
     #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "decimal"))]
     pub outages: Option<String>,
 }
 

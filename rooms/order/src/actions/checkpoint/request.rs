@@ -1,6 +1,6 @@
 //! The customer asks for an earlier date: the answer is what is true (T4).
 
-use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Touches};
+use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -16,6 +16,9 @@ use crate::{
     rules::checkpoint::stands,
     tell::{Word, tell_all_three},
 };
+
+/// Most characters of all that a customer said while one checkpoint stood.
+const ASKINGS_MAX: usize = 4 * WORDING_MAX;
 
 /// What may be told to a customer who asks for an earlier date: the truth, and nothing that is only aimed at.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -44,16 +47,17 @@ fn request(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, words: &str) -> Outco
     let (row, word) = match standing {
         Some(row) => {
             let row = asked_again(tx, act, row, &words)?;
+            // The first asking was urgent; who asks again and again alarms nobody anew.
             (row, Word::of("notice-checkpoint-asked-again", &order).with("words", words))
         }
         None => {
             let owner = sales_owner(tx, act, &order)?;
             let today = person_calendar(tx, owner)?.zone().to_datetime(act.now).date();
             let new = New { on: today, owner, requested: true, words: Some(&words) };
-            (open(tx, act, &order, &new)?, Word::of("notice-checkpoint-requested", &order))
+            (open(tx, act, &order, &new)?, Word::of("notice-checkpoint-requested", &order).urgent())
         }
     };
-    tell_all_three(tx, act, &order, &word.with("on", row.due_on).urgent())?;
+    tell_all_three(tx, act, &order, &word.with("on", row.due_on))?;
     let committed_on = due(&lines).filter_map(|line| line.committed_on).max().unwrap_or(row.due_on);
     act.fact("order", order.id);
     act.fact("number", &order.number);
@@ -67,10 +71,16 @@ fn request(tx: &mut Tx, act: &mut Act<'_>, order: OrderId, words: &str) -> Outco
     })
 }
 
-/// What the customer says next stands below what was said first.
+/// What the customer says next stands below what was said first, up to some pages of it.
 fn asked_again(tx: &mut Tx, act: &mut Act<'_>, mut row: Checkpoint, words: &str) -> Outcome<Checkpoint> {
-    let said = row.request_words.take().map(|before| format!("{before}\n{words}"));
-    row.request_words = said.or_else(|| Some(words.to_owned()));
+    let said = match row.request_words.take() {
+        Some(before) => format!("{before}\n{words}"),
+        None => words.to_owned(),
+    };
+    if said.chars().count() > ASKINGS_MAX {
+        return Err(Refusal::conflict("checkpoint.asked_enough").with("on", row.due_on));
+    }
+    row.request_words = Some(said);
     tx.update(&mut row)?;
     act.chain(row.owner_id);
     act.fact("checkpoint", row.id);
