@@ -51,7 +51,7 @@ inEachLanguage(
     // The mark: a picture of one point.
     const point = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     await aoife.page.setInputFiles("input[type=file]", { name: "mark.png", mimeType: "image/png", buffer: Buffer.from(point, "base64") });
-    await aoife.page.locator("form[action='/upload'] footer button").click();
+    await aoife.page.locator("form[action='/upload/logo'] footer button").click();
     await aoife.page.locator("main img.company-mark").waitFor();
     await aoife.act("company.settle_step");
     await aoife.act("territory.enter", { name: "Leinster" });
