@@ -59,15 +59,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_as_people_type_them() {
-        assert_eq!(scaled("/x", " 1,5 ", 0, 100, 2).unwrap(), 150);
+    fn decimals_with_a_point_between_bounds() {
+        assert_eq!(scaled("/x", " 1.5 ", 0, 100, 2).unwrap(), 150);
         assert_eq!(scaled("/x", "0.07", 0, 100, 2).unwrap(), 7);
         let rule = |typed: &str| decimal("/x", typed, 0, 100, 2).unwrap_err().fields[0].rule;
         assert_eq!(rule("1.005"), "value.digits");
         assert_eq!(rule("-1"), "field.range");
         assert_eq!(rule("many"), "field.form");
         assert_eq!(rule("1e3"), "field.form");
-        assert_eq!(minutes("/x", "7,75", 168).unwrap(), 465);
+        assert_eq!(rule("1,5"), "field.form", "marks of a language are the form's to read");
+        assert_eq!(minutes("/x", "7.75", 168).unwrap(), 465);
         assert_eq!(minutes("/x", "0.01", 168).unwrap_err().fields[0].rule, "value.minutes");
     }
 }

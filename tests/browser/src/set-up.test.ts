@@ -79,7 +79,8 @@ inEachLanguage(
     await aoife.act("promise.make", { wording: "The drawing of the loom", due_on: "2031-05-02" });
     await aoife.page.getByText("The drawing of the loom").first().waitFor();
     await aoife.screenshot("set-up promised");
-    aoife.expectProblem(/console: .*404/);
+    // What counts is the answer; whether Chromium writes it into its console as well, it does not always.
+    aoife.mayReport(/console: .*404/);
     await aoife.go(address, 404);
 
     for (const theme of themes) {

@@ -127,6 +127,11 @@ export class Visit {
     this.awaited.push({ pattern, met: false });
   }
 
+  /** From now on a problem of this kind is no failure, and none coming is no failure either: the browser's own affair. */
+  mayReport(pattern: RegExp): void {
+    this.awaited.push({ pattern, met: true });
+  }
+
   /** Opens a path; fails unless the answer has the status. */
   async go(path: string, status = 200): Promise<void> {
     const response = await this.page.goto(path);
