@@ -224,7 +224,8 @@ impl Hand<'_, '_> {
             rows.into_iter().filter(|row| self.is_own(row) && !self.storied(row)).take(A_DAY)
         };
         for row in waiting("/still") {
-            let days = 14 + i64::from(row.get("days").and_then(JsonValue::as_u64).unwrap_or(0) as u8 % 20);
+            let days = 14
+                + i64::try_from(row.get("days").and_then(JsonValue::as_u64).unwrap_or(0) % 20).unwrap_or(0);
             let next = json!({
                 "opportunity": row.get("id"), "outcome": "They go on with it.",
                 "next_step": "Ask where they stand", "next_step_on": day.saturating_add(days.days()),

@@ -227,6 +227,13 @@ pub struct Happened {
     pub facts: JsonValue,
 }
 
+impl Happened {
+    /// One of its facts; none where it has none of this name, or one of another form.
+    pub fn fact<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.facts.get(name)?).ok()
+    }
+}
+
 /// What another room does, in the same transaction, when an event happens. Never vetoes: an error is a defect.
 pub struct Reaction {
     /// Name of the reaction, and of the event it leaves when it writes.

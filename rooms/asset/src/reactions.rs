@@ -1,9 +1,8 @@
 //! What this room does when something happens in a room below.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::CustomerId;
+use accord_room_customer as customer;
 use accord_store::Tx;
-use serde::de::DeserializeOwned;
 
 use crate::record;
 
@@ -12,16 +11,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.reaction(Reaction { name: "asset.customer_merged", on: "customer.merge", run: merged });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// Units of a merged customer belong to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut row in record::of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
 use accord_room_catalog::SkillId;
-use accord_room_customer::CustomerId;
+use accord_room_customer as customer;
 use accord_room_people::{LeaveId, TerritoryId};
 use accord_room_promise::{
     PromiseRow,
@@ -12,7 +12,6 @@ use accord_room_promise::{
 };
 use accord_store::Tx;
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
 
 use crate::{
     Firmness, Pool,
@@ -40,16 +39,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "capacity.part_broken", on: "promise.break", run: part_released });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// What is reserved for a merged customer belongs to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut held in buckets::of_customer(tx, from)? {
         held.customer_id = into;
         tx.update(&mut held)?;
@@ -60,7 +52,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// Leave takes minutes of crews, or gives them back: the promises that it touches are looked at.
 fn leave(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(leave) = fact::<LeaveId>(event, "leave") else { return Ok(()) };
+    let Some(leave) = event.fact::<LeaveId>("leave") else { return Ok(()) };
     let Some(person) = neighbours::person_of_leave(tx, leave)? else { return Ok(()) };
     let members = rows::crew_of_person(tx, person)?;
     let crews: BTreeSet<(TerritoryId, SkillId)> =
@@ -86,10 +78,10 @@ fn calendar(tx: &mut Tx, act: &mut Act<'_>, _: &Happened) -> Outcome<()> {
 /// The promise of an event when it is one of parts that nobody reserved by an order.
 fn part_promise(tx: &mut Tx, event: &Happened) -> Outcome<Option<(PromiseRow, PartSubject)>> {
     // The event says it: most promises are of another kind, and none of those is read.
-    if fact::<Kind>(event, "kind").is_some_and(|kind| kind != Kind::Part) {
+    if event.fact::<Kind>("kind").is_some_and(|kind| kind != Kind::Part) {
         return Ok(None);
     }
-    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(None) };
+    let Some(id) = event.fact::<PromiseId>("promise") else { return Ok(None) };
     let row = accord_room_promise::load(tx, id)?;
     if row.kind != Kind::Part {
         return Ok(None);

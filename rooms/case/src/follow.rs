@@ -1,11 +1,10 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
 use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::{ContactId, CustomerId, PutAway, StillOpen};
+use accord_room_customer::{self as customer, ContactId, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::PromiseId;
 use accord_store::{Tx, secret};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
@@ -28,14 +27,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(StillOpen { name: "cases", of: still_open });
 }
 
-/// A fact of an event, when it has one of this form.
-pub(crate) fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// Three quarters of a clock are used: the head of service hears of it, whoever is on it (R30).
 fn warned(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(id), Some(step)) = (fact::<PromiseId>(event, "promise"), fact::<String>(event, "step")) else {
+    let (Some(id), Some(step)) = (event.fact::<PromiseId>("promise"), event.fact::<String>("step")) else {
         return Ok(());
     };
     let Some(percent) = step.strip_prefix("warn-").and_then(|text| text.parse::<i64>().ok()) else {
@@ -61,10 +55,7 @@ fn warned(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// What a merged record had belongs to the one that goes on (R2); two crises become one.
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     let standing = crisis_of(tx, into)?;
     for mut row in crises_of(tx, from)? {
         if row.ended_at.is_none() && standing.is_some() {
@@ -100,7 +91,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 /// Who is forgotten no longer stands in the cases either, neither in their rows nor in the log (R64): name, telephone and
 /// address as they were taken down with the call. What was wrong and what was done stays.
 fn erased(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(contact), Some(customer)) = (fact::<ContactId>(event, "contact"), event.customer) else {
+    let (Some(contact), Some(customer)) = (event.fact::<ContactId>("contact"), event.customer) else {
         return Ok(());
     };
     for mut row in of_contact(tx, customer.into(), contact)? {

@@ -36,7 +36,7 @@ pub(crate) fn calendar_of(tx: &mut Tx, row: &CaseRow) -> Outcome<Calendar> {
         return always(&row.zone);
     }
     if let Some(id) = row.calendar_id {
-        return in_zone(people::calendar(tx, id)?, &row.zone);
+        return people::calendar_in(tx, Some(id), &row.zone);
     }
     working_calendar(tx, row)
 }
@@ -53,12 +53,8 @@ pub(crate) fn working_calendar(tx: &mut Tx, row: &CaseRow) -> Outcome<Calendar> 
             let site = customer::site(tx, site)?;
             customer::site_calendar(tx, &site)
         }
-        None => in_zone(people::company_calendar(tx)?, &row.zone),
+        None => people::calendar_in(tx, None, &row.zone),
     }
-}
-
-fn in_zone(calendar: Calendar, zone: &str) -> Outcome<Calendar> {
-    calendar.in_zone(zone).map_err(|error| Refusal::defect(error.to_string()))
 }
 
 /// Who owns a new case (R29): whoever of service picks up; for everybody else the desk on duty, the one with the least

@@ -8,7 +8,6 @@ use accord_store::Tx;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    follow::fact,
     id::{CaseId, CaseState, Severity},
     record::{CaseRow, load, of_unit},
     settings::{CALL_MINUTES, get},
@@ -54,9 +53,9 @@ fn fact_of(row: &CaseRow) -> Option<ScoreFact> {
 
 /// Somebody is sent: they are on the way and at work around the time the customer was told, not at a demonstration.
 fn called(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let case = fact::<CaseId>(event, "case");
-    let engineer = fact::<PersonId>(event, "engineer");
-    let arrives_at = fact::<Timestamp>(event, "arrives_at");
+    let case = event.fact::<CaseId>("case");
+    let engineer = event.fact::<PersonId>("engineer");
+    let arrives_at = event.fact::<Timestamp>("arrives_at");
     let (Some(case), Some(engineer), Some(arrives_at)) = (case, engineer, arrives_at) else {
         return Ok(());
     };

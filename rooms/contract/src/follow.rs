@@ -2,12 +2,11 @@
 
 use accord_kernel::{Act, Action, Context, Emit, Happened, Outcome, Reaction, Registry};
 use accord_room_asset::{self as asset, AssetId, actions::AddAsset};
-use accord_room_customer::{CustomerId, PutAway, StillOpen};
+use accord_room_customer::{self as customer, PutAway, StillOpen};
 use accord_room_order::{self as order, LineState, OrderId, OrderState};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_store::{Json, Tx};
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
 
 use crate::{
     coach, cover,
@@ -42,14 +41,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "contract.tasks", held_by });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// An order with equipment and without a decision: the heads of service hear of it at once (R15), and whoever sells
 /// without ever offering gets help (R54).
 fn order_entered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<OrderId>(event, "order") else { return Ok(()) };
+    let Some(id) = event.fact::<OrderId>("order") else { return Ok(()) };
     let row = order::find(tx, id)?;
     let tally = tally(&line_offers(tx, id)?);
     if row.imported || tally.undecided == 0 {
@@ -69,7 +64,7 @@ fn order_entered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()
 
 /// Units that left stand in the installed base, each by itself; the window of their line is closed by their shipping.
 fn order_shipped(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<OrderId>(event, "order") else { return Ok(()) };
+    let Some(id) = event.fact::<OrderId>("order") else { return Ok(()) };
     let row = order::find(tx, id)?;
     for offer in line_offers(tx, id)? {
         if offer.line.state != LineState::Shipped {
@@ -100,7 +95,7 @@ fn order_shipped(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()
 
 /// The customer accepted a unit, or the day of it was corrected: cover and tasks are laid by it, nobody types a date.
 fn accepted(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(id), Some(on)) = (fact::<AssetId>(event, "asset"), fact::<Date>(event, "accepted_on")) else {
+    let (Some(id), Some(on)) = (event.fact::<AssetId>("asset"), event.fact::<Date>("accepted_on")) else {
         return Ok(());
     };
     let unit = asset::asset(tx, id)?;
@@ -172,7 +167,7 @@ fn tell_stuck(
 
 /// Units or the plan itself were taken back: what was sold for them ends.
 fn line_cancelled(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<OrderId>(event, "order") else { return Ok(()) };
+    let Some(id) = event.fact::<OrderId>("order") else { return Ok(()) };
     let row = order::find(tx, id)?;
     let lines = order::lines(tx, id)?;
     let gone = |line: order::LineId| {
@@ -250,10 +245,7 @@ pub(crate) fn end_contract(
 
 /// What a merged record had belongs to the one that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     let mut any = false;
     macro_rules! move_all {
         ($rows:expr) => {

@@ -91,11 +91,7 @@ impl Action for FromQuote {
 /// A quote was accepted by the amendment of an order: the plans go onto it at once. What a rule of ours does not allow
 /// is not undone there; the head of service hears of it and the order stays held.
 fn accepted(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let read =
-        |name: &str| event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok());
-    let (Some(order), Some(quote)) = (read("order").map(OrderId), read("quote").map(QuoteId)) else {
-        return Ok(());
-    };
+    let (Some(order), Some(quote)) = (event.fact("order"), event.fact("quote")) else { return Ok(()) };
     if order::find(tx, order).is_err() {
         return Ok(());
     }

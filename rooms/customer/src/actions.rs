@@ -23,7 +23,7 @@ pub use customer::{
 };
 pub(crate) use customer::{NUMBERS, refuse_duplicate, write_new};
 pub use keep::KeepPaper;
-pub use merge::MergeCustomers;
+pub use merge::{MergeCustomers, merged_records};
 pub use seeing::StateReason;
 pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, RestoreSite, SetAccess, enter_site};
 pub use talk::{LogContact, NewTalk, SettleContact, log_contact};

@@ -3,7 +3,7 @@
 //!
 //! It knows the company's people. It must not know orders, promises, cases or any other room that writes about a
 //! customer: their acts reach the time line through the event log, and after a merge they move their own rows by a
-//! reaction on `customer.merge` (facts `into` and `from`).
+//! reaction on `customer.merge` ([`merged_records`] names both).
 //!
 //! To add something a customer has: a table in a migration, its row in `record.rs`, an action in `actions/`, and a line
 //! in [`room`]; if it belongs to a customer, move it in `actions/merge.rs` too. Higher rooms call [`load`], [`team`],
@@ -52,7 +52,7 @@ pub use sharing::{CustomerSharing, in_sight};
 pub use views::{FileBytes, attachment_bytes};
 
 use accord_business_time::Calendar;
-use accord_kernel::{Forgetting, Outcome, Refusal, Registry};
+use accord_kernel::{Forgetting, Outcome, Registry};
 use accord_room_people::{self as people, Handover, Held, PersonId};
 use accord_store::{Record, Tx};
 
@@ -151,9 +151,5 @@ fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<Held>> {
 /// # Errors
 /// `company.none` before the company is set up; what the database refuses.
 pub fn site_calendar(tx: &mut Tx, site: &SiteRow) -> Outcome<Calendar> {
-    let calendar = match site.calendar_id {
-        Some(id) => people::calendar(tx, id)?,
-        None => people::company_calendar(tx)?,
-    };
-    calendar.in_zone(&site.zone).map_err(|error| Refusal::defect(error.to_string()))
+    people::calendar_in(tx, site.calendar_id, &site.zone)
 }

@@ -16,7 +16,6 @@ use accord_store::Tx;
 use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{
     id::{MessageId, MessageKind},
@@ -217,15 +216,7 @@ impl Action for Answer {
 pub(crate) const MERGE: Reaction = Reaction { name: "portal.follow_merge", on: "customer.merge", run: merge };
 
 fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let id = |name: &str| {
-        let found = event
-            .facts
-            .get(name)
-            .and_then(|value| value.as_str())
-            .and_then(|text| Uuid::parse_str(text).ok());
-        found.map(CustomerId).ok_or_else(|| Refusal::defect(format!("customer.merge without {name}")))
-    };
-    let (into, from) = (id("into")?, id("from")?);
+    let (into, from) = customer::merged_records(event)?;
     for mut message in record::messages_to_move(tx, from)? {
         message.customer_id = into;
         tx.update(&mut message)?;

@@ -2,13 +2,12 @@
 
 use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry};
 use accord_room_asset::AssetId;
-use accord_room_customer::{self as customer, AttachmentId, CustomerId, PutAway, SiteId, StillOpen};
+use accord_room_customer::{self as customer, AttachmentId, PutAway, SiteId, StillOpen};
 use accord_room_order::{self as order, OrderId};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::PromiseId;
 use accord_store::Tx;
 use jiff::civil::Date;
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -52,10 +51,6 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "installation.plans", held_by });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// A unit with an installation plan is not accepted past an open mandatory step, by whatever way (R25).
 fn steps_before_acceptance(tx: &mut Tx, ctx: &Context, intent: &Intent<'_>) -> Outcome<()> {
     if intent.action.name != "acceptance.record" {
@@ -74,13 +69,13 @@ fn steps_before_acceptance(tx: &mut Tx, ctx: &Context, intent: &Intent<'_>) -> O
 }
 
 fn order_changed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<OrderId>(event, "order") else { return Ok(()) };
+    let Some(id) = event.fact::<OrderId>("order") else { return Ok(()) };
     let row = order::find(tx, id)?;
     follow_order(tx, act, &row)
 }
 
 fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
+    let Some(id) = event.fact::<PromiseId>("promise") else { return Ok(()) };
     let mut orders: Vec<OrderId> =
         order::lines_of_promise(tx, id)?.into_iter().map(|line| line.order_id).collect();
     orders.dedup();
@@ -93,7 +88,7 @@ fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
 
 /// A file that was added for an item proves it, when it is of the kind that was asked for.
 fn file_added(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<AttachmentId>(event, "attachment") else { return Ok(()) };
+    let Some(id) = event.fact::<AttachmentId>("attachment") else { return Ok(()) };
     let file = customer::attachment(tx, id)?;
     if file.about_kind.as_deref() != Some("installation_item") {
         return Ok(());
@@ -109,7 +104,7 @@ fn file_added(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// The customer accepted the unit: its plan is finished, and the reviews have their days.
 fn accepted(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(id), Some(on)) = (fact::<AssetId>(event, "asset"), fact::<Date>(event, "accepted_on")) else {
+    let (Some(id), Some(on)) = (event.fact::<AssetId>("asset"), event.fact::<Date>("accepted_on")) else {
         return Ok(());
     };
     accepting::finished(tx, act, id, on)?;
@@ -118,7 +113,7 @@ fn accepted(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// The day of acceptance was corrected: what is counted from it moves.
 fn moved(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(id), Some(on)) = (fact::<AssetId>(event, "asset"), fact::<Date>(event, "accepted_on")) else {
+    let (Some(id), Some(on)) = (event.fact::<AssetId>("asset"), event.fact::<Date>("accepted_on")) else {
         return Ok(());
     };
     if let Some(mut row) = plan::of_asset(tx, id)?
@@ -132,7 +127,7 @@ fn moved(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 }
 
 fn access_set(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(site), Some(on)) = (fact::<SiteId>(event, "site"), fact::<Date>(event, "checked_on")) else {
+    let (Some(site), Some(on)) = (event.fact::<SiteId>("site"), event.fact::<Date>("checked_on")) else {
         return Ok(());
     };
     access::plan_check(tx, act, site, on)
@@ -140,10 +135,7 @@ fn access_set(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// What a merged record had belongs to the one that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     let mut any = plan::moved_to(tx, from, into)?;
     any |= training::moved_to(tx, from, into)?;
     any |= delivered::moved_to(tx, from, into)?;

@@ -5,7 +5,6 @@ use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
 use accord_room_people::{Retention, settings};
 use accord_store::Tx;
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::record;
 
@@ -26,8 +25,7 @@ pub(crate) fn register(registry: &mut Registry) {
 
 /// The files out of which somebody came are let go, and what they were before.
 fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let contact = event.facts.get("contact").and_then(|value| value.as_str());
-    let Some(contact) = contact.and_then(|text| Uuid::parse_str(text).ok()) else { return Ok(()) };
+    let Some(contact) = event.fact("contact") else { return Ok(()) };
     for mut row in record::rows_about(tx, contact)? {
         let sha256 = record::run(tx, row.run_id)?.sha256;
         forget_file(tx, &sha256)?;

@@ -2,11 +2,10 @@
 
 use accord_kernel::{Act, Action, Emit, Happened, Outcome, Reaction, Registry};
 use accord_room_case::{self as case, CaseId, actions::NameUnit};
-use accord_room_customer::{self as customer, ContactId, CustomerId};
+use accord_room_customer::{self as customer, ContactId};
 use accord_room_people::Retention;
 use accord_store::{Json, Tx, secret};
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
@@ -28,16 +27,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Retention { name: "mail", days: &settings::KEEP_DAYS, let_go });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// What a merged record had belongs to the one that goes on (R2).
 fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     let mut after = MailMessageId(Uuid::nil());
     loop {
         let rows = record::of_customer(tx, from, after, STEP)?;
@@ -53,7 +45,7 @@ fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// The case of a stranger belongs to a customer now: it gets its contact, who is written to from here on.
 fn tied(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(id), Some(contact)) = (fact::<CaseId>(event, "tied_case"), fact::<ContactId>(event, "contact"))
+    let (Some(id), Some(contact)) = (event.fact::<CaseId>("tied_case"), event.fact::<ContactId>("contact"))
     else {
         return Ok(());
     };
@@ -74,8 +66,8 @@ fn tied(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// Who asked to be forgotten is forgotten here too: what they wrote by mail is cleared, that it came stays (R64).
 fn erased(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(contact) = fact::<Uuid>(event, "contact") else { return Ok(()) };
-    let kept = fact::<String>(event, customer::KEPT_FILES).unwrap_or_default();
+    let Some(contact) = event.fact::<Uuid>("contact") else { return Ok(()) };
+    let kept = event.fact::<String>(customer::KEPT_FILES).unwrap_or_default();
     let mut after = MailMessageId(Uuid::nil());
     loop {
         let rows = record::of_sender(tx, contact, after, STEP)?;

@@ -1,11 +1,10 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::CustomerId;
+use accord_room_customer as customer;
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_value::ClaimId;
 use accord_store::Tx;
-use serde::de::DeserializeOwned;
 
 use crate::{
     record::{
@@ -25,16 +24,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "quote", held_by });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// Quotes of a merged customer belong to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut quote in all_quotes_of(tx, from)? {
         quote.customer_id = into;
         tx.update(&mut quote)?;
@@ -51,7 +43,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// A fact sheet is found by its product's name.
 fn product_changed(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(code) = fact::<String>(event, "code") else { return Ok(()) };
+    let Some(code) = event.fact::<String>("code") else { return Ok(()) };
     let Some(product) = accord_room_catalog::find_by_code(tx, &code)? else { return Ok(()) };
     for sheet in sheets_of(tx, product.id)? {
         sheet.index(tx)?;
@@ -61,10 +53,10 @@ fn product_changed(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()
 
 /// A claim that no longer holds goes out of every quote that is being written, and who writes it is told (R66).
 fn claim_withdrawn(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    if fact::<bool>(event, "withdrawn") != Some(true) {
+    if event.fact::<bool>("withdrawn") != Some(true) {
         return Ok(());
     }
-    let Some(claim) = fact::<ClaimId>(event, "claim") else { return Ok(()) };
+    let Some(claim) = event.fact::<ClaimId>("claim") else { return Ok(()) };
     for mut row in drafts_with_claim(tx, claim)? {
         row.withdrawn = true;
         tx.update(&mut row)?;

@@ -1,7 +1,7 @@
 //! What this room does when something happens elsewhere, and what it holds against others.
 
 use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry, Status};
-use accord_room_customer::{CustomerId, PutAway, StillOpen, TeamSphere};
+use accord_room_customer::{self as customer, CustomerId, PutAway, StillOpen, TeamSphere};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_promise::{self as promise, About, Kind, PromiseId, Sentence, State};
 use accord_store::Tx;
@@ -33,10 +33,6 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "order.checkpoints", held_by: checkpoints_held })
         .extend(Handover { name: "order.tasks", held_by: tasks_held })
         .extend(StillOpen { name: "orders", of: still_open });
-}
-
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
 }
 
 /// The ship date of an order is told by `order.commit_date`, which takes what it needs; a promise made beside it, or in
@@ -85,10 +81,7 @@ fn takes_its_place(input: &JsonValue) -> bool {
 
 /// Orders of a merged customer belong to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut order in orders_of(tx, from)? {
         order.customer_id = into;
         tx.update(&mut order)?;
@@ -101,7 +94,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 /// A new sales owner has the open checkpoints of the account.
 fn team_changed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     let Some(customer) = event.customer.map(CustomerId) else { return Ok(()) };
-    let Some(owner) = accord_room_customer::owner_of(tx, customer, TeamSphere::Sales)? else { return Ok(()) };
+    let Some(owner) = customer::owner_of(tx, customer, TeamSphere::Sales)? else { return Ok(()) };
     for mut row in open_checkpoints_of_customer(tx, customer)?.into_iter().filter(|row| row.owner_id != owner)
     {
         act.chain(row.owner_id);
@@ -114,9 +107,9 @@ fn team_changed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()>
 
 /// A ship date that was moved in the ledger moves on its lines; what it takes is planned anew where that is possible.
 fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
+    let Some(id) = event.fact::<PromiseId>("promise") else { return Ok(()) };
     let row = promise::load(tx, id)?;
-    let accepted = fact::<bool>(event, "accepted").unwrap_or(false);
+    let accepted = event.fact::<bool>("accepted").unwrap_or(false);
     let (day, reason) = (row.due_day(), promise::why_redated(tx, id)?);
     let mut moved = None;
     for mut line in lines_of_promise(tx, id)? {
@@ -149,7 +142,7 @@ fn promise_redated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
 
 /// A date that the customer released, or that was honestly broken, stands no longer: the order needs a new one.
 fn promise_ended(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<PromiseId>(event, "promise") else { return Ok(()) };
+    let Some(id) = event.fact::<PromiseId>("promise") else { return Ok(()) };
     let row = promise::load(tx, id)?;
     if !matches!(row.state, State::Released | State::Broken) {
         return Ok(());

@@ -53,7 +53,7 @@ fn promises_of_lines(tx: &mut Tx, ctx: &Context, trial: &Trial) -> Outcome<Vec<S
 /// Whoever pursues something with this customer hears of the order, to say which win it is.
 fn may_be_a_win(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     let Some(customer) = event.customer.map(CustomerId) else { return Ok(()) };
-    let number = event.facts.get("number").and_then(|number| number.as_str()).unwrap_or_default().to_owned();
+    let number = event.fact::<String>("number").unwrap_or_default();
     for one in open_opportunities(tx, customer)? {
         // Whoever enters the order knows it.
         let Some(owner) = one.owner_id.filter(|owner| owner.0 != act.principal.id) else { continue };

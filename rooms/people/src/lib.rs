@@ -140,6 +140,19 @@ pub fn company_calendar(tx: &mut Tx) -> Outcome<Calendar> {
     calendar(tx, company.calendar_id)
 }
 
+/// A calendar, or the company's own where none is named, read on the clock of a zone: hours that are agreed for many
+/// places are those on each place's clock.
+///
+/// # Errors
+/// As [`calendar`] and [`company_calendar`]; a zone that is not known.
+pub fn calendar_in(tx: &mut Tx, id: Option<CalendarId>, zone: &str) -> Outcome<Calendar> {
+    let calendar = match id {
+        Some(id) => calendar(tx, id)?,
+        None => company_calendar(tx)?,
+    };
+    calendar.in_zone(zone).map_err(|error| accord_kernel::Refusal::defect(error.to_string()))
+}
+
 /// The leaves of a person that stand and overlap a stretch: `(from, until)`, in order.
 ///
 /// # Errors

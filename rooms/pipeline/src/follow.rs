@@ -1,10 +1,9 @@
 //! What this room does when something happens elsewhere, and what persons hold here.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Registry};
-use accord_room_customer::CustomerId;
+use accord_room_customer as customer;
 use accord_room_people::{Handover, Held, PersonId};
 use accord_store::Tx;
-use serde::de::DeserializeOwned;
 
 use crate::record::{
     asked_of, contributions_with, demonstrations_for, opportunities_of, programmes_held, programmes_of,
@@ -20,17 +19,10 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "demonstration", held_by: demonstrations_held });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// What is pursued with a merged customer belongs to the record that goes on (R2). As what a win counted stays as it
 /// was told: both records may have had a first one.
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut row in opportunities_of(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;

@@ -1,7 +1,7 @@
 //! What this room does when others act: a merge moves promises and statements; whoever leaves hands theirs over.
 
-use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Refusal};
-use accord_room_customer::{CustomerId, PutAway, StillOpen};
+use accord_kernel::{Act, Context, Happened, Outcome, Reaction};
+use accord_room_customer::{self as customer, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_store::Tx;
 use uuid::Uuid;
@@ -14,14 +14,8 @@ pub const MERGE: Reaction = Reaction { name: "promise.follow_merge", on: "custom
 /// What a person still owes (R3).
 pub const HANDOVER: Handover = Handover { name: "promises", held_by };
 
-fn id(event: &Happened, name: &str) -> Outcome<CustomerId> {
-    let found =
-        event.facts.get(name).and_then(|value| value.as_str()).and_then(|text| Uuid::parse_str(text).ok());
-    found.map(CustomerId).ok_or_else(|| Refusal::defect(format!("customer.merge without {name}")))
-}
-
 fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (into, from) = (id(event, "into")?, id(event, "from")?);
+    let (into, from) = customer::merged_records(event)?;
     loop {
         // Each page leaves the merged customer, so the first page is always the next.
         let rows = record::page_of(tx, Some(from), PromiseId(Uuid::nil()), 500)?;

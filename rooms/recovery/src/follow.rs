@@ -9,7 +9,6 @@ use accord_room_pipeline::{self as pipeline, OpportunityId, SaleContributions};
 use accord_room_promise as promise;
 use accord_room_survey::{self as survey, ANSWERED, SurveyId};
 use accord_store::Tx;
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
@@ -63,13 +62,9 @@ pub(crate) fn register(registry: &mut Registry) {
         .extend(Handover { name: "learning", held_by: learning_held });
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// Words are heard; a low rating is put right (R25, R43).
 fn survey_answered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<SurveyId>(event, "survey") else { return Ok(()) };
+    let Some(id) = event.fact::<SurveyId>("survey") else { return Ok(()) };
     let row = survey::survey(tx, id)?;
     let low: i64 = company::get(tx, act, &settings::LOW_RATING)?;
     let rating = row.rating.unwrap_or(5);
@@ -109,7 +104,7 @@ fn survey_answered(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<
 /// What a customer says with a rating is heard, whichever it is (R43). A case rated low is put right; the quiet period
 /// lasts until it is, so whatever rating the crisis waits for opens it (T1).
 fn case_rated(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<CaseId>(event, "case") else { return Ok(()) };
+    let Some(id) = event.fact::<CaseId>("case") else { return Ok(()) };
     let row = case::load(tx, id)?;
     let Some(rating) = row.rating else { return Ok(()) };
     let low: i64 = company::get(tx, act, &settings::LOW_RATING)?;
@@ -173,9 +168,9 @@ fn recovery_of(tx: &mut Tx, id: CaseId) -> Outcome<RecoveryState> {
 
 /// After a stop of the customer's use there is a review (R36).
 fn case_closed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(case), Some(customer)) = (fact::<Uuid>(event, "case"), event.customer) else { return Ok(()) };
+    let (Some(case), Some(customer)) = (event.fact::<Uuid>("case"), event.customer) else { return Ok(()) };
     // Lowering the severity does not undo the stop.
-    let worst = fact::<String>(event, "worst").or(fact(event, "severity"));
+    let worst = event.fact::<String>("worst").or(event.fact("severity"));
     if worst.as_deref() != Some("stopped") {
         return Ok(());
     }
@@ -186,14 +181,14 @@ fn case_closed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> 
         cause: FailureCause::Stopped,
         subject_kind: if stop == case { "service_case" } else { "case_change" },
         subject: stop,
-        about: fact::<String>(event, "number").unwrap_or_else(|| case.to_string()),
+        about: event.fact::<String>("number").unwrap_or_else(|| case.to_string()),
     };
     review(tx, act, failure).map(|_| ())
 }
 
 /// A broken promise is reviewed; a complaint closed by a manager's reason is looked at by that manager already.
 fn promise_broken(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<promise::PromiseId>(event, "promise") else { return Ok(()) };
+    let Some(id) = event.fact::<promise::PromiseId>("promise") else { return Ok(()) };
     let row = promise::load(tx, id)?;
     if row.about_kind.as_deref() == Some("complaint") {
         return Ok(());
@@ -205,7 +200,7 @@ fn promise_broken(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<(
 /// came late or not yet.
 fn level_missed(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
     use promise::{Kind, State};
-    let Some(id) = fact::<promise::PromiseId>(event, "promise") else { return Ok(()) };
+    let Some(id) = event.fact::<promise::PromiseId>("promise") else { return Ok(()) };
     let row = promise::load(tx, id)?;
     let level = matches!(row.kind, Kind::Response | Kind::OnSite | Kind::Restore);
     if !level || !matches!(row.state, State::Open | State::KeptLate) {
@@ -227,8 +222,8 @@ fn review_promise(tx: &mut Tx, act: &mut Act<'_>, row: promise::PromiseRow) -> O
 
 /// A customer who does not go on is a failure to learn from.
 fn customer_lost(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let lost = event.name == "contract.exit" || fact::<String>(event, "outcome").as_deref() == Some("lost");
-    let (Some(contract), Some(customer), true) = (fact::<Uuid>(event, "contract"), event.customer, lost)
+    let lost = event.name == "contract.exit" || event.fact::<String>("outcome").as_deref() == Some("lost");
+    let (Some(contract), Some(customer), true) = (event.fact::<Uuid>("contract"), event.customer, lost)
     else {
         return Ok(());
     };
@@ -263,7 +258,7 @@ fn came_of_it(
     state: ObservationState,
     kind: &'static str,
 ) -> Outcome<()> {
-    let Some(id) = fact::<OpportunityId>(event, "opportunity") else { return Ok(()) };
+    let Some(id) = event.fact::<OpportunityId>("opportunity") else { return Ok(()) };
     let Some(mut row) = observation::of_opportunity(tx, id)? else { return Ok(()) };
     let ended = pipeline::opportunity(tx, id)?;
     let open = state == ObservationState::Accepted;
@@ -287,10 +282,7 @@ fn recommended(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<(PersonId, &'st
 }
 
 fn merged(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut row in utterance::of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;

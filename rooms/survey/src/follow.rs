@@ -1,9 +1,8 @@
 //! What this room does when others act: a merge moves questions; who is erased is asked no more.
 
 use accord_kernel::{Act, Happened, Outcome, Reaction, Refusal, Registry};
-use accord_room_customer::{ContactId, CustomerId};
+use accord_room_customer::{self as customer, ContactId};
 use accord_store::Tx;
-use uuid::Uuid;
 
 use crate::{asking::drop_question, id::SurveyState, record};
 
@@ -14,14 +13,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .reaction(Reaction { name: "survey.contact_erased", on: "contact.erase", run: erase });
 }
 
-fn id(event: &Happened, name: &str) -> Outcome<Uuid> {
-    let found =
-        event.facts.get(name).and_then(|value| value.as_str()).and_then(|text| Uuid::parse_str(text).ok());
-    found.ok_or_else(|| Refusal::defect(format!("{} without {name}", event.name)))
-}
-
 fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (into, from) = (CustomerId(id(event, "into")?), CustomerId(id(event, "from")?));
+    let (into, from) = customer::merged_records(event)?;
     for mut row in record::of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;
@@ -31,7 +24,10 @@ fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// The words go; the rating stays, since it says nothing of the person.
 fn erase(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    for mut row in record::of_contact(tx, ContactId(id(event, "contact")?))? {
+    let contact = event
+        .fact::<ContactId>("contact")
+        .ok_or_else(|| Refusal::defect(format!("{} without the contact", event.name)))?;
+    for mut row in record::of_contact(tx, contact)? {
         if row.words.is_some() {
             row.words = None;
             tx.update(&mut row)?;

@@ -1,23 +1,16 @@
 //! What this room does when others act: a merge moves the value profiles.
 
-use accord_kernel::{Act, Happened, Outcome, Reaction, Refusal};
-use accord_room_customer::CustomerId;
+use accord_kernel::{Act, Happened, Outcome, Reaction};
+use accord_room_customer as customer;
 use accord_store::Tx;
-use uuid::Uuid;
 
 use crate::record;
 
 /// Moves the profiles of a merged customer to the one that goes on (R2).
 pub const MERGE: Reaction = Reaction { name: "value.follow_merge", on: "customer.merge", run: merge };
 
-fn id(event: &Happened, name: &str) -> Outcome<CustomerId> {
-    let found =
-        event.facts.get(name).and_then(|value| value.as_str()).and_then(|text| Uuid::parse_str(text).ok());
-    found.map(CustomerId).ok_or_else(|| Refusal::defect(format!("customer.merge without {name}")))
-}
-
 fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (into, from) = (id(event, "into")?, id(event, "from")?);
+    let (into, from) = customer::merged_records(event)?;
     for mut row in record::profiles_of(tx, from)? {
         row.customer_id = into;
         // Both knew why: the surviving record's words speak, the other's stay readable beside them.

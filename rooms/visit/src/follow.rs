@@ -4,11 +4,10 @@
 use accord_kernel::{Act, Context, Happened, Outcome, Reaction, Registry};
 use accord_room_capacity::PartStockId;
 use accord_room_contract::PlaceAtNight;
-use accord_room_customer::{CustomerId, PutAway, StillOpen};
+use accord_room_customer::{self as customer, PutAway, StillOpen};
 use accord_room_people::{Handover, Held, PersonId};
 use accord_room_pipeline::{self as pipeline, EngineerBusy};
 use accord_store::Tx;
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
@@ -48,16 +47,9 @@ pub(crate) fn register(registry: &mut Registry) {
     }
 }
 
-fn fact<T: DeserializeOwned>(event: &Happened, name: &str) -> Option<T> {
-    event.facts.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
-}
-
 /// Visits to a merged customer belong to the record that goes on (R2).
 fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let (Some(into), Some(from)) = (fact::<CustomerId>(event, "into"), fact::<CustomerId>(event, "from"))
-    else {
-        return Ok(());
-    };
+    let (into, from) = customer::merged_records(event)?;
     for mut row in all_of_customer(tx, from)? {
         row.customer_id = into;
         tx.update(&mut row)?;
@@ -69,7 +61,7 @@ fn merged(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// Name and drawing of whoever is forgotten go; that the words were signed, and when, stays.
 fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(contact) = fact::<Uuid>(event, "contact") else { return Ok(()) };
+    let Some(contact) = event.fact::<Uuid>("contact") else { return Ok(()) };
     for mut row in signatures_by(tx, contact)? {
         row.name = String::new();
         row.drawn = String::new();
@@ -80,7 +72,7 @@ fn erased(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// A visit for a service call takes whoever goes from the demonstrations of that time (R10, T3).
 fn called(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    let Some(id) = fact::<VisitId>(event, "visit") else { return Ok(()) };
+    let Some(id) = event.fact::<VisitId>("visit") else { return Ok(()) };
     let row = visit(tx, id)?;
     let (true, Some(from), Some(until)) = (cases::is_call(&row), row.starts_at, row.ends_at) else {
         return Ok(());
@@ -93,7 +85,7 @@ fn called(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
 
 /// Pieces came or went: whoever brings new ones is asked, or need not be asked any longer.
 fn stock_moved(tx: &mut Tx, act: &mut Act<'_>, event: &Happened) -> Outcome<()> {
-    match fact::<PartStockId>(event, "stock") {
+    match event.fact::<PartStockId>("stock") {
         Some(stock) => least::settle(tx, act, stock),
         None => Ok(()),
     }

@@ -134,6 +134,7 @@ mod tests {
         assert!(read("/quantity", "1,000", Language::Portuguese, None).is_err());
         // A dinar has three digits; a weight may.
         assert_eq!(read("/amount", "1.250", Language::English, Some(3)).unwrap(), "1.250");
+        assert_eq!(read("/amount", "1.250,125", Language::English, Some(3)).unwrap(), "1250.125");
         assert_eq!(read("/quantity", "1.125", Language::English, None).unwrap(), "1.125");
         assert_eq!(read("/quantity", "0.500", Language::English, None).unwrap(), "0.500");
     }

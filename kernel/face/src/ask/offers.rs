@@ -20,8 +20,8 @@ impl Draw<'_, '_, '_> {
         lookups.find(|lookup| lookup.entity == entity).copied()
     }
 
-    /// What there is to choose from by these words within what is known. Within something that the reader may not see there is nothing:
-    /// that it was asked for is the action's to refuse.
+    /// What there is to choose from by these words within what is known. Within something that the reader may not see
+    /// there is nothing: that it was asked for is the action's to refuse.
     fn offered(&mut self, lookup: Lookup, words: &str, chosen: &[String]) -> Outcome<Vec<Pick>> {
         let offers = match (lookup.find)(self.reader, words, &self.known) {
             Err(refusal) if matches!(refusal.status, Status::Absent | Status::Forbidden) => Vec::new(),

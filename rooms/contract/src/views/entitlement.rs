@@ -1,7 +1,7 @@
 //! What a unit is entitled to at an instant: cover, clocks, the reason, with everything that was weighed (R30, R16).
 
 use accord_business_time::Calendar;
-use accord_kernel::{Audience, Context, Money, Outcome, Permission, Refusal, Touches, View};
+use accord_kernel::{Audience, Context, Money, Outcome, Permission, Touches, View};
 use accord_room_asset::{self as asset, Asset, AssetId};
 use accord_room_customer::{self as customer, SiteId};
 use accord_room_people as people;
@@ -275,7 +275,7 @@ fn clocks_of(
         (after(response), after(restore))
     } else {
         let calendar = match version.and_then(|version| version.calendar_id) {
-            Some(id) => in_zone(people::calendar(tx, id)?, zone)?,
+            Some(id) => people::calendar_in(tx, Some(id), zone)?,
             None => match known {
                 Some(calendar) => calendar.clone(),
                 None => known.insert(site_calendar(tx, site)?).clone(),
@@ -301,11 +301,6 @@ fn clocks_of(
         restore_due_at,
         zone: zone.to_owned(),
     })
-}
-
-/// Hours that are agreed for every place are those on the clock of the unit's own.
-fn in_zone(calendar: Calendar, zone: &str) -> Outcome<Calendar> {
-    calendar.in_zone(zone).map_err(|error| Refusal::defect(error.to_string()))
 }
 
 fn site_calendar(tx: &mut Tx, site: Option<SiteId>) -> Outcome<Calendar> {

@@ -1,6 +1,6 @@
 //! Two records of one firm become one: nothing is lost, and both ids go on to resolve (R2).
 
-use accord_kernel::{Act, Action, Audience, Context, Outcome, Permission, Refusal, Touches};
+use accord_kernel::{Act, Action, Audience, Context, Happened, Outcome, Permission, Refusal, Touches};
 use accord_store::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,18 @@ pub struct Merged {
     pub contacts: usize,
     /// Files that went over.
     pub attachments: usize,
+}
+
+/// Whom a `customer.merge` made one: the record that goes on, and the duplicate. What a room's reaction asks before it
+/// moves what it has of the duplicate (R2).
+///
+/// # Errors
+/// A defect when the event tells neither.
+pub fn merged_records(event: &Happened) -> Outcome<(CustomerId, CustomerId)> {
+    event
+        .fact("into")
+        .zip(event.fact("from"))
+        .ok_or_else(|| Refusal::defect(format!("{} without both records", event.name)))
 }
 
 impl Action for MergeCustomers {

@@ -20,7 +20,8 @@ use crate::{
     record,
 };
 
-/// What happened with a customer, latest first by when it happened, whenever it was recorded (R61). Records merged into one are read as one.
+/// What happened with a customer, latest first by when it happened, whenever it was recorded (R61). Records merged into
+/// one are read as one.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timeline {
@@ -91,8 +92,8 @@ pub struct TimelinePage {
     pub next: Option<String>,
 }
 
-/// The program's own book-keeping, and its reminders to whoever owes something: the audit trail and the promise have them,
-/// the line of what happened with the customer does not.
+/// The program's own book-keeping, and its reminders to whoever owes something: the audit trail and the promise have
+/// them, the line of what happened with the customer does not.
 const HOUSEKEEPING: &[&str] = &["contact_log.settle", "promise.warn"];
 
 /// Events that only those see who may read what they are about, wherever the line is shown (T20: an order's inner dates
@@ -158,8 +159,8 @@ impl View for Timeline {
 /// For each chain, before which place the next page reads.
 type Places = HashMap<Uuid, Option<Moment>>;
 
-/// Several chains as one, latest first by when it happened; inside a chain its own order holds. As many entries as asked for, never
-/// cutting between the two copies of an event that stands in two chains (a merge).
+/// Several chains as one, latest first by when it happened; inside a chain its own order holds. As many entries as asked
+/// for, never cutting between the two copies of an event that stands in two chains (a merge).
 fn page(mut chains: Vec<VecDeque<Event>>, take: usize) -> (Vec<Event>, bool) {
     let mut shown: Vec<Event> = Vec::new();
     let mut different = 0;

@@ -85,7 +85,6 @@ const OTHERS: &[&str] = &[
     "concorrencia",
     "concorrente",
     "concorrentes",
-    "concorrentes",
     "rivais",
 ];
 /// Those with whom one is compared only in a comparison: "than anybody".
