@@ -22,6 +22,8 @@ pub(crate) struct Findable {
     written: usize,
     /// Parts of the work that may yet be undone, one inside the other.
     parts: Vec<Part>,
+    /// What goes out of the search is overwritten there, to the transaction's end.
+    pub(crate) overwrites: bool,
 }
 
 /// How much there was when a part of the work began.

@@ -27,6 +27,8 @@ const KEPT_MAX: usize = 256;
 
 pub(crate) struct Memo {
     known: HashMap<u64, Known, BuildHasherDefault<Hashed>>,
+    /// Tables of which an answer may be known: most writes are to others, and then nothing has to be looked for.
+    tables: Vec<String>,
     keeps: Keeps,
     hashes: RandomState,
 }
@@ -81,18 +83,30 @@ fn place(hashes: &RandomState, text: &Text, params: &[Value]) -> u64 {
 
 impl Memo {
     pub(crate) fn new(keeps: Keeps) -> Self {
-        Self { known: HashMap::default(), keeps, hashes: RandomState::default() }
+        Self { known: HashMap::default(), tables: Vec::new(), keeps, hashes: RandomState::default() }
     }
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self, keeps: Keeps) {
-        self.known.clear();
+        self.forget_all();
         self.keeps = keeps;
     }
 
     /// What a part of the work that is undone had read may have been its own.
     pub(crate) fn undone(&mut self) {
+        self.forget_all();
+    }
+
+    fn forget_all(&mut self) {
         self.known.clear();
+        self.tables.clear();
+    }
+
+    fn forget(&mut self, table: &str) {
+        if let Some(at) = self.tables.iter().position(|known| known == table) {
+            self.tables.swap_remove(at);
+            self.known.retain(|_, known| !known.is_of(table));
+        }
     }
 
     /// Forgets what a statement that is about to run may make wrong.
@@ -102,8 +116,8 @@ impl Memo {
         }
         match (text.does(), self.keeps) {
             (Does::ReadsOne(_) | Does::ReadsMore, _) => {}
-            (Does::Writes(table), Keeps::UntilWritten) => self.known.retain(|_, known| !known.is_of(table)),
-            _ => self.known.clear(),
+            (Does::Writes(table), Keeps::UntilWritten) => self.forget(table),
+            _ => self.forget_all(),
         }
     }
 
@@ -126,8 +140,11 @@ impl Memo {
         if rows.len() > ROWS_MAX || self.known.len() >= KEPT_MAX {
             return;
         }
-        if self.keeps != Keeps::Snapshot && !matches!(asked.text.does(), Does::ReadsOne(_)) {
-            return;
+        if self.keeps != Keeps::Snapshot {
+            let Does::ReadsOne(table) = asked.text.does() else { return };
+            if !self.tables.contains(table) {
+                self.tables.push(table.clone());
+            }
         }
         let known =
             Known { text: Arc::clone(asked.text), params: asked.params.to_vec(), rows: rows.to_vec() };

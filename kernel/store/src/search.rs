@@ -137,6 +137,35 @@ fn kept(entry: &Entry, text: &str) -> String {
     kept.join(" ")
 }
 
+/// From here on, what this transaction takes out of the text index is overwritten there at once (R64).
+///
+/// Otherwise SQLite's index only notes that something went, and its words go when it next puts its parts together, at the
+/// latest when the database is scrubbed: overwriting walks the list of each word, so that taking back an import would
+/// cost many times what bringing it did. PostgreSQL has no such choice.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn overwrite(tx: &mut Tx) -> Result<()> {
+    if tx.dialect() == Dialect::Postgres || tx.findable.overwrites {
+        return Ok(());
+    }
+    tx.findable.overwrites = true;
+    set_overwriting(tx, true)
+}
+
+/// Ends [`overwrite`], with the transaction.
+pub(crate) fn no_longer_overwrite(tx: &mut Tx) -> Result<()> {
+    if std::mem::take(&mut tx.findable.overwrites) { set_overwriting(tx, false) } else { Ok(()) }
+}
+
+fn set_overwriting(tx: &mut Tx, on: bool) -> Result<()> {
+    let sql = "INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', ?1)";
+    tx.execute(sql, params![i64::from(on)]).map(drop)
+}
+
+/// Puts the parts of SQLite's text index together: words of what was taken out are in none of them any more.
+pub(crate) const PUT_TOGETHER: &str = "INSERT INTO search_index (search_index) VALUES ('optimize')";
+
 /// Makes a thing unfindable.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use chacha20poly1305::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Error, Result, Tx, Value, params};
+use crate::{Error, Result, Tx, Value, params, search};
 
 const NONCE_LENGTH: usize = 24;
 const KEY_LENGTH: usize = 32;
@@ -118,7 +118,8 @@ pub fn key_for_writing(tx: &mut Tx, person: Uuid) -> Result<Option<PersonKey>> {
     }
 }
 
-/// Destroys the key: every personal field of the person in every event becomes unreadable.
+/// Destroys the key: every personal field of the person in every event becomes unreadable, and what the rest of this
+/// transaction takes out of the search is overwritten there.
 ///
 /// # Errors
 /// What the database refuses.
@@ -126,7 +127,7 @@ pub fn destroy(tx: &mut Tx, person: Uuid, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO person_key (person_id, secret, destroyed_at) VALUES (?1, NULL, ?2)
         ON CONFLICT (person_id) DO UPDATE SET secret = NULL, destroyed_at = excluded.destroyed_at";
     tx.execute(sql, params![person, now])?;
-    Ok(())
+    search::overwrite(tx)
 }
 
 /// Who was erased since an instant, with the instant of each, in order.

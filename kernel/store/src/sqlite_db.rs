@@ -14,7 +14,7 @@ use std::{
 use rusqlite::config::DbConfig;
 
 use crate::{
-    Error, Result,
+    Error, Result, search,
     tx::{Conn, Tx},
 };
 
@@ -175,10 +175,12 @@ impl SqliteDb {
     }
 
     /// Writes a small file anew, or any in a quiet hour; a larger one at least has its log brought in and emptied. SQLite
-    /// overwrites what is removed from a page, but not what a page held before its rows were moved to another.
+    /// overwrites what is removed from a page, but not what a page held before its rows were moved to another, nor words
+    /// in the text index of what was changed or taken out before.
     pub(crate) fn scrub(&self, quiet: bool) -> Result<bool> {
         let size = std::fs::metadata(&self.path).map_or(0, |file| file.len());
         if quiet || size <= ANEW_AT_ONCE {
+            connect(&self.path, false, WRITER_CACHE_KIB)?.execute_batch(search::PUT_TOGETHER)?;
             self.compact()?;
             return Ok(true);
         }
@@ -305,7 +307,12 @@ impl Group<'_> {
     /// Commits, and tells everybody.
     fn end(self, failure: Option<Error>) {
         let Self { tx, done, .. } = self;
-        let failure = failure.or_else(|| tx.write_found().and_then(|()| tx.control("COMMIT")).err());
+        let failure = failure.or_else(|| {
+            tx.write_found()
+                .and_then(|()| search::no_longer_overwrite(tx))
+                .and_then(|()| tx.control("COMMIT"))
+                .err()
+        });
         tx.findable.clear();
         if failure.is_some() {
             // After an I/O error SQLite may have rolled back by itself; a second ROLLBACK then only says so.
