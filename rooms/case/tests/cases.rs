@@ -6,7 +6,7 @@ mod desk;
 use accord_room_people::mail::{self, MailConfig};
 use accord_testing::on_both_databases;
 use desk::{Desk, id, rooms, rule};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 const START: &str = "2027-02-01T09:00:00Z";
@@ -234,6 +234,43 @@ fn r31_nobody_is_told_to_sell_until_the_customer_is_well_served_again() {
         assert_eq!((told(), d.crisis().is_null()), (before, false), "not in the quiet days either");
         house.advance("2029-03-08T11:00:00Z");
         assert!(d.crisis().is_null() && told() > before, "what waited is told right after");
+        house.verify();
+    });
+}
+
+#[test]
+fn r31_reminders_of_what_is_pursued_and_quoted_wait_until_the_customer_is_well_served_again() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let rep = d.works.maker.rep;
+        house.advance("2027-08-02T09:00:00Z");
+        let pursue = |title: &str, more: Value| {
+            let mut input = json!({ "customer": d.customer(), "title": title, "kind": "net_new" });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            id(&d.act(rep, "opportunity.open", input), "opportunity")
+        };
+        // The step is seven days past its day on 16 August, the day on which the lost one is asked again.
+        pursue("A second press", json!({ "next_step": "Call Paul", "next_step_on": "2027-08-09" }));
+        let lost = json!({ "opportunity": pursue("A dryer", json!({})), "reason": "price", "words": "Too dear",
+            "lost_to": "Kessler", "recontact_on": "2027-08-16" });
+        d.act(rep, "opportunity.lose", lost);
+        let quote =
+            id(&d.act(rep, "quote.open", json!({ "customer": d.customer(), "title": "A valve" })), "quote");
+        let told = || {
+            ["notice-opportunity-overdue", "notice-opportunity-recontact"].map(|kind| d.notices(rep, kind))
+        };
+        house.advance("2027-08-14T09:00:00Z");
+        let case = d.stop(d.desk);
+        house.advance("2027-08-17T09:00:00Z");
+        assert_eq!(told(), [0, 0], "nobody is sent to sell to a customer who stands still");
+        let ends = json!({ "quote": quote, "quote_version": 1 });
+        assert_eq!(house.system("quote.remind", ends).unwrap_err().rule, "crisis.commercial");
+        d.restore(case, "nothing").unwrap();
+        d.on(d.desk, "case.confirm", case, json!({ "words": "It runs" })).unwrap();
+        d.on(d.desk, "case.rate", case, json!({ "rating": 5 })).unwrap();
+        house.advance("2027-08-20T11:00:00Z");
+        assert!(d.crisis().is_null());
+        assert_eq!(told(), [1, 1], "what waited is told right after");
         house.verify();
     });
 }

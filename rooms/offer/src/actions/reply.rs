@@ -317,7 +317,7 @@ impl Action for ExpireQuote {
     }
 }
 
-/// Some days before a quote runs out its owner is reminded to ask.
+/// Some days before a quote runs out its owner is reminded to ask, unless nothing is sold to the customer then (R31).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemindQuote {
@@ -330,7 +330,7 @@ pub struct RemindQuote {
 impl Action for RemindQuote {
     const NAME: &'static str = "quote.remind";
     const PERMISSION: Permission = Permission::SystemOnly;
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::System;
     type Answer = QuoteAnswer;
 

@@ -310,7 +310,7 @@ impl Action for AskAgain {
     }
 }
 
-/// The day to ask again has come: it is work of who pursued it.
+/// The day to ask again has come: it is work of who pursued it. It waits while nothing is sold to the customer (R31).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecontactDue {
@@ -324,7 +324,7 @@ pub struct RecontactDue {
 impl Action for RecontactDue {
     const NAME: &'static str = "opportunity.recontact_due";
     const PERMISSION: Permission = Permission::SystemOnly;
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::System;
     type Answer = ();
 

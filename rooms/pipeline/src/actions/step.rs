@@ -118,7 +118,7 @@ pub struct RemindStep {
 impl Action for RemindStep {
     const NAME: &'static str = "opportunity.remind";
     const PERMISSION: Permission = Permission::SystemOnly;
-    const COMMERCIAL: bool = false;
+    const COMMERCIAL: bool = true;
     const AUDIENCE: Audience = Audience::System;
     type Answer = ();
 
