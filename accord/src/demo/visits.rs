@@ -46,7 +46,7 @@ type Planned =
 const PLANNED: &[Planned] = &[
     ("lakes", 1, "repair", "The door does not close tight", "2026-02-02T10:30", CHICAGO, 90, Some("nora")),
     ("lakes", 2, "maintain", "Half-yearly service", "2026-02-02T14:00", CHICAGO, 150, Some("nora")),
-    ("lakes", 3, "inspect", "Look at the foundation", "2026-02-03T09:00", CHICAGO, 60, Some("tomas")),
+    ("lakes", 3, "inspect", "Look at the foundation", "2026-02-03T09:00", CHICAGO, 60, Some("nora")),
     ("lakes", 4, "repair", "Pressure falls after an hour", "2026-02-03T13:00", CHICAGO, 180, None),
     ("south", 0, "maintain", "Half-yearly service", "2026-02-02T11:00", CHICAGO, 150, Some("dario")),
     (

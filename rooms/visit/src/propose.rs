@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
-use accord_kernel::{Context, Outcome};
+use accord_kernel::{Context, Outcome, Permission};
 use accord_room_asset::{self as asset, AssetId};
 use accord_room_capacity as capacity;
 use accord_room_catalog::{self as catalog, ProductId, SkillId};
@@ -125,6 +125,14 @@ pub fn proposals(tx: &mut Tx, ctx: &Context, need: &Need) -> Outcome<Vec<Proposa
     }
 }
 
+/// Whether somebody has a role that carries out visits: who may not could neither report nor end it.
+///
+/// # Errors
+/// Absent.
+pub(crate) fn may_go(tx: &mut Tx, ctx: &Context, person: PersonId) -> Outcome<bool> {
+    Ok(people::permissions_now(tx, person, ctx.now)?.has(Permission::VisitDo))
+}
+
 /// What speaks against one person, by the same facts as the list.
 pub(crate) fn against(
     tx: &mut Tx,
@@ -223,6 +231,7 @@ fn facts(
     visits.retain(|row| Some(row.id) != need.visit);
     Ok(Engineer {
         person: person.into(),
+        may: may_go(tx, ctx, person)?,
         local,
         looks_after: scene.looks_after.contains(&person),
         skills: known.intersection(&scene.needed).count(),

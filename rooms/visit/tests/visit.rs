@@ -93,7 +93,50 @@ fn the_list_says_who_can_and_why_not_the_others() {
         };
         assert_eq!(send(yard.engineer(), json!("He wants to")), "/person visit.person_busy");
         assert_eq!(send(yard.ivo, json!("He wants to")), "/person visit.person_on_leave");
-        assert_eq!(send(yard.works.maker.rep, json!(null)), "/reason visit.reason_needed");
+        assert_eq!(send(yard.works.maker.head_of_service, json!(null)), "/reason visit.reason_needed");
+        house.verify();
+    });
+}
+
+#[test]
+fn nobody_is_sent_who_may_not_carry_out_visits_and_others_are_named_instead() {
+    on_both_databases(rooms, START, |house| {
+        let yard = Yard::new(house);
+        let rep = yard.works.maker.rep;
+        let who = |refusal: &accord_kernel::Refusal| {
+            assert_eq!(refusal.fields[0].rule, "visit.person_may_not", "{refusal:?}");
+            assert_eq!(refusal.possible[0].word, "visit_instead");
+            accord_kernel::Refusal::facts_json(&refusal.possible[0].facts)["who"].clone()
+        };
+        let at = "2027-03-11T10:00:00Z";
+        // At the time of another visit the engineer is no choice either, and no reason gives a right.
+        yard.planned();
+        let refused =
+            yard.plan(json!({ "starts_at": at, "person": rep, "reason": "Knows Paul" })).unwrap_err();
+        assert_eq!(accord_kernel::Refusal::facts_json(&refused.fields[0].facts), json!({ "person": "Rita" }));
+        assert_eq!(who(&refused), json!(["Ivo"]));
+        // Of a visit without a time nobody knows who is free.
+        let open = yard.plan(json!({})).unwrap();
+        let send = |person: Uuid| {
+            let input = json!({ "visit": open["visit"], "version": open["version"], "person": person });
+            yard.act(yard.service_planner(), "visit.assign", input)
+        };
+        let mut both: Vec<String> = serde_json::from_value(who(&send(rep).unwrap_err())).unwrap();
+        both.sort();
+        assert_eq!(both, ["Ivo", "Nora"]);
+        send(yard.ivo).unwrap();
+        assert_eq!(yard.one(id(&open, "visit"))["people"].as_array().unwrap().len(), 1);
+        // Whoever is on the list without the right is forbidden there too.
+        let crew = json!({ "person": rep, "territory": yard.works.maker.north, "skill": yard.works.maker.skill,
+            "minutes": { "weekly": 600 } });
+        yard.act(yard.service_planner(), "capacity.add_crew", crew).unwrap();
+        let input = json!({ "visit": open["visit"], "starts_at": at });
+        let list = house.view(yard.service_planner(), "visit.proposals", input).unwrap();
+        let seller = list.as_array().unwrap().iter().find(|one| one["person"]["id"] == json!(rep)).unwrap();
+        assert_eq!(
+            (&seller["why"][0]["word"], &seller["why"][0]["forbids"]),
+            (&json!("may_not"), &json!(true))
+        );
         house.verify();
     });
 }

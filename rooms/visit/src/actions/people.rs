@@ -3,6 +3,7 @@
 use accord_kernel::{Act, Action, Audience, Context, Fact, Outcome, Permission, Refusal, Touches};
 use accord_room_people::{PersonId, check};
 use accord_store::Tx;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -14,9 +15,9 @@ use super::{
 use crate::{
     VisitId, cases,
     neighbours::at_version,
-    propose::{Need, against},
+    propose::{Need, against, may_go, proposals},
     record::visit::{VisitPersonRow, VisitRow, going, person_of},
-    rules::proposal::Why,
+    rules::proposal::{Why, instead},
     tell::{self, Told},
 };
 
@@ -62,16 +63,35 @@ impl Action for AssignVisit {
     }
 }
 
-/// What a visit needs, when it has a time.
-fn need(row: &VisitRow) -> Option<Need> {
-    Some(Need {
+/// What a visit needs that begins then.
+fn need_at(row: &VisitRow, starts_at: Timestamp) -> Need {
+    Need {
         customer: row.customer_id,
         site: row.site_id,
         asset: row.asset_id,
         purpose: row.purpose,
-        starts_at: row.starts_at?,
+        starts_at,
         minutes: row.minutes,
         visit: Some(row.id),
+    }
+}
+
+/// Most people named instead of somebody.
+const NAMED: usize = 3;
+
+/// Refuses somebody who has no role that carries out visits, and names whom to send instead.
+fn may_not(tx: &mut Tx, act: &Act<'_>, row: &VisitRow, person: PersonId) -> Outcome<Refusal> {
+    let refusal = Refusal::field("/person", "visit.person_may_not")
+        .with("person", accord_room_people::person(tx, person)?.name);
+    let list = proposals(tx, act, &need_at(row, row.starts_at.unwrap_or(act.now)))?;
+    let mut who = Vec::new();
+    for other in instead(&list, row.starts_at.is_some(), NAMED) {
+        who.push(Fact::Text(accord_room_people::person(tx, PersonId(other))?.name));
+    }
+    Ok(if who.is_empty() {
+        refusal.possible("visit_give_role", Vec::new())
+    } else {
+        refusal.possible("visit_instead", vec![("who", Fact::List(who))])
     })
 }
 
@@ -79,7 +99,8 @@ fn word(why: &Why) -> Fact {
     Fact::Word(format!("visit-why-{}-short", why.word().replace('_', "-")))
 }
 
-/// Refuses somebody who cannot be there; asks for a reason when something else speaks against it.
+/// Refuses somebody who may not carry out visits or cannot be there; asks for a reason when something else speaks
+/// against it.
 pub(super) fn must_be_free(
     tx: &mut Tx,
     act: &Act<'_>,
@@ -88,9 +109,12 @@ pub(super) fn must_be_free(
     reason: Option<&str>,
 ) -> Outcome<Option<String>> {
     active(tx, person)?;
+    if !may_go(tx, act, person)? {
+        return Err(may_not(tx, act, row, person)?);
+    }
     let reason = check::some("/reason", reason, check::WORDING_MAX)?;
-    let Some(need) = need(row) else { return Ok(reason) };
-    let why = against(tx, act, &need, person)?;
+    let Some(starts_at) = row.starts_at else { return Ok(reason) };
+    let why = against(tx, act, &need_at(row, starts_at), person)?;
     let name = accord_room_people::person(tx, person)?.name;
     if let Some(first) = why.iter().find(|one| one.forbids()) {
         let (rule, until, number) = match first {

@@ -22,6 +22,8 @@ pub struct Wanted {
 pub struct Engineer {
     /// Who.
     pub person: Uuid,
+    /// Has a role that carries out visits.
+    pub may: bool,
     /// Works in the site's territory.
     pub local: bool,
     /// Looks after the customer.
@@ -47,6 +49,8 @@ pub struct Engineer {
 /// What speaks against somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
+    /// Has no role that carries out visits: they could neither report nor end it.
+    MayNot,
     /// On leave until.
     Leave(Timestamp),
     /// At another visit until.
@@ -68,14 +72,15 @@ pub enum Why {
 }
 
 impl Why {
-    /// Whether nobody may choose them in spite of it: a person cannot be in two places.
+    /// Whether nobody may choose them in spite of it: a person cannot be in two places, and no reason gives a right.
     pub fn forbids(&self) -> bool {
-        matches!(self, Self::Leave(_) | Self::Busy(..))
+        matches!(self, Self::MayNot | Self::Leave(_) | Self::Busy(..))
     }
 
     /// Stable word.
     pub fn word(&self) -> &'static str {
         match self {
+            Self::MayNot => "may_not",
             Self::Leave(_) => "leave",
             Self::Busy(..) => "busy",
             Self::Other(_) => "other",
@@ -111,6 +116,9 @@ pub struct Proposal {
 /// What is known of one, judged.
 pub fn judge(wanted: &Wanted, one: Engineer) -> Proposal {
     let mut why = Vec::new();
+    if !one.may {
+        why.push(Why::MayNot);
+    }
     if let Some(until) = one.leave_until {
         why.push(Why::Leave(until));
     }
@@ -156,6 +164,14 @@ pub fn judge(wanted: &Wanted, one: Engineer) -> Proposal {
     }
 }
 
+/// Whom to ask instead of somebody who may not: the first so many of a list whom nothing forbids. Of a visit that has
+/// no time yet only the right counts: whether they are free is not known.
+pub fn instead(list: &[Proposal], timed: bool, most: usize) -> Vec<Uuid> {
+    let forbidden = |why: &Why| if timed { why.forbids() } else { *why == Why::MayNot };
+    let free = list.iter().filter(|one| !one.why.iter().any(forbidden));
+    free.map(|one| one.person).take(most).collect()
+}
+
 /// Everybody, whom to ask first on top: who can, soonest; who knows the customer; who has least that week; and at the end
 /// those who must not, so that nobody wonders where they are.
 pub fn propose(wanted: &Wanted, engineers: Vec<Engineer>) -> Vec<Proposal> {
@@ -194,6 +210,7 @@ mod tests {
     fn one(person: u128) -> Engineer {
         Engineer {
             person: Uuid::from_u128(person),
+            may: true,
             local: true,
             looks_after: false,
             skills: 2,
@@ -222,6 +239,23 @@ mod tests {
         assert_eq!(found[0].why, []);
         assert_eq!(found[1].why, [Why::Skill]);
         assert!(found[2].why.iter().chain(&found[3].why).all(Why::forbids));
+    }
+
+    #[test]
+    fn who_may_not_carry_out_visits_is_no_choice_and_others_are_named_instead() {
+        let seller = Engineer { may: false, travel_minutes: Some(5), ..one(1) };
+        let away = Engineer { leave_until: Some(at("2031-05-20T00:00:00Z")), ..one(2) };
+        let busier = Engineer { week_minutes: 900, ..one(4) };
+        let found = propose(&wanted(), vec![seller, away, busier, one(3), one(5)]);
+        let last = found.iter().find(|one| one.person.as_u128() == 1).unwrap();
+        assert_eq!(last.why, [Why::MayNot]);
+        assert!(last.why.iter().all(Why::forbids));
+        let named = |timed: bool, most: usize| -> Vec<u128> {
+            instead(&found, timed, most).iter().map(Uuid::as_u128).collect()
+        };
+        assert_eq!(named(true, 9), [3, 5, 4]);
+        assert_eq!(named(true, 2), [3, 5]);
+        assert_eq!(named(false, 9), [3, 5, 4, 2], "whether they are free then is not known");
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn text(ctx: &Context, why: &Why) -> String {
         Why::Busy(number, until) => vec![("at", (*until).into()), ("number", number.clone().into())],
         Why::Other(key) => vec![("what", Fact::Word((*key).to_owned()))],
         Why::Part(part) => vec![("part", part.clone().into())],
-        Why::Skill | Why::OffDuty | Why::Elsewhere | Why::Way => Vec::new(),
+        Why::MayNot | Why::Skill | Why::OffDuty | Why::Elsewhere | Why::Way => Vec::new(),
     };
     ctx.tongue().say_with(&key, &facts)
 }
