@@ -19,6 +19,7 @@ use accord_room_capacity::{
 };
 use accord_room_catalog as catalog;
 use accord_room_customer::{Channel, ContactId};
+use accord_room_promise::{PromiseRow, Wish};
 use accord_store::Tx;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -28,14 +29,14 @@ use serde_json::json;
 use crate::{
     LineId,
     booking::{NewDate, set_date},
-    record::{Line, Order},
+    record::{Line, Order, find, lines},
     rules::{
         dates::{CommittedMove, DateWhat, MoveBy, committed_move},
         price::{LineKind, QUANTITY_SCALE},
     },
 };
 use plan::{drop_late_targets, note_plan, take};
-use promises::{asking, carry_forecast, groups, install_promise, ship_promise};
+use promises::{asking, carry_forecast, day_of, groups, install_promise, ship_promise};
 use refused::{against_check, against_forecast, against_installation};
 
 /// What could be promised at the earliest.
@@ -171,7 +172,9 @@ pub(crate) fn commit(
         }
         Err(refusal) => return Err(refusal),
     };
-    against_installation(tx, act, order, lines, &installed, &asked, &new)?;
+    if new.install_on.is_none() {
+        against_installation(tx, act, order, lines, &installed, &asked, &new.ship)?;
+    }
     let (plan, overridden) = match &found {
         Ok(checked) => (&checked.plan, past_forecast),
         Err((plan, reason)) => (plan, reason.clone()),
@@ -205,6 +208,21 @@ pub(crate) fn commit(
     }
     act.fact("dates", told_facts(lines, &new));
     Ok(found.ok())
+}
+
+/// Refuses a new day of a promise of a ship date after which an installation cannot start on the day that stands told,
+/// as [`commit`] refuses it: whichever way the customer is told, the two fit (R20, R24).
+pub(crate) fn fits_installation(tx: &mut Tx, ctx: &Context, promise: &PromiseRow, due: Wish) -> Outcome<()> {
+    let Some(about) = promise.about() else { return Ok(()) };
+    let Some(order) = order_of(tx, &about)? else { return Ok(()) };
+    let order = find(tx, order)?;
+    let lines = lines(tx, order.id)?;
+    let on = day_of(tx, &order, due)?;
+    let told = lines.iter().filter(|line| line.is_due() && line.ship_promise_id == Some(promise.id));
+    let ship: BTreeMap<LineId, Date> = told.map(|line| (line.id, on)).collect();
+    let Some(asked) = ask(&order, &lines, false) else { return Ok(()) };
+    let installed = installed_lines(tx, &lines)?;
+    against_installation(tx, ctx, &order, &lines, &installed, &asked, &ship)
 }
 
 /// Goods that ship together are told one date: the earliest of those given.

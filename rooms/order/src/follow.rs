@@ -3,7 +3,7 @@
 use accord_kernel::{Act, Context, Guard, Happened, Intent, Outcome, Reaction, Refusal, Registry, Status};
 use accord_room_customer::{self as customer, CustomerId, PutAway, StillOpen, TeamSphere};
 use accord_room_people::{Handover, Held, PersonId};
-use accord_room_promise::{self as promise, About, Kind, PromiseId, Sentence, State};
+use accord_room_promise::{self as promise, About, Kind, PromiseId, PromiseRow, Sentence, State, Wish};
 use accord_store::Tx;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as JsonValue, json};
@@ -11,7 +11,7 @@ use serde_json::{Value as JsonValue, json};
 use crate::{
     OrderState,
     booking::{NewDate, set_date},
-    commitment::{order_of, rebook, sentence},
+    commitment::{fits_installation, order_of, rebook, sentence},
     record::{
         Order, find, lines_of_promise, of_customer, open_checkpoints_of, open_checkpoints_of_customer,
         open_tasks_of, orders_of,
@@ -24,6 +24,7 @@ use crate::{
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .guard(Guard { name: "order.dates_are_told_by_orders", check: dates_are_told_by_orders })
+        .guard(Guard { name: "order.ships_before_installation", check: ships_before_installation })
         .reaction(Reaction { name: "order.customer_merged", on: "customer.merge", run: merged })
         .reaction(Reaction { name: "order.team_changed", on: "customer.assign", run: team_changed })
         .reaction(Reaction { name: "order.promise_redated", on: "promise.redate", run: promise_redated })
@@ -53,6 +54,22 @@ fn dates_are_told_by_orders(tx: &mut Tx, _: &Context, intent: &Intent<'_>) -> Ou
     ))
 }
 
+/// The day on which goods leave may be told anew in the ledger; it has to fit the installation that stands told all the
+/// same (R24).
+fn ships_before_installation(tx: &mut Tx, ctx: &Context, intent: &Intent<'_>) -> Outcome<()> {
+    if intent.action.name != "promise.redate" {
+        return Ok(());
+    }
+    let Some(row) = named(tx, intent.input)? else { return Ok(()) };
+    let on = || read(intent.input, "due_on").map(Wish::On);
+    match on().or_else(|| read(intent.input, "due_at").map(Wish::At)) {
+        Some(due) if row.kind == Kind::Ship && row.state == State::Open => {
+            fits_installation(tx, ctx, &row, due)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn read<T: DeserializeOwned>(input: &JsonValue, name: &str) -> Option<T> {
     input.get(name).cloned().and_then(|value| serde_json::from_value(value).ok())
 }
@@ -62,11 +79,16 @@ fn made(input: &JsonValue) -> Option<(Kind, About)> {
     Some((read(input, "kind")?, read(input, "about")?))
 }
 
-/// The promise that is to be broken, and what it is about; what is not there is refused by the action itself.
+/// The promise that is to be broken, and what it is about.
 fn broken(tx: &mut Tx, input: &JsonValue) -> Outcome<Option<(Kind, About)>> {
+    Ok(named(tx, input)?.and_then(|row| Some((row.kind, row.about()?))))
+}
+
+/// The promise that an action names; what is not there is refused by the action itself.
+fn named(tx: &mut Tx, input: &JsonValue) -> Outcome<Option<PromiseRow>> {
     let Some(id) = read::<PromiseId>(input, "promise") else { return Ok(None) };
     match promise::load(tx, id) {
-        Ok(row) => Ok(row.about().map(|about| (row.kind, about))),
+        Ok(row) => Ok(Some(row)),
         Err(refusal) if refusal.status == Status::Absent => Ok(None),
         Err(refusal) => Err(refusal),
     }

@@ -292,6 +292,49 @@ fn r24_a_ship_date_after_the_told_installation_is_told_with_a_new_one() {
 }
 
 #[test]
+fn r24_the_ledger_tells_no_ship_date_after_the_told_installation_either() {
+    on_both_databases(rooms, START, |house| {
+        let works = works(house);
+        let maker = &works.maker;
+        let (mill, press) = (works.mill(), works.press);
+        let order = works.order_of(&[press, mill], true);
+        maker.commit(maker.rep, order, "2027-06-07", json!({})).unwrap();
+        let mill = works.line(order, 1);
+        let both = json!({ "lines": [mill["id"]], "install_on": "2027-06-21" });
+        maker.commit(maker.rep, order, "2027-06-07", both).unwrap();
+        let redate = |line: &Value, due: Value| {
+            let mut input = json!({ "promise": line["ship_promise"], "reason": "The castings are late.",
+                "told": "call", "version": works.promise(&line["ship_promise"])["version"] });
+            input.as_object_mut().unwrap().extend(due.as_object().unwrap().clone());
+            house.act(maker.rep, "promise.redate", input)
+        };
+        let refusal = redate(&mill, json!({ "due_on": "2027-07-12" })).unwrap_err();
+        assert_eq!(refusal.rule, "order.ships_after_installation");
+        assert_eq!(
+            (fact(&refusal, "stands"), fact(&refusal, "earliest")),
+            (json!("2027-06-21"), json!("2027-07-14"))
+        );
+        let (action, input) = refusal.possible[0].action.clone().unwrap();
+        assert_eq!((action, &input["install_on"]), ("order.commit_date", &json!("2027-07-14")));
+        // Before that day, but without the days on the way; told by the hour, it is the same day in Porto.
+        let close = json!({ "due_at": "2027-06-18T22:30:00Z" });
+        assert_eq!(rule(redate(&mill, close)), "order.ships_after_installation");
+        assert_eq!(works.line(order, 1)["committed_on"], "2027-06-07");
+        redate(&mill, json!({ "due_on": "2027-06-16" })).unwrap();
+        assert_eq!(works.line(order, 1)["committed_on"], "2027-06-16");
+        assert_eq!(works.line(order, 1)["install_committed_on"], "2027-06-21");
+        // Nothing is installed of the press, and the day of the work itself moves as it likes.
+        redate(&works.line(order, 0), json!({ "due_on": "2027-07-12" })).unwrap();
+        let install = works.line(order, 1)["install_promise"].clone();
+        let later = json!({ "promise": install, "reason": "The hall is not ready.", "told": "call",
+            "due_on": "2027-07-14", "version": works.promise(&install)["version"] });
+        house.act(maker.rep, "promise.redate", later).unwrap();
+        redate(&works.line(order, 1), json!({ "due_on": "2027-07-12" })).unwrap();
+        maker.verify();
+    });
+}
+
+#[test]
 fn r24_to_ship_later_than_told_is_no_target() {
     on_both_databases(rooms, START, |house| {
         let works = works(house);

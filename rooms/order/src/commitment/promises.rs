@@ -77,11 +77,16 @@ pub(crate) fn sentence(
     let Some(about) = promise.about() else { return Ok(None) };
     let Some(order) = order_of(tx, &about)? else { return Ok(None) };
     let order = find(tx, order)?;
-    let on = match due {
-        Wish::On(on) => on,
-        Wish::At(at) => date_in_zone(at, place_calendar(tx, &order)?.zone()),
-    };
+    let on = day_of(tx, &order, due)?;
     wording(tx, ctx, &order, key, on, None).map(Some)
+}
+
+/// The civil day of a due where an order goes.
+pub(super) fn day_of(tx: &mut Tx, order: &Order, due: Wish) -> Outcome<Date> {
+    match due {
+        Wish::On(on) => Ok(on),
+        Wish::At(at) => Ok(date_in_zone(at, place_calendar(tx, order)?.zone())),
+    }
 }
 
 fn in_group<'a>(lines: &'a [Line], group: &'a [LineId]) -> impl Iterator<Item = &'a Line> {

@@ -84,32 +84,29 @@ pub(super) fn against_forecast(
 }
 
 /// A ship date after which an installation cannot start on the day that the customer was told is refused with the first
-/// day on which it can, unless that day is told anew too: otherwise the customer would hold two dates of which one is
+/// day on which it can: the two are told anew together. Otherwise the customer would hold two dates of which one is
 /// not true.
 pub(super) fn against_installation(
     tx: &mut Tx,
-    act: &Act<'_>,
+    ctx: &Context,
     order: &Order,
     lines: &[Line],
     installed: &BTreeSet<LineId>,
     asked: &OrderAsk,
-    new: &Commit,
+    ship: &BTreeMap<LineId, Date>,
 ) -> Outcome<()> {
     let stands = |line: &Line| line.install_committed_on.filter(|_| installed.contains(&line.id));
-    let kept: Vec<(&Line, Date, Date)> = lines
-        .iter()
-        .filter_map(|line| Some((line, *new.ship.get(&line.id)?, stands(line)?)))
-        .filter(|_| new.install_on.is_none())
-        .collect();
+    let kept: Vec<(&Line, Date, Date)> =
+        lines.iter().filter_map(|line| Some((line, *ship.get(&line.id)?, stands(line)?))).collect();
     if kept.is_empty() {
         return Ok(());
     }
     let due = lines.iter().filter(|line| line.is_due());
-    let wanted = capacity::by_line(due.map(|line| match new.ship.get(&line.id) {
+    let wanted = capacity::by_line(due.map(|line| match ship.get(&line.id) {
         Some(on) => (line.id.0, Some(*on), None),
         None => (line.id.0, line.committed_on, stands(line)),
     }));
-    let begins = match capacity::check(tx, act, asked, &wanted) {
+    let begins = match capacity::check(tx, ctx, asked, &wanted) {
         Ok(plan) => plan.deliveries,
         Err(refusal) if is_date_refused(&refusal) => Vec::new(),
         Err(refusal) => return Err(refusal),
