@@ -84,6 +84,9 @@ pub struct OrderAsk {
     pub ready_from: Option<Date>,
     /// An order whose own reservations do not stand in the way, because it is planned anew.
     pub replaces: Option<Uuid>,
+    /// Lines of that order that have left: the slots they took and the hours in which they are installed stay theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Uuid>,
     /// Asked for a target, not for a promise: it stands behind everything that stands already.
     pub target: bool,
     /// The line that a promise is about; the whole order when open.
@@ -99,6 +102,11 @@ impl OrderAsk {
     /// As the subject of a promise about one line (or the whole order), for the checks `ship` and `install`.
     pub fn subject(&self, line: Option<Uuid>) -> serde_json::Value {
         serde_json::to_value(Self { line, ..self.clone() }).unwrap_or_default()
+    }
+
+    /// Whether what a line of the replaced order took is given back when this question is planned.
+    pub(crate) fn gives_back(&self, line: Option<Uuid>) -> bool {
+        line.is_none_or(|line| !self.left.contains(&line))
     }
 
     pub(crate) fn purpose(&self) -> Purpose {

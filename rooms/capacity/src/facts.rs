@@ -232,7 +232,8 @@ impl Facts {
     fn give_back(&mut self, tx: &mut Tx, order: Uuid, ask: &OrderAsk) -> Outcome<()> {
         for held in buckets::of_order(tx, order)? {
             // A target was never in the way of a promise, so there is nothing to give back.
-            if held.hold == crate::Firmness::Target && !ask.target {
+            let aimed = held.hold == crate::Firmness::Target && !ask.target;
+            if aimed || !ask.gives_back(held.line_id) {
                 continue;
             }
             let take = Take { week: ProductionWeek::of(held.week), amount: load::units(held.amount) };

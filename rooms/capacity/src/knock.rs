@@ -251,6 +251,7 @@ fn apply(
     capacity: &BTreeMap<ProductionWeek, u32>,
 ) -> Outcome<Vec<Touched>> {
     let mut list = Vec::new();
+    let mut late: BTreeMap<PromiseId, (Date, String)> = BTreeMap::new();
     for answer in answers {
         let Some(mut one) = touched(booked, answer, act.context()) else { continue };
         let Some((_, rows)) = booked.get(&answer.key) else { continue };
@@ -263,9 +264,15 @@ fn apply(
                 DateAnswer::On(date) => date,
                 DateAnswer::BeyondHorizon { until } => until,
             };
-            neighbours::forecast(tx, act, promise, next, &one.why)?;
+            // Of lines that share a promise the last one says when it is kept.
+            if late.get(&promise).is_none_or(|(known, _)| *known < next) {
+                late.insert(promise, (next, one.why.clone()));
+            }
         }
         list.push(one);
+    }
+    for (promise, (next, why)) in late {
+        neighbours::forecast(tx, act, promise, next, &why)?;
     }
     Ok(list)
 }

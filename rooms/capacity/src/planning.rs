@@ -353,7 +353,7 @@ impl Takes<'_> {
 }
 
 /// Takes what was planned; what the order had before as firmly (its promise, or its target), where the ask replaces it,
-/// is given back first.
+/// is given back first, but for what left.
 ///
 /// # Errors
 /// 409 `capacity.taken_meanwhile` when somebody else was faster, with the earliest dates as they are now.
@@ -361,12 +361,9 @@ pub fn reserve(tx: &mut Tx, act: &mut Act<'_>, plan: &Planned, hold: Hold, refs:
     if let Some(order) = plan.ask.replaces {
         // An order may aim earlier than it told: its target stands softly beside its promise, and each replaces its own.
         let aimed = hold == Hold::Target;
-        let held = buckets::of_order(tx, order)?;
-        give_back(
-            tx,
-            act,
-            held.into_iter().filter(|held| (held.hold == Firmness::Target) == aimed).collect(),
-        )?;
+        let mut held = buckets::of_order(tx, order)?;
+        held.retain(|held| (held.hold == Firmness::Target) == aimed && plan.ask.gives_back(held.line_id));
+        give_back(tx, act, held)?;
     }
     let (hold, expires_at) = hold.word();
     if let Some(taken) = take_all(tx, plan, hold)? {
@@ -465,7 +462,7 @@ pub fn replan(
     Ok(plan)
 }
 
-/// Gives back what an order took, or one line of it. Work on site that lines share stays until its first line goes.
+/// Gives back what an order took, or one line of it.
 ///
 /// # Errors
 /// What the database refuses.
@@ -563,7 +560,7 @@ pub struct HeldByOrder {
     pub id: ReservationId,
     /// Out of what.
     pub kind: Pool,
-    /// The line; for crew minutes the first of the delivery.
+    /// The line.
     pub line: Option<Uuid>,
     /// The week's Monday.
     pub week: Date,

@@ -25,9 +25,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
-    LineId,
+    LineId, LineState,
     booking::{NewDate, set_date},
     record::{Line, Order, find, lines},
     rules::{
@@ -89,9 +90,15 @@ pub(crate) fn ask(order: &Order, lines: &[Line], target: bool) -> Option<OrderAs
         order_date: Some(order.ordered_on),
         shipped_apart: order.ship_apart,
         replaces: Some(order.id.0),
+        left: lines_left(lines),
         target,
         ..OrderAsk::new(order.customer_id, order.site_id, asked)
     })
+}
+
+/// Lines that left: they keep what they used, and the hours in which they are installed.
+fn lines_left(lines: &[Line]) -> Vec<Uuid> {
+    lines.iter().filter(|line| line.state == LineState::Shipped).map(|line| line.id.0).collect()
 }
 
 /// What could be promised for an order at the earliest, its own reservations given back.

@@ -292,6 +292,53 @@ fn r24_a_ship_date_after_the_told_installation_is_told_with_a_new_one() {
 }
 
 #[test]
+fn r18_what_left_keeps_the_hours_in_which_it_is_installed_when_the_rest_is_planned_anew() {
+    on_both_databases(rooms, START, |house| {
+        let works = works(house);
+        let maker = &works.maker;
+        let mill = works.mill();
+        let held = |order: Uuid, line: &Value| -> Vec<(String, String, i64)> {
+            let line: Uuid = id(line, "id");
+            let held = house.kernel.db.read(|tx| accord_room_capacity::held_by(tx, order)).unwrap();
+            held.into_iter()
+                .filter(|one| one.line == Some(line))
+                .map(|one| (one.kind.word().to_owned(), one.week.to_string(), one.amount))
+                .collect()
+        };
+        for apart in [true, false] {
+            let order = works.order_of(&[mill, mill], apart);
+            maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+            // The second of its kind needs no review.
+            if apart {
+                maker.release(order);
+            } else {
+                house.act(maker.planner, "order.release", json!({ "order": order })).unwrap();
+            }
+            let (first, second) = (works.line(order, 0), works.line(order, 1));
+            let minutes = |line: &Value| -> i64 {
+                held(order, line).iter().filter(|(kind, ..)| kind == "crew").map(|(.., amount)| amount).sum()
+            };
+            assert_eq!((minutes(&first), minutes(&second)), (1_200, 1_200), "apart: {apart}");
+            works.ship(order, &[&first["id"]]).unwrap();
+            let used = held(order, &first);
+            assert_eq!(minutes(&first), 1_200);
+            // Told anew, aimed at, and ordered on top: each plans the rest anew.
+            let reason = json!({ "reason": "The castings are late." });
+            maker.commit(maker.rep, order, "2027-07-12", reason).unwrap();
+            assert_eq!((held(order, &first), minutes(&second)), (used.clone(), 1_200), "apart: {apart}");
+            maker.target(order, "2027-06-28").unwrap();
+            assert_eq!(held(order, &first), used, "apart: {apart}");
+            let clear = json!({ "order": order, "reason": "No aim." });
+            house.act(maker.planner, "order.set_target", clear).unwrap();
+            assert_eq!((held(order, &first), minutes(&second)), (used.clone(), 1_200), "apart: {apart}");
+            works.cancel(order, 1);
+            assert_eq!((held(order, &first), held(order, &second)), (used, Vec::new()), "apart: {apart}");
+        }
+        maker.verify();
+    });
+}
+
+#[test]
 fn r24_the_ledger_tells_no_ship_date_after_the_told_installation_either() {
     on_both_databases(rooms, START, |house| {
         let works = works(house);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::CapacityError;
 use super::bucket::{SlotSearch, soonest_slots};
 use super::calendar::{AllOf, DateAnswer, Horizon, WorkingDays, on_or_after};
-use super::commitment::{CrewTake, Delivery, Plan, SlotTake, Wanted, first_of, plan_for};
+use super::commitment::{Delivery, Plan, SlotTake, Wanted, by_line, plan_for};
 use super::installation::{Run, soonest_run};
 use super::key::LineKey;
 use super::limit::{Chain, Limit, LimitKind};
@@ -268,7 +268,6 @@ pub(crate) fn soonest_runs(
     horizon: &Horizon,
 ) -> Result<Vec<Placed>, CapacityError> {
     chain.not_before(LimitKind::SiteReady, site.ready_from);
-    let line = first_of(lines)?;
     let mut placed = Vec::new();
     for (skill, minutes) in work {
         let mut chain = chain.clone();
@@ -286,12 +285,7 @@ pub(crate) fn soonest_runs(
             if let Some(Run { finish: done, takes, .. }) = search.run {
                 buckets.take(&takes)?;
                 finish = Some(done);
-                plan.crews.extend(takes.into_iter().map(|take| CrewTake {
-                    region: site.region.clone(),
-                    skill: (*skill).clone(),
-                    take,
-                    line: line.clone(),
-                }));
+                plan.crews.extend(by_line(lines, &site.region, skill, &takes));
             }
         }
         placed.push(Placed {

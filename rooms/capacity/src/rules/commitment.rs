@@ -39,7 +39,7 @@ pub struct CrewTake {
     pub skill: SkillKey,
     /// Week and minutes.
     pub take: Take,
-    /// The first line of the delivery that is installed.
+    /// The line that is installed in them.
     pub line: LineKey,
 }
 
@@ -398,9 +398,42 @@ fn plan_delivery(
     }))
 }
 
-/// The line under which a delivery's work is booked.
-pub(crate) fn first_of(lines: &[Line]) -> Result<LineKey, CapacityError> {
-    lines.first().map(|line| line.key.clone()).ok_or(CapacityError::EmptyOrder)
+/// The minutes of a delivery's job, line by line in the order's own order: where one of them has left, its own stay
+/// with it while the others are planned anew.
+pub(crate) fn by_line(lines: &[Line], region: &RegionKey, skill: &SkillKey, takes: &[Take]) -> Vec<CrewTake> {
+    let needs: Vec<(&LineKey, u32)> = lines
+        .iter()
+        .map(|line| (&line.key, line.minutes_of(skill)))
+        .filter(|(_, minutes)| *minutes > 0)
+        .collect();
+    let given = shared_out(&needs, takes).into_iter();
+    given
+        .map(|(line, take)| CrewTake {
+            region: region.clone(),
+            skill: skill.clone(),
+            take,
+            line: line.clone(),
+        })
+        .collect()
+}
+
+/// Gives each its need out of the takes, in the order of both; what is more than all needs goes to the last.
+fn shared_out<K: Copy>(needs: &[(K, u32)], takes: &[Take]) -> Vec<(K, Take)> {
+    let mut open = takes.to_vec();
+    let mut given = Vec::new();
+    for (place, (who, need)) in needs.iter().enumerate() {
+        let mut need = if place + 1 == needs.len() { u32::MAX } else { *need };
+        for take in open.iter_mut().filter(|take| take.amount > 0) {
+            let amount = take.amount.min(need);
+            if amount == 0 {
+                break;
+            }
+            take.amount -= amount;
+            need -= amount;
+            given.push((*who, Take { week: take.week, amount }));
+        }
+    }
+    given
 }
 
 /// The latest jobs that start between arrival and a day: the first start, the last start and the last end.
@@ -415,7 +448,6 @@ fn latest_runs(
     horizon: &Horizon,
 ) -> Result<Option<(Date, Date, Date)>, CapacityError> {
     let Some(arrival) = arrival else { return Ok(None) };
-    let line = first_of(lines)?;
     let floor = site.ready_from.map_or(arrival, |ready| ready.max(arrival));
     let mut bounds: Option<(Date, Date, Date)> = None;
     for (skill, minutes) in work {
@@ -424,14 +456,66 @@ fn latest_runs(
             return Ok(None);
         };
         buckets.take(&run.takes)?;
-        plan.crews.extend(run.takes.iter().map(|take| CrewTake {
-            region: site.region.clone(),
-            skill: (*skill).clone(),
-            take: *take,
-            line: line.clone(),
-        }));
+        plan.crews.extend(by_line(lines, &site.region, skill, &run.takes));
         let (first, last, done) = bounds.unwrap_or((run.start, run.start, run.finish));
         bounds = Some((first.min(run.start), last.max(run.start), done.max(run.finish)));
     }
     Ok(bounds)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::rules::{calendar::ProductionWeek, order::Work};
+
+    fn line(key: &str, quantity: u32, works: &[(&str, u32)]) -> Line {
+        let works =
+            works.iter().map(|(skill, minutes)| Work { skill: (*skill).into(), minutes_per_unit: *minutes });
+        Line {
+            key: key.into(),
+            product: "press".into(),
+            quantity,
+            ordered_on: None,
+            materials_from: None,
+            installation: works.collect(),
+        }
+    }
+
+    fn take(monday: Date, amount: u32) -> Take {
+        Take { week: ProductionWeek::of(monday), amount }
+    }
+
+    #[test]
+    fn every_line_has_the_minutes_in_which_it_is_installed_itself() {
+        let (first, second) = (date(2028, 5, 8), date(2028, 5, 15));
+        let lines = [
+            line("1", 2, &[("fitter", 350)]),
+            line("2", 1, &[("wirer", 90)]),
+            line("3", 1, &[("fitter", 430)]),
+        ];
+        let given =
+            by_line(&lines, &"south".into(), &"fitter".into(), &[take(first, 500), take(second, 630)]);
+        let given: Vec<(LineKey, Take)> = given.into_iter().map(|crew| (crew.line, crew.take)).collect();
+        assert_eq!(
+            given,
+            [
+                ("1".into(), take(first, 500)),
+                ("1".into(), take(second, 200)),
+                ("3".into(), take(second, 430)),
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_that_is_taken_is_lost_where_it_is_shared_out() {
+        let week = date(2028, 5, 8);
+        assert_eq!(
+            shared_out(&[('a', 100), ('b', 20)], &[take(week, 150)]),
+            [('a', take(week, 100)), ('b', take(week, 50)),]
+        );
+        assert_eq!(shared_out(&[('a', 100), ('b', 20)], &[take(week, 60)]), [('a', take(week, 60))]);
+        assert_eq!(shared_out::<char>(&[], &[take(week, 60)]), []);
+    }
 }

@@ -179,6 +179,12 @@ impl Line {
         self.ordered_on.unwrap_or(order_date)
     }
 
+    /// Minutes of a skill in which all of it is installed; as many as can be counted where they are more.
+    pub(crate) fn minutes_of(&self, skill: &SkillKey) -> u32 {
+        let works = self.installation.iter().filter(|work| work.skill == *skill);
+        works.fold(0_u32, |sum, work| sum.saturating_add(work.minutes_per_unit.saturating_mul(self.quantity)))
+    }
+
     /// Whether somebody has to install it.
     pub fn is_installed(&self) -> bool {
         self.installation.iter().any(|work| work.minutes_per_unit > 0)

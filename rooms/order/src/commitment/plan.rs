@@ -9,11 +9,11 @@ use accord_store::Tx;
 use jiff::civil::Date;
 
 use super::{
-    ask, installed_lines,
+    ask, installed_lines, lines_left,
     refused::{is_date_refused, target_refused},
 };
 use crate::{
-    LineId, LineState,
+    LineId,
     booking::{NewDate, set_date},
     record::{Line, Order},
     rules::dates::{DateWhat, aims_after_told},
@@ -168,9 +168,7 @@ pub(crate) fn drop_targets(tx: &mut Tx, act: &mut Act<'_>, order: &Order) -> Out
 pub(crate) fn rebook(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &mut [Line]) -> Outcome<()> {
     let told = lines.iter().any(|line| line.is_due() && line.committed_on.is_some());
     let Some(asked) = ask(order, lines, false) else {
-        // What left keeps the hours in which it is installed.
-        let left: Vec<_> =
-            lines.iter().filter(|line| line.state == LineState::Shipped).map(|line| line.id.0).collect();
+        let left = lines_left(lines);
         return capacity::release_some(tx, act, order.id.0, |held| {
             held.line.is_none_or(|line| !left.contains(&line))
         });
