@@ -296,6 +296,8 @@ fn r25_the_customer_sees_only_what_is_theirs_and_can_do_and_sign_it() {
         maker.target(order, "2027-06-07").unwrap();
         let aimed = see()["tasks"][0].clone();
         assert_eq!((&aimed["due_on"], &aimed["late"]), (&Value::Null, &json!(false)));
+        house.act(maker.planner, "order.set_target", json!({ "order": order, "reason": "No aim." })).unwrap();
+        assert_eq!(see()["tasks"][0]["due_on"], mine["tasks"][0]["due_on"]);
         let done = json!({ "item": mine["tasks"][0]["id"], "note": "Cured on Monday" });
         let refused = maker.act_as_contact(other, "portal.installation_ready", done.clone()).unwrap_err();
         assert_eq!(refused.rule, "absent");

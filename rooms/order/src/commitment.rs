@@ -7,7 +7,7 @@ mod plan;
 mod promises;
 mod refused;
 
-pub(crate) use plan::{aim, drop_targets, forecast_installation, rebook};
+pub(crate) use plan::{aim, drop_targets, forecast_installation, rebook, stop_aiming};
 pub(crate) use promises::{order_of, sentence};
 pub(crate) use refused::is_date_refused;
 
@@ -36,7 +36,7 @@ use crate::{
         price::{LineKind, QUANTITY_SCALE},
     },
 };
-use plan::{drop_late_targets, note_plan, take};
+use plan::{drop_late_targets, note_told, take};
 use promises::{asking, carry_forecast, day_of, groups, install_promise, ship_promise};
 use refused::{against_check, against_forecast, against_installation};
 
@@ -207,9 +207,7 @@ pub(crate) fn commit(
     }
     drop_late_targets(tx, act, order, lines, reason)?;
     take(tx, act, order, lines, plan, Hold::Committed)?;
-    if lines.iter().all(|line| !line.is_due() || line.target_on.is_none()) {
-        note_plan(lines, plan);
-    }
+    note_told(lines, plan);
     for line in lines.iter_mut().filter(|line| line.is_due()) {
         tx.update(line)?;
     }

@@ -6,7 +6,7 @@ mod maker;
 use accord_kernel::Caller;
 use accord_testing::{House, on_both_databases};
 use jiff::civil::date;
-use maker::{Account, Maker, PORTO, Stage, fact, rooms, rule};
+use maker::{Account, Maker, PORTO, Stage, fact, id, rooms, rule};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -68,6 +68,7 @@ fn r18_a_target_that_slips_moves_the_installation_and_tells_no_customer() {
         maker.crew(2_400);
         let order = maker.order(account, press, 1, "2027-06-14");
         maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        let told = maker.line(order)["install_planned_on"].clone();
         maker.target(order, "2027-04-12").unwrap();
         let planned = maker.line(order)["install_planned_on"].clone();
         let promises = maker.as_contact(account, "portal.promises", json!({})).unwrap();
@@ -85,6 +86,53 @@ fn r18_a_target_that_slips_moves_the_installation_and_tells_no_customer() {
         let clear = json!({ "order": order, "reason": "no aim" });
         house.act(maker.planner, "order.set_target", clear).unwrap();
         assert_eq!(maker.week(press, "2027-04-26"), (1, 0, 0));
+        assert_eq!(maker.line(order)["install_planned_on"], told);
+        maker.verify();
+    });
+}
+
+#[test]
+fn r18_an_aim_taken_back_leaves_the_installation_where_it_stood_without_it() {
+    on_both_databases(rooms, START, |house| {
+        let maker = Maker::new(house, &PORTO);
+        let account = maker.account("Moinho Açu");
+        let press = maker.machine("P-4", 30, 1_100, "87000.00");
+        maker.slots(press, "2027-03-08", "2027-12-27", 4);
+        maker.crew(2_400);
+        let line = json!({ "product": press, "quantity": "1" });
+        let apart = json!({ "ship_apart": true, "lines": [line, line] });
+        let order = id(&maker.enter(account, apart, press, 1, "2027-06-14").unwrap(), "order");
+        maker.commit(maker.rep, order, "2027-06-14", json!({})).unwrap();
+        let lines = || maker.one(order)["lines"].clone();
+        let starts = || [0, 1].map(|at| lines()[at]["install_planned_on"].as_str().unwrap().to_owned());
+        let of = |at: usize, action: &str, more: Value| {
+            let mut input =
+                json!({ "order": order, "lines": [lines()[at]["id"]], "reason": "As we see it." });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            house.act(maker.planner, action, input).unwrap()
+        };
+        let told = starts();
+        of(0, "order.set_target", json!({ "on": "2027-04-12" }));
+        of(1, "order.set_target", json!({ "on": "2027-05-03" }));
+        let aimed = starts();
+        assert!(aimed[0] < aimed[1] && aimed[1] < told[1], "{aimed:?} {told:?}");
+        // One aim is taken back, the other stands with what it takes.
+        of(0, "order.set_target", json!({}));
+        assert_eq!(starts(), [told[0].clone(), aimed[1].clone()]);
+        assert_eq!(
+            (maker.week(press, "2027-04-12"), maker.week(press, "2027-05-03")),
+            ((4, 0, 0), (4, 0, 1))
+        );
+        of(1, "order.set_target", json!({}));
+        assert_eq!(starts(), told);
+        // What is expected later than told is still expected without the aim.
+        of(0, "order.set_forecast", json!({ "on": "2027-07-05" }));
+        let expected = starts();
+        assert!(expected[0] > told[0] && expected[1] == told[1], "{expected:?} {told:?}");
+        of(0, "order.set_target", json!({ "on": "2027-05-17" }));
+        assert!(starts()[0] < told[0]);
+        of(0, "order.set_target", json!({}));
+        assert_eq!(starts(), expected);
         maker.verify();
     });
 }

@@ -175,6 +175,7 @@ impl Action for CommitDate {
 }
 
 /// Sets the date at which we aim. It takes capacity softly, plans the installation by it, and never leaves the house.
+/// Taken back, the installation stands again where it stood without it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetTarget {
@@ -205,7 +206,10 @@ impl Action for SetTarget {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<DatesAnswer> {
         let (order, mut lines) = load_open(tx, self.order)?;
-        let named = chosen(&lines, &self.lines)?;
+        let mut named = chosen(&lines, &self.lines)?;
+        if !order.ship_apart {
+            named = lines.iter().filter(|line| line.is_due()).map(|line| line.id).collect();
+        }
         let reason = optional("/reason", self.reason.as_deref(), WORDING_MAX)?.unwrap_or_default();
         let before: Vec<Option<Date>> = lines.iter().map(|line| line.install_planned_on).collect();
         match self.on {
@@ -218,16 +222,7 @@ impl Action for SetTarget {
                 commitment::aim(tx, act, &order, &mut lines, &named, on, &reason)?;
                 act.fact("target_on", on);
             }
-            None => {
-                for line in lines.iter_mut().filter(|line| named.contains(&line.id)) {
-                    if set_date(tx, act, line, &NewDate::inside(DateWhat::Target, None, &reason))? {
-                        tx.update(line)?;
-                    }
-                }
-                if lines.iter().all(|line| line.target_on.is_none()) {
-                    commitment::drop_targets(tx, act, &order)?;
-                }
-            }
+            None => commitment::stop_aiming(tx, act, &order, &mut lines, &named, &reason)?,
         }
         let moved = lines.iter().map(|line| line.install_planned_on).ne(before);
         if moved {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use accord_kernel::{Act, Outcome, Refusal};
-use accord_room_capacity::{self as capacity, Firmness, Hold, Planned, Refs};
+use accord_room_capacity::{self as capacity, Firmness, Hold, Planned, Pool, Refs};
 use accord_room_promise::{self as promise, PromiseId, Wish};
 use accord_store::Tx;
 use jiff::civil::Date;
@@ -41,13 +41,23 @@ pub(crate) fn take(
     capacity::reserve(tx, act, plan, hold, &refs(order, lines))
 }
 
-/// Notes when work on site is planned to start; inside only.
-pub(super) fn note_plan(lines: &mut [Line], plan: &Planned) {
-    for line in lines.iter_mut().filter(|line| line.is_due()) {
+/// Notes when work on site is planned to start on lines for which nothing else is aimed at; inside only.
+pub(super) fn note_told(lines: &mut [Line], plan: &Planned) {
+    note_plan(lines.iter_mut().filter(|line| line.target_on.is_none()), plan);
+}
+
+fn note_plan<'l>(lines: impl Iterator<Item = &'l mut Line>, plan: &Planned) {
+    for line in lines.filter(|line| line.is_due()) {
         if let Some(delivery) = plan.deliveries.iter().find(|delivery| delivery.lines.contains(&line.id.0)) {
             line.install_planned_on = delivery.install;
         }
     }
+}
+
+/// Whether work on site becomes later than planned by a day on which it is expected: what comes earlier is a target's
+/// business.
+fn starts_later(planned: Option<Date>, expected: Date) -> bool {
+    planned.is_none_or(|planned| expected > planned)
 }
 
 /// Aims at a date inside the house: takes what it needs softly and plans the installation by it. No customer is told
@@ -79,7 +89,7 @@ pub(crate) fn aim(
             set_date(tx, act, line, &NewDate::inside(DateWhat::Target, Some(on), reason))?;
         }
     }
-    note_plan(lines, &plan);
+    note_plan(lines.iter_mut(), &plan);
     // What a target needs may be what the order's own promise holds already: then nothing more is taken.
     let refs = refs(order, lines);
     let taken = act.attempt(tx, |tx, act| capacity::reserve(tx, act, &plan, Hold::Target, &refs))?;
@@ -104,23 +114,13 @@ pub(crate) fn forecast_installation(
     ships_on: Date,
     reason: &str,
 ) -> Outcome<Option<Date>> {
-    if lines.iter().all(|line| line.install_planned_on.is_none() && line.install_committed_on.is_none()) {
-        return Ok(None);
-    }
-    let Some(mut asked) = ask(order, lines, false) else { return Ok(None) };
-    for line in asked.lines.iter_mut().filter(|line| named.contains(&LineId(line.line))) {
-        line.materials_from = Some(ships_on);
-    }
-    let found = capacity::capable(tx, act, &asked)?;
+    let ships = named.iter().map(|line| (*line, ships_on)).collect();
+    let starts = expected_starts(tx, act, order, lines, &ships)?;
     let mut promises = BTreeMap::new();
     let mut latest = None;
     for line in lines.iter_mut().filter(|line| named.contains(&line.id) && line.is_due()) {
-        let Some(day) = found.lines.iter().find(|one| one.line == line.id.0).and_then(|one| one.install)
-        else {
-            continue;
-        };
-        // A forecast only ever says when it becomes later than planned; what comes earlier is a target's business.
-        if line.install_planned_on.is_none_or(|planned| day > planned) {
+        let Some(day) = starts.get(&line.id).copied() else { continue };
+        if starts_later(line.install_planned_on, day) {
             line.install_planned_on = Some(day);
             tx.update(line)?;
             latest = latest.max(Some(day));
@@ -135,6 +135,75 @@ pub(crate) fn forecast_installation(
     Ok(latest)
 }
 
+/// When the work on lines can start that are expected to ship on these days; nothing while no work is planned at all.
+fn expected_starts(
+    tx: &mut Tx,
+    act: &Act<'_>,
+    order: &Order,
+    lines: &[Line],
+    ships: &BTreeMap<LineId, Date>,
+) -> Outcome<BTreeMap<LineId, Date>> {
+    if lines.iter().all(|line| line.install_planned_on.is_none() && line.install_committed_on.is_none()) {
+        return Ok(BTreeMap::new());
+    }
+    let Some(mut asked) = ask(order, lines, false) else { return Ok(BTreeMap::new()) };
+    for line in &mut asked.lines {
+        line.materials_from = ships.get(&LineId(line.line)).copied();
+    }
+    let found = capacity::capable(tx, act, &asked)?;
+    Ok(found.lines.iter().filter_map(|line| Some((LineId(line.line), line.install?))).collect())
+}
+
+/// Takes back what was aimed at for lines: what the aim held is free again, and the work on them stands where it stood
+/// without it, in the hours that are held for what was told, or on the later day on which it is expected.
+pub(crate) fn stop_aiming(
+    tx: &mut Tx,
+    act: &mut Act<'_>,
+    order: &Order,
+    lines: &mut [Line],
+    named: &[LineId],
+    reason: &str,
+) -> Outcome<()> {
+    let mut stopped = Vec::new();
+    for line in lines.iter_mut().filter(|line| named.contains(&line.id)) {
+        if set_date(tx, act, line, &NewDate::inside(DateWhat::Target, None, reason))? {
+            stopped.push(line.id);
+        }
+    }
+    if stopped.is_empty() {
+        return Ok(());
+    }
+    drop_targets_of(tx, act, order, &stopped)?;
+    let held = capacity::held_by(tx, order.id.0)?;
+    let due: Vec<LineId> = lines.iter().filter(|line| line.is_due()).map(|line| line.id).collect();
+    let mut ships = BTreeMap::new();
+    for line in lines.iter_mut().filter(|line| stopped.contains(&line.id)) {
+        // What ships together is installed together: any of its hours say when.
+        let together = |of: LineId| if order.ship_apart { of == line.id } else { due.contains(&of) };
+        let hours = held.iter().filter(|held| held.kind == Pool::Crew && held.hold != Firmness::Target);
+        let hours = hours.filter(|held| held.line.is_some_and(|of| together(LineId(of))));
+        line.install_planned_on = hours.map(|held| held.realises_on).max();
+        ships.extend(line.forecast_on.map(|on| (line.id, on)));
+    }
+    if !ships.is_empty() {
+        // Where it cannot be said any more, what is held stands.
+        let starts = match expected_starts(tx, act, order, lines, &ships) {
+            Err(refusal) if refusal.rule.starts_with("capacity.") => BTreeMap::new(),
+            starts => starts?,
+        };
+        for line in lines.iter_mut().filter(|line| ships.contains_key(&line.id)) {
+            let start = starts.get(&line.id).copied();
+            if let Some(day) = start.filter(|day| starts_later(line.install_planned_on, *day)) {
+                line.install_planned_on = Some(day);
+            }
+        }
+    }
+    for line in lines.iter_mut().filter(|line| stopped.contains(&line.id)) {
+        tx.update(line)?;
+    }
+    Ok(())
+}
+
 /// A target after the day that the customer was told is none any more.
 pub(super) fn drop_late_targets(
     tx: &mut Tx,
@@ -143,17 +212,25 @@ pub(super) fn drop_late_targets(
     lines: &mut [Line],
     reason: &str,
 ) -> Outcome<()> {
-    let mut dropped = false;
+    let mut dropped = Vec::new();
     for line in lines.iter_mut().filter(|line| line.is_due()) {
-        if line.target_on.is_some_and(|aim| aims_after_told(aim, line.committed_on)) {
-            dropped |= set_date(tx, act, line, &NewDate::inside(DateWhat::Target, None, reason))?;
+        if line.target_on.is_some_and(|aim| aims_after_told(aim, line.committed_on))
+            && set_date(tx, act, line, &NewDate::inside(DateWhat::Target, None, reason))?
+        {
+            dropped.push(line.id);
         }
     }
-    if dropped && lines.iter().all(|line| line.target_on.is_none()) {
-        drop_targets(tx, act, order)
-    } else {
-        Ok(())
+    if dropped.is_empty() {
+        return Ok(());
     }
+    drop_targets_of(tx, act, order, &dropped)
+}
+
+/// Gives back what targets of these lines hold.
+fn drop_targets_of(tx: &mut Tx, act: &mut Act<'_>, order: &Order, lines: &[LineId]) -> Outcome<()> {
+    capacity::release_some(tx, act, order.id.0, |held| {
+        held.hold == Firmness::Target && held.line.is_some_and(|line| lines.contains(&LineId(line)))
+    })
 }
 
 /// Gives back what the order's targets hold.
