@@ -229,6 +229,12 @@ impl Refusal {
         refusal.fields.push(FieldError { pointer: pointer.into(), rule, facts: Vec::new() });
         refusal
     }
+    /// As the refusal of a field that refers to something: what is absent, or another's, is named by its pointer and
+    /// answered alike for both. Any other refusal stays as it is.
+    #[must_use]
+    pub fn in_field(self, pointer: impl Into<String>) -> Self {
+        if self.status == Status::Absent { Self::field(pointer, "field.unknown_reference") } else { self }
+    }
     /// A defect of ours; the text goes to the log only.
     pub fn defect(internal: impl Into<String>) -> Self {
         let mut refusal = Self::new(Status::Defect, "defect");

@@ -42,8 +42,9 @@ pub use import::{
 pub use neighbours::{today_at, warranty_months, zone_of};
 pub use record::{
     Acceptance, Asset, History, Outage, Place, ProductWarranty, ReadingRow, Scope, acceptances, asset,
-    asset_of, customers_of, had_of_ours, histories, labels, newest, of_customer, of_order, of_order_line,
-    of_site, outage, outages, outages_between, parts_of, places, readings, site_at, with_parts,
+    asset_of, customers_of, had_of_ours, histories, labels, named_asset, newest, of_customer, of_order,
+    of_order_line, of_site, outage, outages, outages_between, parts_of, places, readings, site_at,
+    with_parts,
 };
 pub use settings::WARRANTY_MONTHS;
 

@@ -59,7 +59,7 @@ pub(crate) fn customer(tx: &mut Tx, id: CustomerId) -> Outcome<customer::Custome
 
 /// A site of a customer that is in use.
 pub(crate) fn site(tx: &mut Tx, pointer: &'static str, of: CustomerId, id: SiteId) -> Outcome<SiteRow> {
-    let row = customer::site_of(tx, of, id)?;
+    let row = customer::named_site(tx, of, pointer, id)?;
     if row.state == SiteState::Archived {
         return Err(Refusal::field(pointer, "asset.site_archived").with("name", row.name));
     }

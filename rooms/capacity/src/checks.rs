@@ -192,9 +192,9 @@ pub(crate) fn part_stores(
 ) -> Outcome<(catalog::Product, Vec<parts::Store>, crate::rules::calendar::Horizon)> {
     let product = catalog::find(tx, subject.part)?.ok_or_else(Refusal::absent)?;
     if let Some(site) = subject.site {
-        let (owner, _) = neighbours::site(tx, site)?;
+        let (owner, _) = neighbours::site(tx, site).map_err(|refusal| refusal.in_field("/site"))?;
         if neighbours::canonical(tx, owner)? != neighbours::canonical(tx, customer)? {
-            return Err(Refusal::absent());
+            return Err(Refusal::absent().in_field("/site"));
         }
     }
     let horizon = facts::horizon(ctx)?;

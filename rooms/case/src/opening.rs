@@ -79,7 +79,9 @@ pub(crate) fn whose(tx: &mut Tx, new: &mut NewCase) -> Outcome<Option<CustomerId
         return Ok(Some(customer::load(tx, of)?.id));
     }
     if let Some(unit) = new.asset {
-        return Ok(Some(asset::asset(tx, unit)?.customer_id));
+        return asset::asset(tx, unit)
+            .map(|unit| Some(unit.customer_id))
+            .map_err(|refusal| refusal.in_field("/asset"));
     }
     let Some(who) = new.who.as_deref().filter(|who| !who.trim().is_empty()) else {
         return Err(Refusal::field("/who", "field.required"));
@@ -135,7 +137,7 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
     };
     act.belongs_to(of);
     let contact = match new.contact {
-        Some(id) => Some(customer::contact_of(tx, of, id)?),
+        Some(id) => Some(customer::named_contact(tx, of, "/contact", id)?),
         None => None,
     };
     if call_back.is_none()
@@ -145,10 +147,10 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         return Err(Refusal::field("/call_back", "field.required"));
     }
     if let Some(site) = new.site {
-        customer::site_of(tx, of, site)?;
+        customer::named_site(tx, of, "/site", site)?;
     }
     if let Some(unit) = new.asset {
-        asset::asset_of(tx, of, unit)?;
+        asset::named_asset(tx, of, "/asset", unit)?;
     }
     let owner_id = match new.owner {
         Some(owner) => accord_room_people::active_person(tx, owner).map(|_| owner)?,

@@ -668,3 +668,33 @@ fn r12_a_call_about_the_unit_on_trial_is_on_the_scorecard_at_once_and_stays_ther
         house.verify();
     });
 }
+
+#[test]
+fn r64_what_a_field_names_of_another_customer_is_answered_as_what_is_not_there() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let other = d.works.maker.account("Moinho Verde");
+        let unit = json!({ "customer": other.customer, "product": d.works.press, "model": "Press P-1" });
+        let theirs = id(&d.act(d.works.maker.head_of_service, "asset.add", unit), "asset");
+        let case = d.stop(d.desk);
+        let nobody = Uuid::from_u128(9);
+        let both = [("contact", other.contact), ("site", other.site), ("asset", theirs)];
+        for (field, foreign) in both {
+            for named in [foreign, nobody] {
+                let unknown = format!("/{field} field.unknown_reference");
+                let mut open =
+                    json!({ "customer": d.customer(), "what": "It stands", "call_back": "+351 9" });
+                open[field] = json!(named);
+                assert_eq!(d.refused(d.desk, "case.open", open), unknown);
+                assert_eq!(rule(d.on(d.desk, "case.name_unit", case, json!({ field: named }))), unknown);
+            }
+        }
+        let alone = json!({ "asset": nobody, "what": "It stands", "call_back": "+351 9" });
+        assert_eq!(d.refused(d.desk, "case.open", alone), "/asset field.unknown_reference");
+        let own = json!({ "what": "It stands", "asset": theirs });
+        assert_eq!(rule(d.as_contact("portal.report_case", own)), "/asset field.unknown_reference");
+        // What it is about stays absent.
+        assert_eq!(d.refused(d.desk, "case.hear", json!({ "case": nobody, "words": "x" })), "absent");
+        house.verify();
+    });
+}

@@ -45,7 +45,8 @@ pub use record::{
     Informedness, KeptPaperRow, MemberRow, SiteRow, Team, attachment, attachments_by, attachments_of,
     attachments_with, canonical, contact, contact_of, contacts_at, contacts_between, contacts_of,
     customers_at_domain, family, hashes_named, hashes_of, informedness, labels, last_contacts, load, members,
-    mine_filter, owned_by, owner_of, places, sight_filter, site, site_of, sites_of, team,
+    mine_filter, named_contact, named_site, owned_by, owner_of, places, sight_filter, site, site_of,
+    sites_of, team,
 };
 pub use settings::{ACCESS_MONTHS, BRIEFING_MINUTES, REASON_HOURS};
 pub use sharing::{CustomerSharing, in_sight};

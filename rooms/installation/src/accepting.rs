@@ -218,7 +218,7 @@ pub(crate) fn finished(tx: &mut Tx, act: &mut Act<'_>, unit: AssetId, on: Date) 
 
 /// Who signs: one of the customer's contacts who is there.
 pub(crate) fn signer(tx: &mut Tx, row: &Installation, contact: ContactId) -> Outcome<ContactRow> {
-    let found = customer::contact_of(tx, row.customer_id, contact)?;
+    let found = customer::named_contact(tx, row.customer_id, "/contact", contact)?;
     if found.state != customer::ContactState::Active {
         return Err(Refusal::field("/contact", "field.unknown_reference"));
     }

@@ -58,7 +58,7 @@ pub(crate) fn owner(tx: &mut Tx, ctx: &Context, of: CustomerId) -> Outcome<Perso
 /// Where a customer's days are meant: at the site, else at their first one, else at home.
 pub(crate) fn zone(tx: &mut Tx, ctx: &Context, of: CustomerId, site: Option<SiteId>) -> Outcome<String> {
     if let Some(site) = site {
-        return Ok(customer::site_of(tx, of, site)?.zone);
+        return Ok(customer::named_site(tx, of, "/site", site)?.zone);
     }
     let first = customer::sites_of(tx, of)?.into_iter().next();
     Ok(first.map_or_else(|| ctx.company_zone.clone(), |site| site.zone))
@@ -70,7 +70,7 @@ pub(crate) fn present_contact(
     of: CustomerId,
     contact: accord_room_customer::ContactId,
 ) -> Outcome<ContactRow> {
-    let row = customer::contact_of(tx, of, contact)?;
+    let row = customer::named_contact(tx, of, "/contact", contact)?;
     if row.state == ContactState::Active {
         Ok(row)
     } else {

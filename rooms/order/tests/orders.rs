@@ -186,8 +186,12 @@ fn entry_names_what_is_wrong_with_each_field() {
             refused(json!({ "taxes": [{ "line": 2, "name": "X", "percent": "1" }] })),
             "/taxes/0/line order.no_such_line"
         );
-        assert_eq!(refused(json!({ "site": other.site })), "absent");
-        assert_eq!(refused(json!({ "contact": other.contact })), "absent");
+        // Another customer's is answered as one that is not there (R64).
+        for (field, foreign) in [("site", other.site), ("contact", other.contact)] {
+            for named in [foreign, Uuid::from_u128(9)] {
+                assert_eq!(refused(json!({ field: named })), format!("/{field} field.unknown_reference"));
+            }
+        }
         assert_eq!(refused(json!({ "commit_required": true })), "/told_by field.required");
         maker.verify();
     });

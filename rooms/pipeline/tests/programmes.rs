@@ -132,8 +132,11 @@ fn r12_the_trial_has_agreed_criteria_and_a_scorecard_of_facts_and_counts_by_the_
         maker.act("programme.agree_criterion", agreed);
         assert_eq!(one()["criteria"][0]["agreed_by_name"], json!("Petra"));
         let other = maker.account("Another");
-        let foreign = json!({ "programme": programme, "what": "x", "contact": other.contact });
-        assert!(maker.try_act("programme.agree_criterion", foreign).is_err());
+        for contact in [other.contact, Uuid::from_u128(9)] {
+            let foreign = json!({ "programme": programme, "what": "x", "contact": contact });
+            let refused = rule(maker.try_act("programme.agree_criterion", foreign));
+            assert_eq!(refused, "/contact field.unknown_reference");
+        }
 
         let trial = maker.unit(account, None, "T1", json!({ "model": "P13", "product": product }));
         let set = |more: Value| {

@@ -23,7 +23,7 @@ pub struct Place {
 /// The place of a promise: the named site, else the customer's first site in use, else our own.
 pub fn place(tx: &mut Tx, ctx: &Context, of: CustomerId, site: Option<SiteId>) -> Outcome<Place> {
     let site = match site {
-        Some(site) => Some(customer::site_of(tx, of, site)?),
+        Some(site) => Some(customer::named_site(tx, of, "/site", site)?),
         None => {
             customer::sites_of(tx, of)?.into_iter().find(|site| site.state == customer::SiteState::Active)
         }

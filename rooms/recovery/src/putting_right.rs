@@ -72,11 +72,11 @@ pub(crate) fn open_here(
     new: NewComplaint,
 ) -> Outcome<ComplaintRow> {
     let contact = match new.contact {
-        Some(id) => Some(customer::contact_of(tx, account.id, id)?.id),
+        Some(id) => Some(customer::named_contact(tx, account.id, "/contact", id)?.id),
         None => None,
     };
     let asset = match new.asset {
-        Some(id) => Some(accord_room_asset::asset_of(tx, account.id, id)?.id),
+        Some(id) => Some(accord_room_asset::named_asset(tx, account.id, "/asset", id)?.id),
         None => None,
     };
     let whose = match new.owner {

@@ -91,7 +91,11 @@ fn r11_the_narrowest_profile_speaks_and_a_stale_edit_is_told() {
         let foreign = json!({
             "customer": world.other, "asset": unit, "stop_cost": money("1", "EUR"), "confidence": "told"
         });
-        assert_eq!(house.act(world.rita, "value.stop_cost", foreign).unwrap_err().rule, "absent");
+        let refused = house.act(world.rita, "value.stop_cost", foreign).unwrap_err();
+        assert_eq!(
+            (refused.fields[0].pointer.as_str(), refused.fields[0].rule),
+            ("/asset", "field.unknown_reference")
+        );
         let record = |version: serde_json::Value| {
             let input = json!({
                 "customer": world.mill, "version": version, "reasons": "They run.", "use_hours_week": "112.5",

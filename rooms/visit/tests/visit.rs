@@ -305,8 +305,17 @@ fn r29_a_visit_for_a_case_is_its_on_site_promise_and_the_arrival_keeps_it() {
         let mine = of(json!({ "customer": account.customer, "subject": case }));
         assert_eq!((mine.as_array().unwrap().len(), &mine[0]["id"]), (1, &json!(visit)));
         assert_eq!(of(json!({ "customer": account.customer })).as_array().unwrap().len(), 2);
-        // A case of another customer is as absent.
         let other = yard.works.maker.account("Moinho Verde");
+        // What a field names is another's or is not there: the field is said, and which of them it is stays hidden (R64).
+        for (field, theirs) in [("site", other.site), ("contact", other.contact)] {
+            for named in [theirs, Uuid::from_u128(9)] {
+                assert_eq!(
+                    rule(yard.plan(json!({ field: named }))),
+                    format!("/{field} field.unknown_reference")
+                );
+            }
+        }
+        // A case of another customer is as absent.
         let foreign = json!({
             "customer": other.customer, "site": other.site, "purpose": "inspect", "task": "Look", "minutes": 60,
             "subject_kind": "service_case", "subject": case

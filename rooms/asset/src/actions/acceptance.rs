@@ -180,7 +180,7 @@ impl Action for RecordAcceptance {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<AcceptanceAnswer> {
         let mut row = record::asset(tx, self.asset)?;
-        let contact = customer::contact_of(tx, row.customer_id, self.signed_by)?;
+        let contact = customer::named_contact(tx, row.customer_id, "/signed_by", self.signed_by)?;
         let facts = unit(tx, act, &row)?;
         may_accept(&facts, self.accepted_on).map_err(|fault| refused(&row, fault))?;
         let given = AcceptanceInput {

@@ -31,6 +31,20 @@ pub fn asset_of(tx: &mut Tx, customer: CustomerId, id: impl Into<Uuid>) -> Outco
     Some(asset(tx, id)?).filter(|row| row.customer_id == customer).ok_or_else(Refusal::absent)
 }
 
+/// A unit of this customer that a field of an input names. Another customer's and one that is not there are refused
+/// alike, so that nobody learns which of them it is (R64).
+///
+/// # Errors
+/// `field.unknown_reference` at the pointer.
+pub fn named_asset(
+    tx: &mut Tx,
+    customer: CustomerId,
+    pointer: impl Into<String>,
+    id: impl Into<Uuid>,
+) -> Outcome<Asset> {
+    asset_of(tx, customer, id).map_err(|refusal| refusal.in_field(pointer))
+}
+
 /// The units of a customer: those in use first, by model.
 ///
 /// # Errors

@@ -248,13 +248,13 @@ impl Action for NameUnit {
         let mut row = standing(tx, self.case, self.version)?;
         let before = row.asset_id.map(|id| id.to_string());
         if let Some(contact) = self.contact {
-            row.contact_id = Some(customer::contact_of(tx, row.customer_id, contact)?.id);
+            row.contact_id = Some(customer::named_contact(tx, row.customer_id, "/contact", contact)?.id);
         }
         if let Some(site) = self.site {
-            row.site_id = Some(customer::site_of(tx, row.customer_id, site)?.id);
+            row.site_id = Some(customer::named_site(tx, row.customer_id, "/site", site)?.id);
         }
         if let Some(unit) = self.asset {
-            row.asset_id = Some(asset::asset_of(tx, row.customer_id, unit)?.id);
+            row.asset_id = Some(asset::named_asset(tx, row.customer_id, "/asset", unit)?.id);
         }
         if self.asset.is_some() || self.site.is_some() {
             let found = cover::find(tx, act, row.customer_id, row.site_id, row.asset_id, row.began_at)?;

@@ -46,7 +46,7 @@ impl Action for WishInCrisis {
         let of = customer::load(tx, self.customer)?.id;
         let row = crisis_of(tx, of)?.ok_or_else(|| Refusal::conflict("crisis.none"))?;
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, of, contact)?;
+            customer::named_contact(tx, of, "/contact", contact)?;
         }
         let wish = WishRow {
             id: act.new_id(),

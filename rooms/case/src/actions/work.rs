@@ -356,7 +356,7 @@ impl Action for Hear {
         let mut entry = talk::entry(act, &row, (EntryKind::Heard, words));
         entry.channel = Some(self.channel.unwrap_or(Channel::Call));
         if let Some(contact) = self.contact {
-            entry.contact_id = Some(customer::contact_of(tx, row.customer_id, contact)?.id);
+            entry.contact_id = Some(customer::named_contact(tx, row.customer_id, "/contact", contact)?.id);
         }
         entry.repeated = self.repeated;
         tx.insert(&entry)?;

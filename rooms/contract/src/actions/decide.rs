@@ -151,7 +151,7 @@ pub(crate) fn decide(
     let offer = offer.ok_or_else(|| Refusal::field("/line", "service.not_equipment"))?;
     let units = units(offer, new.quantity)?;
     if let Some(contact) = new.contact {
-        customer::contact_of(tx, order_row.customer_id, contact)?;
+        customer::named_contact(tx, order_row.customer_id, "/contact", contact)?;
     }
     if let Some(person) = new.offered_by {
         people::active_person(tx, person)?;

@@ -395,7 +395,7 @@ impl Action for MakeReady {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<MadeReady> {
         let account = customer::load(tx, self.customer)?;
-        let site = customer::site_of(tx, account.id, self.site)?;
+        let site = customer::named_site(tx, account.id, "/site", self.site)?;
         let asked = Asked {
             customer: account.id,
             site: site.id,

@@ -215,7 +215,7 @@ impl SellContract {
         }
         let mut units: Vec<Asset> = Vec::with_capacity(self.assets.len());
         for (place, id) in self.assets.iter().enumerate() {
-            let unit = asset::asset_of(tx, of, *id)?;
+            let unit = asset::named_asset(tx, of, format!("/assets/{place}"), *id)?;
             let at = |rule| Refusal::field(format!("/assets/{place}"), rule).with("unit", unit.name());
             if unit.retired_on.is_some() {
                 return Err(at("contract.unit_retired"));

@@ -338,8 +338,7 @@ fn gate_contacts(tx: &mut Tx, site: &SiteRow, asked: Vec<GateContact>) -> Outcom
     }
     let mut contacts: Vec<GateContact> = Vec::with_capacity(asked.len());
     for (index, gate) in asked.into_iter().enumerate() {
-        record::contact_of(tx, site.customer_id, gate.contact)
-            .map_err(|_| Refusal::field(format!("/contacts/{index}/contact"), "field.unknown_reference"))?;
+        record::named_contact(tx, site.customer_id, format!("/contacts/{index}/contact"), gate.contact)?;
         if !contacts.contains(&gate) {
             contacts.push(gate);
         }

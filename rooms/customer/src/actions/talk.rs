@@ -46,8 +46,7 @@ pub fn log_contact(tx: &mut Tx, act: &mut Act<'_>, talk: &NewTalk) -> Outcome<Co
     let customer = record::load(tx, talk.customer)?;
     let said = check::text("/said", &talk.said, check::NOTE_MAX)?;
     if let Some(contact) = talk.contact {
-        record::contact_of(tx, customer.id, contact)
-            .map_err(|_| Refusal::field("/contact", "field.unknown_reference"))?;
+        record::named_contact(tx, customer.id, "/contact", contact)?;
     }
     let happened_at = talk.happened_at.unwrap_or(act.now);
     if happened_at > act.now {

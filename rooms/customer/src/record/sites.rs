@@ -39,6 +39,33 @@ pub fn contact_of(tx: &mut Tx, customer: CustomerId, id: impl Into<Uuid>) -> Out
     Some(contact(tx, id)?).filter(|contact| contact.customer_id == customer).ok_or_else(Refusal::absent)
 }
 
+/// A site of this customer that a field of an input names. Another customer's and one that is not there are refused
+/// alike, so that nobody learns which of them it is (R64).
+///
+/// # Errors
+/// `field.unknown_reference` at the pointer.
+pub fn named_site(
+    tx: &mut Tx,
+    customer: CustomerId,
+    pointer: impl Into<String>,
+    id: impl Into<Uuid>,
+) -> Outcome<SiteRow> {
+    site_of(tx, customer, id).map_err(|refusal| refusal.in_field(pointer))
+}
+
+/// A contact of this customer that a field of an input names; refused as by [`named_site`].
+///
+/// # Errors
+/// `field.unknown_reference` at the pointer.
+pub fn named_contact(
+    tx: &mut Tx,
+    customer: CustomerId,
+    pointer: impl Into<String>,
+    id: impl Into<Uuid>,
+) -> Outcome<ContactRow> {
+    contact_of(tx, customer, id).map_err(|refusal| refusal.in_field(pointer))
+}
+
 /// Sites of a customer, archived ones last.
 ///
 /// # Errors

@@ -136,8 +136,7 @@ impl Action for NoteService {
             return Err(Refusal::field("/on_day", "field.future"));
         }
         if let Some(unit) = self.asset {
-            accord_room_asset::asset_of(tx, of.customer_id, unit)
-                .map_err(|_| Refusal::field("/asset", "field.unknown_reference"))?;
+            accord_room_asset::named_asset(tx, of.customer_id, "/asset", unit)?;
         }
         let row = ServiceDone {
             id: act.new_id(),
@@ -209,8 +208,7 @@ impl Action for NoteExpectation {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ExpectationAnswer> {
         let scope = scope(tx, self.order, self.contract)?;
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, scope.customer, contact)
-                .map_err(|_| Refusal::field("/contact", "field.unknown_reference"))?;
+            customer::named_contact(tx, scope.customer, "/contact", contact)?;
         }
         let order = scope.order.as_ref().map(|row| row.id);
         let row = Expectation {

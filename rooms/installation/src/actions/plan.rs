@@ -66,16 +66,12 @@ impl Action for PlanInstallation {
     type Answer = PlanAnswer;
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        let unit = asset::asset(tx, self.asset)?;
-        Ok(Touches::customers([customer::load(tx, self.customer)?.id.into(), unit.customer_id.into()]))
+        Ok(Touches::customer(customer::load(tx, self.customer)?.id))
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<PlanAnswer> {
         let account = customer::load(tx, self.customer)?;
-        let unit = asset::asset(tx, self.asset)?;
-        if unit.customer_id != account.id {
-            return Err(Refusal::field("/asset", "field.unknown_reference"));
-        }
+        let unit = asset::named_asset(tx, account.id, "/asset", self.asset)?;
         if let Some(known) = of_asset(tx, unit.id)?
             && known.is_open()
         {

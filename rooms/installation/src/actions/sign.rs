@@ -57,8 +57,6 @@ impl Action for SignAcceptance {
     type Answer = SignAnswer;
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        let row = installation(tx, self.installation)?;
-        signer(tx, &row, self.contact)?;
         touches(tx, self.installation)
     }
 

@@ -113,7 +113,7 @@ impl Action for PlanCourse {
         };
         tx.insert(&row)?;
         row.index(tx)?;
-        seat(tx, act, &row, &self.contacts)?;
+        seat(tx, act, &row, "/contacts", &self.contacts)?;
         act.fact("course", row.id);
         act.fact("number", &row.number);
         Ok(CourseAnswer::of(&row))
@@ -136,19 +136,18 @@ fn trainer(tx: &mut Tx, trainer: Option<PersonId>) -> Outcome<()> {
     Ok(())
 }
 
-/// Gives seats to contacts of the customer who have none yet.
-fn seat(tx: &mut Tx, act: &mut Act<'_>, row: &Course, contacts: &[ContactId]) -> Outcome<()> {
+/// Gives seats to contacts of the customer who have none yet; `pointer` is the field that names them.
+fn seat(tx: &mut Tx, act: &mut Act<'_>, row: &Course, pointer: &str, contacts: &[ContactId]) -> Outcome<()> {
     let known = seats(tx, row.id)?;
     let mut given: Vec<ContactId> = known.iter().map(|seat| seat.contact_id).collect();
     for (place, id) in contacts.iter().enumerate() {
-        let unknown = || Refusal::field(format!("/contacts/{place}"), "field.unknown_reference");
-        let contact = customer::contact_of(tx, row.customer_id, *id).map_err(|_| unknown())?;
+        let contact = customer::named_contact(tx, row.customer_id, format!("{pointer}/{place}"), *id)?;
         if given.contains(&contact.id) {
             continue;
         }
         given.push(contact.id);
         if i64::try_from(given.len()).unwrap_or(i64::MAX) > row.places {
-            return Err(Refusal::field("/contacts", "training.full").with("places", row.places));
+            return Err(Refusal::field(pointer, "training.full").with("places", row.places));
         }
         tx.insert(&Seat {
             id: act.new_id::<SeatId>(),
@@ -201,7 +200,7 @@ impl Action for SetCourse {
         row.planned_on = Some(to_come("/planned_on", self.planned_on, settings::today(act))?);
         row.trainer_id = self.trainer.or(row.trainer_id);
         tx.update(&mut row)?;
-        seat(tx, act, &row, &self.contacts)?;
+        seat(tx, act, &row, "/contacts", &self.contacts)?;
         act.fact("course", row.id);
         act.fact("planned_on", row.planned_on);
         Ok(CourseAnswer::of(&row))
@@ -256,7 +255,7 @@ impl Action for HoldCourse {
         if let Some(place) = self.passed.iter().position(|id| !self.attended.contains(id)) {
             return Err(Refusal::field(format!("/passed/{place}"), "training.was_not_there"));
         }
-        seat(tx, act, &row, &self.attended)?;
+        seat(tx, act, &row, "/attended", &self.attended)?;
         let months: i64 = settings::get(tx, act, &settings::CERTIFICATE_MONTHS)?;
         let months = i32::try_from(months).unwrap_or(24);
         for mut seat in seats(tx, row.id)? {
@@ -343,8 +342,7 @@ impl Action for NoteHowTo {
     type Answer = HowToAnswer;
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        let contact = customer::contact_of(tx, self.customer, self.contact)?;
-        Ok(Touches::customer(contact.customer_id))
+        Ok(Touches::customer(customer::load(tx, self.customer)?.id))
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<HowToAnswer> {
@@ -385,7 +383,8 @@ pub fn how_to(tx: &mut Tx, act: &mut Act<'_>, question: Question) -> Outcome<How
 }
 
 fn noted(tx: &mut Tx, act: &mut Act<'_>, question: Question) -> Outcome<HowToAnswer> {
-    let contact = customer::contact_of(tx, question.customer, question.contact)?;
+    let of = customer::load(tx, question.customer)?.id;
+    let contact = customer::named_contact(tx, of, "/contact", question.contact)?;
     let (about_kind, about_id) = question.about.map_or((None, None), |(kind, id)| (Some(kind), Some(id)));
     let row = HowTo {
         id: act.new_id(),

@@ -233,8 +233,7 @@ impl AddLine {
                 }
             }
             (None, Some(asset)) => {
-                let unit = accord_room_asset::asset_of(tx, quote.customer_id, asset)
-                    .map_err(|_| Refusal::field("/asset", "field.unknown_reference"))?;
+                let unit = accord_room_asset::named_asset(tx, quote.customer_id, "/asset", asset)?;
                 line.product_id = unit.product_id;
                 line.asset_id = Some(unit.id);
             }

@@ -327,7 +327,7 @@ impl ChangeQuote {
         }
         if let Some(site) = self.site {
             quote.zone = zone(tx, ctx, quote.customer_id, Some(site))?;
-            quote.site_id = Some(customer::site_of(tx, quote.customer_id, site)?.id);
+            quote.site_id = Some(customer::named_site(tx, quote.customer_id, "/site", site)?.id);
         }
         if let Some(contact) = self.contact {
             quote.contact_id = Some(present_contact(tx, quote.customer_id, contact)?.id);

@@ -100,7 +100,7 @@ impl Action for RaiseOversell {
             return Err(Refusal::conflict("quote.not_sent").with("number", quote.number));
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, quote.customer_id, contact)?;
+            customer::named_contact(tx, quote.customer_id, "/contact", contact)?;
         }
         let row = raise(tx, act, &quote, &line, self.contact, &self.said)?;
         Ok(answer(&row))

@@ -116,7 +116,7 @@ impl Action for AcceptQuote {
             return Err(Refusal::field("/accepted_on", "quote.accepted_when").with("today", today));
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, quote.customer_id, contact)?;
+            customer::named_contact(tx, quote.customer_id, "/contact", contact)?;
         }
         if let Some(attachment) = self.attachment {
             let file = customer::attachment(tx, attachment)?;

@@ -145,7 +145,7 @@ impl Action for CommitDate {
             at_version(&order, version)?;
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, order.customer_id, contact)?;
+            customer::named_contact(tx, order.customer_id, "/contact", contact)?;
         }
         let named = chosen(&lines, &self.lines)?;
         let on = date("/on", self.on)?;

@@ -164,10 +164,10 @@ impl EnterOrder {
     fn read(&self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<(Order, Vec<Line>)> {
         let account = customer::load(tx, self.customer)?;
         if let Some(site) = self.site {
-            customer::site_of(tx, account.id, site)?;
+            customer::named_site(tx, account.id, "/site", site)?;
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, account.id, contact)?;
+            customer::named_contact(tx, account.id, "/contact", contact)?;
         }
         let received_at = self.received_at.unwrap_or(act.now);
         if received_at > act.now {

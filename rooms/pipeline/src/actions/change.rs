@@ -84,7 +84,7 @@ impl Action for ChangeOpportunity {
             row.items = Json(items(tx, list)?);
         }
         if let Some(site) = self.site {
-            row.site_id = Some(customer::site_of(tx, row.customer_id, site)?.id);
+            row.site_id = Some(customer::named_site(tx, row.customer_id, "/site", site)?.id);
         }
         if self.incumbent.is_some() {
             row.incumbent = words("/incumbent", self.incumbent.as_deref(), NAME_MAX)?;

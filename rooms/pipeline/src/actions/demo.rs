@@ -92,7 +92,7 @@ impl Action for PlanDemo {
         let account = customer::load(tx, of.customer_id)?;
         let product = product(tx, "/product", self.product)?;
         if let Some(site) = self.site {
-            customer::site_of(tx, account.id, site)?;
+            customer::named_site(tx, account.id, "/site", site)?;
         }
         let ends_at = ends(self.starts_at, self.minutes)?;
         let wanted = Wanted {
@@ -314,12 +314,12 @@ impl Action for RecordDemo {
         if self.contacts.len() > CONTACTS_MAX {
             return Err(Refusal::field("/contacts", "field.too_many").with("max", CONTACTS_MAX));
         }
+        for (place, contact) in self.contacts.iter().enumerate() {
+            customer::named_contact(tx, row.customer_id, format!("/contacts/{place}"), *contact)?;
+        }
         let mut contacts = self.contacts.clone();
         contacts.sort_unstable();
         contacts.dedup();
-        for contact in &contacts {
-            customer::contact_of(tx, row.customer_id, *contact)?;
-        }
         row.outcome = text("/outcome", &self.outcome, WORDING_MAX)?;
         row.engineer_came = Some(self.engineer_came);
         row.state = DemoState::Held;

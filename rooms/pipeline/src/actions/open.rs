@@ -122,7 +122,7 @@ impl Action for OpenOpportunity {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<OpenedOpportunity> {
         let account = customer::load(tx, self.customer)?;
         if let Some(site) = self.site {
-            customer::site_of(tx, account.id, site)?;
+            customer::named_site(tx, account.id, "/site", site)?;
         }
         let opened_on = date("/opened_on", self.opened_on.unwrap_or(today(act)))?;
         if opened_on > today(act) {

@@ -145,7 +145,7 @@ impl Action for PlanProgramme {
         let account = customer::load(tx, self.customer)?;
         let product = product(tx, "/product", self.product)?;
         if let Some(site) = self.site {
-            customer::site_of(tx, account.id, site)?;
+            customer::named_site(tx, account.id, "/site", site)?;
         }
         if let Some(of) = self.opportunity
             && opportunity(tx, of)?.customer_id != account.id
@@ -228,8 +228,7 @@ fn name_units(tx: &mut Tx, act: &mut Act<'_>, row: &Programme, list: &[AssetId])
     }
     for (index, id) in list.iter().enumerate() {
         let at = format!("/old_units/{index}");
-        let unit = asset::asset_of(tx, row.customer_id, *id)
-            .map_err(|_| Refusal::field(at.clone(), "field.unknown_reference"))?;
+        let unit = asset::named_asset(tx, row.customer_id, at.clone(), *id)?;
         if let Some(other) = programme_with_unit(tx, unit.id)? {
             return Err(Refusal::field(at, "programme.unit_taken")
                 .with("unit", unit.number)
@@ -389,7 +388,6 @@ impl Action for SetTrial {
         let mut row = programme(tx, self.programme)?;
         at_version(&row, self.version)?;
         same_customer(tx, self.customer, row.customer_id)?;
-        let unknown = |pointer: &str| Refusal::field(pointer, "field.unknown_reference");
         if let Some(order) = self.order {
             let known: Vec<EarlierBusiness> =
                 act.registry().extensions::<EarlierBusiness>().copied().collect();
@@ -398,12 +396,12 @@ impl Action for SetTrial {
                 theirs |= (room.is_theirs)(tx, row.customer_id, order.0)?;
             }
             if !theirs {
-                return Err(unknown("/order"));
+                return Err(Refusal::field("/order", "field.unknown_reference"));
             }
             row.trial_order_id = Some(order.into());
         }
         if let Some(unit) = self.unit {
-            let unit = asset::asset_of(tx, row.customer_id, unit).map_err(|_| unknown("/unit"))?;
+            let unit = asset::named_asset(tx, row.customer_id, "/unit", unit)?;
             row.trial_unit_id = Some(unit.id);
         }
         if let Some(old) = self.retires {
@@ -452,7 +450,7 @@ impl Action for AgreeCriterion {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ProgrammeAnswer> {
         let row = programme(tx, self.programme)?;
         same_customer(tx, self.customer, row.customer_id)?;
-        customer::contact_of(tx, row.customer_id, self.contact)?;
+        customer::named_contact(tx, row.customer_id, "/contact", self.contact)?;
         let agreed_on = date("/agreed_on", self.agreed_on.unwrap_or(today(act)))?;
         if agreed_on > today(act) {
             return Err(Refusal::field("/agreed_on", "pipeline.in_future"));

@@ -173,7 +173,7 @@ impl Action for MeetContact {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<StandAnswer> {
         let row = opportunity(tx, self.opportunity)?;
-        customer::contact_of(tx, row.customer_id, self.contact)?;
+        customer::named_contact(tx, row.customer_id, "/contact", self.contact)?;
         let met_on = date("/met_on", self.met_on.unwrap_or(today(act)))?;
         if met_on > today(act) {
             return Err(Refusal::field("/met_on", "pipeline.in_future"));

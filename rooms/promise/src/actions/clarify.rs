@@ -155,7 +155,7 @@ impl Action for AnswerClarification {
         }
         let (_, wording) = ledger::checked(&row.subject, &self.wording)?;
         if let Some(contact) = self.contact {
-            accord_room_customer::contact_of(tx, row.customer_id, contact)?;
+            accord_room_customer::named_contact(tx, row.customer_id, "/contact", contact)?;
         }
         let spoken = Spoken { date: self.date, price: self.price, words: self.words };
         let said = spoken.said(row.subject_kind, &wording)?;

@@ -93,7 +93,7 @@ impl Action for SayStatement {
         let customer = customer::load(tx, self.customer)?.id;
         let (matter, wording) = self.checked(tx, act)?;
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, customer, contact)?;
+            customer::named_contact(tx, customer, "/contact", contact)?;
         }
         let said_at = self.said_at.unwrap_or(act.now);
         if said_at > act.now {

@@ -116,7 +116,7 @@ pub(crate) fn make_here(tx: &mut Tx, act: &mut Act<'_>, mut new: NewPromise) -> 
     new.about = new.about.as_ref().map(About::checked).transpose()?;
     check_harm(new.harm)?;
     if let Some(contact) = new.contact {
-        customer::contact_of(tx, new.customer, contact)?;
+        customer::named_contact(tx, new.customer, "/contact", contact)?;
     }
     people::active_person(tx, new.owner)?;
     let place = neighbours::place(tx, act, new.customer, new.site)?;

@@ -76,7 +76,7 @@ impl Action for NoteObservation {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ObservationStands> {
         let account = customer::load(tx, self.customer)?;
         let asset = match self.asset {
-            Some(id) => Some(accord_room_asset::asset_of(tx, account.id, id)?.id),
+            Some(id) => Some(accord_room_asset::named_asset(tx, account.id, "/asset", id)?.id),
             None => None,
         };
         let value = words("/value", self.value.as_deref(), WORDING_MAX)?;

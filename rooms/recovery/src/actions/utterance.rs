@@ -72,7 +72,7 @@ impl Action for NoteUtterance {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<UtteranceStands> {
         let account = customer::load(tx, self.customer)?;
         let contact = match self.contact {
-            Some(id) => Some(customer::contact_of(tx, account.id, id)?.id),
+            Some(id) => Some(customer::named_contact(tx, account.id, "/contact", id)?.id),
             None => None,
         };
         if let Some(owner) = self.owner {

@@ -3,7 +3,7 @@
 use accord_kernel::{
     Act, Action, Audience, Context, Fact, Money, Outcome, Permission, Refusal, Schedule, Touches,
 };
-use accord_room_asset::{AssetId, asset_of};
+use accord_room_asset::{AssetId, named_asset};
 use accord_room_catalog::{self as catalog, ProductId};
 use accord_room_customer::{self as customer, ContactId, CustomerId};
 use accord_store::{Json, Tx};
@@ -51,7 +51,7 @@ fn open(
 ) -> Outcome<(ProfileRow, bool)> {
     let of = customer::load(tx, scope.customer)?.id;
     if let Some(asset) = scope.asset {
-        asset_of(tx, of, asset)?;
+        named_asset(tx, of, "/asset", asset)?;
     }
     if let Some(product) = scope.product {
         catalog::find(tx, product)?.ok_or_else(|| Refusal::field("/product", "field.unknown_reference"))?;
@@ -282,7 +282,7 @@ fn lay_cost(tx: &mut Tx, act: &mut Act<'_>, row: &mut ProfileRow, said: Said) ->
         return Err(Refusal::field("/said_on", "value.said_later"));
     }
     if let Some(contact) = said.contact {
-        customer::contact_of(tx, row.customer_id, contact)?;
+        customer::named_contact(tx, row.customer_id, "/contact", contact)?;
     }
     let reason = input::some("/reason", said.reason.as_deref(), input::WORDING_MAX)?;
     let asked = rules::CostSaid {

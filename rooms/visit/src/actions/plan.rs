@@ -92,7 +92,6 @@ impl Action for PlanVisit {
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
         let row = customer::load(tx, self.customer)?;
-        customer::site_of(tx, row.id, self.site)?;
         Ok(with_person(Touches::customer(row.id), self.person))
     }
 
@@ -101,14 +100,12 @@ impl Action for PlanVisit {
         if account.state != CustomerState::Active {
             return Err(Refusal::conflict("customer.archived").with("customer", account.name));
         }
-        let site = customer::site_of(tx, account.id, self.site)?;
-        if let Some(unit) = self.asset
-            && asset::asset(tx, unit)?.customer_id != account.id
-        {
-            return Err(Refusal::field("/asset", "field.unknown_reference"));
+        let site = customer::named_site(tx, account.id, "/site", self.site)?;
+        if let Some(unit) = self.asset {
+            asset::named_asset(tx, account.id, "/asset", unit)?;
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, account.id, contact)?;
+            customer::named_contact(tx, account.id, "/contact", contact)?;
         }
         let subject_kind = check::some("/subject_kind", self.subject_kind.as_deref(), check::NAME_MAX)?;
         if subject_kind.is_some() != self.subject.is_some() {

@@ -182,7 +182,7 @@ impl Action for SignVisit {
             return Err(Refusal::field("/drawn", "field.form"));
         }
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, visit.customer_id, contact)?;
+            customer::named_contact(tx, visit.customer_id, "/contact", contact)?;
         }
         let at = happened(act, self.at, arrived)?;
         let id: VisitSignatureId = act.new_id();

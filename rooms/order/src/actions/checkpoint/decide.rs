@@ -85,7 +85,7 @@ impl Action for ActOnCheckpoint {
         let (order, mut lines) = load_told(tx, row.order_id)?;
         let words = text("/words", &self.words, WORDING_MAX)?;
         if let Some(contact) = self.contact {
-            customer::contact_of(tx, order.customer_id, contact)?;
+            customer::named_contact(tx, order.customer_id, "/contact", contact)?;
         }
         act.fact("order", order.id);
         act.fact("number", &order.number);
