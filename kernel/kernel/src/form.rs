@@ -71,8 +71,10 @@ fn is_date(text: &str) -> bool {
         })
 }
 
-/// `-12.50`: no plus, no exponent, no marks between thousands.
-fn is_figure(text: &str) -> bool {
+/// Whether a text is a figure in the form of the API's document: `-12.50`, no plus, no exponent, no marks between
+/// thousands, digits on both sides of a point. For values whose form no schema can say; every other input is held to it
+/// before it is read.
+pub fn is_figure(text: &str) -> bool {
     let bare = text.strip_prefix('-').unwrap_or(text);
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match bare.split_once('.') {

@@ -43,6 +43,7 @@ pub use clockwork::{ATTEMPTS_MAX as PLAN_ATTEMPTS_MAX, Backlog, Schedule, backlo
 pub use context::{Caller, Context, Credential, IdSource, Via};
 pub use counts::Counts;
 pub use forgetting::{Forgetting, Forgotten};
+pub use form::is_figure;
 pub use kernel::{Call, Done, Kernel, TRACE};
 pub use metric::{Metric, MetricKind, MetricRow, MetricValue, Period, Unit};
 pub use money::{Currency, Money};

@@ -4,7 +4,7 @@
 //! To add one: a `static` [`SettingDef`] in your room, `settings::register(registry, "rooms-title", &[&DEF])` under the
 //! heading of your room, and its words `setting-<name with dashes>`, which stand alone; read it with [`get`].
 
-use accord_kernel::{Context, Outcome, Refusal, Registry};
+use accord_kernel::{Context, Outcome, Refusal, Registry, is_figure};
 use accord_store::Tx;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -80,7 +80,9 @@ impl SettingKind {
                 }
             }
             Self::Decimal { min, max } | Self::Amount { min, max } => {
-                let number: Decimal = value.as_str().and_then(|text| text.parse().ok()).ok_or_else(form)?;
+                // The input's schema leaves the value open, so that the form is looked at here (R67).
+                let typed = value.as_str().filter(|text| is_figure(text)).ok_or_else(form)?;
+                let number: Decimal = typed.parse().map_err(|_| form())?;
                 let within = |limit: &str| {
                     limit.parse::<Decimal>().map_err(|error| Refusal::defect(error.to_string()))
                 };
@@ -219,9 +221,17 @@ mod tests {
         assert!(decimal.check(&json!("0.35")).is_ok());
         assert!(decimal.check(&json!("1.51")).is_err());
         assert!(decimal.check(&json!(0.35)).is_err(), "no floating point");
+        let wide = SettingKind::Decimal { min: "-10", max: "9000" };
+        for plain in ["5000", "-5", "0.50"] {
+            assert!(wide.check(&json!(plain)).is_ok(), "{plain}");
+        }
+        for lenient in ["5_000", "+5", "5.", ".5", " 5", "5e3", "5,000", "", "--5"] {
+            assert!(wide.check(&json!(lenient)).is_err(), "{lenient}");
+        }
         let amount = SettingKind::Amount { min: "10", max: "900" };
         assert!(amount.check(&json!("899.99")).is_ok());
         assert!(amount.check(&json!("9.99")).is_err());
+        assert!(amount.check(&json!("+89_9")).is_err());
         assert!(SettingKind::Flag.check(&json!(true)).is_ok());
         assert!(SettingKind::Flag.check(&json!("yes")).is_err());
         let choice = SettingKind::Choice(&["plain", "wilson"]);
