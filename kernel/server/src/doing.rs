@@ -24,7 +24,7 @@ use crate::{
     frame::{self, Around},
     pages::{around, back, refused},
     problem,
-    request::{self, COOKIE_DONE, Pairs, query_pairs, safe_next},
+    request::{self, Pairs, query_pairs, safe_next},
     work::blocking,
 };
 
@@ -67,7 +67,7 @@ pub(crate) async fn ask(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let around = around(&headers, &uri);
+    let around = around(&app, &headers, &uri);
     let pairs = query_pairs(&uri);
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || {
@@ -126,17 +126,17 @@ pub(crate) async fn act(
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
     let fallback = back(&headers);
-    let around = around(&headers, &uri);
+    let around = around(&app, &headers, &uri);
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || run(&inner, &who, &name, &pairs, &around)).await;
     match outcome {
         Ok(Ran::Done { done, next }) => {
             let target = next.unwrap_or(fallback);
-            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, &done, 60))], Redirect::to(&target))
+            ([(header::SET_COOKIE, request::set_told(&app, &headers, &done))], Redirect::to(&target))
                 .into_response()
         }
         Ok(Ran::Held { told, origin }) => {
-            ([(header::SET_COOKIE, request::set_plain(&app, COOKIE_DONE, &told, 60))], Redirect::to(&origin))
+            ([(header::SET_COOKIE, request::set_told(&app, &headers, &told))], Redirect::to(&origin))
                 .into_response()
         }
         Ok(Ran::Shown { html }) => Html(html).into_response(),

@@ -68,8 +68,7 @@ async fn answer(app: &Arc<App>, caller: &Caller, headers: &HeaderMap, outcome: O
     let theme = Theme::named(cookie(headers, COOKIE_THEME).unwrap_or("system"));
     let mut response = match outcome {
         Ok(Card { enter: Some(enter), .. }) => {
-            let cookie = request::set_session(app, &enter.secret);
-            ([(header::SET_COOKIE, cookie)], Redirect::to(enter.next)).into_response()
+            (request::entering(app, &enter.secret), Redirect::to(enter.next)).into_response()
         }
         Ok(card) => {
             let status = card.refused.map_or(StatusCode::OK, |status| {

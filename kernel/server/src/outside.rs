@@ -107,9 +107,8 @@ pub(crate) async fn back(
     let over = request::set_plain(&app, cookie_name(&app), "", 0);
     let mut response = match finished.await {
         Ok((entered, next)) => {
-            let session = request::set_session(&app, &entered.secret);
             let target = safe_next(Some(&next)).unwrap_or("/").to_owned();
-            ([(header::SET_COOKIE, session)], Redirect::to(&target)).into_response()
+            (request::entering(&app, &entered.secret), Redirect::to(&target)).into_response()
         }
         Err(refusal) => again(&app, &caller, &headers, &refusal).await,
     };

@@ -31,9 +31,7 @@ use crate::{
     app::{App, RequestId},
     frame::{self, Around},
     problem, reference,
-    request::{
-        self, COOKIE_DONE, COOKIE_LANGUAGE, COOKIE_THEME, Pairs, cookie, query_pairs, safe_next, value,
-    },
+    request::{self, COOKIE_LANGUAGE, COOKIE_THEME, Pairs, cookie, query_pairs, safe_next, value},
     work::blocking,
 };
 
@@ -50,7 +48,7 @@ pub(crate) async fn page(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let around = around(&headers, &uri);
+    let around = around(&app, &headers, &uri);
     let done = around.done.is_some();
     let query = query_pairs(&uri);
     let (inner, who) = (Arc::clone(&app), caller.clone());
@@ -61,7 +59,7 @@ pub(crate) async fn page(
         Ok(Drawn::Elsewhere(address)) => return Redirect::to(&address).into_response(),
         Err(refusal) => refused(&app, &caller, refusal, &headers, &uri).await,
     };
-    if done && let Ok(value) = request::set_plain(&app, COOKIE_DONE, "", 0).parse() {
+    if done && let Ok(value) = request::set_untold(&app).parse() {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
@@ -125,11 +123,11 @@ pub(crate) fn admit(
     }
 }
 
-pub(crate) fn around(headers: &HeaderMap, uri: &Uri) -> Around {
+pub(crate) fn around(app: &App, headers: &HeaderMap, uri: &Uri) -> Around {
     Around {
         address: without_dialog(uri),
         origin: came_from(headers),
-        done: cookie(headers, COOKIE_DONE).filter(|key| !key.is_empty()).map(str::to_owned),
+        done: request::told(app, headers),
         theme: cookie(headers, COOKIE_THEME).map(str::to_owned),
     }
 }
@@ -156,7 +154,7 @@ pub(crate) async fn refused(
         let target = if next == "/" { "/login".to_owned() } else { format!("/login?next={}", escape(next)) };
         return Redirect::to(&target).into_response();
     }
-    let around = around(headers, uri);
+    let around = around(app, headers, uri);
     let (inner, who, shown) = (Arc::clone(app), caller.clone(), refusal.clone());
     let framed = blocking(move || {
         inner.kernel.read(&who, |reader| {
@@ -508,7 +506,7 @@ async fn reference_page(
     uri: Uri,
 ) -> Response {
     let caller = request::page_caller(&app, &headers, id);
-    let around = around(&headers, &uri);
+    let around = around(&app, &headers, &uri);
     let query = query_pairs(&uri);
     let (inner, who) = (Arc::clone(&app), caller.clone());
     let outcome = blocking(move || {

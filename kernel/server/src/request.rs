@@ -3,8 +3,11 @@
 use accord_kernel::{Caller, Credential, Language, Outcome, Refusal, Status, Via};
 use axum::{
     extract::Query,
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, HeaderName, Uri, header},
+    response::AppendHeaders,
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -17,8 +20,8 @@ const COOKIE_PLAIN: &str = "accord";
 pub(crate) const COOKIE_LANGUAGE: &str = "accord_language";
 /// Cookie of the colours chosen before signing in.
 pub(crate) const COOKIE_THEME: &str = "accord_theme";
-/// Cookie with the message key of what was just done.
-pub(crate) const COOKIE_DONE: &str = "accord_done";
+/// Cookie with what the next page tells: what was just done, or why not. Written by [`set_told`], read by [`told`].
+const COOKIE_DONE: &str = "accord_done";
 
 /// Fields of a query or a form, in their order.
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -51,6 +54,51 @@ pub(crate) fn set_session(app: &App, secret: &str) -> String {
 pub(crate) fn set_plain(app: &App, name: &str, value: &str, seconds: u32) -> String {
     let secure = if app.secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+/// Letters of the mark that ties what is told to a session; 96 bits of it.
+const MARK: usize = 16;
+
+/// What ties a text that a browser keeps to the session it was said in.
+fn mark(secret: &str, text: &str) -> String {
+    let whole = Sha256::new().chain_update(secret).chain_update([0]).chain_update(text).finalize();
+    URL_SAFE_NO_PAD.encode(whole).chars().take(MARK).collect()
+}
+
+/// What is told, as the cookie of the session with this secret keeps it.
+fn marked(secret: &str, told: &str) -> String {
+    format!("{}.{told}", mark(secret, told))
+}
+
+/// What a cookie tells in the session with this secret; nothing of what was said in another.
+fn told_in<'c>(secret: &str, cookie: &'c str) -> Option<&'c str> {
+    let (known, told) = cookie.split_once('.')?;
+    (known == mark(secret, told)).then_some(told)
+}
+
+fn session<'h>(app: &App, headers: &'h HeaderMap) -> &'h str {
+    cookie(headers, session_cookie(app)).unwrap_or_default()
+}
+
+/// `Set-Cookie` for what the next page tells whoever acts here, in this session alone: a browser keeps it beyond the
+/// session, and somebody else may sign in at it meanwhile (R64).
+pub(crate) fn set_told(app: &App, headers: &HeaderMap, told: &str) -> String {
+    set_plain(app, COOKIE_DONE, &marked(session(app, headers), told), 60)
+}
+
+/// What was to be told to whoever asks; nothing of what was said in another session.
+pub(crate) fn told(app: &App, headers: &HeaderMap) -> Option<String> {
+    told_in(session(app, headers), cookie(headers, COOKIE_DONE)?).map(str::to_owned)
+}
+
+/// `Set-Cookie` once it was told.
+pub(crate) fn set_untold(app: &App) -> String {
+    set_plain(app, COOKIE_DONE, "", 0)
+}
+
+/// `Set-Cookie` for what begins or ends a session: its secret, and nothing left to be told.
+pub(crate) fn entering(app: &App, secret: &str) -> AppendHeaders<[(HeaderName, String); 2]> {
+    AppendHeaders([(header::SET_COOKIE, set_session(app, secret)), (header::SET_COOKIE, set_untold(app))])
 }
 
 /// Whether the caller has this state already (RFC 9110, 13.1.2); the comparison is weak, since what is packed for the way is the
@@ -143,4 +191,23 @@ pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
 /// A field by name; empty where there is none.
 pub(crate) fn value<'p>(pairs: &'p Pairs, name: &str) -> &'p str {
     pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r64_what_is_told_is_told_in_the_session_it_was_said_in_alone() {
+        let kept = marked("Ana's", "case.close!V2h5LiB+");
+        assert_eq!(told_in("Ana's", &kept), Some("case.close!V2h5LiB+"));
+        assert_eq!(told_in("Bea's", &kept), None, "somebody else signed in at the same browser");
+        assert_eq!(told_in("", &kept), None, "nobody is signed in any more");
+        // What another site of the domain lays down, or was laid down before there was a mark, tells nothing.
+        assert_eq!(told_in("Ana's", &kept.replace("V2h5", "V2h4")), None);
+        for other in ["", ".", "case.close", "case.close~e30", ".case.close"] {
+            assert_eq!(told_in("Ana's", other), None, "{other}");
+        }
+        assert!(kept.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)), "{kept}");
+    }
 }

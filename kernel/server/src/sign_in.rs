@@ -19,7 +19,7 @@ use axum::{
     Form as Sent,
     extract::{Extension, State},
     http::{HeaderMap, Uri, header},
-    response::{AppendHeaders, Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 
 use crate::{
@@ -178,7 +178,7 @@ pub(crate) async fn sign_in(
 
 fn entered(app: &App, secret: &str, next: &str) -> Response {
     let target = safe_next(Some(next)).unwrap_or("/");
-    ([(header::SET_COOKIE, request::set_session(app, secret))], Redirect::to(target)).into_response()
+    (request::entering(app, secret), Redirect::to(target)).into_response()
 }
 
 /// Enters the demo as one of its people.
@@ -211,9 +211,5 @@ pub(crate) async fn sign_out(
     if let Err(refusal) = blocking(move || inner.door.sign_out(&inner.kernel, &caller)).await {
         problem::note(&refusal, id);
     }
-    // What was still to be said to whoever leaves is for nobody else.
-    let said = request::set_plain(&app, request::COOKIE_DONE, "", 0);
-    let session = request::set_session(&app, "");
-    let cookies = AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, said)]);
-    (cookies, Redirect::to("/login")).into_response()
+    (request::entering(&app, ""), Redirect::to("/login")).into_response()
 }
