@@ -19,5 +19,9 @@ fn merge(tx: &mut Tx, _: &mut Act<'_>, event: &Happened) -> Outcome<()> {
         }
         tx.update(&mut row)?;
     }
+    for mut row in record::cost_reasons_of(tx, from)? {
+        row.customer_id = into;
+        tx.update(&mut row)?;
+    }
     Ok(())
 }

@@ -5,6 +5,10 @@ accord_kernel::id_type! {
     ValueProfileId = "value_profile"
 }
 accord_kernel::id_type! {
+    /// Id of why a cost of a stop became less certain.
+    CostReasonId = "value_cost_reason"
+}
+accord_kernel::id_type! {
     /// Id of a service plan.
     ServicePlanId = "service_plan"
 }

@@ -33,8 +33,8 @@ pub use id::{
 };
 pub use papers::card_blocks;
 pub use record::{
-    ClaimRow, PlanRow, PlanVersionRow, ProfileRow, load_claim, load_plan, load_profile, on_offer,
-    plan_by_code, plan_version, plans, profiles_of, versions_of,
+    ClaimRow, CostReasonRow, PlanRow, PlanVersionRow, ProfileRow, load_claim, load_plan, load_profile,
+    on_offer, plan_by_code, plan_version, plans, profiles_of, versions_of,
 };
 pub use terms::{Card, Cards, Clause, CriticalPeriod, NeedMet, PlanPrice};
 
@@ -60,7 +60,13 @@ pub fn room(registry: &mut Registry) {
         .extend(rates::Cache::default())
         .reaction(follow::MERGE)
         .derived("search_entry (service plan)", record::rebuild_search)
-        .tables(&[ProfileRow::TABLE, PlanRow::TABLE, PlanVersionRow::TABLE, ClaimRow::TABLE])
+        .tables(&[
+            ProfileRow::TABLE,
+            CostReasonRow::TABLE,
+            PlanRow::TABLE,
+            PlanVersionRow::TABLE,
+            ClaimRow::TABLE,
+        ])
         .locale(include_str!("../locales/en.ftl"), include_str!("../locales/pt-BR.ftl"));
 }
 

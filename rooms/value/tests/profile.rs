@@ -6,6 +6,7 @@ mod support;
 use accord_testing::on_both_databases;
 use serde_json::json;
 use support::{START, World, id, money, rooms, rule};
+use uuid::Uuid;
 
 #[test]
 fn r11_the_cost_of_a_day_gives_the_hour_and_the_response_with_its_source() {
@@ -227,7 +228,31 @@ fn r11_what_nobody_at_the_customer_said_carries_no_return_and_replaces_no_number
             (&kept()["stop_cost"], &kept()["confidence"]),
             (&money("64000.00", "EUR"), &json!("confirmed"))
         );
-        heard(json!({ "version": version, "reason": "The second line hangs on it since May" })).unwrap();
+        heard(json!({ "version": version, "reason": "The second line hangs on it since May, says Paulo" }))
+            .unwrap();
+        // The words can be read, stand in no event's facts, and let go of whoever is forgotten (R64).
+        let line = || {
+            let asked = json!({ "customer": world.mill, "limit": 50 });
+            house.view(world.rita, "customer.timeline", asked).unwrap()["rows"].clone()
+        };
+        let told = |needle: &str| line().to_string().contains(needle);
+        assert!(told("since May, says Paulo"));
+        for entry in line().as_array().unwrap() {
+            assert!(entry["facts"].get("reason").is_none(), "{entry}");
+        }
+        let role: Uuid = accord_room_people::RoleId::seeded("privacy_administrator").into();
+        let officer = json!({ "name": "Petra", "roles": [role], "posts": [], "territories": [] });
+        let officer = id(&house.act(world.admin, "people.enter", officer).unwrap(), "person");
+        let erase = json!({ "contact": world.paulo, "version": 1, "reason": "Asked to be forgotten" });
+        house.act(officer, "contact.erase", erase).unwrap();
+        assert!(!told("Paulo"), "{}", line());
+        let left =
+            house.kernel.db.read(|tx| tx.query_one("SELECT reason FROM value_cost_reason", &[])).unwrap();
+        let left: String = left.unwrap().get(0).unwrap();
+        assert!(
+            left.starts_with("The second line hangs on it since May") && !left.contains("Paulo"),
+            "{left}"
+        );
         assert_eq!(
             (&kept()["stop_cost"], &kept()["confidence"]),
             (&money("90500.00", "EUR"), &json!("told"))

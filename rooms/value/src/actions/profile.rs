@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::{
     id::{Confidence, ExpectedBy, Need, Question, ValueProfileId},
     input,
-    record::{self, ProfileRow},
+    record::{self, CostReasonRow, ProfileRow},
     rules::profile::{self as rules, CostFault},
     settings,
     terms::CriticalPeriod,
@@ -295,7 +295,17 @@ fn lay_cost(tx: &mut Tx, act: &mut Act<'_>, row: &mut ProfileRow, said: Said) ->
     act.fact("stop_cost", cost);
     if let Some(before) = row.stop_confidence.filter(|before| said.confidence < *before) {
         act.fact("confidence_before", before);
-        act.fact("reason", reason);
+        if let Some(reason) = reason {
+            tx.insert(&CostReasonRow {
+                id: act.new_id(),
+                customer_id: row.customer_id,
+                profile_id: row.id,
+                reason,
+                stated_by: input::author(act),
+                stated_at: act.now,
+                version: 1,
+            })?;
+        }
     }
     act.fact("confidence", said.confidence);
     if let Some(before) = row.stop_cost().filter(|before| *before != cost) {

@@ -8,12 +8,12 @@ use accord_room_catalog::ProductId;
 use accord_room_customer::{ContactId, CustomerId};
 use accord_room_people::PersonId;
 use accord_store::{Json, Tx, Value, params, record};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
-    id::{Confidence, ExpectedBy, Need, ValueProfileId},
+    id::{Confidence, CostReasonId, ExpectedBy, Need, ValueProfileId},
     terms::CriticalPeriod,
 };
 
@@ -71,6 +71,32 @@ record! {
         /// Row version.
         version: i64,
     }
+}
+
+record! {
+    /// Why a less certain cost of a stop took the place of a more certain one, in the words of whoever wrote it. The row
+    /// is never changed: words in the event itself could not be struck when somebody in them is forgotten (R64).
+    pub struct CostReasonRow in "value_cost_reason" shape 1 subject "id" {
+        /// Id.
+        id: CostReasonId,
+        /// The customer.
+        customer_id: CustomerId,
+        /// The profile.
+        profile_id: ValueProfileId,
+        /// Why.
+        @personal reason: String,
+        /// Who wrote it; none is the program.
+        stated_by: Option<PersonId>,
+        /// When.
+        stated_at: Timestamp,
+        /// Row version.
+        version: i64,
+    }
+}
+
+/// Why the costs of a customer's stops became less certain, in the order in which it was written.
+pub(crate) fn cost_reasons_of(tx: &mut Tx, customer: CustomerId) -> Outcome<Vec<CostReasonRow>> {
+    Ok(tx.select("WHERE customer_id = ?1 ORDER BY stated_at, id", params![customer])?)
 }
 
 impl ProfileRow {
