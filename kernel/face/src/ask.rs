@@ -283,14 +283,27 @@ impl ActionForm {
         JsonValue::Object(chosen.chain(fixed).collect())
     }
 
+    fn refused_at(&self, name: &str) -> bool {
+        let fields = self.refusal.iter().flat_map(|refusal| &refusal.fields);
+        fields.map(|field| dotted(&field.pointer)).any(|at| at == name)
+    }
+
+    /// What a refusal says would be possible in a field of this very action.
+    fn possible_at(&self, name: &str) -> Vec<Uuid> {
+        let possible = self.refusal.iter().flat_map(|refusal| &refusal.possible);
+        let inputs =
+            possible.filter_map(|one| one.action.as_ref()).filter(|(action, _)| *action == self.action);
+        inputs.filter_map(|(_, input)| input.get(name)?.as_str()?.parse().ok()).collect()
+    }
+
     fn asked(&self, reader: &Reader<'_>) -> Vec<Asked> {
         let Some(def) = reader.kernel.registry.find_action(self.action) else { return Vec::new() };
-        let wanted = |name: &str| {
-            (self.only.is_empty() || self.only.iter().any(|only| only == name))
-                && !self.fixed.contains_key(name)
-        };
+        let only = |name: &str| self.only.is_empty() || self.only.iter().any(|only| only == name);
+        let wanted = |name: &str| !self.fixed.contains_key(name) && (only(name) || self.refused_at(name));
         let input = known_input(&reader.context, self.action, &def.input, &self.fixed);
         let mut all = fields_where(input.as_value(), wanted);
+        // What a refusal leaves to be chosen or said is asked for, although the form left it out at first.
+        all.retain(|field| only(&field.name) || matches!(field.shape, Shape::Ref { .. } | Shape::Flag));
         if !self.only.is_empty() {
             all.sort_by_key(|field| self.only.iter().position(|name| *name == field.name));
         }

@@ -96,6 +96,7 @@ event-portal-rate-case = the customer said how they were served
 
 # Fields
 field-who = Who calls
+field-stranger = None of them: a new caller
 hint-case-open-who = A firm, a name, a telephone or serial number: as they say it.
 field-case-open-what = What is stopped
 field-portal-report-case-what = What is stopped or wrong
@@ -238,6 +239,9 @@ possible-crisis-help = What helps: who can open the door, what does the engineer
 refusal-crisis-none = This customer is not in crisis.
 refusal-crisis-head-alone = Only the head of service lets a needed thing pass.
 refusal-crisis-not-releasable = this is no quote and no order line of the customer of { $number }; only such a thing can pass, each by itself
+refusal-case-several-fit = “{ $who }” fits { $customers }. Choose who calls.
+refusal-case-or-stranger = If it is none of these, say so, and the call is taken at once.
+possible-call-of = It is { $name } ({ $number }).
 refusal-case-ended = { $number } is { $state }.
 refusal-case-runs-again = { $number } runs again already.
 refusal-case-not-fixed = { $number } does not run yet.

@@ -96,6 +96,7 @@ event-portal-rate-case = o cliente avaliou o atendimento
 
 # Fields
 field-who = Quem chama
+field-stranger = Nenhum deles: quem chama é novo
 hint-case-open-who = Empresa, nome, telefone ou número de série: como disserem.
 field-case-open-what = O que parou
 field-portal-report-case-what = O que parou ou está errado
@@ -238,6 +239,9 @@ possible-crisis-help = O que ajuda: quem abre a porta, do que o técnico precisa
 refusal-crisis-none = Este cliente não está em crise.
 refusal-crisis-head-alone = Só o chefe de serviço libera algo necessário.
 refusal-crisis-not-releasable = não é uma proposta nem uma linha de pedido do cliente de { $number }; só algo assim pode ser liberado, cada um por si
+refusal-case-several-fit = “{ $who }” serve para { $customers }. Escolha quem chama.
+refusal-case-or-stranger = Se não for nenhum destes, diga, e a chamada é atendida na hora.
+possible-call-of = É { $name } ({ $number }).
 refusal-case-ended = { $number } está { $state }.
 refusal-case-runs-again = { $number } já voltou a funcionar.
 refusal-case-not-fixed = { $number } ainda não funciona.

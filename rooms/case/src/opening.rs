@@ -1,12 +1,13 @@
 //! Taking a call (R29): with the least data, by whoever picks up, never held by what is not known.
 
-use accord_kernel::{Act, Context, Outcome, Refusal};
+use accord_kernel::{Act, Context, Fact, Outcome, Refusal, Sight};
 use accord_room_asset::{self as asset, AssetId};
 use accord_room_customer::{self as customer, Channel, ContactId, CustomerId, NewCustomer, SiteId, Stage};
 use accord_room_people::{PersonId, check};
 use accord_room_promise::Telling;
 use accord_store::{Tx, search};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -20,6 +21,8 @@ use crate::{
 
 /// A call is recorded at most so long after it came.
 const LATEST: SignedDuration = SignedDuration::from_hours(24 * 31);
+/// Customers offered of those that a caller's words fit.
+const OFFERED_MAX: usize = 6;
 /// Hits looked at to find who calls.
 const HITS_MAX: i64 = 30;
 
@@ -30,6 +33,8 @@ pub struct NewCase {
     pub customer: Option<CustomerId>,
     /// Who calls, as said: a firm, a name, a telephone number, a serial number.
     pub who: Option<String>,
+    /// The caller is none of those whom their words fit.
+    pub stranger: bool,
     /// What is stopped or wrong.
     pub what: String,
     /// Where to call back.
@@ -53,18 +58,25 @@ pub struct NewCase {
 /// Whom a caller speaks for, and the unit and contact where only one can be meant.
 type Meant = (CustomerId, Option<AssetId>, Option<ContactId>);
 
+fn hits(tx: &mut Tx, who: &str) -> Outcome<Vec<search::Entry>> {
+    Ok(search::find(tx, who, &["customer", "site", "contact", "asset"], HITS_MAX)?)
+}
+
+/// The customers of hits, each once, the best hit's first.
+fn customers_of(hits: &[search::Entry]) -> Vec<Uuid> {
+    let mut found = Vec::new();
+    for of in hits.iter().filter_map(|hit| hit.customer) {
+        if !found.contains(&of) {
+            found.push(of);
+        }
+    }
+    found
+}
+
 /// The customer that was meant by what the caller said, when only one can be.
 fn meant(tx: &mut Tx, who: &str) -> Outcome<Option<Meant>> {
-    let hits = search::find(tx, who, &["customer", "site", "contact", "asset"], HITS_MAX)?;
-    let mut found: Option<Uuid> = None;
-    for hit in &hits {
-        let Some(of) = hit.customer else { continue };
-        if found.is_some_and(|known| known != of) {
-            return Ok(None);
-        }
-        found = Some(of);
-    }
-    let Some(of) = found else { return Ok(None) };
+    let hits = hits(tx, who)?;
+    let [of] = customers_of(&hits)[..] else { return Ok(None) };
     let of = customer::load(tx, of)?.id;
     let only = |kind: &str| {
         let mut of_kind = hits.iter().filter(|hit| hit.kind == kind);
@@ -86,6 +98,9 @@ pub(crate) fn whose(tx: &mut Tx, new: &mut NewCase) -> Outcome<Option<CustomerId
     let Some(who) = new.who.as_deref().filter(|who| !who.trim().is_empty()) else {
         return Err(Refusal::field("/who", "field.required"));
     };
+    if new.stranger {
+        return Ok(None);
+    }
     match meant(tx, who)? {
         Some((of, unit, contact)) => {
             new.asset = new.asset.or(unit);
@@ -94,6 +109,43 @@ pub(crate) fn whose(tx: &mut Tx, new: &mut NewCase) -> Outcome<Option<CustomerId
         }
         None => Ok(None),
     }
+}
+
+/// Offers the customers whom a caller's words fit, where they fit several, before a record of their own is made: only
+/// those whom whoever picks up may see (R29, R64). Where there are none of these, the call is taken as a stranger's.
+///
+/// # Errors
+/// `case.several_fit` names them.
+pub(crate) fn offer(tx: &mut Tx, act: &Act<'_>, new: &NewCase) -> Outcome<()> {
+    let who = new.who.as_deref().map(str::trim).filter(|who| !who.is_empty());
+    let (Some(who), None, None, false) = (who, new.customer, new.asset, new.stranger) else { return Ok(()) };
+    let found = customers_of(&hits(tx, who)?);
+    if found.len() < 2 {
+        return Ok(());
+    }
+    let mut offered = Vec::new();
+    for of in found {
+        let open = matches!(act.registry().sharing_of(tx, act, of)?, Sight::Open | Sight::ByReason(_));
+        if open && offered.len() < OFFERED_MAX {
+            offered.push(customer::load(tx, of)?);
+        }
+    }
+    if offered.is_empty() {
+        return Ok(());
+    }
+    let names = offered.iter().map(|row| Fact::from(format!("{} {}", row.number, row.name))).collect();
+    let refusal = Refusal::field("/customer", "case.several_fit")
+        .with("who", who)
+        .with("customers", Fact::List(names))
+        .and_field("/stranger", "case.or_stranger");
+    Err(offered.into_iter().fold(refusal, |refusal, row| {
+        refusal.possible_action(
+            "call-of",
+            vec![("number", row.number.into()), ("name", row.name.into())],
+            "case.open",
+            json!({ "customer": row.id }),
+        )
+    }))
 }
 
 /// Nobody knows the caller: a record of their own is made, which is merged later. Nothing waits for it.

@@ -698,3 +698,37 @@ fn r64_what_a_field_names_of_another_customer_is_answered_as_what_is_not_there()
         house.verify();
     });
 }
+
+#[test]
+fn r29_a_name_that_fits_several_customers_is_offered_to_choose_from_before_a_stranger_is_made() {
+    on_both_databases(rooms, START, |house| {
+        let d = Desk::new(house);
+        let green = d.works.maker.account("Moinho Verde").customer;
+        let rep = d.works.maker.rep;
+        let call = |more: serde_json::Value| {
+            let mut input = json!({ "who": "Moinho", "what": "It stands", "call_back": "+351 9" });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            house.act(rep, "case.open", input)
+        };
+        let refused = call(json!({})).unwrap_err();
+        assert_eq!(refused.fields[0].rule, "case.several_fit");
+        let mut offered: Vec<_> = refused
+            .possible
+            .iter()
+            .map(|one| one.action.clone().unwrap())
+            .map(|(action, input)| (action, input["customer"].clone()))
+            .collect();
+        offered.sort_by_key(|(_, id)| id.to_string());
+        let mut both = vec![("case.open", json!(d.customer())), ("case.open", json!(green))];
+        both.sort_by_key(|(_, id)| id.to_string());
+        assert_eq!(offered, both);
+        let chosen = call(json!({ "customer": green })).unwrap();
+        assert_eq!(d.one(id(&chosen, "case"))["customer"]["id"], json!(green));
+        let stranger = call(json!({ "stranger": true })).unwrap();
+        assert_eq!(d.one(id(&stranger, "case"))["customer"]["name"], "Moinho");
+        // Who says that they are none of them is none of them, even where their words fit one alone.
+        let stranger = call(json!({ "who": "Moinho Verde", "stranger": true })).unwrap();
+        assert_ne!(d.one(id(&stranger, "case"))["customer"]["id"], json!(green));
+        house.verify();
+    });
+}

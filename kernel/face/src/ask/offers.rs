@@ -82,6 +82,18 @@ impl Draw<'_, '_, '_> {
         let Some(lookup) = self.lookup(entity) else {
             return Ok((Control::Text { kind: TextKind::Text, autocomplete: "off".to_owned() }, text));
         };
+        let possible = self.form.possible_at(path);
+        if !possible.is_empty() {
+            let mut options = vec![Pick::new("", "—", text.is_empty())];
+            for id in possible {
+                if let Some(label) = (lookup.label)(self.reader, id)? {
+                    let value = id.to_string();
+                    let chosen = value == text;
+                    options.push(Pick::new(value, label, chosen));
+                }
+            }
+            return Ok((Control::Select { options, multiple: false }, text));
+        }
         if lookup.few {
             let mut options = Vec::new();
             if !required {

@@ -21,6 +21,9 @@ pub struct OpenCase {
     /// Who calls, as they say it: a firm, a name, a number, a serial number.
     #[serde(default)]
     pub who: Option<String>,
+    /// The caller is none of those whom their words fit: a record of their own is made.
+    #[serde(default)]
+    pub stranger: bool,
     /// What is stopped or wrong.
     pub what: String,
     /// Where to call back.
@@ -55,6 +58,7 @@ impl OpenCase {
         NewCase {
             customer: self.customer,
             who: self.who,
+            stranger: self.stranger,
             what: self.what,
             call_back: self.call_back,
             contact: self.contact,
@@ -86,6 +90,8 @@ impl Action for OpenCase {
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CaseAnswer> {
-        Ok(CaseAnswer::of(&opening::open(tx, act, self.new_case())?))
+        let new = self.new_case();
+        opening::offer(tx, act, &new)?;
+        Ok(CaseAnswer::of(&opening::open(tx, act, new)?))
     }
 }

@@ -56,6 +56,7 @@ impl Action for ReportCase {
         let new = NewCase {
             customer: Some(customer.into()),
             who: None,
+            stranger: false,
             what: self.what,
             call_back: self.call_back,
             contact: Some(ContactId(act.principal.id)),

@@ -354,6 +354,7 @@ impl ArriveMail {
             name => format!("{name}, {}", self.from_address),
         };
         let new = NewCase {
+            stranger: false,
             customer: Some(of),
             who: known.is_none().then(|| rules::cut(&who, people::check::NAME_MAX)),
             what: self.what(act),

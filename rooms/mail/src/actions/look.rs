@@ -141,6 +141,7 @@ impl Action for OpenFromMail {
             (name, address) => format!("{name}, {address}"),
         };
         let new = NewCase {
+            stranger: false,
             customer: Some(of),
             who: contact.is_none().then(|| rules::cut(&who, check::NAME_MAX)),
             what: words_of(act, &row),
