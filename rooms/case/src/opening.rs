@@ -1,6 +1,6 @@
 //! Taking a call (R29): with the least data, by whoever picks up, never held by what is not known.
 
-use accord_kernel::{Act, Context, Fact, Outcome, Refusal, Sight};
+use accord_kernel::{Act, Context, Outcome, Refusal, Sight};
 use accord_room_asset::{self as asset, AssetId};
 use accord_room_customer::{self as customer, Channel, ContactId, CustomerId, NewCustomer, SiteId, Stage};
 use accord_room_people::{PersonId, check};
@@ -133,10 +133,8 @@ pub(crate) fn offer(tx: &mut Tx, act: &Act<'_>, new: &NewCase) -> Outcome<()> {
     if offered.is_empty() {
         return Ok(());
     }
-    let names = offered.iter().map(|row| Fact::from(format!("{} {}", row.number, row.name))).collect();
     let refusal = Refusal::field("/customer", "case.several_fit")
         .with("who", who)
-        .with("customers", Fact::List(names))
         .and_field("/stranger", "case.or_stranger");
     Err(offered.into_iter().fold(refusal, |refusal, row| {
         refusal.possible_action(
