@@ -96,7 +96,7 @@ event-portal-rate-case = the customer said how they were served
 
 # Fields
 field-who = Who calls
-field-stranger = None of them: a new caller
+field-stranger = A new caller: no customer of ours yet
 hint-case-open-who = A firm, a name, a telephone or serial number: as they say it.
 field-case-open-what = What is stopped
 field-portal-report-case-what = What is stopped or wrong

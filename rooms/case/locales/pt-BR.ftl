@@ -96,7 +96,7 @@ event-portal-rate-case = o cliente avaliou o atendimento
 
 # Fields
 field-who = Quem chama
-field-stranger = Nenhum deles: quem chama é novo
+field-stranger = Quem chama é novo: ainda não é nosso cliente
 hint-case-open-who = Empresa, nome, telefone ou número de série: como disserem.
 field-case-open-what = O que parou
 field-portal-report-case-what = O que parou ou está errado
