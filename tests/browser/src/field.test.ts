@@ -182,7 +182,7 @@ onBothDatabases(
     await device.page.locator("#sign-in:not([hidden])").waitFor();
     await device.axe();
 
-    await device.enter("tomas", "/field");
+    await device.enter("dario", "/field");
     await device.page.locator("main a[href^='#/visit/']").first().waitFor();
     await device.page.evaluate(() => (location.hash = "#/outbox"));
     await device.page.locator("main .warn").waitFor();
