@@ -569,3 +569,32 @@ onBothDatabases(
   },
   { own: true, seconds: 240 },
 );
+
+inEachLanguage("a caller whose words fit several is chosen among them, and nothing is said twice", async ({ visit, lang }) => {
+  const desk = await visit({ lang, width: 360 });
+  await desk.enter("grace");
+  await desk.go("/customers");
+  const names = await desk.page.evaluate(async () => {
+    const list = (await (await fetch("/api/v1/views/customer.list?limit=200")).json()) as { rows: { name: string }[] };
+    return list.rows.map((row) => row.name);
+  });
+  const word = (name: string): string => name.split(" ")[0] ?? "";
+  const said = names.map(word).find((first, place, all) => first.length > 3 && all.indexOf(first) !== place) ?? "";
+  await desk.go("/call");
+  desk.expectProblem(/422/);
+  for (const [name, text] of Object.entries({ who: said, what: "The pump leaks.", call_back: "+1 218 555 0199" })) {
+    await desk.page.locator(`main form [name=${name}]`).fill(text);
+  }
+  await desk.page.locator("main form [name=call_back]").press("Enter");
+  const fits = desk.page.locator("main form select[name=customer]");
+  await fits.waitFor();
+  assert.equal(await desk.page.locator("main form [name=what]").inputValue(), "The pump leaks.");
+  await look(desk, "a caller who may be several");
+  const offered = (await fits.locator("option").allInnerTexts()).filter((label) => label.includes(said));
+  assert.ok(offered.length > 1, `${said} fits ${offered.join(", ")}`);
+  await fits.selectOption({ label: offered[1] ?? "" });
+  await desk.page.locator("main form button.primary").click();
+  await desk.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+  const chosen = names.find((name) => offered[1]?.includes(name)) ?? "no name";
+  assert.ok((await words(desk)).includes(chosen), "the case is that customer's");
+});
