@@ -367,7 +367,7 @@ pub fn home(registry: &Registry, entity: &str, id: Uuid) -> Option<String> {
 
 /// Percent-encodes a query part (RFC 3986 unreserved characters stay).
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));

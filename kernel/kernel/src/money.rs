@@ -1,7 +1,8 @@
 //! Exact money: minor units and ISO 4217.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::HashMap, fmt, sync::LazyLock};
 
+use foldhash::fast::RandomState;
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeStruct};
@@ -13,7 +14,13 @@ pub struct Currency(iso_currency::Currency);
 impl Currency {
     /// By its code, for example `BRL`.
     pub fn parse(code: &str) -> Option<Self> {
-        iso_currency::Currency::from_code(code).map(Self)
+        // Found by its letters; the list itself would compare them with those of every currency in turn, for each amount
+        // that is read.
+        static KNOWN: LazyLock<HashMap<&'static str, Currency, RandomState>> = LazyLock::new(|| {
+            use iso_currency::IntoEnumIterator;
+            iso_currency::Currency::iter().map(|one| (one.code(), Currency(one))).collect()
+        });
+        KNOWN.get(code).copied()
     }
     /// Every currency that money is paid in, in the order of their codes: none for tests, funds and metals.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -33,11 +33,7 @@ pub(crate) struct ReadEntry {
 }
 
 fn insert_reads(rows: usize) -> String {
-    let row = |index: usize| {
-        let places: Vec<String> =
-            (1..=READ_COLUMNS).map(|n| format!("?{}", index * READ_COLUMNS + n)).collect();
-        format!("({})", places.join(", "))
-    };
+    let row = |index: usize| format!("({})", accord_store::marks(index * READ_COLUMNS + 1, READ_COLUMNS));
     let rows: Vec<String> = (0..rows).map(row).collect();
     format!(
         "INSERT INTO read_log (id, read_at, principal, customer_id, view, via, reason) VALUES {}",

@@ -184,7 +184,9 @@ pub(crate) fn asked_next(uri: &Uri) -> Option<String> {
 /// Only our own paths may be returned to: never `//host`, never another scheme.
 pub(crate) fn safe_next(next: Option<&str>) -> Option<&str> {
     next.filter(|next| {
-        next.starts_with('/') && accord_face::parts::href(next) == *next && !next.starts_with("/login")
+        next.starts_with('/')
+            && accord_face::parts::href(next).as_str() == *next
+            && !next.starts_with("/login")
     })
 }
 

@@ -35,11 +35,13 @@ mod tx;
 mod value;
 pub mod verify;
 pub mod walk;
+mod wanted;
 
 pub use db::{Db, Options, Pool};
 pub use error::{Error, Result};
 pub use migrate::{MIGRATIONS, Migration, Standing, migrate_with, standing};
 pub use record::{Column, Field, Image, Json, Kind, Record, Table};
+pub use table_sql::{listed, marks};
 pub use tx::{Dialect, Tx};
 pub use value::{Row, Value};
 

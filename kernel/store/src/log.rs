@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use crate::{
     Dialect, Error, Field, Image, Result, Row, Table, Tx, Value,
-    body::{WrittenImage, columns, facts_of, written_images},
+    body::{WrittenImage, columns, facts_of, wanted_images, written_images},
     params,
     secret::{self, KeyState},
     value::push_json_text,
+    wanted::Wanted,
 };
 
 /// Who did what, as the log keeps it.
@@ -69,11 +70,11 @@ impl Event {
             seq: row.get(1)?,
             header: Header {
                 id: row.get(2)?,
-                name: row.get(3)?,
+                name: row.take_text(3)?,
                 customer: row.get(4)?,
                 actor: row.get(5)?,
-                sphere: row.get(6)?,
-                via: row.get(7)?,
+                sphere: row.take_text(6)?,
+                via: row.take_text(7)?,
                 cause: row.get(8)?,
                 happened_at: row.get(9)?,
                 recorded_at: row.get(10)?,
@@ -97,7 +98,9 @@ impl Event {
     /// # Errors
     /// As [`Event::images`].
     pub fn images_with(&self, tx: &mut Tx, columns: &[&str]) -> Result<Vec<StoredImage>> {
-        read_images(tx, &self.body, Some(Wanted { columns, tables: &[] }))
+        let mut wanted = Wanted::new(columns, &[]);
+        let images = wanted_images(&self.body, &mut wanted).ok_or_else(no_images)?;
+        opened(tx, images, Some(&wanted), &HashMap::new())
     }
 }
 
@@ -112,38 +115,17 @@ pub fn images_of(
     tables: &[&'static Table],
     columns: &[&str],
 ) -> Result<Vec<Vec<StoredImage>>> {
-    let wanted = Wanted { columns, tables };
+    let mut wanted = Wanted::new(columns, tables);
     let mut written = Vec::with_capacity(events.len());
     let mut persons = Vec::new();
     for event in events {
-        let images = written_images(&event.body, Some(columns)).ok_or_else(no_images)?;
-        persons.extend(images.iter().filter(|image| wanted.opens(image)).filter_map(|image| image.who));
+        let images = wanted_images(&event.body, &mut wanted).ok_or_else(no_images)?;
+        let opens = |image: &&WrittenImage<'_>| image.r.is_some() && wanted.personal_of(&image.t.0).is_some();
+        persons.extend(images.iter().filter(opens).filter_map(|image| image.who));
         written.push(images);
     }
     let keys = secret::keys_of(tx, &persons)?;
-    written.into_iter().map(|images| opened(tx, images, Some(wanted), &keys)).collect()
-}
-
-/// What is read of rows.
-#[derive(Clone, Copy)]
-struct Wanted<'w> {
-    columns: &'w [&'w str],
-    tables: &'w [&'static Table],
-}
-
-impl Wanted<'_> {
-    /// Whether anything is wanted of what an image holds under a person's key.
-    fn opens(&self, image: &WrittenImage<'_>) -> bool {
-        image.r.is_some() && self.personal_of(&image.t.0).is_some()
-    }
-
-    /// The personal columns of a table that are wanted, with the table.
-    fn personal_of(&self, name: &str) -> Option<(&'static Table, Vec<&'static str>)> {
-        let table = self.tables.iter().find(|table| table.name == name)?;
-        let personal = table.fields.iter().filter(|field| field.personal).map(|field| field.name);
-        let columns: Vec<&str> = personal.filter(|name| self.columns.contains(name)).collect();
-        (!columns.is_empty()).then_some((table, columns))
-    }
+    written.into_iter().map(|images| opened(tx, images, Some(&wanted), &keys)).collect()
 }
 
 /// An after-image as read back.
@@ -191,10 +173,10 @@ pub fn lock(tx: &mut Tx, chains: &[Uuid]) -> Result<()> {
     sorted.sort_unstable();
     sorted.dedup();
     for some in sorted.chunks(LOCK_MAX) {
-        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
+        let places = crate::marks(1, some.len());
         let sql = format!(
             "SELECT chain, seq, hash FROM chain_head WHERE chain IN ({}) ORDER BY chain FOR UPDATE",
-            places.join(", ")
+            places
         );
         let values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
         for row in tx.query(&sql, &values)? {
@@ -300,7 +282,7 @@ pub(crate) fn write_heads(tx: &mut Tx) -> Result<()> {
 }
 
 /// The text of an event, written straight: it is what most of the log consists of.
-fn body(tx: &mut Tx, header: &Header, images: &[Image]) -> Result<String> {
+pub(crate) fn body(tx: &mut Tx, header: &Header, images: &[Image]) -> Result<String> {
     let mut out = String::with_capacity(256 + images.len() * 512);
     out.push_str("{\"facts\":");
     out.push_str(&header.facts.to_string());
@@ -392,23 +374,19 @@ fn no_personal_field(table: &Table, values: &[Value]) -> Result<()> {
 /// # Errors
 /// [`Error::Corrupt`] when it is not what [`append`] writes.
 pub fn stored_images(tx: &mut Tx, body: &str) -> Result<Vec<StoredImage>> {
-    read_images(tx, body, None)
+    let images = written_images(body, None).ok_or_else(no_images)?;
+    opened(tx, images, None, &HashMap::new())
 }
 
 fn no_images() -> Error {
     Error::Corrupt { place: "event.body".to_owned(), expected: "list of after-images" }
 }
 
-fn read_images(tx: &mut Tx, body: &str, wanted: Option<Wanted<'_>>) -> Result<Vec<StoredImage>> {
-    let images = written_images(body, wanted.map(|wanted| wanted.columns)).ok_or_else(no_images)?;
-    opened(tx, images, wanted, &HashMap::new())
-}
-
 /// Images with what stands under persons' keys. A key that is not among those known is asked for.
 fn opened(
     tx: &mut Tx,
     images: Vec<WrittenImage<'_>>,
-    wanted: Option<Wanted<'_>>,
+    wanted: Option<&Wanted<'_>>,
     keys: &HashMap<Uuid, KeyState>,
 ) -> Result<Vec<StoredImage>> {
     let mut out = Vec::with_capacity(images.len());
@@ -421,7 +399,7 @@ fn opened(
 fn stored_image(
     tx: &mut Tx,
     mut image: WrittenImage<'_>,
-    wanted: Option<Wanted<'_>>,
+    wanted: Option<&Wanted<'_>>,
     keys: &HashMap<Uuid, KeyState>,
 ) -> Result<Option<StoredImage>> {
     let mut row = image.r.take();
@@ -445,14 +423,14 @@ fn stored_image(
             }
         };
         if let Some(plain) = opened {
-            match columns(&plain, wanted.map(|wanted| wanted.columns)) {
+            match columns(&plain, wanted.map(Wanted::names)) {
                 Some(personal) => row.extend(personal),
                 None => return Ok(None),
             }
         } else if !erased {
             return Ok(None);
         } else if let Some(Some((table, columns))) = personal {
-            row.extend(as_it_stands(tx, table, &columns, image.k)?);
+            row.extend(as_it_stands(tx, table, columns, image.k)?);
         }
     }
     let WrittenImage { t, s: shape, k: key, v: version, .. } = image;
@@ -644,8 +622,8 @@ pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<Option<Sealed>> {
         return Err(Error::Retry);
     }
     for some in entries.chunks(SEALED_MAX) {
-        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("UPDATE chain_head SET sealed_seq = seq WHERE chain IN ({})", places.join(", "));
+        let places = crate::marks(1, some.len());
+        let sql = format!("UPDATE chain_head SET sealed_seq = seq WHERE chain IN ({places})");
         let values: Vec<Value> = some.iter().map(|(chain, ..)| Value::Uuid(*chain)).collect();
         tx.execute(&sql, &values)?;
     }

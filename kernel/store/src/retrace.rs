@@ -242,7 +242,7 @@ fn value(kind: Kind, json: &JsonValue) -> Option<Value> {
 pub fn rows(tx: &mut Tx, table: &'static Table, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Value>>> {
     let mut found = BTreeMap::new();
     for some in ids.chunks(IDS) {
-        let marks = (1..=IDS).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = crate::marks(1, IDS);
         let sql = format!("SELECT {} FROM {} WHERE id IN ({marks})", table.columns(), table.name);
         let mut values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
         let last = values.last().cloned().unwrap_or(Value::Null);

@@ -184,7 +184,7 @@ const UNDER_IDS: usize = 100;
 /// What the database refuses.
 pub fn under(tx: &mut Tx, things: &[Uuid], customer: Uuid) -> Result<()> {
     let kinds = tx.query("SELECT DISTINCT kind FROM search_entry", &[])?;
-    let marks = (3..UNDER_IDS + 3).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let marks = crate::marks(3, UNDER_IDS);
     let sql = format!("UPDATE search_entry SET customer_id = ?1 WHERE kind = ?2 AND id IN ({marks})");
     for kind in kinds {
         let kind: String = kind.get(0)?;
@@ -248,12 +248,8 @@ pub fn find(tx: &mut Tx, query: &str, kinds: &[&str], limit: i64) -> Result<Vec<
         format!("SELECT e.kind, e.id, e.customer_id, e.label, e.hint FROM search_entry e WHERE {condition}");
     let mut values = vec![pattern, crate::Value::Int(limit.clamp(1, 200))];
     if !kinds.is_empty() {
-        let mut list = Vec::new();
-        for kind in kinds {
-            values.push(crate::Value::Text((*kind).to_owned()));
-            list.push(format!("?{}", values.len()));
-        }
-        sql.push_str(&format!(" AND e.kind IN ({})", list.join(", ")));
+        let list = crate::listed(&mut values, kinds.iter().copied());
+        sql.push_str(&format!(" AND e.kind IN ({list})"));
     }
     sql.push_str(match tx.dialect() {
         Dialect::Sqlite => " ORDER BY e.kind, e.folded, e.number LIMIT ?2",

@@ -68,9 +68,8 @@ pub(crate) fn keys_of(tx: &mut Tx, persons: &[Uuid]) -> Result<HashMap<Uuid, Key
     wanted.dedup();
     let mut keys = HashMap::with_capacity(wanted.len());
     for some in wanted.chunks(TOGETHER) {
-        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
-        let sql =
-            format!("SELECT person_id, secret FROM person_key WHERE person_id IN ({})", places.join(", "));
+        let places = crate::marks(1, some.len());
+        let sql = format!("SELECT person_id, secret FROM person_key WHERE person_id IN ({places})");
         let values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
         for row in tx.query(&sql, &values)? {
             keys.insert(row.get(0)?, state(row.get(1)?)?);

@@ -169,9 +169,14 @@ impl SqliteDb {
 
     /// On a connection of its own: it is no part of anybody's transaction.
     pub(crate) fn compact(&self) -> Result<()> {
+        self.write_anew("VACUUM")
+    }
+
+    /// Runs statements that write the whole file or index anew, then brings the log in.
+    fn write_anew(&self, sql: &str) -> Result<()> {
         let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
-        conn.execute_batch("VACUUM")?;
-        self.empty_log()
+        conn.execute_batch(sql)?;
+        empty_log(&conn)
     }
 
     /// Writes a small file anew, or any in a quiet hour; a larger one at least has its log brought in and emptied. SQLite
@@ -180,27 +185,10 @@ impl SqliteDb {
     pub(crate) fn scrub(&self, quiet: bool) -> Result<bool> {
         let size = std::fs::metadata(&self.path).map_or(0, |file| file.len());
         if quiet || size <= ANEW_AT_ONCE {
-            connect(&self.path, false, WRITER_CACHE_KIB)?.execute_batch(search::PUT_TOGETHER)?;
-            self.compact()?;
+            self.write_anew(&format!("{}; VACUUM", search::PUT_TOGETHER))?;
             return Ok(true);
         }
-        self.empty_log().map(|()| false)
-    }
-
-    fn empty_log(&self) -> Result<()> {
-        let conn = connect(&self.path, false, WRITER_CACHE_KIB)?;
-        let until = Instant::now() + BUSY_TIMEOUT;
-        loop {
-            // A reader that is under way still needs the log; its end is waited for, and then the next round's.
-            let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-            if busy == 0 {
-                return Ok(());
-            }
-            if Instant::now() >= until {
-                return Err(Error::Busy);
-            }
-            std::thread::sleep(BETWEEN_TRIES);
-        }
+        empty_log(&connect(&self.path, false, WRITER_CACHE_KIB)?).map(|()| false)
     }
 
     fn take_reader(&self) -> Result<Tx> {
@@ -245,6 +233,22 @@ impl Drop for SqliteDb {
             // The writer only ends; a panic in it was already answered to its callers.
             drop(writer.join());
         }
+    }
+}
+
+/// Brings the log into the file and empties it.
+fn empty_log(conn: &rusqlite::Connection) -> Result<()> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        // A reader that is under way still needs the log; its end is waited for, and then the next round's.
+        let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 {
+            return Ok(());
+        }
+        if Instant::now() >= until {
+            return Err(Error::Busy);
+        }
+        std::thread::sleep(BETWEEN_TRIES);
     }
 }
 

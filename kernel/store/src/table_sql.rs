@@ -1,6 +1,31 @@
 //! The texts of statements that are made from declarations of tables.
 
-use crate::Table;
+use std::fmt::Write as _;
+
+use crate::{Column, Table, Value};
+
+/// The parameters of a list, so many from a place on: `?3, ?4, ?5`.
+pub fn marks(from: usize, count: usize) -> String {
+    let mut marks = String::with_capacity(count * 5);
+    for place in from..from + count {
+        let before = if place == from { "?" } else { ", ?" };
+        marks.push_str(before);
+        // Writing into a string cannot fail.
+        let _ = write!(marks, "{place}");
+    }
+    marks
+}
+
+/// Puts the values of a list behind those so far and answers with their parameters, for `IN (…)`. An empty list is `NULL`,
+/// which nothing equals.
+pub fn listed<T: Column>(values: &mut Vec<Value>, list: impl IntoIterator<Item = T>) -> String {
+    let before = values.len();
+    values.extend(list.into_iter().map(|one| one.to_value()));
+    match values.len() - before {
+        0 => "NULL".to_owned(),
+        count => marks(before + 1, count),
+    }
+}
 
 /// The statements of a recorded table, put together once.
 pub(crate) struct TableSql {
@@ -46,12 +71,7 @@ pub(crate) fn insert_sql(table: &str, columns: &str, width: usize, rows: usize) 
             sql.push_str(", ");
         }
         sql.push('(');
-        for column in 0..width {
-            if column > 0 {
-                sql.push_str(", ");
-            }
-            sql.push_str(&format!("?{}", row * width + column + 1));
-        }
+        sql.push_str(&marks(row * width + 1, width));
         sql.push(')');
     }
     sql
@@ -60,6 +80,18 @@ pub(crate) fn insert_sql(table: &str, columns: &str, width: usize, rows: usize) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_takes_the_next_places() {
+        assert_eq!(
+            (marks(1, 3).as_str(), marks(9, 2).as_str(), marks(4, 0).as_str()),
+            ("?1, ?2, ?3", "?9, ?10", "")
+        );
+        let mut values = vec![Value::Int(7)];
+        assert_eq!(listed(&mut values, ["a", "b"]), "?2, ?3");
+        assert_eq!(listed(&mut values, Vec::<i64>::new()), "NULL");
+        assert_eq!(values, [Value::Int(7), Value::Text("a".to_owned()), Value::Text("b".to_owned())]);
+    }
 
     #[test]
     fn many_rows_in_one_statement() {

@@ -65,6 +65,8 @@ impl PgConn {
 const CHUNKS: [usize; 4] = [250, 60, 15, 4];
 /// After-images among which a row's last one is looked for; what an import wrote long before is not gone through.
 const IMAGES_LOOKED_AT: usize = 32;
+/// Rows that are counted by one statement: two would cost more than handing so many on.
+const FEW: i64 = 200;
 /// Prepared statements kept per connection.
 const STATEMENTS_MAX: usize = 500;
 
@@ -324,6 +326,26 @@ impl Tx {
     /// What the database refuses.
     pub fn query_one(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>> {
         Ok(self.query(sql, params)?.into_iter().next())
+    }
+
+    /// How many rows `from` (`FROM … WHERE …`) finds, counted no further than `most`.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn count_up_to(&mut self, from: &str, values: &[Value], most: i64) -> Result<i64> {
+        let number = |row: Option<Row>| row.map_or(Ok(0), |row| row.get(0));
+        let last = values.len() + 1;
+        let with = |value: i64| values.iter().cloned().chain([Value::Int(value)]).collect::<Vec<_>>();
+        if self.dialect() == Dialect::Postgres || most <= FEW {
+            let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one {from} LIMIT ?{last}) AS counted");
+            return number(self.query_one(&sql, &with(most))?);
+        }
+        // SQLite passes over many rows in a third of the time in which it hands them from one select to another.
+        let full = format!("SELECT 1 {from} LIMIT 1 OFFSET ?{last}");
+        if self.query_one(&full, &with(most - 1))?.is_some() {
+            return Ok(most);
+        }
+        number(self.query_one(&format!("SELECT COUNT(*) {from}"), values)?)
     }
 
     /// Runs a statement and returns the number of rows it changed. For derived and operational tables only: recorded

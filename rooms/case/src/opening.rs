@@ -203,7 +203,7 @@ pub fn open(tx: &mut Tx, act: &mut Act<'_>, mut new: NewCase) -> Outcome<CaseRow
         asset::named_asset(tx, of, "/asset", unit)?;
     }
     let owner_id = match new.owner {
-        Some(owner) => accord_room_people::active_person(tx, owner).map(|_| owner)?,
+        Some(owner) => accord_room_people::named_person(tx, "/owner", owner).map(|_| owner)?,
         None => owner_of_new(tx, act, of)?,
     };
     let opened_by = author(act);

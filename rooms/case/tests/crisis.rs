@@ -99,9 +99,7 @@ fn r31_nobody_is_told_to_sell_until_the_customer_is_well_served_again() {
         let case = d.stop(d.desk);
         house.advance("2029-03-05T09:00:00Z");
         assert_eq!(told(), before, "neither that the day comes near nor that it has passed");
-        d.restore(case, "nothing").unwrap();
-        d.on(d.desk, "case.confirm", case, json!({ "words": "It runs" })).unwrap();
-        d.on(d.desk, "case.rate", case, json!({ "rating": 4 })).unwrap();
+        d.over(case, 4);
         house.advance("2029-03-08T08:59:00Z");
         assert_eq!((told(), d.crisis().is_null()), (before, false), "not in the quiet days either");
         house.advance("2029-03-08T11:00:00Z");
@@ -137,9 +135,7 @@ fn r31_reminders_of_what_is_pursued_and_quoted_wait_until_the_customer_is_well_s
         assert_eq!(told(), [0, 0], "nobody is sent to sell to a customer who stands still");
         let ends = json!({ "quote": quote, "quote_version": 1 });
         assert_eq!(house.system("quote.remind", ends).unwrap_err().rule, "crisis.commercial");
-        d.restore(case, "nothing").unwrap();
-        d.on(d.desk, "case.confirm", case, json!({ "words": "It runs" })).unwrap();
-        d.on(d.desk, "case.rate", case, json!({ "rating": 5 })).unwrap();
+        d.over(case, 5);
         house.advance("2027-08-20T11:00:00Z");
         assert!(d.crisis().is_null());
         assert_eq!(told(), [1, 1], "what waited is told right after");
@@ -161,9 +157,7 @@ fn r31_a_low_rating_keeps_it_and_lowering_the_severity_ends_nothing() {
         )
         .unwrap();
         assert!(!d.crisis().is_null());
-        d.restore(case, "nothing").unwrap();
-        d.on(d.desk, "case.confirm", case, json!({ "words": "Runs" })).unwrap();
-        d.on(d.desk, "case.rate", case, json!({ "rating": 3 })).unwrap();
+        d.over(case, 3);
         assert_eq!(d.crisis()["waits_for"], "recovery");
         house.advance("2027-11-01T00:00:00Z");
         assert!(!d.crisis().is_null(), "nothing but a closed recovery ends it");

@@ -136,11 +136,6 @@ impl LeadTime {
     }
 }
 
-/// A placeholder list `?from, ?from+1, …` of so many values.
-fn marks(from: usize, count: usize) -> String {
-    (from..from + count).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ")
-}
-
 /// A product by id.
 ///
 /// # Errors
@@ -165,7 +160,7 @@ pub fn find_all(tx: &mut Tx, ids: &[ProductId]) -> Outcome<BTreeMap<ProductId, P
     let mut found = BTreeMap::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let tail = format!("WHERE id IN ({})", marks(1, values.len()));
+        let tail = format!("WHERE id IN ({})", accord_store::marks(1, values.len()));
         for product in tx.select::<Product>(&tail, &values)? {
             found.insert(product.id, product);
         }
@@ -189,7 +184,8 @@ pub fn lead_times_of(tx: &mut Tx, ids: &[ProductId]) -> Outcome<BTreeMap<Product
     let mut found: BTreeMap<ProductId, Vec<LeadTime>> = BTreeMap::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let tail = format!("WHERE product_id IN ({}) ORDER BY set_at, id", marks(1, values.len()));
+        let tail =
+            format!("WHERE product_id IN ({}) ORDER BY set_at, id", accord_store::marks(1, values.len()));
         for step in tx.select::<LeadTime>(&tail, &values)? {
             found.entry(step.product_id).or_default().push(step);
         }
@@ -233,8 +229,8 @@ impl Filter {
             sql.push_str(&format!(" AND kind = ?{}", values.len()));
         }
         if let Some(among) = &self.among {
-            sql.push_str(&format!(" AND id IN ({})", marks(values.len() + 1, among.len())));
-            values.extend(among.iter().map(|id| Value::Uuid(id.0)));
+            let marks = accord_store::listed(&mut values, among.iter().copied());
+            sql.push_str(&format!(" AND id IN ({marks})"));
         }
         (sql, values)
     }
@@ -276,11 +272,8 @@ pub(crate) fn count_up_to(tx: &mut Tx, filter: &Filter, most: i64) -> Outcome<i6
     if filter.among.as_ref().is_some_and(Vec::is_empty) {
         return Ok(0);
     }
-    let (sql, mut values) = filter.sql();
-    values.push(Value::Int(most));
-    let sql =
-        format!("SELECT COUNT(*) FROM (SELECT id FROM product {sql} LIMIT ?{}) AS counted", values.len());
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = filter.sql();
+    Ok(tx.count_up_to(&format!("FROM product {sql}"), &values, most)?)
 }
 
 /// Ids of products whose name or code has these words.

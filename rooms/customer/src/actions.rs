@@ -27,8 +27,8 @@ pub use merge::{MergeCustomers, merged_records};
 pub use seeing::StateReason;
 pub use site::{ArchiveSite, ChangeSite, EnterSite, NewSite, RestoreSite, SetAccess, enter_site};
 pub use talk::{LogContact, NewTalk, SettleContact, log_contact};
+pub(crate) use team::join;
 pub use team::{AssignTeam, UnassignTeam, assign};
-pub(crate) use team::{join, works_here};
 pub use unmerge::UnmergeCustomers;
 
 use accord_kernel::{Outcome, Refusal};

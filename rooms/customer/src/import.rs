@@ -8,7 +8,7 @@ use accord_store::Tx;
 
 use crate::{
     CustomerId, CustomerRow, NewCustomer, Rank, TeamSphere,
-    actions::{NUMBERS, join, refuse_duplicate, works_here, write_new},
+    actions::{NUMBERS, join, refuse_duplicate, write_new},
     check, record,
 };
 
@@ -82,7 +82,7 @@ impl Newcomers {
         pointer: &'static str,
     ) -> Outcome<()> {
         if !self.owners.contains(&person) {
-            works_here(tx, person, pointer)?;
+            people::named_person(tx, pointer, person)?;
             self.owners.insert(person);
         }
         join(tx, act, customer, sphere, person, Rank::Owner, None).map(drop)

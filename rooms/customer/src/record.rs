@@ -9,7 +9,7 @@ mod sites;
 mod team;
 
 use accord_kernel::{Currency, Language, Outcome, Refusal};
-use accord_store::{Json, Record, Row, Tx, Value, params, record, search};
+use accord_store::{Json, Record, Tx, Value, params, record, search};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -388,7 +388,7 @@ pub(crate) fn legal_keys_in_use(tx: &mut Tx, keys: &[String]) -> Outcome<Vec<Str
         // The rest repeats its last key, so that the statement's text stays the same.
         let last = values.last().cloned().unwrap_or(Value::Null);
         values.resize(100, last);
-        let marks = (1..=100).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, 100);
         // The state is looked at here: named in the condition, it would lead the planner through every customer in use.
         let sql = format!(
             "SELECT legal_key, state FROM customer WHERE legal_key IS NOT NULL AND legal_key IN ({marks})"
@@ -402,30 +402,8 @@ pub(crate) fn legal_keys_in_use(tx: &mut Tx, keys: &[String]) -> Outcome<Vec<Str
     Ok(found)
 }
 
-/// `(?3, ?4)` for a list, its values appended to `values`.
-pub(crate) fn list_sql(values: &mut Vec<Value>, list: impl IntoIterator<Item = Uuid>) -> String {
-    let mut parts = Vec::new();
-    for id in list {
-        values.push(Value::Uuid(id));
-        parts.push(format!("?{}", values.len()));
-    }
-    if parts.is_empty() {
-        return "(NULL)".to_owned();
-    }
-    format!("({})", parts.join(", "))
-}
-
 /// How many rows, exact to the limit.
 pub(crate) const COUNT_EXACT_TO: i64 = 1_000;
-
-/// Counts what `from_where` finds, exact to 1,000; true when there are more.
-pub(crate) fn count_capped(tx: &mut Tx, from_where: &str, values: &[Value]) -> Outcome<(i64, bool)> {
-    let sql =
-        format!("SELECT COUNT(*) FROM (SELECT 1 AS one {from_where} LIMIT {}) counted", COUNT_EXACT_TO + 1);
-    let row: Option<Row> = tx.query_one(&sql, values)?;
-    let found: i64 = row.map_or(Ok(0), |row| row.get(0))?;
-    Ok((found.min(COUNT_EXACT_TO), found > COUNT_EXACT_TO))
-}
 
 /// Number and name of several customers, in one query; whoever is not there is left out.
 ///
@@ -436,8 +414,8 @@ pub fn labels(tx: &mut Tx, customers: &[CustomerId]) -> Outcome<Vec<(CustomerId,
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let list = list_sql(&mut values, customers.iter().map(|customer| customer.0));
-    let sql = format!("SELECT id, number, name FROM customer WHERE id IN {list}");
+    let list = accord_store::listed(&mut values, customers.iter().copied());
+    let sql = format!("SELECT id, number, name FROM customer WHERE id IN ({list})");
     tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 

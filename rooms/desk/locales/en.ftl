@@ -304,6 +304,10 @@ notice-topic-portal = What customers write on their page
 
 # What waits, folded
 today-kind = { $kind }: { $n }
+today-kind-more = { $n ->
+    [one] One more
+   *[other] { $n } more
+}
 today-notices-of-it = { $n } notices
 today-earlier = { $n ->
     [one] One notice before

@@ -304,6 +304,10 @@ notice-topic-portal = O que clientes escrevem na página deles
 
 # O que espera, agrupado
 today-kind = { $kind }: { $n }
+today-kind-more = { $n ->
+    [one] Mais um
+   *[other] Mais { $n }
+}
 today-notices-of-it = { $n } avisos
 today-earlier = { $n ->
     [one] Um aviso anterior

@@ -16,4 +16,4 @@ pub use held::HeldLine;
 pub use messages::MessageLine;
 pub use portal::{AsCustomer, Portal, PortalHome, PortalMessageLine, PortalToDo};
 pub use search::{Found, Hit, Search};
-pub use today::{Today, TodayPage, WaitingReview};
+pub use today::{Today, TodayPage};

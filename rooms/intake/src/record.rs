@@ -191,8 +191,7 @@ pub fn runs(tx: &mut Tx, after: Option<(Timestamp, ImportRunId)>, limit: i64) ->
 /// # Errors
 /// What the database refuses.
 pub fn count_runs(tx: &mut Tx, most: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT id FROM import_run LIMIT ?1) AS counted";
-    Ok(tx.query_one(sql, params![most])?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to("FROM import_run", params![], most)?)
 }
 
 /// A file laid ready.
@@ -340,7 +339,7 @@ pub fn refs(
     keys: &[String],
 ) -> Outcome<HashMap<String, ExternalRef>> {
     let mut found = HashMap::with_capacity(keys.len());
-    let marks = (3..3 + KEYS).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let marks = accord_store::marks(3, KEYS);
     let tail = format!("WHERE source = ?1 AND entity = ?2 AND source_key IN ({marks})");
     for some in keys.chunks(KEYS) {
         let mut values = params![source, entity].to_vec();

@@ -133,25 +133,18 @@ pub(crate) fn known(tx: &mut Tx, alias: &str, key: &str) -> Outcome<Option<Messa
 
 /// How many messages of an address became words or cases since an instant, counted to a limit.
 pub(crate) fn taken_since(tx: &mut Tx, address: &str, since: Timestamp, limit: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM mail_message WHERE from_address = ?1 AND recorded_at > ?2 AND state = 'in_case'
-        LIMIT ?3) AS counted";
-    count(tx, sql, params![address.to_owned(), since, limit])
+    let from = "FROM mail_message WHERE from_address = ?1 AND recorded_at > ?2 AND state = 'in_case'";
+    Ok(tx.count_up_to(from, params![address.to_owned(), since], limit)?)
 }
 
 /// How many cases strangers began since an instant, counted to a limit.
 pub(crate) fn strangers_since(tx: &mut Tx, since: Timestamp, limit: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM mail_message WHERE stranger AND recorded_at > ?1 LIMIT ?2) AS counted";
-    count(tx, sql, params![since, limit])
+    Ok(tx.count_up_to("FROM mail_message WHERE stranger AND recorded_at > ?1", params![since], limit)?)
 }
 
 /// How many messages wait for a look since an instant, counted to a limit.
 pub(crate) fn waiting_since(tx: &mut Tx, since: Timestamp, limit: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM mail_message WHERE needs_look AND received_at > ?1 LIMIT ?2) AS counted";
-    count(tx, sql, params![since, limit])
-}
-
-fn count(tx: &mut Tx, sql: &str, values: &[Value]) -> Outcome<i64> {
-    Ok(tx.query_one(sql, values)?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to("FROM mail_message WHERE needs_look AND received_at > ?1", params![since], limit)?)
 }
 
 /// The latest message of an address whose customer is known, be it only by that message.
@@ -269,13 +262,8 @@ pub(crate) fn list(
 
 /// How many there are, counted to a limit.
 pub(crate) fn counted(tx: &mut Tx, ctx: &Context, narrow: &Narrow, limit: i64) -> Outcome<i64> {
-    let (sql, mut values) = filter(ctx, narrow);
-    values.push(Value::Int(limit));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM mail_message WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    count(tx, &sql, &values)
+    let (sql, values) = filter(ctx, narrow);
+    Ok(tx.count_up_to(&format!("FROM mail_message WHERE {sql}"), &values, limit)?)
 }
 
 /// What is in a case of a customer whom the reader does not see is not listed.

@@ -71,8 +71,7 @@ pub(crate) fn choose_list(
     named: Option<PriceListId>,
 ) -> Outcome<Option<PriceList>> {
     if let Some(id) = named {
-        let list =
-            price_list(tx, id).map_err(|_| Refusal::field("/price_list", "field.unknown_reference"))?;
+        let list = price_list(tx, id).map_err(|refusal| refusal.in_field("/price_list"))?;
         if list.span().has(day) {
             return Ok(Some(list));
         }

@@ -99,7 +99,7 @@ pub(crate) fn offered_plan(
     pointer: &str,
     id: PlanVersionId,
 ) -> Outcome<(PlanRow, PlanVersionRow)> {
-    let (plan, version) = plan(tx, id).map_err(|_| Refusal::field(pointer, "field.unknown_reference"))?;
+    let (plan, version) = plan(tx, id).map_err(|refusal| refusal.in_field(pointer))?;
     if version.state == PlanState::Published && !plan.archived {
         return Ok((plan, version));
     }

@@ -3,10 +3,12 @@
 mod checkpoint;
 mod order;
 mod review;
+mod waiting;
 
 pub use checkpoint::*;
 pub use order::*;
 pub use review::*;
+pub use waiting::*;
 
 use accord_store::{Record, Table};
 

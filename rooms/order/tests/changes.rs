@@ -3,6 +3,7 @@
 
 mod maker;
 
+use accord_kernel::Refusal;
 use accord_testing::{House, on_both_databases};
 use jiff::civil::date;
 use maker::{Account, Maker, PORTO, fact, id, rooms, rule};
@@ -261,6 +262,15 @@ fn r18_an_installation_is_told_of_goods_with_which_parts_leave() {
     });
 }
 
+/// A ship date of 12 July is after the installation told for 21 June; two working days on the way allow the 14th.
+fn installs_two_days_later(refusal: &Refusal) {
+    assert_eq!(refusal.rule, "order.ships_after_installation");
+    let (stands, earliest) = (fact(refusal, "stands"), fact(refusal, "earliest"));
+    assert_eq!((stands, earliest), (json!("2027-06-21"), json!("2027-07-14")));
+    let (action, input) = refusal.possible[0].action.clone().unwrap();
+    assert_eq!((action, &input["install_on"]), ("order.commit_date", &json!("2027-07-14")));
+}
+
 #[test]
 fn r24_a_ship_date_after_the_told_installation_is_told_with_a_new_one() {
     on_both_databases(rooms, START, |house| {
@@ -271,14 +281,7 @@ fn r24_a_ship_date_after_the_told_installation_is_told_with_a_new_one() {
         maker.commit(maker.rep, order, "2027-06-07", json!({ "install_on": "2027-06-21" })).unwrap();
         let reason = json!({ "reason": "The castings are late." });
         let refusal = maker.commit(maker.rep, order, "2027-07-12", reason.clone()).unwrap_err();
-        assert_eq!(refusal.rule, "order.ships_after_installation");
-        // Two working days on the way.
-        assert_eq!(
-            (fact(&refusal, "stands"), fact(&refusal, "earliest")),
-            (json!("2027-06-21"), json!("2027-07-14"))
-        );
-        let (action, input) = refusal.possible[0].action.clone().unwrap();
-        assert_eq!((action, &input["install_on"]), ("order.commit_date", &json!("2027-07-14")));
+        installs_two_days_later(&refusal);
         // Before that day, but without the days on the way.
         let close = maker.commit(maker.rep, order, "2027-06-18", reason.clone());
         assert_eq!(rule(close), "order.ships_after_installation");
@@ -356,13 +359,7 @@ fn r24_the_ledger_tells_no_ship_date_after_the_told_installation_either() {
             house.act(maker.rep, "promise.redate", input)
         };
         let refusal = redate(&mill, json!({ "due_on": "2027-07-12" })).unwrap_err();
-        assert_eq!(refusal.rule, "order.ships_after_installation");
-        assert_eq!(
-            (fact(&refusal, "stands"), fact(&refusal, "earliest")),
-            (json!("2027-06-21"), json!("2027-07-14"))
-        );
-        let (action, input) = refusal.possible[0].action.clone().unwrap();
-        assert_eq!((action, &input["install_on"]), ("order.commit_date", &json!("2027-07-14")));
+        installs_two_days_later(&refusal);
         // Before that day, but without the days on the way; told by the hour, it is the same day in Porto.
         let close = json!({ "due_at": "2027-06-18T22:30:00Z" });
         assert_eq!(rule(redate(&mill, close)), "order.ships_after_installation");

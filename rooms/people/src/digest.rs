@@ -243,7 +243,7 @@ fn folded(tx: &mut Tx, tongue: &Tongue<'_>, rows: &[NoticeRow], when: bool) -> O
 }
 
 /// Notices as the rule of folding sees them.
-pub(crate) fn told(rows: &[NoticeRow]) -> Vec<Told<'_>> {
+fn told(rows: &[NoticeRow]) -> Vec<Told<'_>> {
     rows.iter()
         .map(|row| Told {
             thing: row.href.as_deref(),

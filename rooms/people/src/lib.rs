@@ -50,7 +50,7 @@ pub use record::access::by_token;
 pub use record::{
     company::{company, the_company},
     notice::{Outbox, Selling, Thread, outbox},
-    person::{Belongs, active_person, belongs, home_area, permissions_now, person},
+    person::{Belongs, active_person, belongs, home_area, named_person, permissions_now, person},
 };
 pub use retention::Retention;
 

@@ -391,6 +391,32 @@ fn r67_notices_about_one_thing_are_one_line_and_end_with_the_thing() {
 }
 
 #[test]
+fn r67_of_each_kind_the_newest_things_are_told_one_by_one_and_all_are_counted() {
+    on_both_databases(rooms, "2026-03-03T15:00:00Z", |house| {
+        let rita = set_up(house);
+        let ana = person(house, "Ana Prado", &["sales_rep"]);
+        english(house, ana, json!({}));
+        for n in 1..=15 {
+            house.at(&format!("2026-03-03T15:{n:02}:00Z"));
+            tell(house, rita, ana, &format!("O-{n}"), None);
+        }
+        house.at("2026-03-03T16:00:00Z");
+        tell(house, rita, ana, "O-9", None);
+        let told = house.view(ana, "people.told", json!({})).unwrap();
+        let news = told["news"].as_array().unwrap();
+        let texts: Vec<&str> = news.iter().map(|one| one["text"].as_str().unwrap()).collect();
+        assert_eq!((news.len(), texts[0], texts[1]), (12, "Order O-9 slips", "Order O-15 slips"));
+        assert_eq!(
+            (news[0]["notices"].as_array().unwrap().len(), &news[0]["earlier"]),
+            (2, &json!(["Order O-9 slips"]))
+        );
+        assert_eq!(texts.last(), Some(&"Order O-4 slips"));
+        assert_eq!(told["news_count"], 16);
+        assert_eq!(told["news_topics"], json!([{ "topic": "slip", "things": 15 }]));
+    });
+}
+
+#[test]
 fn r67_what_stands_in_vain_is_seen_with_its_reason_and_tried_again() {
     on_both_databases(rooms, "2026-03-03T15:00:00Z", |house| {
         let rita = set_up(house);

@@ -95,7 +95,7 @@ fn read(
         return Err(Refusal::field("/closed_on", "pipeline.end_day").with("opened", opened_on));
     }
     if let Some(owner) = new.owner {
-        people::person(tx, owner).map_err(|_| Refusal::field("/owner", "field.unknown_reference"))?;
+        people::person(tx, owner).map_err(|refusal| refusal.in_field("/owner"))?;
     }
     let value = new.value.map(|value| amount("/value", value)).transpose()?;
     let stage = match &new.stage {

@@ -23,7 +23,7 @@ pub(crate) fn pursuer(
     named: Option<PersonId>,
 ) -> Outcome<PersonId> {
     if let Some(person) = named {
-        people::active_person(tx, person).map_err(|_| Refusal::field("/owner", "field.unknown_reference"))?;
+        people::named_person(tx, "/owner", person)?;
         return Ok(person);
     }
     if let Some(owner) = customer::owner_of(tx, customer, TeamSphere::Sales)? {

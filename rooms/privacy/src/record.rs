@@ -149,13 +149,8 @@ pub(crate) fn reads(
 
 /// How many looks there are, counted to a limit.
 pub(crate) fn reads_counted(tx: &mut Tx, narrow: &Narrow, limit: i64) -> Outcome<i64> {
-    let (sql, mut values) = filter(narrow);
-    values.push(Value::Int(limit));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM read_log WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = filter(narrow);
+    Ok(tx.count_up_to(&format!("FROM read_log WHERE {sql}"), &values, limit)?)
 }
 
 fn filter(narrow: &Narrow) -> (String, Vec<Value>) {

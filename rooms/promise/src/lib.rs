@@ -40,7 +40,7 @@ pub use ledger::{
     release, set_clock, set_harm, take_back_outcome, tell, withdraw_clock,
 };
 pub use record::{
-    ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, open_of, why_redated,
+    ChangeRow, ClarificationRow, PromiseRow, StatementRow, about, due_of, load, makers, open_of, why_redated,
 };
 pub use rules::due::Wish;
 

@@ -92,7 +92,7 @@ fn what_a_promise_must_have() {
         let server = json!({ "owner": owner, "due_on": "2027-04-01", "made_at": "2027-01-01T00:00:00Z" });
         assert_eq!(rule(make(server)), "/made_at field.unknown");
         let gone = json!({ "owner": cast.contact, "due_on": "2027-04-01" });
-        assert_eq!(rule(make(gone)), "absent");
+        assert_eq!(rule(make(gone)), "/owner field.unknown_reference");
         let harm =
             json!({ "owner": owner, "due_on": "2027-04-01", "harm": { "amount": "0", "currency": "EUR" } });
         assert_eq!(rule(make(harm)), "/harm field.not_positive");

@@ -112,7 +112,7 @@ pub(crate) struct NewImprovement {
 /// Writes an improvement down; the failure rate before it is taken now, so that nobody chooses it afterwards.
 pub(crate) fn improve(tx: &mut Tx, act: &mut Act<'_>, new: NewImprovement) -> Outcome<ImprovementRow> {
     let owner = match new.owner {
-        Some(person) => people::active_person(tx, person)?.id,
+        Some(person) => people::named_person(tx, "/owner", person)?.id,
         None => head_of(tx, act, new.area)?,
     };
     let before = match new.product {

@@ -80,7 +80,7 @@ pub(crate) fn open_here(
         None => None,
     };
     let whose = match new.owner {
-        Some(person) => people::active_person(tx, person)?.id,
+        Some(person) => people::named_person(tx, "/owner", person)?.id,
         None => owner(tx, act, account.id, TeamSphere::AfterSales)?,
     };
     let said = text("/said", &new.said, WORDING_MAX)?;

@@ -83,14 +83,9 @@ pub(crate) fn of_page(
         if list.is_empty() {
             return String::new();
         }
-        let marks: Vec<String> = list
-            .into_iter()
-            .map(|value| {
-                values.push(value);
-                format!("?{}", values.len())
-            })
-            .collect();
-        format!(" OR (sharing = '{sharing}' AND {column} IN ({}))", marks.join(", "))
+        let marks = accord_store::marks(values.len() + 1, list.len());
+        values.extend(list);
+        format!(" OR (sharing = '{sharing}' AND {column} IN ({marks}))")
     };
     let areas = some("area_id", "area", reach.areas.iter().map(|id| Value::Uuid(id.0)).collect());
     let roles = some("role_id", "role", reach.roles.iter().map(|id| Value::Uuid(id.0)).collect());

@@ -91,8 +91,8 @@ pub(crate) fn rebuild_kinds(tx: &mut Tx) -> Outcome<u64> {
 pub(crate) fn listeners(tx: &mut Tx, names: &[&str]) -> Outcome<Vec<(String, EndpointId)>> {
     let mut found = Vec::new();
     for some in names.chunks(NAMES_TOGETHER) {
-        let places: Vec<String> = (1..=some.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("SELECT name, endpoint_id FROM webhook_kind WHERE name IN ({})", places.join(", "));
+        let places = accord_store::marks(1, some.len());
+        let sql = format!("SELECT name, endpoint_id FROM webhook_kind WHERE name IN ({places})");
         let values: Vec<accord_store::Value> =
             some.iter().map(|name| accord_store::Value::Text((*name).to_owned())).collect();
         for row in tx.query(&sql, &values)? {

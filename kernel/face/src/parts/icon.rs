@@ -3,7 +3,7 @@
 //!
 //! A new icon is a variant and its path.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// The drawn signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -120,7 +120,7 @@ impl Icon {
 pub fn icon(icon: Icon) -> Markup {
     html! {
         svg.icon viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false" {
-            path d=(icon.path()) {}
+            path d=(PreEscaped(icon.path())) {}
         }
     }
 }

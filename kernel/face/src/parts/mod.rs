@@ -30,7 +30,7 @@ pub mod talk;
 #[cfg(test)]
 mod hostile;
 
-pub use maud::{Markup, PreEscaped, html};
+pub use maud::{Markup, PreEscaped, Render, html};
 
 /// Room for so many bytes, made at once where a large piece is about to be put together: a text that grows by and by is
 /// moved each time it doubles, and a page is put together of pieces in pieces.
@@ -164,24 +164,54 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 /// Lets through only addresses that can do no harm in `href` and `action`: our own paths, fragments, queries,
 /// and `https`, `http`, `mailto` and `tel` links. Everything else (`javascript:`, `data:`, `//host`) becomes `#`.
 #[must_use]
-pub fn href(address: &str) -> &str {
+pub fn href(address: &str) -> Address<'_> {
     let own = match address.as_bytes() {
         [] => false,
         [b'/', b'/' | b'\\', ..] => false,
-        [b'/' | b'#' | b'?', ..] => !address.contains(['\t', '\n', '\r']),
+        [b'/' | b'#' | b'?', ..] => !any(address, |byte| matches!(byte, b'\t' | b'\n' | b'\r')),
         _ => false,
     };
     let known = || {
         let scheme = address.split_once(':').map(|(scheme, _)| scheme);
         scheme.is_some_and(|scheme| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
     };
-    if own || known() { address } else { "#" }
+    Address(if own || known() { address } else { "#" })
+}
+
+/// An address that can do no harm, as it is written into a page. Addresses are long and many, and nearly none has a letter
+/// that must be escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address<'a>(&'a str);
+
+impl<'a> Address<'a> {
+    /// The address itself.
+    #[must_use]
+    pub fn as_str(self) -> &'a str {
+        self.0
+    }
+}
+
+impl Render for Address<'_> {
+    fn render_to(&self, page: &mut String) {
+        if any(self.0, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+            self.0.render_to(page);
+        } else {
+            page.push_str(self.0);
+        }
+    }
+}
+
+/// Whether a text has such a byte. All of it is looked at, which for texts of this length is quicker than stopping.
+fn any(text: &str, such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | such(byte))
 }
 
 /// An element id made of anything: letters, digits, `-` and `_` stay, every other character becomes `-`.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
+    let mut slug = String::with_capacity(text.len());
+    slug.extend(text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }));
+    slug
 }
 
 pub(crate) fn hidden_inputs(fields: &[Hidden]) -> Markup {
@@ -202,7 +232,7 @@ mod tests {
             "mailto:a@b.example",
             "tel:+1",
         ] {
-            assert_eq!(href(good), good);
+            assert_eq!(href(good).as_str(), good);
         }
         for bad in [
             "javascript:alert(1)",
@@ -216,7 +246,7 @@ mod tests {
             "",
             "customers",
         ] {
-            assert_eq!(href(bad), "#", "{bad:?} got through");
+            assert_eq!(href(bad).as_str(), "#", "{bad:?} got through");
         }
     }
 

@@ -111,8 +111,8 @@ pub fn labels(tx: &mut Tx, ids: &[AssetId]) -> Outcome<BTreeMap<AssetId, (String
     let mut found = BTreeMap::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-        let tail = format!("WHERE id IN ({})", marks.join(", "));
+        let marks = accord_store::marks(1, values.len());
+        let tail = format!("WHERE id IN ({marks})");
         for row in tx.select::<Asset>(&tail, &values)? {
             found.insert(row.id, (row.number.clone(), row.name()));
         }
@@ -128,8 +128,8 @@ pub fn customers_of(tx: &mut Tx, ids: &[AssetId]) -> Outcome<Vec<CustomerId>> {
     let mut found = std::collections::BTreeSet::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("SELECT DISTINCT customer_id FROM asset WHERE id IN ({})", marks.join(", "));
+        let marks = accord_store::marks(1, values.len());
+        let sql = format!("SELECT DISTINCT customer_id FROM asset WHERE id IN ({marks})");
         for row in tx.query(&sql, &values)? {
             found.insert(row.get(0)?);
         }
@@ -186,8 +186,8 @@ pub(crate) fn site_names(
     let mut found = BTreeMap::new();
     for some in wanted.into_iter().collect::<Vec<_>>().chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("SELECT id, name FROM site WHERE id IN ({})", marks.join(", "));
+        let marks = accord_store::marks(1, values.len());
+        let sql = format!("SELECT id, name FROM site WHERE id IN ({marks})");
         for row in tx.query(&sql, &values)? {
             found.insert(row.get(0)?, row.get(1)?);
         }
@@ -334,8 +334,8 @@ pub fn outages_between(
     let ids: std::collections::BTreeSet<AssetId> = rows.iter().map(|row| row.asset_id).collect();
     for some in ids.into_iter().collect::<Vec<_>>().chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-        for row in tx.select::<Asset>(&format!("WHERE id IN ({})", marks.join(", ")), &values)? {
+        let marks = accord_store::marks(1, values.len());
+        for row in tx.select::<Asset>(&format!("WHERE id IN ({marks})"), &values)? {
             units.insert(row.id, row);
         }
     }

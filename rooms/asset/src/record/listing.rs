@@ -142,14 +142,8 @@ pub(crate) fn list(
 
 /// How many a list has, counted to at most `most`.
 pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &Filter, most: i64) -> Outcome<i64> {
-    let Some(mut built) = filter.sql(tx, ctx) else { return Ok(0) };
-    built.values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT a.id FROM asset a {} LIMIT ?{}) AS counted",
-        built.sql,
-        built.values.len()
-    );
-    Ok(tx.query_one(&sql, &built.values)?.map_or(Ok(0), |row| row.get(0))?)
+    let Some(built) = filter.sql(tx, ctx) else { return Ok(0) };
+    Ok(tx.count_up_to(&format!("FROM asset a {}", built.sql), &built.values, most)?)
 }
 
 /// What the reports of outages of a unit come to, for lists: how many stand that began since an instant, and since when it
@@ -169,16 +163,11 @@ pub(crate) fn outage_summaries(
     let mut found = std::collections::BTreeMap::new();
     for some in ids.chunks(200) {
         let mut values = params![since].to_vec();
-        let mut marks = Vec::new();
-        for id in some {
-            values.push(Value::Uuid(id.0));
-            marks.push(format!("?{}", values.len()));
-        }
+        let list = accord_store::listed(&mut values, some.iter().copied());
         let sql = format!(
             "SELECT asset_id, COUNT(DISTINCT CASE WHEN began_at >= ?1 THEN began_at END),
                 MIN(CASE WHEN state = 'open' THEN began_at END)
-            FROM asset_outage WHERE state <> 'withdrawn' AND asset_id IN ({}) GROUP BY asset_id",
-            marks.join(", ")
+            FROM asset_outage WHERE state <> 'withdrawn' AND asset_id IN ({list}) GROUP BY asset_id"
         );
         for row in tx.query(&sql, &values)? {
             found.insert(row.get(0)?, OutageSummary { reports: row.get(1)?, stopped_since: row.get(2)? });

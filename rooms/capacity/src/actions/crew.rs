@@ -145,7 +145,7 @@ impl Action for AddCrew {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CrewDone> {
         let name = match self.person {
             Some(person) => {
-                people::active_person(tx, person)?;
+                people::named_person(tx, "/person", person)?;
                 String::new()
             }
             None => input::text("/name", self.name.as_deref().unwrap_or_default(), input::NAME_MAX)?,

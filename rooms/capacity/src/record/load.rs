@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use accord_kernel::Outcome;
 use accord_room_catalog::{ProductId, SkillId};
 use accord_room_people::TerritoryId;
-use accord_store::{Tx, Value, params};
+use accord_store::{Tx, params};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -38,27 +38,19 @@ pub(crate) fn slots(
     horizon: &Horizon,
     purpose: Purpose,
 ) -> Outcome<BTreeMap<ProductId, WeekBuckets>> {
+    let first = ProductionWeek::of(horizon.today()).monday();
     let mut found: BTreeMap<ProductId, WeekBuckets> = BTreeMap::new();
-    for some in products.chunks(200) {
-        let mut values =
-            params![Uuid::nil(), ProductionWeek::of(horizon.today()).monday(), horizon.until()].to_vec();
-        let mut marks = Vec::new();
-        for product in some {
-            values.push(Value::Uuid(product.0));
-            marks.push(format!("?{}", values.len()));
+    for product in products {
+        let mut weeks: WeekBuckets = slot_capacity(tx, *product, first, horizon.until())?
+            .into_iter()
+            .map(|(week, capacity)| (week, Bucket { capacity, taken: 0 }))
+            .collect();
+        for (_, week, sums) in sums_between(tx, Pool::Slot, product.0, first, horizon.until())? {
+            if let Some(bucket) = weeks.0.get_mut(&ProductionWeek::of(week)) {
+                bucket.taken = in_the_way(sums.taken, sums.aimed, purpose);
+            }
         }
-        let sql = format!(
-            "SELECT s.product_id, s.week, s.capacity, COALESCE(b.taken, 0), COALESCE(b.aimed, 0) FROM slot_plan s
-            LEFT JOIN bucket b ON b.kind = 'slot' AND b.pool_id = s.product_id AND b.skill_id = ?1 AND b.week = s.week
-            WHERE s.week >= ?2 AND s.week <= ?3 AND s.product_id IN ({})",
-            marks.join(", ")
-        );
-        for row in tx.query(&sql, &values)? {
-            let week = ProductionWeek::of(row.get::<Date>(1)?);
-            let taken = in_the_way(row.get(3)?, row.get(4)?, purpose);
-            let bucket = Bucket { capacity: units(row.get(2)?), taken };
-            found.entry(row.get(0)?).or_default().0.insert(week, bucket);
-        }
+        found.insert(*product, weeks);
     }
     Ok(found)
 }

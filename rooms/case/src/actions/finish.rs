@@ -120,7 +120,7 @@ impl Action for RestoreCase {
         if self.collateral != Collateral::Nothing {
             let words = row.collateral_words.clone().unwrap_or_default();
             let owner = self.make_good_by.unwrap_or(row.owner_id);
-            accord_room_people::active_person(tx, owner)?;
+            accord_room_people::named_person(tx, "/make_good_by", owner)?;
             let days: i64 = settings::get(tx, act, &settings::MAKE_GOOD_DAYS)?;
             add_task(tx, act, &row, (TaskKind::MakeGood, words), owner, days)?;
         }

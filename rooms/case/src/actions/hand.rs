@@ -45,7 +45,7 @@ impl Action for OfferHandover {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CaseAnswer> {
         let mut row = standing(tx, self.case, self.version)?;
         let words = check::text("/words", &self.words, check::WORDING_MAX)?;
-        people::active_person(tx, self.to)?;
+        people::named_person(tx, "/to", self.to)?;
         if row.owner_id == self.to {
             return Err(Refusal::field("/to", "promise.same_owner"));
         }

@@ -90,7 +90,7 @@ impl Action for Respond {
         let at = past("/at", self.at, act.now)?;
         let engineer = self.engineer.or(author(act));
         if let Some(person) = engineer {
-            people::active_person(tx, person)?;
+            people::named_person(tx, "/engineer", person)?;
         }
         respond(tx, act, &mut row, self.how, at, engineer)?;
         act.fact("how", self.how);
@@ -138,7 +138,7 @@ pub(crate) fn send(
     engineer: PersonId,
     arrives_at: Timestamp,
 ) -> Outcome<CaseAnswer> {
-    people::active_person(tx, engineer)?;
+    people::named_person(tx, "/engineer", engineer)?;
     if row.state != CaseState::Open {
         return Err(Refusal::conflict("case.runs_again").with("number", row.number.as_str()));
     }

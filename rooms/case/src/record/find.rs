@@ -216,15 +216,8 @@ impl Narrow {
             test("c.next_due_at < ?", now.to_value());
         }
         if !self.owner.is_empty() {
-            let marks: Vec<String> = self
-                .owner
-                .iter()
-                .map(|owner| {
-                    values.push(owner.to_value());
-                    format!("?{}", values.len())
-                })
-                .collect();
-            parts.push(format!("c.owner_id IN ({})", marks.join(", ")));
+            let list = accord_store::listed(&mut values, self.owner.iter().copied());
+            parts.push(format!("c.owner_id IN ({list})"));
         }
         if self.open_only {
             parts.push("c.is_open".to_owned());
@@ -334,13 +327,8 @@ pub(crate) fn of_id(tx: &mut Tx, id: CaseId) -> Outcome<QueueRow> {
 
 /// How many there are, counted to a limit.
 pub(crate) fn count(tx: &mut Tx, ctx: &Context, narrow: &Narrow, limit: i64) -> Outcome<i64> {
-    let (sql, mut values) = narrow.sql(ctx);
-    values.push(Value::Int(limit));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM service_case c WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = narrow.sql(ctx);
+    Ok(tx.count_up_to(&format!("FROM service_case c WHERE {sql}"), &values, limit)?)
 }
 
 /// Open cases of each colleague, with those past their next clock: the load, never a ranking by speed (R62).

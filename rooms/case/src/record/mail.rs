@@ -58,8 +58,8 @@ pub(crate) fn of_tag(tx: &mut Tx, tag: &str) -> Outcome<Option<(CaseId, ContactI
 
 /// Automatic letters to a contact since an instant, counted to a limit.
 pub(crate) fn automatic_since(tx: &mut Tx, contact: ContactId, since: Timestamp, limit: i64) -> Outcome<i64> {
-    let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM case_mail WHERE contact_id = ?1 AND automatic AND mailed_at > ?2 LIMIT ?3) AS counted";
-    Ok(tx.query_one(sql, params![contact, since, limit])?.map_or(Ok(0), |row| row.get(0))?)
+    let from = "FROM case_mail WHERE contact_id = ?1 AND automatic AND mailed_at > ?2";
+    Ok(tx.count_up_to(from, params![contact, since], limit)?)
 }
 
 /// The case of a number.

@@ -105,7 +105,7 @@ impl Action for HoldCoaching {
         }
         let coach = self.coach.or_else(|| author(act));
         if let Some(coach) = coach {
-            people::active_person(tx, coach)?;
+            people::named_person(tx, "/coach", coach)?;
         }
         row.state = CoachingState::Held;
         row.coach_id = coach;

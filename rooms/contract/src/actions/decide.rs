@@ -154,7 +154,7 @@ pub(crate) fn decide(
         customer::named_contact(tx, order_row.customer_id, "/contact", contact)?;
     }
     if let Some(person) = new.offered_by {
-        people::active_person(tx, person)?;
+        people::named_person(tx, "/offered_by", person)?;
     }
     check_form(&new)?;
     let today = today_of_order(tx, act, &order_row)?;

@@ -104,12 +104,12 @@ impl Action for SetStandby {
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
         territory(tx, self.territory)?;
-        people::person(tx, self.person)?;
+        people::person(tx, self.person).map_err(|refusal| refusal.in_field("/person"))?;
         Ok(Touches { customers: Vec::new(), chains: vec![self.territory.into(), self.person.into()] })
     }
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ReadyAnswer> {
-        people::active_person(tx, self.person)?;
+        people::named_person(tx, "/person", self.person)?;
         let from_minute = minute("/from", &self.from)?;
         if from_minute >= 24 * 60 {
             return Err(Refusal::field("/from", "contract.time_of_day"));

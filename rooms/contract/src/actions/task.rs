@@ -138,7 +138,7 @@ impl Action for AssignTask {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TaskAnswer> {
         let mut row = task(tx, self.task)?;
         at_version(&row, self.version)?;
-        people::active_person(tx, self.owner)?;
+        people::named_person(tx, "/owner", self.owner)?;
         if row.state != TaskState::Open {
             return Err(Refusal::conflict("contract.task_not_open"));
         }

@@ -290,9 +290,8 @@ pub(crate) fn covers_of_assets(tx: &mut Tx, assets: &[AssetId]) -> Outcome<Vec<C
     let mut found = Vec::new();
     for some in assets.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid((*id).into())).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-        let tail =
-            format!("WHERE asset_id IN ({}) AND standing ORDER BY asset_id, from_at", marks.join(", "));
+        let marks = accord_store::marks(1, values.len());
+        let tail = format!("WHERE asset_id IN ({marks}) AND standing ORDER BY asset_id, from_at");
         found.extend(tx.select::<CoverRow>(&tail, &values)?);
     }
     Ok(found)
@@ -380,9 +379,8 @@ impl ContractFilter {
             ));
         }
         if let Some(among) = &self.among {
-            let marks: Vec<String> = (0..among.len()).map(|n| format!("?{}", values.len() + n + 1)).collect();
-            values.extend(among.iter().map(|id| Value::Uuid(id.0)));
-            sql.push_str(&format!(" AND c.id IN ({})", marks.join(", ")));
+            let marks = accord_store::listed(&mut values, among.iter().copied());
+            sql.push_str(&format!(" AND c.id IN ({marks})"));
         }
         let (sight, more) = accord_room_customer::sight_filter(ctx, "c.customer_id", values.len() + 1);
         values.extend(more);
@@ -437,13 +435,8 @@ pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &ContractFilter, m
     if filter.among.as_ref().is_some_and(Vec::is_empty) {
         return Ok(0);
     }
-    let (sql, mut values) = filter.sql(ctx);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT c.id FROM service_contract c WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = filter.sql(ctx);
+    Ok(tx.count_up_to(&format!("FROM service_contract c WHERE {sql}"), &values, most)?)
 }
 
 /// Ids of contracts whose number has these words.

@@ -144,7 +144,7 @@ pub fn standing_of_all(tx: &mut Tx, orders: &[OrderId]) -> Outcome<Vec<DecisionR
     let mut found = Vec::new();
     for some in orders.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, values.len());
         found.extend(tx.select::<DecisionRow>(
             &format!("WHERE order_id IN ({marks}) AND standing ORDER BY id"),
             &values,

@@ -143,10 +143,8 @@ pub(crate) fn tasks(tx: &mut Tx, ctx: &Context, filter: &TaskFilter, limit: i64)
     let mut sql = String::from("TRUE");
     let mut values: Vec<Value> = Vec::new();
     if !filter.owners.is_empty() {
-        let marks: Vec<String> =
-            (0..filter.owners.len()).map(|n| format!("?{}", values.len() + n + 1)).collect();
-        values.extend(filter.owners.iter().map(|id| Value::Uuid(id.0)));
-        sql.push_str(&format!(" AND t.owner_id IN ({})", marks.join(", ")));
+        let marks = accord_store::listed(&mut values, filter.owners.iter().copied());
+        sql.push_str(&format!(" AND t.owner_id IN ({marks})"));
     }
     if let Some(customer) = filter.customer {
         values.push(Value::Uuid(customer.0));

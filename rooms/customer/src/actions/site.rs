@@ -62,8 +62,7 @@ impl NewSite {
         row.country = check::country("/country", &self.country)?;
         row.zone = check::zone("/zone", &self.zone)?;
         if let Some(calendar) = self.calendar {
-            people::calendar(tx, calendar)
-                .map_err(|_| Refusal::field("/calendar", "field.unknown_reference"))?;
+            people::calendar(tx, calendar).map_err(|refusal| refusal.in_field("/calendar"))?;
         }
         row.calendar_id = self.calendar;
         Ok(())

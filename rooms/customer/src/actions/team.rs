@@ -51,7 +51,7 @@ pub fn assign(
     rank: Rank,
     pointer: &str,
 ) -> Outcome<Assigned> {
-    let colleague = works_here(tx, person, pointer)?;
+    let colleague = people::named_person(tx, pointer, person)?;
     let mut former = None;
     for mut member in record::members(tx, customer)?.into_iter().filter(|member| member.sphere == sphere) {
         let same = member.person_id == person;
@@ -73,20 +73,6 @@ pub fn assign(
         }
     }
     join(tx, act, customer, sphere, person, rank, former)
-}
-
-/// A colleague who works here.
-pub(crate) fn works_here(
-    tx: &mut Tx,
-    person: PersonId,
-    pointer: &str,
-) -> Outcome<accord_room_people::record::person::PersonRow> {
-    match people::active_person(tx, person) {
-        Err(refusal) if refusal.status == accord_kernel::Status::Absent => {
-            Err(Refusal::field(pointer, "field.unknown_reference"))
-        }
-        other => other,
-    }
 }
 
 /// Writes that somebody is in a team from now on.

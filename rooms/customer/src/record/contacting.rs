@@ -5,7 +5,7 @@ use accord_store::{Tx, Value, params};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{AttachmentRow, ContactLogRow, list_sql};
+use super::{AttachmentRow, ContactLogRow};
 use crate::id::{ContactId, CustomerId};
 
 /// The view whose reading makes a contact an informed one (R4).
@@ -62,7 +62,7 @@ pub fn attachments_with(tx: &mut Tx, about: Uuid, sha256: &str) -> Outcome<Vec<A
 /// # Errors
 /// What the database refuses.
 pub fn hashes_named(tx: &mut Tx, table: &str, column: &str, hashes: &[String]) -> Outcome<Vec<String>> {
-    let places = (1..=hashes.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+    let places = accord_store::marks(1, hashes.len());
     let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({places})");
     let values: Vec<Value> = hashes.iter().cloned().map(Value::Text).collect();
     tx.query(&sql, &values)?.iter().map(|row| Ok(row.get(0)?)).collect()
@@ -125,9 +125,9 @@ pub(crate) fn briefing_read(
     to: Timestamp,
 ) -> Outcome<bool> {
     let mut values = params![person, from, to, BRIEFING_VIEW].to_vec();
-    let list = list_sql(&mut values, customers.iter().copied());
+    let list = accord_store::listed(&mut values, customers.iter().copied());
     let sql = format!(
-        "SELECT id FROM read_log WHERE principal = ?1 AND read_at >= ?2 AND read_at <= ?3 AND view = ?4 AND customer_id IN {list} LIMIT 1"
+        "SELECT id FROM read_log WHERE principal = ?1 AND read_at >= ?2 AND read_at <= ?3 AND view = ?4 AND customer_id IN ({list}) LIMIT 1"
     );
     Ok(tx.query_one(&sql, &values)?.is_some())
 }

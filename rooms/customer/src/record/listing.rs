@@ -5,7 +5,7 @@ use accord_room_people::paging::{By, SortKey};
 use accord_store::{Column, Record, Tx, Value, search, walk::Walk};
 use uuid::Uuid;
 
-use super::{COUNT_EXACT_TO, CustomerRow, count_capped, list_sql, sight_filter};
+use super::{COUNT_EXACT_TO, CustomerRow, sight_filter};
 use crate::id::{CustomerState, Stage, TeamSphere};
 
 /// What a list of customers is narrowed to.
@@ -112,9 +112,10 @@ fn ways(search: &mut Search, ctx: &Context) {
         let place = search.place(Value::Uuid(*territory));
         search.ways.push(Way::Condition(format!("c.territory_id = {place}")));
     }
-    let persons = list_sql(&mut search.values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    let persons =
+        accord_store::listed(&mut search.values, std::iter::once(who.id).chain(who.covers.iter().copied()));
     search.ways.push(Way::Driver(format!(
-        "SELECT DISTINCT mine.customer_id FROM account_team mine WHERE mine.until_at IS NULL AND mine.person_id IN {persons}"
+        "SELECT DISTINCT mine.customer_id FROM account_team mine WHERE mine.until_at IS NULL AND mine.person_id IN ({persons})"
     )));
 }
 
@@ -208,11 +209,11 @@ pub fn list(
 /// # Errors
 /// What the database refuses.
 pub fn count(tx: &mut Tx, ctx: &Context, filter: &CustomerFilter) -> Outcome<(i64, bool)> {
-    match search_for(tx, ctx, filter) {
-        Some(mut all) => {
-            let union = all.union("c.id", "", COUNT_EXACT_TO + 1);
-            count_capped(tx, &format!("FROM ({union}) ways"), &all.values)
-        }
-        None => Ok((0, false)),
-    }
+    let Some(mut all) = search_for(tx, ctx, filter) else { return Ok((0, false)) };
+    let from = match all.ways.as_slice() {
+        [only] => all.walked(only),
+        _ => format!("FROM ({}) ways", all.union("c.id", "", COUNT_EXACT_TO + 1)),
+    };
+    let found = tx.count_up_to(&from, &all.values, COUNT_EXACT_TO + 1)?;
+    Ok((found.min(COUNT_EXACT_TO), found > COUNT_EXACT_TO))
 }

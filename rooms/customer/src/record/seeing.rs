@@ -4,7 +4,7 @@ use accord_kernel::{Context, Outcome, Permission, PrincipalKind};
 use accord_store::{Tx, Value, params};
 use uuid::Uuid;
 
-use super::{GrantRow, list_sql};
+use super::GrantRow;
 use crate::{id::CustomerId, rules::SightFacts};
 
 /// What is known of a person's relation to a customer; `None` when there is no such customer. One query.
@@ -23,10 +23,11 @@ pub fn sight_facts(tx: &mut Tx, ctx: &Context, customer: Uuid) -> Outcome<Option
         return Ok(row.map(|_| facts));
     }
     let mut values = params![customer, who.id, ctx.now].to_vec();
-    let persons = list_sql(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    let persons =
+        accord_store::listed(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
     let sql = format!(
         "SELECT c.territory_id,
-            (SELECT COUNT(*) FROM account_team t WHERE t.customer_id = c.id AND t.until_at IS NULL AND t.person_id IN {persons}),
+            (SELECT COUNT(*) FROM account_team t WHERE t.customer_id = c.id AND t.until_at IS NULL AND t.person_id IN ({persons})),
             (SELECT g.reason FROM territory_grant g WHERE g.customer_id = c.id AND g.person_id = ?2 AND g.since_at <= ?3
                 AND g.until_at > ?3 ORDER BY g.until_at DESC, g.id LIMIT 1)
         FROM customer c WHERE c.id = ?1"
@@ -64,11 +65,12 @@ pub fn sight_filter(ctx: &Context, column: &str, next: usize) -> (String, Vec<Va
         return ("TRUE".to_owned(), Vec::new());
     }
     let mut values = vec![Value::Null; next.saturating_sub(1)];
-    let territories = list_sql(&mut values, who.territories.iter().copied());
-    let persons = list_sql(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    let territories = accord_store::listed(&mut values, who.territories.iter().copied());
+    let persons =
+        accord_store::listed(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
     let sql = format!(
-        "EXISTS (SELECT 1 FROM customer seen WHERE seen.id = {column} AND (seen.territory_id IS NULL OR seen.territory_id IN {territories}
-            OR EXISTS (SELECT 1 FROM account_team mine WHERE mine.customer_id = seen.id AND mine.until_at IS NULL AND mine.person_id IN {persons})))"
+        "EXISTS (SELECT 1 FROM customer seen WHERE seen.id = {column} AND (seen.territory_id IS NULL OR seen.territory_id IN ({territories})
+            OR EXISTS (SELECT 1 FROM account_team mine WHERE mine.customer_id = seen.id AND mine.until_at IS NULL AND mine.person_id IN ({persons}))))"
     );
     (sql, values.split_off(next.saturating_sub(1).min(values.len())))
 }
@@ -81,9 +83,10 @@ pub fn mine_filter(ctx: &Context, column: &str, next: usize) -> (String, Vec<Val
         return ("FALSE".to_owned(), Vec::new());
     }
     let mut values = vec![Value::Null; next.saturating_sub(1)];
-    let persons = list_sql(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
+    let persons =
+        accord_store::listed(&mut values, std::iter::once(who.id).chain(who.covers.iter().copied()));
     let sql = format!(
-        "EXISTS (SELECT 1 FROM account_team own WHERE own.customer_id = {column} AND own.until_at IS NULL AND own.person_id IN {persons})"
+        "EXISTS (SELECT 1 FROM account_team own WHERE own.customer_id = {column} AND own.until_at IS NULL AND own.person_id IN ({persons}))"
     );
     (sql, values.split_off(next.saturating_sub(1).min(values.len())))
 }

@@ -130,9 +130,9 @@ pub(crate) fn owners_of(tx: &mut Tx, customers: &[Uuid]) -> Outcome<Vec<(Custome
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let list = super::list_sql(&mut values, customers.iter().copied());
+    let list = accord_store::listed(&mut values, customers.iter().copied());
     let sql = format!(
-        "SELECT customer_id, sphere, person_id FROM account_team WHERE rank = 'owner' AND until_at IS NULL AND customer_id IN {list}"
+        "SELECT customer_id, sphere, person_id FROM account_team WHERE rank = 'owner' AND until_at IS NULL AND customer_id IN ({list})"
     );
     tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }

@@ -15,7 +15,11 @@ use accord_face::{
     },
 };
 use accord_kernel::{Audience, Outcome, Permission, PrincipalKind, Reader};
-use accord_room_people::{NoticeId, views::notices::ThingTold};
+use accord_room_order::WaitingReview;
+use accord_room_people::{
+    NoticeId,
+    views::notices::{ThingTold, ToldPage},
+};
 use accord_room_pipeline::pages::waiting_panels;
 use accord_room_promise::views::{MyLate, PromiseLine};
 use accord_room_visit::own_visits_panel;
@@ -26,7 +30,7 @@ use super::{
 };
 use crate::{
     rules::urgency::Urgency,
-    views::{Today, TodayPage, WaitingReview},
+    views::{Today, TodayPage},
 };
 
 pub(super) const PAGE: PageDef = PageDef {
@@ -117,7 +121,7 @@ fn waiting(cx: &mut PageCx<'_, '_>, desk: &TodayPage) -> Outcome<Markup> {
         (checkpoints(cx, desk))
         (tasks(cx, desk))
         (waiting_panels(cx, &desk.pipeline))
-        (notices(cx, &desk.told.news))
+        (notices(cx, &desk.told))
     };
     let alarms = html! {
         @for each in first { (each) }
@@ -331,24 +335,36 @@ fn tasks(cx: &PageCx<'_, '_>, desk: &TodayPage) -> Markup {
 }
 
 /// What is new: a kind with many things is one line that opens, so that no kind pushes the others out of sight.
-fn notices(cx: &PageCx<'_, '_>, lines: &[ThingTold]) -> Markup {
-    if lines.is_empty() {
+fn notices(cx: &PageCx<'_, '_>, told: &ToldPage) -> Markup {
+    if told.news.is_empty() {
         return html! {};
     }
+    let all =
+        |topic: &str| told.news_topics.iter().find(|one| one.topic == topic).map_or(0, |one| one.things);
     let read = ActionForm::new("notice.read").only(&["notices"]).fixed("notices", Vec::<uuid::Uuid>::new());
     let read = read.next(cx.address.clone()).button(cx, Weight::Quiet);
-    let list = |lines: &[&ThingTold]| html! { ul.plain role="list" { @for line in lines { li { (said(cx, line)) } } } };
+    let list = |lines: &[&ThingTold], all: usize| {
+        let more = all.saturating_sub(lines.len());
+        html! {
+            ul.plain role="list" {
+                @for line in lines { li { (said(cx, line)) } }
+                @if more > 0 {
+                    li { a href="/notices?unread=true" { (cx.say_with("today-kind-more", &[("n", more.into())])) } }
+                }
+            }
+        }
+    };
     let body = html! {
-        @for kind in by_topic(lines) {
+        @for kind in by_topic(&told.news) {
             @if let (true, Some(first)) = (kind.len() > KIND_SHOWN, kind.first()) {
                 (disclosure(
                     &format!("today-news-{}", first.topic),
-                    &cx.say_with("today-kind", &[("kind", first.topic_label.clone().into()), ("n", kind.len().into())]),
+                    &cx.say_with("today-kind", &[("kind", first.topic_label.clone().into()), ("n", all(&first.topic).into())]),
                     false,
-                    &list(&kind),
+                    &list(&kind, all(&first.topic)),
                 ))
             } @else {
-                (list(&kind))
+                (list(&kind, 0))
             }
         }
     };

@@ -1,7 +1,7 @@
 //! What contacts write on their customer's page.
 
 use accord_kernel::{Context, Outcome, Refusal};
-use accord_room_customer::{ContactId, CustomerId, sight_filter};
+use accord_room_customer::{ContactId, CustomerId, mine_filter};
 use accord_room_people::PersonId;
 use accord_store::{Tx, params, record};
 use jiff::Timestamp;
@@ -68,14 +68,14 @@ pub(crate) fn waits(tx: &mut Tx, customer: CustomerId) -> Outcome<bool> {
     Ok(!tx.select::<PortalMessage>(tail, params![customer])?.is_empty())
 }
 
-/// Messages without an answer of customers that the reader sees, the oldest first.
+/// Messages without an answer of customers whose team the reader is in, or somebody they cover, the oldest first.
 ///
 /// # Errors
 /// What the database refuses.
 pub(crate) fn unanswered(tx: &mut Tx, ctx: &Context, limit: i64) -> Outcome<Vec<PortalMessage>> {
     let mut values = params![limit].to_vec();
-    let (sight, more) = sight_filter(ctx, "m.customer_id", 2);
+    let (own, more) = mine_filter(ctx, "m.customer_id", 2);
     values.extend(more);
-    let tail = format!("AS m WHERE m.answered_at IS NULL AND {sight} ORDER BY m.said_at, m.id LIMIT ?1");
+    let tail = format!("AS m WHERE m.answered_at IS NULL AND {own} ORDER BY m.said_at, m.id LIMIT ?1");
     Ok(tx.select(&tail, &values)?)
 }

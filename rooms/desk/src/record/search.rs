@@ -33,13 +33,13 @@ pub(crate) fn near(
     }
     // The first two places are the query and the limit.
     let mut values = vec![Value::Null, Value::Null];
-    let kinds_sql = texts(&mut values, wanted);
+    let kinds_sql = accord_store::listed(&mut values, wanted.iter().copied());
     let (sight, more) = sight_filter(ctx, "e.customer_id", values.len() + 1);
     values.extend(more);
     let (mine, more) = mine_filter(ctx, "e.customer_id", values.len() + 1);
     values.extend(more);
     let narrow = search::Narrow {
-        condition: format!("e.kind IN {kinds_sql} AND (e.customer_id IS NULL OR {sight})"),
+        condition: format!("e.kind IN ({kinds_sql}) AND (e.customer_id IS NULL OR {sight})"),
         mine,
         values: values.split_off(2),
     };
@@ -86,31 +86,15 @@ pub(crate) fn nameable(tx: &mut Tx, ctx: &Context, kind: &str, ids: &[Uuid]) -> 
     let mut found = BTreeSet::new();
     for some in ids.chunks(CHUNK) {
         let mut values = vec![Value::Text(kind.to_owned())];
-        let mut marks = Vec::new();
-        for id in some {
-            values.push(Value::Uuid(*id));
-            marks.push(format!("?{}", values.len()));
-        }
+        let list = accord_store::listed(&mut values, some.iter().copied());
         let (sight, more) = sight_filter(ctx, "e.customer_id", values.len() + 1);
         values.extend(more);
         let sql = format!(
-            "SELECT e.id FROM search_entry e WHERE e.kind = ?1 AND e.id IN ({}) AND (e.customer_id IS NULL OR {sight})",
-            marks.join(", ")
+            "SELECT e.id FROM search_entry e WHERE e.kind = ?1 AND e.id IN ({list}) AND (e.customer_id IS NULL OR {sight})"
         );
         for row in tx.query(&sql, &values)? {
             found.insert(row.get(0)?);
         }
     }
     Ok(found)
-}
-
-fn texts(values: &mut Vec<Value>, list: &[&str]) -> String {
-    let marks: Vec<String> = list
-        .iter()
-        .map(|text| {
-            values.push(Value::Text((*text).to_owned()));
-            format!("?{}", values.len())
-        })
-        .collect();
-    format!("({})", marks.join(", "))
 }

@@ -7,7 +7,10 @@ use accord_room_customer::{
     views::{CustomerFacts, SeatFacts},
 };
 use accord_room_people::{PersonId, record::person};
-use accord_room_promise::views::{ClarificationLine, PromiseLine, StatementLine};
+use accord_room_promise::{
+    PromiseId,
+    views::{ClarificationLine, PromiseLine, StatementLine},
+};
 use accord_store::Tx;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -153,11 +156,9 @@ fn is_at_risk(promise: &PromiseLine) -> bool {
 }
 
 fn with_authors(tx: &mut Tx, owed: Vec<PromiseLine>) -> Outcome<Vec<OwedLine>> {
-    let mut makers = Vec::with_capacity(owed.len());
-    for promise in &owed {
-        makers.push(accord_room_promise::load(tx, promise.id)?.maker_id);
-    }
-    let mut wanted: Vec<PersonId> = makers.iter().flatten().copied().collect();
+    let ids: Vec<PromiseId> = owed.iter().map(|promise| promise.id).collect();
+    let makers = accord_room_promise::makers(tx, &ids)?;
+    let mut wanted: Vec<PersonId> = makers.values().copied().collect();
     wanted.sort_unstable();
     wanted.dedup();
     let names = person::names(tx, &wanted)?;
@@ -169,8 +170,7 @@ fn with_authors(tx: &mut Tx, owed: Vec<PromiseLine>) -> Outcome<Vec<OwedLine>> {
     };
     Ok(owed
         .into_iter()
-        .zip(makers)
-        .map(|(promise, maker)| OwedLine { promise, author: author(maker) })
+        .map(|promise| OwedLine { author: author(makers.get(&promise.id).copied()), promise })
         .collect())
 }
 

@@ -1,13 +1,12 @@
 //! What a colleague has to do today: everything that they owe, by themselves or by cover, and what waits for them.
 
 use accord_kernel::{Audience, Context, Outcome, Permission, PrincipalKind, Refusal, Touches, View};
-use accord_room_customer::{self as customer, CustomerId};
 use accord_room_order::{
-    self as order, OrderId, OrderState, Signatory,
-    views::{CheckpointLine, CheckpointList, MyTasks, OrderList, TaskFacts},
+    Signatory, WaitingReview,
+    views::{CheckpointLine, CheckpointList, MyTasks, TaskFacts},
+    waiting_reviews,
 };
 use accord_room_people::{
-    PersonId,
     settings::today,
     views::notices::{Told, ToldPage},
 };
@@ -18,7 +17,7 @@ use accord_room_promise::{
 };
 use accord_room_visit::views::{VisitFacts, VisitList};
 use accord_store::Tx;
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,26 +35,6 @@ const LOOKED_THROUGH: i64 = 200;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Today {}
-
-/// An order whose review waits for the reader's signature.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct WaitingReview {
-    /// The order.
-    pub order: OrderId,
-    /// Its number.
-    pub number: String,
-    /// The customer.
-    pub customer: CustomerId,
-    /// Its name.
-    pub customer_name: String,
-    /// For which function the reader may sign.
-    pub function: Signatory,
-    /// When they meet.
-    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
-    pub meets_at: Option<Timestamp>,
-    /// Points of the agenda without a decision.
-    pub open_points: i64,
-}
 
 /// What waits for the reader.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -198,50 +177,10 @@ fn reviews(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<WaitingReview>> {
         .filter(|(_, permission)| ctx.principal.may(*permission))
         .map(|(one, _)| *one)
         .collect();
-    if mine.is_empty() {
-        return Ok(Vec::new());
-    }
-    let asked = OrderList {
-        state: Some(OrderState::Held),
-        hold: Some("review".to_owned()),
-        limit: Some(LIST_MAX),
-        ..OrderList::default()
-    };
-    let mut waiting = Vec::new();
-    for held in asked.read(tx, ctx)?.rows {
-        let Some(review) = order::review_of(tx, held.id)? else { continue };
-        let open = order::open_of(tx, &review)?;
-        let Some(function) = open.signatures.iter().find(|one| mine.contains(one)) else { continue };
-        // A sales signature is the customer's own people's to give; the other two belong to whoever holds the function.
-        if *function == Signatory::Sales && !holds(tx, ctx, held.customer.id)? {
-            continue;
-        }
-        waiting.push(WaitingReview {
-            order: held.id,
-            number: held.number,
-            customer: held.customer.id,
-            customer_name: held.customer.name,
-            function: *function,
-            meets_at: review.meets_at,
-            open_points: i64::try_from(open.points.len()).unwrap_or(i64::MAX),
-        });
-    }
-    waiting.sort_by_key(|one| (one.meets_at.is_none(), one.meets_at, one.order));
-    Ok(waiting)
-}
-
-/// Whether the reader, or somebody they cover, stands in a customer's account team.
-fn holds(tx: &mut Tx, ctx: &Context, customer: CustomerId) -> Outcome<bool> {
-    let team = customer::team(tx, customer)?.everybody();
-    Ok(team.into_iter().any(|person: PersonId| ctx.principal.answers_for(person.into())))
+    waiting_reviews(tx, ctx, &mine, LIST_MAX)
 }
 
 fn messages(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<MessageLine>> {
-    let mut mine = Vec::new();
-    for message in record::unanswered(tx, ctx, LOOKED_THROUGH)? {
-        if holds(tx, ctx, message.customer_id)? {
-            mine.push(message);
-        }
-    }
+    let mine = record::unanswered(tx, ctx, LOOKED_THROUGH)?;
     messages::lines(tx, mine)
 }

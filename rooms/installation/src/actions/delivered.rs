@@ -279,8 +279,7 @@ impl Action for PlanGap {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<GapAnswer> {
         let scope = scope(tx, self.order, self.contract)?;
         let found = gap_named(tx, act, &scope, &self.key)?;
-        people::active_person(tx, self.owner)
-            .map_err(|_| Refusal::field("/owner", "field.unknown_reference"))?;
+        people::named_person(tx, "/owner", self.owner)?;
         let plan = text("/plan", &self.plan, WORDING_MAX)?;
         let due_on = date("/due_on", self.due_on)?;
         if due_on < settings::today(act) {

@@ -179,8 +179,7 @@ impl Action for AssignLead {
         let mut row = installation(tx, self.installation)?;
         at_version(&row, self.version)?;
         workable(&row)?;
-        people::active_person(tx, self.lead)
-            .map_err(|_| Refusal::field("/lead", "field.unknown_reference"))?;
+        people::named_person(tx, "/lead", self.lead)?;
         if let Some(before) = row.lead_id {
             act.chain(before);
         }

@@ -103,8 +103,7 @@ impl Action for AssignTask {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TaskAnswer> {
         let mut row = open(tx, self.task, self.version)?;
-        people::active_person(tx, self.owner)
-            .map_err(|_| Refusal::field("/owner", "field.unknown_reference"))?;
+        people::named_person(tx, "/owner", self.owner)?;
         act.chain(row.owner_id);
         act.chain(self.owner);
         row.owner_id = self.owner;

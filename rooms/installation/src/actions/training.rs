@@ -131,7 +131,7 @@ fn known_product(tx: &mut Tx, product: Option<ProductId>) -> Outcome<()> {
 
 fn trainer(tx: &mut Tx, trainer: Option<PersonId>) -> Outcome<()> {
     if let Some(id) = trainer {
-        people::active_person(tx, id).map_err(|_| Refusal::field("/trainer", "field.unknown_reference"))?;
+        people::named_person(tx, "/trainer", id)?;
     }
     Ok(())
 }

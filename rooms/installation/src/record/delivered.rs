@@ -248,9 +248,8 @@ pub(crate) fn reviews(
     let (sight, mut values) = accord_room_customer::sight_filter(ctx, "r.customer_id", 1);
     let mut sql = if sight.is_empty() { "TRUE".to_owned() } else { sight };
     if !owners.is_empty() {
-        let marks: Vec<String> = (1..=owners.len()).map(|n| format!("?{}", values.len() + n)).collect();
-        values.extend(owners.iter().map(|id| Value::Uuid(id.0)));
-        sql.push_str(&format!(" AND r.owner_id IN ({})", marks.join(", ")));
+        let marks = accord_store::listed(&mut values, owners.iter().copied());
+        sql.push_str(&format!(" AND r.owner_id IN ({marks})"));
     }
     if open {
         sql.push_str(" AND r.state = 'open'");

@@ -411,9 +411,9 @@ impl Filter {
         let mut sql = String::from("TRUE");
         let mut values: Vec<Value> = Vec::new();
         let mut among = |column: &str, list: Vec<Value>, values: &mut Vec<Value>| {
-            let marks: Vec<String> = (1..=list.len()).map(|n| format!("?{}", values.len() + n)).collect();
+            let marks = accord_store::marks(values.len() + 1, list.len());
             values.extend(list);
-            sql.push_str(&format!(" AND i.{column} IN ({})", marks.join(", ")));
+            sql.push_str(&format!(" AND i.{column} IN ({marks})"));
         };
         let text = |word: &str| Value::Text(word.to_owned());
         if !self.states.is_empty() {
@@ -482,13 +482,8 @@ pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &Filter, most: i64
     if filter.among.as_ref().is_some_and(Vec::is_empty) {
         return Ok(0);
     }
-    let (sql, mut values) = filter.sql(ctx);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT i.id FROM install_plan i WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = filter.sql(ctx);
+    Ok(tx.count_up_to(&format!("FROM install_plan i WHERE {sql}"), &values, most)?)
 }
 
 /// Plans found by words.
@@ -508,8 +503,7 @@ pub(crate) fn tallies(
         return Ok(found);
     }
     let mut values: Vec<Value> = vec![Value::Text(today.to_string())];
-    values.extend(of.iter().map(|id| Value::Uuid(id.0)));
-    let marks: Vec<String> = (2..=values.len()).map(|n| format!("?{n}")).collect();
+    let marks = accord_store::listed(&mut values, of.iter().copied());
     let sql = format!(
         "SELECT installation_id, COUNT(*) FILTER (WHERE part = 'ready'),
         COUNT(*) FILTER (WHERE part = 'ready' AND state IN ('done', 'not_needed')),
@@ -517,7 +511,7 @@ pub(crate) fn tallies(
         COUNT(*) FILTER (WHERE part = 'step' AND state IN ('done', 'not_needed')),
         COUNT(*) FILTER (WHERE part = 'ready' AND state IN ('open', 'recheck') AND due_on < ?1)
         FROM installation_item WHERE installation_id IN ({}) GROUP BY installation_id",
-        marks.join(", ")
+        marks
     );
     for row in tx.query(&sql, &values)? {
         let tally = Tally {

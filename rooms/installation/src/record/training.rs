@@ -360,9 +360,8 @@ pub(crate) fn tasks(
 ) -> Outcome<Vec<TaskRow>> {
     let (mut sql, mut values) = scoped(ctx, "t", customer);
     if !owners.is_empty() {
-        let marks: Vec<String> = (1..=owners.len()).map(|n| format!("?{}", values.len() + n)).collect();
-        values.extend(owners.iter().map(|id| Value::Uuid(id.0)));
-        sql.push_str(&format!(" AND t.owner_id IN ({})", marks.join(", ")));
+        let marks = accord_store::listed(&mut values, owners.iter().copied());
+        sql.push_str(&format!(" AND t.owner_id IN ({marks})"));
     }
     if open {
         sql.push_str(" AND t.state = 'open'");

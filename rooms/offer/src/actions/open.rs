@@ -409,7 +409,7 @@ impl Action for HandOverQuote {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<QuoteAnswer> {
         let mut quote = quote(tx, self.quote)?;
         input::same_version(&quote, self.version)?;
-        let person = people::active_person(tx, self.owner)?;
+        let person = people::named_person(tx, "/owner", self.owner)?;
         act.chain(quote.owner_id);
         act.chain(person.id);
         quote.owner_id = person.id;

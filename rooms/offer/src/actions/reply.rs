@@ -109,8 +109,7 @@ impl Action for AcceptQuote {
         let today = quote.day(act.now);
         let on = self.accepted_on.map_or(Ok(today), |on| date("/accepted_on", on))?;
         let number = self.quote_version.or(quote.sent_version).unwrap_or(1);
-        let sent = version(tx, quote.id, number)
-            .map_err(|_| Refusal::field("/quote_version", "field.unknown_reference"))?;
+        let sent = version(tx, quote.id, number).map_err(|refusal| refusal.in_field("/quote_version"))?;
         let sent_on = sent.sent_at.map(|at| quote.day(at));
         if on > today || sent_on.is_some_and(|sent| on < sent) {
             return Err(Refusal::field("/accepted_on", "quote.accepted_when").with("today", today));

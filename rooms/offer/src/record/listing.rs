@@ -45,9 +45,8 @@ impl QuoteFilter {
             );
         }
         if let Some(among) = &self.among {
-            let marks: Vec<String> = (0..among.len()).map(|n| format!("?{}", values.len() + n + 1)).collect();
-            values.extend(among.iter().map(|id| Value::Uuid(id.0)));
-            sql.push_str(&format!(" AND q.id IN ({})", marks.join(", ")));
+            let marks = accord_store::listed(&mut values, among.iter().copied());
+            sql.push_str(&format!(" AND q.id IN ({marks})"));
         }
         (sql, values)
     }
@@ -112,12 +111,7 @@ pub(crate) fn count_quotes(tx: &mut Tx, ctx: &Context, filter: &QuoteFilter, mos
     }
     let (sql, mut values) = filter.sql();
     let sight = sighted(ctx, &mut values);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT q.id FROM quote q WHERE {sight}{sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to(&format!("FROM quote q WHERE {sight}{sql}"), &values, most)?)
 }
 
 /// Quotes that ended in a stretch of time: accepted, declined, run out.

@@ -395,7 +395,7 @@ pub(crate) fn shown_versions(tx: &mut Tx, quotes: &[Quote]) -> Outcome<Vec<Quote
     let mut found = Vec::new();
     for some in quotes.chunks(200) {
         let values: Vec<Value> = some.iter().map(|quote| Value::Uuid(quote.id.0)).collect();
-        let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, values.len());
         let tail = format!("WHERE quote_id IN ({marks}) ORDER BY quote_id, number");
         found.extend(tx.select::<QuoteVersion>(&tail, &values)?);
     }

@@ -146,7 +146,7 @@ pub fn capabilities_by_ids(tx: &mut Tx, ids: &[CapabilityId]) -> Outcome<Vec<Cap
     let mut found = Vec::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, values.len());
         found.extend(tx.select::<Capability>(&format!("WHERE id IN ({marks})"), &values)?);
     }
     Ok(found)

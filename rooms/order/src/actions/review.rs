@@ -229,7 +229,7 @@ impl Action for Invite {
         let mut seen = BTreeSet::new();
         persons.retain(|person| seen.insert(*person));
         for person in &persons {
-            people::active_person(tx, *person)?;
+            people::named_person(tx, "/persons", *person)?;
             tx.insert(&ReviewInvitee {
                 id: act.new_id(),
                 review_id: review.id,
@@ -286,7 +286,7 @@ impl Action for NotePresence {
             }
         }
         for person in there.iter().filter(|person| known.iter().all(|row| row.person_id != **person)) {
-            people::active_person(tx, *person)?;
+            people::named_person(tx, "/present", *person)?;
             tx.insert(&ReviewInvitee {
                 id: act.new_id(),
                 review_id: review.id,

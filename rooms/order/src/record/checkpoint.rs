@@ -133,10 +133,8 @@ impl CheckpointFilter {
             sql.push_str(&format!(" AND c.state {not}IN ('open', 'asked', 'escalated')"));
         }
         if let Some(owners) = &self.owners {
-            let marks: Vec<String> =
-                (0..owners.len()).map(|n| format!("?{}", values.len() + n + 1)).collect();
-            values.extend(owners.iter().map(|id| Value::Uuid(id.0)));
-            sql.push_str(&format!(" AND c.owner_id IN ({})", marks.join(", ")));
+            let marks = accord_store::listed(&mut values, owners.iter().copied());
+            sql.push_str(&format!(" AND c.owner_id IN ({marks})"));
         }
         (sql, values)
     }
@@ -179,10 +177,5 @@ pub(crate) fn count_checkpoints(
     }
     let (sql, mut values) = filter.sql();
     let sight = sighted(ctx, "o.customer_id", &mut values);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT c.id FROM checkpoint {FROM_SIGHTED} {sight}){sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to(&format!("FROM checkpoint {FROM_SIGHTED} {sight}){sql}"), &values, most)?)
 }

@@ -368,7 +368,7 @@ pub(crate) fn orders_by_ids(tx: &mut Tx, ids: &[OrderId]) -> Outcome<Vec<Order>>
     let mut found = Vec::new();
     for some in ids.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, values.len());
         found.extend(tx.select::<Order>(&format!("WHERE id IN ({marks})"), &values)?);
     }
     Ok(found)
@@ -382,7 +382,7 @@ pub fn lines_of(tx: &mut Tx, orders: &[OrderId]) -> Outcome<Vec<Line>> {
     let mut found = Vec::new();
     for some in orders.chunks(200) {
         let values: Vec<Value> = some.iter().map(|id| Value::Uuid(id.0)).collect();
-        let marks = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let marks = accord_store::marks(1, values.len());
         let tail = format!("WHERE order_id IN ({marks}) ORDER BY order_id, line_no");
         found.extend(tx.select::<Line>(&tail, &values)?);
     }
@@ -455,9 +455,8 @@ impl OrderFilter {
             );
         }
         if let Some(among) = &self.among {
-            let marks: Vec<String> = (0..among.len()).map(|n| format!("?{}", values.len() + n + 1)).collect();
-            values.extend(among.iter().map(|id| Value::Uuid(id.0)));
-            sql.push_str(&format!(" AND o.id IN ({})", marks.join(", ")));
+            let marks = accord_store::listed(&mut values, among.iter().copied());
+            sql.push_str(&format!(" AND o.id IN ({marks})"));
         }
         (sql, values)
     }
@@ -519,12 +518,7 @@ pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &OrderFilter, most
     }
     let (sql, mut values) = filter.sql();
     let sight = sighted(ctx, "o.customer_id", &mut values);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT o.id FROM sales_order o WHERE {sight}{sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to(&format!("FROM sales_order o WHERE {sight}{sql}"), &values, most)?)
 }
 
 /// Ids of orders whose number or reference has these words.

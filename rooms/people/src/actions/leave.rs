@@ -77,11 +77,9 @@ impl Action for PlanLeave {
     type Answer = LeaveMade;
     fn touches(&self, tx: &mut Tx, ctx: &Context) -> Outcome<Touches> {
         let person = person::person(tx, self.whose(ctx))?.id;
+        let cover = person::person(tx, self.cover).map_err(|refusal| refusal.in_field("/cover"))?.id;
         // The cover's own plans decide too: both are locked, so that two plans cannot pass each other.
-        Ok(Touches {
-            customers: Vec::new(),
-            chains: vec![person.into(), person::person(tx, self.cover)?.id.into()],
-        })
+        Ok(Touches { customers: Vec::new(), chains: vec![person.into(), cover.into()] })
     }
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<Self::Answer> {
         let person = self.whose(act);

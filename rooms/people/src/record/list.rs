@@ -62,14 +62,7 @@ fn person_where(filter: &PersonFilter) -> (String, Vec<Value>) {
         ));
     }
     if let Some(ids) = &filter.ids {
-        let places: Vec<String> =
-            ids.iter().map(|id| format!("?{}", add(&mut values, Value::Uuid(*id)))).collect();
-        // No hit at all must list nobody, and an empty list is no SQL.
-        parts.push(if places.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("id IN ({})", places.join(", "))
-        });
+        parts.push(format!("id IN ({})", accord_store::listed(&mut values, ids.iter().copied())));
     }
     (format!("WHERE {}", parts.join(" AND ")), values)
 }
@@ -110,10 +103,8 @@ pub(crate) fn persons(
 
 /// How many persons match, counted to one more than [`COUNT_MAX`].
 pub(crate) fn count_persons(tx: &mut Tx, filter: &PersonFilter) -> Outcome<i64> {
-    let (tail, mut values) = person_where(filter);
-    let n = add(&mut values, Value::Int(COUNT_MAX + 1));
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM person {tail} LIMIT ?{n}) t");
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (tail, values) = person_where(filter);
+    Ok(tx.count_up_to(&format!("FROM person {tail}"), &values, COUNT_MAX + 1)?)
 }
 
 /// Ids and labels of something with names, by name: what is in use, or one of them whatever its state.
@@ -150,9 +141,8 @@ pub(crate) fn posts_of_all(tx: &mut Tx, persons: &[Uuid]) -> Outcome<Vec<super::
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let places: Vec<String> =
-        persons.iter().map(|id| format!("?{}", add(&mut values, Value::Uuid(*id)))).collect();
-    Ok(tx.select(&format!("WHERE person_id IN ({}) ORDER BY home DESC, id", places.join(", ")), &values)?)
+    let list = accord_store::listed(&mut values, persons.iter().copied());
+    Ok(tx.select(&format!("WHERE person_id IN ({list}) ORDER BY home DESC, id"), &values)?)
 }
 
 /// `(person, role)` of several persons.
@@ -161,9 +151,8 @@ pub(crate) fn roles_of_all(tx: &mut Tx, persons: &[Uuid]) -> Outcome<Vec<super::
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let places: Vec<String> =
-        persons.iter().map(|id| format!("?{}", add(&mut values, Value::Uuid(*id)))).collect();
-    Ok(tx.select(&format!("WHERE person_id IN ({}) ORDER BY id", places.join(", ")), &values)?)
+    let list = accord_store::listed(&mut values, persons.iter().copied());
+    Ok(tx.select(&format!("WHERE person_id IN ({list}) ORDER BY id"), &values)?)
 }
 
 /// Every person's name and words for search, to make the search anew.

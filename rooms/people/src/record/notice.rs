@@ -1,7 +1,7 @@
 //! Notices and the post office.
 
 use accord_kernel::Outcome;
-use accord_store::{Json, Row, Tx, Value, forget, params, record};
+use accord_store::{Json, Row, Tx, forget, params, record};
 use jiff::Timestamp;
 use serde_json::Value as JsonValue;
 use uuid::Uuid;
@@ -55,7 +55,8 @@ pub(crate) fn notices(
     limit: i64,
 ) -> Outcome<Vec<NoticeRow>> {
     let mut values = params![limit].to_vec();
-    let mut tail = format!("WHERE person_id IN ({})", places(&mut values, persons));
+    let mut tail =
+        format!("WHERE person_id IN ({})", accord_store::listed(&mut values, persons.iter().copied()));
     if unread_only {
         tail.push_str(" AND read_at IS NULL");
     }
@@ -69,12 +70,12 @@ pub(crate) fn notices(
 
 /// How many notices of some persons are not read, counted to a limit.
 pub(crate) fn unread(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<i64> {
-    let mut values = params![limit].to_vec();
-    let list = places(&mut values, persons);
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list}) AND read_at IS NULL LIMIT ?1) t"
+    let mut values = Vec::new();
+    let from = format!(
+        "FROM notice WHERE person_id IN ({}) AND read_at IS NULL",
+        accord_store::listed(&mut values, persons.iter().copied())
     );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    Ok(tx.count_up_to(&from, &values, limit)?)
 }
 
 /// Unread notices of one person, oldest first.
@@ -109,47 +110,87 @@ pub(crate) fn knows(tx: &mut Tx, person: PersonId, of: &NoticeRow) -> Outcome<bo
 /// Most notices that are folded at once.
 pub(crate) const FOLDED_MAX: i64 = 500;
 
+/// Notices that are looked at together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lot {
+    /// Those that wait for somebody's word, the soonest first.
+    Waiting,
+    /// Unread ones that need no word, the newest first.
+    News,
+}
+
+impl Lot {
+    /// `WHERE …` of some persons' notices: `list` are their parameters, `?1` is how many.
+    fn tail(self, list: &str) -> String {
+        match self {
+            Self::Waiting => format!(
+                "WHERE person_id IN ({list}) AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL
+                ORDER BY acknowledge_by, id LIMIT ?1"
+            ),
+            Self::News => format!(
+                "WHERE person_id IN ({list}) AND read_at IS NULL
+                AND (acknowledge_by IS NULL OR acknowledged_at IS NOT NULL) ORDER BY made_at DESC, id DESC LIMIT ?1"
+            ),
+        }
+    }
+}
+
+/// What a notice is folded by: whose it is and what about, without its words, which are most of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) id: NoticeId,
+    pub(crate) person_id: PersonId,
+    pub(crate) kind: String,
+    pub(crate) href: Option<String>,
+    pub(crate) made_at: Timestamp,
+    /// None when it need not be acknowledged, or is.
+    pub(crate) acknowledge_by: Option<Timestamp>,
+    pub(crate) escalated: bool,
+}
+
+/// Heads of notices of some persons.
+pub(crate) fn heads_of_notices(tx: &mut Tx, persons: &[Uuid], lot: Lot, limit: i64) -> Outcome<Vec<Head>> {
+    let mut values = params![limit].to_vec();
+    let tail = lot.tail(&accord_store::listed(&mut values, persons.iter().copied()));
+    let sql = format!(
+        "SELECT id, person_id, kind, href, made_at, acknowledge_by, escalated_at IS NOT NULL FROM notice {tail}"
+    );
+    let head = |row: &Row| -> Outcome<Head> {
+        Ok(Head {
+            id: row.get(0)?,
+            person_id: row.get(1)?,
+            kind: row.get(2)?,
+            href: row.get(3)?,
+            made_at: row.get(4)?,
+            acknowledge_by: if lot == Lot::Waiting { row.get(5)? } else { None },
+            escalated: row.get(6)?,
+        })
+    };
+    tx.query(&sql, &values)?.iter().map(head).collect()
+}
+
+/// Notices by their ids, in no order.
+pub(crate) fn of_ids(tx: &mut Tx, ids: &[NoticeId]) -> Outcome<Vec<NoticeRow>> {
+    let mut values = Vec::new();
+    let list = accord_store::listed(&mut values, ids.iter().copied());
+    Ok(tx.select(&format!("WHERE id IN ({list})"), &values)?)
+}
+
 /// Notices of some persons that wait for their word, the soonest first.
 pub(crate) fn waiting(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<Vec<NoticeRow>> {
     let mut values = params![limit].to_vec();
-    let list = places(&mut values, persons);
-    let tail = format!(
-        "WHERE person_id IN ({list}) AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL
-        ORDER BY acknowledge_by, id LIMIT ?1"
-    );
+    let tail = Lot::Waiting.tail(&accord_store::listed(&mut values, persons.iter().copied()));
     Ok(tx.select(&tail, &values)?)
 }
 
 /// How many wait for their word, counted to 1,001.
 pub(crate) fn waiting_count(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<i64> {
-    let mut values = params![limit].to_vec();
-    let list = places(&mut values, persons);
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE person_id IN ({list})
-        AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL LIMIT ?1) t"
+    let mut values = Vec::new();
+    let from = format!(
+        "FROM notice WHERE person_id IN ({}) AND acknowledge_by IS NOT NULL AND acknowledged_at IS NULL",
+        accord_store::listed(&mut values, persons.iter().copied())
     );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
-}
-
-/// Unread notices of some persons that need no word, the newest first.
-pub(crate) fn news(tx: &mut Tx, persons: &[Uuid], limit: i64) -> Outcome<Vec<NoticeRow>> {
-    let mut values = params![limit].to_vec();
-    let list = places(&mut values, persons);
-    let tail = format!(
-        "WHERE person_id IN ({list}) AND read_at IS NULL AND (acknowledge_by IS NULL OR acknowledged_at IS NOT NULL)
-        ORDER BY made_at DESC, id DESC LIMIT ?1"
-    );
-    Ok(tx.select(&tail, &values)?)
-}
-
-/// Places for a list of ids, whose values are put behind those so far.
-fn places(values: &mut Vec<Value>, ids: &[Uuid]) -> String {
-    let mut list = Vec::with_capacity(ids.len());
-    for id in ids {
-        values.push(Value::Uuid(*id));
-        list.push(format!("?{}", values.len()));
-    }
-    list.join(", ")
+    Ok(tx.count_up_to(&from, &values, limit)?)
 }
 
 /// The post office as it stands.

@@ -144,6 +144,14 @@ pub fn active_person(tx: &mut Tx, id: PersonId) -> Outcome<PersonRow> {
     }
 }
 
+/// The active person whom the field at `pointer` names.
+///
+/// # Errors
+/// `field.unknown_reference` at the pointer; `people.not_active` when they are leaving or have left.
+pub fn named_person(tx: &mut Tx, pointer: impl Into<String>, id: PersonId) -> Outcome<PersonRow> {
+    active_person(tx, id).map_err(|refusal| refusal.in_field(pointer))
+}
+
 /// What a person's standing is made of, read in one query.
 #[derive(Debug, Default)]
 pub(crate) struct Standing {
@@ -359,7 +367,7 @@ pub fn names(tx: &mut Tx, persons: &[PersonId]) -> Outcome<Vec<(PersonId, String
         return Ok(Vec::new());
     }
     let values: Vec<Value> = persons.iter().map(|person| Value::Uuid(person.0)).collect();
-    let places: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
-    let sql = format!("SELECT id, name FROM person WHERE id IN ({})", places.join(", "));
+    let places = accord_store::marks(1, values.len());
+    let sql = format!("SELECT id, name FROM person WHERE id IN ({places})");
     tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }

@@ -1,5 +1,7 @@
 //! What one was told, and what those whom one covers were.
 
+use std::collections::HashMap;
+
 use accord_kernel::{Audience, Context, Outcome, Permission, Touches, View};
 use accord_store::Tx;
 use jiff::Timestamp;
@@ -8,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    NoticeId, PersonId, digest, notices,
+    NoticeId, PersonId, notices,
     paging::{self, WAITING_COUNTED_TO},
     record::{
         list::COUNT_MAX,
-        notice::{self, NoticeRow},
-        person, telling,
+        notice::{self, Head, Lot, NoticeRow},
+        person, telling as wishes,
     },
-    rules::telling::{Fold, by_default, channel, fold},
+    rules::telling::{self, Fold, by_default, channel},
     terms::{Channel, DaysOff, DigestWish, MailWish},
     topics,
 };
@@ -194,10 +196,22 @@ pub struct ToldPage {
     pub waiting: Vec<ThingTold>,
     /// How many notices that is, exact to 1,000.
     pub waiting_count: i64,
-    /// What is new and needs no word, the newest first. Of more than 500 notices the newest.
+    /// What is new and needs no word, the newest first: of each kind the newest twelve things. Of more than 500 notices
+    /// the newest are looked at.
     pub news: Vec<ThingTold>,
     /// How many notices that is: those looked at.
     pub news_count: i64,
+    /// How many things of each kind are new, among those looked at.
+    pub news_topics: Vec<TopicNews>,
+}
+
+/// How many things of a kind are new.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TopicNews {
+    /// Kind of notices, by its word.
+    pub topic: String,
+    /// How many things.
+    pub things: usize,
 }
 
 impl ToldPage {
@@ -210,6 +224,9 @@ impl ToldPage {
 /// Texts shown of those before the newest about one thing.
 const EARLIER_MAX: usize = 10;
 
+/// Things of a kind that are new and are told one by one; whoever wants more reads on among all notices.
+const NEWS_OF_TOPIC: usize = 12;
+
 impl View for Told {
     const NAME: &'static str = "people.told";
     const PERMISSION: Permission = Permission::Own;
@@ -220,49 +237,108 @@ impl View for Told {
     }
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<ToldPage> {
         let readers = readers(ctx);
-        let waiting = notice::waiting(tx, &readers, notice::FOLDED_MAX)?;
-        let news = notice::news(tx, &readers, notice::FOLDED_MAX)?;
+        let waiting = Folded::read(tx, ctx, &readers, Lot::Waiting)?;
+        let mut news = Folded::read(tx, ctx, &readers, Lot::News)?;
+        let news_topics = news.keep_of_each_topic(NEWS_OF_TOPIC);
         Ok(ToldPage {
             waiting_count: notice::waiting_count(tx, &readers, COUNT_MAX)?,
-            news_count: i64::try_from(news.len()).unwrap_or(i64::MAX),
-            waiting: things(tx, ctx, &waiting)?,
-            news: things(tx, ctx, &news)?,
+            news_count: i64::try_from(news.heads.len()).unwrap_or(i64::MAX),
+            news_topics,
+            waiting: waiting.told(tx, ctx)?,
+            news: news.told(tx, ctx)?,
         })
     }
 }
 
-fn things(tx: &mut Tx, ctx: &Context, rows: &[NoticeRow]) -> Outcome<Vec<ThingTold>> {
-    let mut list = Vec::new();
-    for fold in fold(&digest::told(rows)) {
-        list.extend(thing(tx, ctx, rows, &fold)?);
-    }
-    Ok(list)
+/// Notices folded by what they are about, before their words are read.
+struct Folded {
+    heads: Vec<Head>,
+    /// The folds with the kind of their newest.
+    folds: Vec<(&'static str, Fold)>,
 }
 
-fn thing(tx: &mut Tx, ctx: &Context, rows: &[NoticeRow], fold: &Fold) -> Outcome<Option<ThingTold>> {
-    let of: Vec<&NoticeRow> = fold.places.iter().filter_map(|place| rows.get(*place)).collect();
-    let Some(newest) = of.first() else { return Ok(None) };
-    let tongue = ctx.tongue();
-    let mut earlier = Vec::new();
-    for row in of.iter().skip(1).take(EARLIER_MAX) {
-        earlier.push(notices::said(tx, &tongue, row)?);
+impl Folded {
+    fn read(tx: &mut Tx, ctx: &Context, readers: &[Uuid], lot: Lot) -> Outcome<Self> {
+        let heads = notice::heads_of_notices(tx, readers, lot, notice::FOLDED_MAX)?;
+        let told: Vec<telling::Told<'_>> = heads
+            .iter()
+            .map(|head| telling::Told {
+                thing: head.href.as_deref(),
+                whose: head.person_id.0.as_u128(),
+                made_at: head.made_at,
+                acknowledge_by: head.acknowledge_by,
+            })
+            .collect();
+        let folds = telling::fold(&told);
+        let topic = |fold: &Fold| {
+            let newest = fold.places.first().and_then(|place| heads.get(*place));
+            newest.map_or(topics::OTHER, |newest| topics::of(&ctx.registry, &newest.kind))
+        };
+        let folds = folds.into_iter().map(|fold| (topic(&fold), fold)).collect();
+        Ok(Self { heads, folds })
     }
-    let topic = topics::of(&ctx.registry, &newest.kind);
-    let covered = Some(newest.person_id).filter(|person| person.0 != ctx.principal.id);
-    Ok(Some(ThingTold {
-        topic: topic.to_owned(),
-        topic_label: tongue.say(&topics::message(topic)).into_owned(),
-        text: notices::said(tx, &tongue, newest)?,
-        earlier,
-        notices: of.iter().map(|row| row.id).collect(),
-        href: newest.href.clone(),
-        customer: newest.customer_id,
-        made_at: fold.made_at,
-        acknowledge_by: fold.acknowledge_by,
-        escalated: of.iter().any(|row| row.escalated_at.is_some()),
-        covered_name: covered.map(|covered| person::name_of(tx, covered)).transpose()?,
-    }))
+
+    /// Keeps the first so many things of each kind, and answers with how many there are of each.
+    fn keep_of_each_topic(&mut self, most: usize) -> Vec<TopicNews> {
+        let mut counted: Vec<TopicNews> = Vec::new();
+        self.folds.retain(|(topic, _)| {
+            let of = match counted.iter().position(|one| one.topic == *topic) {
+                Some(place) => place,
+                None => {
+                    counted.push(TopicNews { topic: (*topic).to_owned(), things: 0 });
+                    counted.len() - 1
+                }
+            };
+            counted.get_mut(of).is_some_and(|one| {
+                one.things += 1;
+                one.things <= most
+            })
+        });
+        counted
+    }
+
+    fn of<'f>(&'f self, fold: &'f Fold) -> impl Iterator<Item = &'f Head> {
+        fold.places.iter().filter_map(|place| self.heads.get(*place))
+    }
+
+    /// The things, with the words of their newest notices.
+    fn told(&self, tx: &mut Tx, ctx: &Context) -> Outcome<Vec<ThingTold>> {
+        let spoken = |fold| self.of(fold).take(1 + EARLIER_MAX).map(|head| head.id);
+        let ids: Vec<NoticeId> = self.folds.iter().flat_map(|(_, fold)| spoken(fold)).collect();
+        let mut rows: HashMap<NoticeId, NoticeRow> = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(READ_TOGETHER) {
+            rows.extend(notice::of_ids(tx, some)?.into_iter().map(|row| (row.id, row)));
+        }
+        let tongue = ctx.tongue();
+        let mut list = Vec::with_capacity(self.folds.len());
+        for (topic, fold) in &self.folds {
+            let mut said = Vec::new();
+            for row in spoken(fold).filter_map(|id| rows.get(&id)) {
+                said.push(notices::said(tx, &tongue, row)?);
+            }
+            let Some(newest) = self.of(fold).next().and_then(|head| rows.get(&head.id)) else { continue };
+            let covered = Some(newest.person_id).filter(|person| person.0 != ctx.principal.id);
+            let mut said = said.into_iter();
+            list.push(ThingTold {
+                topic: (*topic).to_owned(),
+                topic_label: tongue.say(&topics::message(topic)).into_owned(),
+                text: said.next().unwrap_or_default(),
+                earlier: said.collect(),
+                notices: self.of(fold).map(|head| head.id).collect(),
+                href: newest.href.clone(),
+                customer: newest.customer_id,
+                made_at: fold.made_at,
+                acknowledge_by: fold.acknowledge_by,
+                escalated: self.of(fold).any(|head| head.escalated),
+                covered_name: covered.map(|covered| person::name_of(tx, covered)).transpose()?,
+            });
+        }
+        Ok(list)
+    }
 }
+
+/// Notices read by one statement.
+const READ_TOGETHER: usize = 100;
 
 /// How one is told of each kind of notices.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -319,7 +395,7 @@ impl View for Telling {
     fn read(self, tx: &mut Tx, ctx: &Context) -> Outcome<TellingShown> {
         let me = PersonId(ctx.principal.id);
         let row = person::person(tx, me)?;
-        let wish = telling::telling(tx, me)?;
+        let wish = wishes::telling(tx, me)?;
         let tongue = ctx.tongue();
         let mut list: Vec<TopicShown> = topics::all(&ctx.registry)
             .into_iter()
@@ -343,7 +419,7 @@ impl View for Telling {
             days_off: wish.days_off,
             digest: wish.digest,
             digest_at: wish.digest_at,
-            next_digest: telling::digest_plan(tx, me)?.map(|plan| plan.next_at),
+            next_digest: wishes::digest_plan(tx, me)?.map(|plan| plan.next_at),
             topics: list,
         })
     }

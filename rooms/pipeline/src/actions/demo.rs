@@ -172,8 +172,7 @@ fn with_engineer(
         let needed = Refusal::field("/no_engineer_reason", "demo.reason_needed");
         return Err(propose(tx, act, wanted, needed)?);
     };
-    people::active_person(tx, engineer)
-        .map_err(|_| Refusal::field("/engineer", "field.unknown_reference"))?;
+    people::named_person(tx, "/engineer", engineer)?;
     let Some(why) = busy(tx, act.context(), engineer, wanted)? else { return Ok(None) };
     let name = people::person(tx, engineer)?.name;
     let (rule, fact): (&'static str, Fact) = match why {

@@ -1,6 +1,6 @@
 //! Saying which colleague a seller of another system is.
 
-use accord_kernel::{Act, Action, Audience, Context, Emit, Outcome, Permission, Refusal, Touches};
+use accord_kernel::{Act, Action, Audience, Context, Emit, Outcome, Permission, Touches};
 use accord_room_people::{self as people, PersonId};
 use accord_store::Tx;
 use schemars::JsonSchema;
@@ -55,8 +55,7 @@ impl Action for LinkSeller {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<LinkedSeller> {
         let mut row = seller(tx, self.seller)?;
         at_version(&row, self.version)?;
-        people::active_person(tx, self.person)
-            .map_err(|_| Refusal::field("/person", "field.unknown_reference"))?;
+        people::named_person(tx, "/person", self.person)?;
         row.person_id = Some(self.person);
         tx.update(&mut row)?;
         let mut answer = LinkedSeller { seller: row.id, opportunities: 0, open: 0 };

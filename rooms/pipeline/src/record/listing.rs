@@ -81,9 +81,8 @@ impl Filter {
             [("o.owner_id", self.owners.is_some(), owners), ("o.id", self.among.is_some(), among)]
         {
             if asked {
-                let marks: Vec<String> = (1..=ids.len()).map(|n| format!("?{}", values.len() + n)).collect();
-                values.extend(ids.into_iter().map(Value::Uuid));
-                sql.push_str(&format!(" AND {column} IN ({})", marks.join(", ")));
+                let marks = accord_store::listed(&mut values, ids);
+                sql.push_str(&format!(" AND {column} IN ({marks})"));
             }
         }
         (sql, values)
@@ -177,13 +176,8 @@ pub(crate) fn count_up_to(tx: &mut Tx, ctx: &Context, filter: &Filter, most: i64
     if filter.is_empty() {
         return Ok(0);
     }
-    let (sql, mut values) = filter.sql(ctx);
-    values.push(Value::Int(most));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT o.id FROM opportunity o WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = filter.sql(ctx);
+    Ok(tx.count_up_to(&format!("FROM opportunity o WHERE {sql}"), &values, most)?)
 }
 
 /// What a list comes to, by currency: how many have a value, and their sum in minor units.

@@ -188,7 +188,7 @@ pub(crate) fn hand_over_here(
 ) -> Outcome<PromiseRow> {
     let reason = input::optional("/reason", reason, WORDING_MAX)?;
     ending::still_open(row.state).map_err(|why| wrong(&row, why, "/promise"))?;
-    people::active_person(tx, to)?;
+    people::named_person(tx, "/to", to)?;
     if row.owner_id == to {
         return Err(Refusal::field("/to", "promise.same_owner"));
     }

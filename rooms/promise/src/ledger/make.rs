@@ -118,7 +118,7 @@ pub(crate) fn make_here(tx: &mut Tx, act: &mut Act<'_>, mut new: NewPromise) -> 
     if let Some(contact) = new.contact {
         customer::named_contact(tx, new.customer, "/contact", contact)?;
     }
-    people::active_person(tx, new.owner)?;
+    people::named_person(tx, "/owner", new.owner)?;
     let place = neighbours::place(tx, act, new.customer, new.site)?;
     let due = wanted_due(&new, &place, act)?;
     if own_time::applies(new.kind) {

@@ -1,5 +1,7 @@
 //! Promises and their changes.
 
+use std::collections::BTreeMap;
+
 use accord_kernel::{Context, Currency, Money, Outcome, Refusal, Sphere};
 use accord_room_customer::{Channel, ContactId, CustomerId, SiteId};
 use accord_room_people::{AreaId, PersonId, paging::By};
@@ -173,6 +175,17 @@ pub fn load(tx: &mut Tx, id: PromiseId) -> Outcome<PromiseRow> {
     tx.get::<PromiseRow>(id)?.ok_or_else(Refusal::absent)
 }
 
+/// Who made promises, of those that a person made.
+///
+/// # Errors
+/// What the database refuses.
+pub fn makers(tx: &mut Tx, ids: &[PromiseId]) -> Outcome<BTreeMap<PromiseId, PersonId>> {
+    let mut values = Vec::new();
+    let list = accord_store::listed(&mut values, ids.iter().copied());
+    let sql = format!("SELECT id, maker_id FROM promise WHERE id IN ({list}) AND maker_id IS NOT NULL");
+    tx.query(&sql, &values)?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// The changes of a promise, in order.
 pub(crate) fn changes(tx: &mut Tx, id: PromiseId) -> Outcome<Vec<ChangeRow>> {
     Ok(tx.select("WHERE promise_id = ?1 ORDER BY changed_at, id", params![id])?)
@@ -224,7 +237,7 @@ pub fn due_of(
         return Ok(Vec::new());
     }
     let mut values = params![until.unwrap_or(Timestamp::MAX), limit.clamp(1, 1_000)].to_vec();
-    let list = placeholders(&mut values, persons.iter().map(|person| Value::Uuid(person.0)));
+    let list = accord_store::listed(&mut values, persons.iter().copied());
     let tail = format!(
         "WHERE owner_id IN ({list}) AND state = 'open' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2"
     );
@@ -234,16 +247,6 @@ pub fn due_of(
 /// How many open promises a person owns, and the first of them.
 pub(crate) fn held_by(tx: &mut Tx, person: PersonId) -> Outcome<Vec<PromiseRow>> {
     Ok(tx.select("WHERE owner_id = ?1 AND state = 'open' ORDER BY due_at, id LIMIT 200", params![person])?)
-}
-
-/// Appends parameters and gives their list, `?3, ?4`.
-pub(crate) fn placeholders(values: &mut Vec<Value>, more: impl Iterator<Item = Value>) -> String {
-    let mut list = Vec::new();
-    for value in more {
-        values.push(value);
-        list.push(format!("?{}", values.len()));
-    }
-    list.join(", ")
 }
 
 /// How many of a kind a chance looks at: the last ones are what tells, and the answer stays fast for ever.
@@ -313,7 +316,7 @@ impl Narrow {
             test("p.about_id = ?", about.to_value());
         }
         if !self.owners.is_empty() {
-            let list = placeholders(&mut values, self.owners.iter().map(Column::to_value));
+            let list = accord_store::listed(&mut values, self.owners.iter().copied());
             parts.push(format!("p.owner_id IN ({list})"));
         }
         // With a customer the kernel has checked sight already; without one only visible customers are listed.
@@ -370,13 +373,8 @@ pub(crate) fn list(
 
 /// How many there are, counted to a limit.
 pub(crate) fn count(tx: &mut Tx, ctx: &Context, narrow: &Narrow, limit: i64) -> Outcome<i64> {
-    let (sql, mut values) = narrow.sql(ctx);
-    values.push(Value::Int(limit));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM promise p WHERE {sql} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (sql, values) = narrow.sql(ctx);
+    Ok(tx.count_up_to(&format!("FROM promise p WHERE {sql}"), &values, limit)?)
 }
 
 /// Open promises whose forecast passes their due, those of visible customers.
@@ -430,7 +428,7 @@ pub(crate) fn visible(tx: &mut Tx, ctx: &Context, ids: &[PromiseId]) -> Outcome<
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let list = placeholders(&mut values, ids.iter().map(|id| Value::Uuid(id.0)));
+    let list = accord_store::listed(&mut values, ids.iter().copied());
     let (sight, more) = accord_room_customer::sight_filter(ctx, "p.customer_id", values.len() + 1);
     values.extend(more);
     Ok(tx.select(&format!("AS p WHERE p.id IN ({list}) AND {sight} ORDER BY p.number"), &values)?)

@@ -282,7 +282,7 @@ impl Action for HandOverComplaint {
 
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<ComplaintStands> {
         let mut row = present(tx, self.complaint, self.version)?;
-        people::active_person(tx, self.owner)?;
+        people::named_person(tx, "/owner", self.owner)?;
         let reason = text("/reason", &self.reason, WORDING_MAX)?;
         act.chain(row.owner_id);
         row.owner_id = self.owner;

@@ -268,7 +268,7 @@ impl Action for AcceptLead {
         }
         let person = a_person(act)?;
         let speaker = self.speaker.unwrap_or(person);
-        people::active_person(tx, speaker)?;
+        people::named_person(tx, "/speaker", speaker)?;
         if !may_speak(tx, act, speaker, person)? {
             return Err(Refusal::field("/speaker", "observation.not_certified")
                 .possible("observation.introduces", vec![("who", people::facts::person(row.seen_by))]));

@@ -76,7 +76,7 @@ impl Action for NoteUtterance {
             None => None,
         };
         if let Some(owner) = self.owner {
-            people::active_person(tx, owner)?;
+            people::named_person(tx, "/owner", owner)?;
         }
         let source = match self.channel.unwrap_or(Channel::Call) {
             Channel::Mail | Channel::Letter => Source::Mail,
@@ -214,7 +214,7 @@ impl Action for HandOverUtterance {
         if row.outcome_at.is_some() {
             return Err(Refusal::conflict("hearing.settled"));
         }
-        people::active_person(tx, self.owner)?;
+        people::named_person(tx, "/owner", self.owner)?;
         act.chain(row.owner_id);
         row.owner_id = self.owner;
         tx.update(&mut row)?;

@@ -108,15 +108,8 @@ impl Narrow {
             all.test("u.customer_id = ?", customer.to_value());
         }
         if !self.owners.is_empty() {
-            let list: Vec<String> = self
-                .owners
-                .iter()
-                .map(|owner| {
-                    all.values.push(owner.to_value());
-                    format!("?{}", all.values.len())
-                })
-                .collect();
-            all.plain(&format!("u.owner_id IN ({})", list.join(", ")));
+            let list = accord_store::listed(&mut all.values, self.owners.iter().copied());
+            all.plain(&format!("u.owner_id IN ({list})"));
         }
         if let Some(from) = self.from {
             all.test("u.said_at >= ?", from.to_value());

@@ -172,11 +172,11 @@ pub(crate) fn open_to(
     let mut open = BTreeSet::new();
     for some in wanted.chunks(200) {
         let mut values: Vec<Value> = some.iter().copied().map(Value::Uuid).collect();
-        let marks: Vec<String> = (1..=values.len()).map(|n| format!("?{n}")).collect();
+        let marks = accord_store::marks(1, values.len());
         let (sight, more) = accord_room_customer::sight_filter(ctx, "c.id", values.len() + 1);
         values.extend(more);
         let sight = if sight.is_empty() { "TRUE".to_owned() } else { sight };
-        let sql = format!("SELECT c.id FROM customer c WHERE c.id IN ({}) AND {sight}", marks.join(", "));
+        let sql = format!("SELECT c.id FROM customer c WHERE c.id IN ({marks}) AND {sight}");
         for row in tx.query(&sql, &values)? {
             open.insert(row.get(0)?);
         }

@@ -88,8 +88,7 @@ impl Action for SetPlace {
             return Err(Refusal::field("/territory", "field.unknown_reference"));
         }
         if let Some(person) = self.person {
-            people::active_person(tx, person)
-                .map_err(|_| Refusal::field("/person", "field.unknown_reference"))?;
+            people::named_person(tx, "/person", person)?;
         }
         match self.kind {
             PlaceKind::Van | PlaceKind::Engineer if self.person.is_none() => {
@@ -164,7 +163,7 @@ impl Action for GiveKey {
     type Answer = PlaceAnswer;
 
     fn touches(&self, tx: &mut Tx, _: &Context) -> Outcome<Touches> {
-        people::person(tx, self.person)?;
+        people::person(tx, self.person).map_err(|refusal| refusal.in_field("/person"))?;
         about(tx, self.place, self.person)
     }
 
@@ -173,8 +172,7 @@ impl Action for GiveKey {
         if !at.active {
             return Err(Refusal::conflict("part.place_closed").with("place", at.name));
         }
-        people::active_person(tx, self.person)
-            .map_err(|_| Refusal::field("/person", "field.unknown_reference"))?;
+        people::named_person(tx, "/person", self.person)?;
         let from_on = self.from_on.unwrap_or_else(|| today(act));
         if self.until_on.is_some_and(|until| until < from_on) {
             return Err(Refusal::field("/until_on", "part.ends_before"));

@@ -322,7 +322,5 @@ impl Action for CancelVisit {
 
 /// A person who works here.
 pub(super) fn active(tx: &mut Tx, person: PersonId) -> Outcome<()> {
-    people::active_person(tx, person)
-        .map(drop)
-        .map_err(|_| Refusal::field("/person", "field.unknown_reference"))
+    people::named_person(tx, "/person", person).map(drop)
 }

@@ -210,20 +210,16 @@ pub(crate) fn field_of_person(
     until: Timestamp,
     limit: i64,
 ) -> Outcome<Vec<VisitRow>> {
-    let mut values = params![from, until, limit].to_vec();
-    let mut marks = Vec::new();
-    for person in persons {
-        values.push(Value::Uuid(person.0));
-        marks.push(format!("?{}", values.len()));
-    }
-    if marks.is_empty() {
+    if persons.is_empty() {
         return Ok(Vec::new());
     }
+    let mut values = params![from, until, limit].to_vec();
+    let marks = accord_store::listed(&mut values, persons.iter().copied());
     let tail = format!(
         "WHERE id IN (SELECT visit_id FROM visit_person WHERE person_id IN ({}) AND goes)
         AND ((state IN ('planned', 'done') AND starts_at >= ?1 AND starts_at < ?2) OR state IN ('travelling', 'on_site'))
         ORDER BY starts_at, id LIMIT ?3",
-        marks.join(", ")
+        marks
     );
     Ok(tx.select(&tail, &values)?)
 }
@@ -330,16 +326,8 @@ fn narrowed(ctx: &Context, filter: &VisitFilter) -> (String, Vec<Value>) {
         with("starts_at < #", Value::Int(until.as_microsecond()));
     }
     if let Some(persons) = &filter.persons {
-        let marks: Vec<String> = (1..=persons.len()).map(|n| format!("?{}", values.len() + n)).collect();
-        values.extend(persons.iter().map(|person| Value::Uuid(person.0)));
-        // Nobody's visits are none; an empty list is no SQL.
-        parts.push(match marks.is_empty() {
-            true => "FALSE".to_owned(),
-            false => {
-                let marks = marks.join(", ");
-                format!("id IN (SELECT visit_id FROM visit_person WHERE person_id IN ({marks}) AND goes)")
-            }
-        });
+        let list = accord_store::listed(&mut values, persons.iter().copied());
+        parts.push(format!("id IN (SELECT visit_id FROM visit_person WHERE person_id IN ({list}) AND goes)"));
     }
     let (seen, more) = accord_room_customer::sight_filter(ctx, "visit.customer_id", values.len() + 1);
     values.extend(more);
@@ -410,10 +398,8 @@ pub(crate) fn goers(tx: &mut Tx, ctx: &Context) -> Outcome<Vec<PersonId>> {
 /// # Errors
 /// What the database refuses.
 pub fn count(tx: &mut Tx, ctx: &Context, filter: &VisitFilter, most: i64) -> Outcome<i64> {
-    let (tail, mut values) = narrowed(ctx, filter);
-    values.push(Value::Int(most));
-    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM visit {tail} LIMIT ?{}) AS counted", values.len());
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (tail, values) = narrowed(ctx, filter);
+    Ok(tx.count_up_to(&format!("FROM visit {tail}"), &values, most)?)
 }
 
 /// Visits whose number begins so, for fields that offer visits.

@@ -120,13 +120,8 @@ pub(crate) fn deliveries(
 
 /// How many deliveries there are, counted to a limit.
 pub(crate) fn deliveries_count(tx: &mut Tx, narrow: &Narrow, limit: i64) -> Outcome<i64> {
-    let (tail, mut values) = wanted(narrow);
-    values.push(Value::Int(limit));
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_delivery {tail} LIMIT ?{}) AS counted",
-        values.len()
-    );
-    Ok(tx.query_one(&sql, &values)?.map_or(Ok(0), |row| row.get(0))?)
+    let (tail, values) = wanted(narrow);
+    Ok(tx.count_up_to(&format!("FROM webhook_delivery {tail}"), &values, limit)?)
 }
 
 /// Puts a delivery into the queue again, as if it had never been tried.
@@ -299,10 +294,8 @@ pub(crate) fn drop_of(tx: &mut Tx, endpoint: EndpointId) -> Outcome<()> {
 /// How many messages of an endpoint wait, are held, or were given up or withheld; each counted to 1,000.
 pub(crate) fn counts(tx: &mut Tx, endpoint: EndpointId) -> Outcome<(i64, i64, i64)> {
     let mut of = |states: &str| -> Outcome<i64> {
-        let sql = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_delivery WHERE endpoint_id = ?1 AND state IN ({states}) LIMIT 1000) AS counted"
-        );
-        Ok(tx.query_one(&sql, params![endpoint])?.map_or(Ok(0), |row| row.get(0))?)
+        let from = format!("FROM webhook_delivery WHERE endpoint_id = ?1 AND state IN ({states})");
+        Ok(tx.count_up_to(&from, params![endpoint], 1_000)?)
     };
     Ok((of("'queued'")?, of("'held'")?, of("'failed', 'withheld'")?))
 }

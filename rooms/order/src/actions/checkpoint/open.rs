@@ -47,7 +47,7 @@ impl Action for OpenCheckpoint {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<CheckpointAnswer> {
         let (order, lines) = load_told(tx, self.order)?;
         let owner = match self.owner {
-            Some(owner) => people::active_person(tx, owner)?.id,
+            Some(owner) => people::named_person(tx, "/owner", owner)?.id,
             None => sales_owner(tx, act, &order)?,
         };
         let calendar = person_calendar(tx, owner)?;

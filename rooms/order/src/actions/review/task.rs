@@ -59,7 +59,7 @@ impl Action for AddTask {
     fn perform(self, tx: &mut Tx, act: &mut Act<'_>) -> Outcome<TaskAnswer> {
         let review = find_review(tx, self.review)?;
         let order = find(tx, review.order_id)?;
-        people::active_person(tx, self.owner)?;
+        people::named_person(tx, "/owner", self.owner)?;
         if crate::record::tasks(tx, review.id)?.len() >= TASKS_MAX {
             return Err(Refusal::field("/what", "field.too_many").with("max", TASKS_MAX));
         }
